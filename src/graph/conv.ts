@@ -1,0 +1,304 @@
+/** Two-dimensional convolution and its gradients. */
+import { blockedDomain, type Emitter } from './emit';
+import {
+  type Constant,
+  constant,
+  formatShape,
+  isConstant,
+  requireRank,
+  ShapeError,
+  type Step,
+  sizeOf,
+  type Tensor,
+  tensor,
+} from './tensor';
+
+export interface ConvOptions {
+  /** Rows and columns from one window to the next. */
+  stride?: number;
+  /** Rows and columns of zeros added on every side. */
+  padding?: number;
+}
+
+/** Done by the same kernel to what the convolution gives: y = relu(conv + bias + addend). */
+interface ConvTail {
+  bias?: Tensor;
+  addend?: Tensor;
+  relu?: boolean;
+}
+
+/**
+ * Two-dimensional convolution (cross-correlation), channels first.
+ *
+ * x       [batch, inChannels, height, width]
+ * weight  [outChannels, inChannels, kernel, kernel]
+ * bias    [outChannels], optional
+ * returns [batch, outChannels, outHeight, outWidth], outHeight = ⌊(height + 2·padding − kernel) / stride⌋ + 1
+ *
+ * Throws a ShapeError when x and weight disagree on inChannels, the kernel is not square or larger than the padded
+ * input.
+ * Gradients: Dumoulin and Visin 2016 (arXiv:1603.07285), section 4. The input's is a convolution with flipped
+ * weights. The weight's is one convolution as well, in which the batch takes the place of the channels, see
+ * `weightGradient`.
+ */
+export function conv2d(x: Tensor, weight: Tensor, options: ConvOptions & { bias?: Tensor } = {}): Tensor {
+  const { stride = 1, padding = 0, bias } = options;
+  return convolution(x, weight, { stride, padding }, bias ? { bias } : {});
+}
+
+function convolution(x: Tensor, weight: Tensor, options: Required<ConvOptions>, tail: ConvTail): Tensor {
+  const { stride, padding } = options;
+  requireRank('conv2d', x, 4, '[batch, channels, height, width]');
+  requireRank('conv2d', weight, 4, '[outChannels, inChannels, kernel, kernel]');
+  const [batch, channels, height, width] = x.shape as [number, number, number, number];
+  const [outChannels, inChannels, kernel, kernelWidth] = weight.shape as [number, number, number, number];
+  if (inChannels !== channels || kernel !== kernelWidth)
+    throw new ShapeError(
+      `conv2d: input ${formatShape(x.shape)} and weight ${formatShape(weight.shape)} do not fit: ` +
+        `[outChannels, ${channels}, kernel, kernel] is needed`,
+    );
+  if (kernel > height + 2 * padding || kernel > width + 2 * padding)
+    throw new ShapeError(
+      `conv2d: a kernel of ${kernel} is larger than input ${formatShape(x.shape)} with padding ${padding}`,
+    );
+  const out = (size: number) => Math.floor((size + 2 * padding - kernel) / stride) + 1;
+  const shape = [batch, outChannels, out(height), out(width)];
+  const { bias, addend, relu } = tail;
+  const parents = [x, weight, ...(bias ? [bias] : [])];
+  return tensor(
+    shape,
+    {
+      name: 'conv2d',
+      inputs: [...parents, ...(addend ? [addend] : [])],
+      macs: sizeOf(shape) * inChannels * kernel * kernel,
+      emit: (e) => emitConv(e, x, weight, options, tail),
+      parents,
+      gradient: (g) => [
+        inputGradient(g, weight, x.shape, options),
+        weightGradient(x, g, weight.shape, options),
+        ...(bias ? [biasGradient(g)] : []),
+      ],
+      absorb: ({ affine, ...next }) => {
+        if (relu || (addend && (affine || next.addend))) return undefined;
+        if (!affine) return convolution(x, weight, options, { ...tail, ...next });
+        if (!isConstant(weight) || (bias && !isConstant(bias))) return undefined;
+        return convolution(x, scaledRows(weight, affine.slope), options, { ...next, bias: foldedBias(bias, affine) });
+      },
+    },
+    { featureMap: true },
+  );
+}
+
+function emitConv(e: Emitter, x: Tensor, weight: Tensor, options: Required<ConvOptions>, tail: ConvTail): string {
+  const [outChannels, inChannels, kernel] = weight.shape as [number, number, number];
+  const { stride, padding } = options;
+  const { bias, addend, relu } = tail;
+  const attributes = {
+    kernel_shape: [kernel, kernel],
+    pads: [padding, padding, padding, padding],
+    strides: [stride, stride],
+  };
+  const { block } = e;
+  const fewChannels = !e.isBlocked(x) && inChannels < block;
+  if (block === 0 || outChannels % block !== 0 || !(e.isBlocked(x) || fewChannels)) {
+    let y = e.node('Conv', [e.plain(x), e.value(weight), ...(bias ? [e.value(bias)] : [])], { attributes });
+    if (addend) y = e.node('Add', [y, e.plain(addend)]);
+    if (relu) y = e.node('Relu', [y]);
+    return block > 0 && outChannels % block === 0 ? e.toBlocked(y) : y;
+  }
+  const inputs = [e.value(x), blockedWeight(e, weight, fewChannels ? 1 : block)];
+  if (bias || addend) inputs.push(bias ? e.value(bias) : '');
+  if (addend) inputs.push(e.value(addend));
+  return e.node('Conv', inputs, {
+    domain: blockedDomain,
+    attributes: { ...attributes, ...(relu && { activation: 'Relu' }) },
+  });
+}
+
+/** Each output channel's weights times its slope. */
+function scaledRows(weight: Constant, slope: Constant): Constant {
+  const row = weight.values.length / slope.values.length;
+  return constant(
+    weight.values.map((w, i) => w * (slope.values[Math.floor(i / row)] as number)),
+    weight.shape,
+  );
+}
+
+const foldedBias = (bias: Constant | undefined, { slope, offset }: NonNullable<Step['affine']>) =>
+  constant(
+    offset.values.map((o, i) => o + (bias?.values[i] ?? 0) * (slope.values[i] as number)),
+    offset.shape,
+  );
+
+/** Weights in the order of the blocked kernels: [out/b, in/i, kernel, kernel, i, b] where i is `inBlock`. */
+function blockedWeight(e: Emitter, weight: Tensor, inBlock: number): string {
+  const [o, i, k] = weight.shape as [number, number, number];
+  const split = e.reshape(e.value(weight), [o / e.block, e.block, i / inBlock, inBlock, k, k]);
+  return e.reshape(e.transpose(split, [0, 2, 4, 5, 3, 1]), weight.shape);
+}
+
+/**
+ * Gradient of the weight.
+ *
+ * dW[o, c, i, j] = Σ over batch and positions of g[b, o, y, x] · input[b, c, y·stride + i − padding, …] is itself a
+ * convolution: over an image whose channels are the batch, with the output's gradient as a kernel that covers the
+ * whole picture and the stride as its dilation. Each tap then has only kernel × kernel positions, and such rows are
+ * too short to be unfolded fast. So the channels become part of the row: with a layout [height, width · channels] and
+ * a dilation of `channels` along the row, a window starts at every (i, j, c), and the unfolding copies runs of
+ * kernel · channels numbers. All products for one weight are one matrix product [out, batch·H·W] × [batch·H·W, k²·c].
+ * With the blocked layout the input needs no copy at all, its blocks are the depth of a 3-D convolution.
+ * Measured on two AVX-512 cores: 155 to 296 GFLOPS against 67 to 190 with the axes merely swapped (bench/training).
+ */
+function weightGradient(x: Tensor, g: Tensor, weightShape: readonly number[], options: Required<ConvOptions>): Tensor {
+  const [batch, channels, height, width] = x.shape as [number, number, number, number];
+  const [outChannels, , kernel] = weightShape as [number, number, number];
+  const [, , outHeight, outWidth] = g.shape as [number, number, number, number];
+  const { stride, padding } = options;
+  // Windows start at every offset up to these; those past the kernel come from rows that no window reached.
+  const offsetsDown = height + 2 * padding - (outHeight - 1) * stride;
+  const offsetsAcross = width + 2 * padding - (outWidth - 1) * stride;
+  return tensor(weightShape, {
+    name: 'conv2dWeightGradient',
+    inputs: [x, g],
+    emit: (e) => {
+      const inner = e.isBlocked(x) ? e.block : channels;
+      const depth = channels / inner;
+      const image = e.isBlocked(x) ? e.value(x) : e.transpose(e.plain(x), [0, 2, 3, 1]);
+      const kernelOfGradients = e.transpose(e.plain(g), [1, 0, 2, 3]);
+      const positions = e.node(
+        'Conv',
+        [
+          e.reshape(image, [1, batch, depth, height, width * inner]),
+          e.reshape(kernelOfGradients, [outChannels, batch, 1, outHeight, outWidth]),
+        ],
+        {
+          attributes: {
+            pads: [0, padding, padding * inner, 0, padding, padding * inner],
+            dilations: [1, stride, stride * inner],
+          },
+        },
+      );
+      let taps = e.reshape(positions, [outChannels, depth, offsetsDown, offsetsAcross, inner]);
+      if (offsetsDown > kernel || offsetsAcross > kernel)
+        taps = e.node('Slice', [taps, e.integers([0, 0]), e.integers([kernel, kernel]), e.integers([2, 3])]);
+      return e.reshape(e.transpose(taps, [0, 1, 4, 2, 3]), weightShape);
+    },
+  });
+}
+
+/**
+ * Gradient of the input: a convolution of the output's gradient with the flipped weights, for a stride above 1
+ * after zeros were put between its rows and columns.
+ */
+function inputGradient(
+  g: Tensor,
+  weight: Tensor,
+  inputShape: readonly number[],
+  { stride, padding }: Required<ConvOptions>,
+): Tensor {
+  const [batch, , height, width] = inputShape as [number, number, number, number];
+  const [outChannels, , kernel] = weight.shape as [number, number, number];
+  if (padding >= kernel) throw new ShapeError(`conv2d: padding ${padding} is not less than the kernel ${kernel}`);
+  const needed = (size: number) => size - 1 - 2 * (kernel - 1 - padding) + kernel;
+  const spread = spreadTo(g, stride, [batch, outChannels, needed(height), needed(width)]);
+  return conv2d(spread, flipped(weight), { padding: kernel - 1 - padding });
+}
+
+/** [out, in, k, k] → [in, out, k, k], each kernel turned by 180°. */
+function flipped(weight: Tensor): Tensor {
+  const [o, i, k] = weight.shape as [number, number, number];
+  return tensor([i, o, k, k], {
+    name: 'flip',
+    inputs: [weight],
+    emit: (e) => {
+      const swapped = e.transpose(e.value(weight), [1, 0, 2, 3]);
+      if (k === 1) return swapped;
+      const past = -(k + 1);
+      return e.node('Slice', [
+        swapped,
+        e.integers([-1, -1]),
+        e.integers([past, past]),
+        e.integers([2, 3]),
+        e.integers([-1, -1]),
+      ]);
+    },
+  });
+}
+
+/** `[batch × channel blocks, height, width, inner]`, in which rows and columns can be moved whatever the layout is. */
+function rows(e: Emitter, x: Tensor): { value: string; inner: number; planes: number } {
+  const [batch, channels, height, width] = x.shape as [number, number, number, number];
+  const inner = e.isBlocked(x) ? e.block : 1;
+  const planes = (batch * channels) / inner;
+  return { value: e.reshape(e.value(x), [planes, height, width, inner]), inner, planes };
+}
+
+/** Puts stride − 1 zeros behind every row and column, then cuts or fills with zeros to `shape`. */
+function spreadTo(x: Tensor, stride: number, shape: readonly number[]): Tensor {
+  const [, , height, width] = x.shape as [number, number, number, number];
+  const [, , toHeight, toWidth] = shape as [number, number, number, number];
+  if (stride === 1 && height === toHeight && width === toWidth) return x;
+  return tensor(
+    shape,
+    {
+      name: 'spread',
+      inputs: [x],
+      emit: (e) => {
+        const { value, inner, planes } = rows(e, x);
+        const split = e.reshape(value, [planes, height, 1, width, inner]);
+        const padded = e.node('Pad', [split, e.integers([0, 0, 0, 0, 0, 0, 0, stride - 1, 0, (stride - 1) * inner])]);
+        const grown = e.reshape(padded, [planes, height * stride, width * stride, inner]);
+        const missing = [toHeight - height * stride, toWidth - width * stride] as const;
+        // Negative padding cuts.
+        const fitted = missing.every((m) => m === 0)
+          ? grown
+          : e.node('Pad', [grown, e.integers([0, 0, 0, 0, 0, missing[0], missing[1], 0])]);
+        return e.reshape(fitted, shape);
+      },
+    },
+    { featureMap: x.featureMap },
+  );
+}
+
+/**
+ * Every `stride`-th row and column, from the first.
+ *
+ * x       [batch, channels, height, width]
+ * returns [batch, channels, ⌈height / stride⌉, ⌈width / stride⌉]
+ *
+ * A strided 1 × 1 convolution is a plain one of this, which spares its gradients the zeros.
+ */
+export function subsample(x: Tensor, stride: number): Tensor {
+  requireRank('subsample', x, 4, '[batch, channels, height, width]');
+  const [batch, channels, height, width] = x.shape as [number, number, number, number];
+  const shape = [batch, channels, Math.ceil(height / stride), Math.ceil(width / stride)];
+  return tensor(
+    shape,
+    {
+      name: 'subsample',
+      inputs: [x],
+      emit: (e) => {
+        const { value } = rows(e, x);
+        const far = Number.MAX_SAFE_INTEGER;
+        const kept = e.node('Slice', [
+          value,
+          e.integers([0, 0]),
+          e.integers([far, far]),
+          e.integers([1, 2]),
+          e.integers([stride, stride]),
+        ]);
+        return e.reshape(kept, shape);
+      },
+      parents: [x],
+      gradient: (g) => [spreadTo(g, stride, x.shape)],
+    },
+    { featureMap: x.featureMap },
+  );
+}
+
+const biasGradient = (g: Tensor): Tensor =>
+  tensor([g.shape[1] as number], {
+    name: 'conv2dBiasGradient',
+    inputs: [g],
+    emit: (e) => e.node('ReduceSum', [e.plain(g), e.integers([0, 2, 3])], { attributes: { keepdims: 0 } }),
+  });

@@ -1,0 +1,161 @@
+/** Operators that work on each element by itself. */
+import {
+  type Constant,
+  constant,
+  formatShape,
+  isConstant,
+  type Shape,
+  ShapeError,
+  scalar,
+  sizeOf,
+  type Tensor,
+  tensor,
+} from './tensor';
+
+function sameShape(operator: string, a: Tensor, b: Tensor) {
+  if (a.shape.length !== b.shape.length || a.shape.some((d, i) => d !== b.shape[i]))
+    throw new ShapeError(`${operator}: shapes ${formatShape(a.shape)} and ${formatShape(b.shape)} differ`);
+}
+
+const compute = {
+  Add: (a: number, b: number) => a + b,
+  Sub: (a: number, b: number) => a - b,
+  Mul: (a: number, b: number) => a * b,
+  Sqrt: Math.sqrt,
+  Reciprocal: (a: number) => 1 / a,
+};
+
+/** Either equal shapes, or one of them a scalar `[]`. What is constant is computed at once. */
+function binary(op: 'Add' | 'Sub' | 'Mul', a: Tensor, b: Tensor): Tensor {
+  const name = op.toLowerCase();
+  const scalars = [a, b].filter((t) => t.shape.length === 0);
+  if (scalars.length === 0) sameShape(name, a, b);
+  const large = a.shape.length >= b.shape.length ? a : b;
+  if (isConstant(a) && isConstant(b)) {
+    const at = (t: Constant, i: number) => t.values[t.shape.length === 0 ? 0 : i] as number;
+    return constant(
+      Array.from({ length: sizeOf(large.shape) }, (_, i) => compute[op](at(a, i), at(b, i))),
+      large.shape,
+    );
+  }
+  const featureMap = scalars.length > 0 ? large.featureMap : a.featureMap && b.featureMap;
+  return tensor(
+    large.shape,
+    {
+      name,
+      inputs: [a, b],
+      emit: (e) => e.node(op, featureMap ? [e.value(a), e.value(b)] : [e.plain(a), e.plain(b)]),
+    },
+    { featureMap },
+  );
+}
+
+const unary = (op: 'Sqrt' | 'Reciprocal', x: Tensor): Tensor =>
+  isConstant(x)
+    ? constant(x.values.map(compute[op]), x.shape)
+    : tensor(x.shape, { name: op.toLowerCase(), inputs: [x], emit: (e) => e.node(op, [e.value(x)]) });
+
+// Arithmetic on small vectors (statistics, optimizer state); nothing is trained through these.
+export const plus = (a: Tensor, b: Tensor) => binary('Add', a, b);
+export const subtract = (a: Tensor, b: Tensor) => binary('Sub', a, b);
+export const multiply = (a: Tensor, b: Tensor) => binary('Mul', a, b);
+export const sqrt = (x: Tensor) => unary('Sqrt', x);
+export const reciprocal = (x: Tensor) => unary('Reciprocal', x);
+
+/** x times a number. */
+export function scale(x: Tensor, factor: number): Tensor {
+  const y = binary('Mul', x, scalar(factor));
+  return isConstant(y) ? y : withGradient(y, [x], (g) => [scale(g, factor)]);
+}
+
+function withGradient(t: Tensor, parents: readonly Tensor[], gradient: (g: Tensor) => readonly Tensor[]): Tensor {
+  return { ...t, operation: { ...t.operation, parents, gradient } };
+}
+
+/**
+ * Sum of two tensors of the same shape.
+ *
+ * Throws a ShapeError when the shapes differ.
+ */
+export function add(a: Tensor, b: Tensor): Tensor {
+  sameShape('add', a, b);
+  return withGradient(binary('Add', a, b), [a, b], (g) => [g, g]);
+}
+
+/** max(0, x). The gradient passes where the output is positive. */
+export function relu(x: Tensor): Tensor {
+  const y: Tensor = tensor(
+    x.shape,
+    {
+      name: 'relu',
+      inputs: [x],
+      emit: (e) => e.node('Relu', [e.value(x)]),
+      parents: [x],
+      gradient: (g) => [reluGradient(y, g)],
+    },
+    { featureMap: x.featureMap },
+  );
+  return y;
+}
+
+/**
+ * g where y is positive, else 0. A hard sigmoid this steep is 1 for every positive float and 0 for 0; ONNX Runtime
+ * runs it on all cores, Where on one.
+ */
+function reluGradient(y: Tensor, g: Tensor): Tensor {
+  const featureMap = y.featureMap && g.featureMap;
+  return tensor(
+    y.shape,
+    {
+      name: 'reluGradient',
+      inputs: [y, g],
+      emit: (e) => {
+        const [output, gradient] = featureMap ? [e.value(y), e.value(g)] : [e.plain(y), e.plain(g)];
+        const open = e.node('HardSigmoid', [output], { attributes: { alpha: { float: 3e38 }, beta: { float: 0 } } });
+        return e.node('Mul', [gradient, open]);
+      },
+    },
+    { featureMap },
+  );
+}
+
+/**
+ * Dropout (Srivastava et al. 2014) with the mask fed from outside, so that a seeded generator decides.
+ *
+ * x    any shape
+ * mask the same shape: 0 where a value is dropped, 1 / (1 − rate) elsewhere
+ */
+export function dropout(x: Tensor, mask: Tensor): Tensor {
+  sameShape('dropout', x, mask);
+  return withGradient(binary('Mul', x, mask), [x], (g) => [multiply(g, mask)]);
+}
+
+/**
+ * The same numbers in another shape of the same size; `[batch, channels, height, width]` → `[batch, features]` is
+ * what Keras calls Flatten.
+ *
+ * Throws a ShapeError when the sizes differ.
+ */
+export function reshape(x: Tensor, shape: Shape): Tensor {
+  if (sizeOf(shape) !== sizeOf(x.shape))
+    throw new ShapeError(`reshape: ${formatShape(x.shape)} does not have the size of ${formatShape(shape)}`);
+  return reshaped(x, shape, false);
+}
+
+function reshaped(x: Tensor, shape: Shape, featureMap: boolean): Tensor {
+  const y: Tensor = tensor(
+    shape,
+    {
+      name: 'reshape',
+      inputs: [x],
+      emit: (e) => {
+        const plain = e.reshape(e.plain(x), shape);
+        return e.isBlocked(y) ? e.toBlocked(plain) : plain;
+      },
+      parents: [x],
+      gradient: (g) => [reshaped(g, x.shape, x.featureMap)],
+    },
+    { featureMap },
+  );
+  return y;
+}

@@ -1,0 +1,78 @@
+/** Softmax and the cross-entropy that trains it. */
+import { formatShape, requireRank, ShapeError, type Tensor, tensor } from './tensor';
+
+/** Probabilities along the last axis. [batch, classes] → [batch, classes] */
+export function softmax(logits: Tensor): Tensor {
+  return tensor(logits.shape, {
+    name: 'softmax',
+    inputs: [logits],
+    emit: (e) => e.node('Softmax', [e.value(logits)], { attributes: { axis: -1 } }),
+  });
+}
+
+export interface CrossEntropyOptions {
+  /** ε: targets become (1 − ε)·target + ε / classes (Szegedy et al. 2016, arXiv:1512.00567, section 7). 0 to 1. */
+  labelSmoothing?: number;
+}
+
+/**
+ * Softmax cross-entropy, averaged over the batch.
+ *
+ * logits       [batch, classes]
+ * targets      [batch, classes], each row a distribution
+ * sampleWeight [batch], 0 leaves a sample out; the sum is divided by the batch, as Keras does
+ * returns      []
+ *
+ * Throws a ShapeError when the shapes disagree.
+ */
+export function softmaxCrossEntropy(
+  logits: Tensor,
+  targets: Tensor,
+  sampleWeight: Tensor,
+  { labelSmoothing = 0 }: CrossEntropyOptions = {},
+): Tensor {
+  requireRank('softmaxCrossEntropy', logits, 2, '[batch, classes]');
+  const [batch, classes] = logits.shape as [number, number];
+  if (targets.shape[0] !== batch || targets.shape[1] !== classes || sampleWeight.shape[0] !== batch)
+    throw new ShapeError(
+      `softmaxCrossEntropy: logits ${formatShape(logits.shape)} need targets of the same shape and weights [${batch}], ` +
+        `got ${formatShape(targets.shape)} and ${formatShape(sampleWeight.shape)}`,
+    );
+  const smoothed = tensor(targets.shape, {
+    name: 'smoothed',
+    inputs: [targets],
+    emit: (e) => {
+      if (labelSmoothing === 0) return e.value(targets);
+      const kept = e.node('Mul', [e.value(targets), e.scalar(1 - labelSmoothing)]);
+      return e.node('Add', [kept, e.scalar(labelSmoothing / classes)]);
+    },
+  });
+  /** Weights over the batch, as a column. */
+  const share = tensor([batch, 1], {
+    name: 'share',
+    inputs: [sampleWeight],
+    emit: (e) => e.reshape(e.node('Div', [e.value(sampleWeight), e.scalar(batch)]), [batch, 1]),
+  });
+  return tensor([], {
+    name: 'softmaxCrossEntropy',
+    inputs: [logits, smoothed, share],
+    emit: (e) => {
+      const logProbabilities = e.node('LogSoftmax', [e.value(logits)], { attributes: { axis: -1 } });
+      const weighted = e.node('Mul', [e.node('Mul', [logProbabilities, e.value(smoothed)]), e.value(share)]);
+      return e.node('Neg', [e.node('ReduceSum', [weighted], { attributes: { keepdims: 0 } })]);
+    },
+    parents: [logits],
+    gradient: (g) => [
+      tensor(logits.shape, {
+        name: 'softmaxCrossEntropyGradient',
+        inputs: [logits, smoothed, share, g],
+        emit: (e) => {
+          const probabilities = e.node('Softmax', [e.value(logits)], { attributes: { axis: -1 } });
+          const total = e.node('ReduceSum', [e.value(smoothed), e.integers([1])], { attributes: { keepdims: 1 } });
+          const difference = e.node('Sub', [e.node('Mul', [probabilities, total]), e.value(smoothed)]);
+          return e.node('Mul', [e.node('Mul', [difference, e.value(share)]), e.value(g)]);
+        },
+      }),
+    ],
+  });
+}

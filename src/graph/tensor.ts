@@ -1,0 +1,85 @@
+/**
+ * Symbolic tensors: a tensor is a shape and the operation that makes it. Nothing is computed here; `emit.ts` turns
+ * a set of tensors into ONNX nodes, `reverse.ts` builds the tensors that hold gradients.
+ */
+import type { Emitter } from './emit';
+import type { ElementType } from './onnx';
+
+export type Shape = readonly number[];
+
+export interface Tensor {
+  readonly shape: Shape;
+  readonly type: ElementType;
+  /**
+   * True for the activations of a network, `[batch, channels, height, width]`. ONNX Runtime's fast convolutions keep
+   * these in blocks of channels, so the emitter may store them that way; everything else is stored as it is written.
+   */
+  readonly featureMap: boolean;
+  readonly operation: Operation;
+}
+
+export interface Operation {
+  /** What errors and node names call it: 'conv2d'. */
+  readonly name: string;
+  readonly inputs: readonly Tensor[];
+  /** Adds the nodes that compute the tensor and returns the name of its value. */
+  emit(emitter: Emitter): string;
+  /**
+   * The tensors the gradient flows on to, and their gradients, in the same order, for the gradient of the output.
+   * An operation without `gradient` cannot be trained through.
+   */
+  readonly parents?: readonly Tensor[];
+  gradient?(output: Tensor): readonly Tensor[];
+  /** Multiply-accumulates of the forward pass, where they count. */
+  readonly macs?: number;
+  /** The same operation doing the next step as it writes, where its kernel can. */
+  absorb?(next: Step): Tensor | undefined;
+}
+
+/** A step that a kernel may do on its result before it writes it, in this order. */
+export interface Step {
+  /** Per channel, [channels] each. */
+  affine?: { slope: Constant; offset: Constant };
+  addend?: Tensor;
+  relu?: boolean;
+}
+
+/** Shapes that do not fit an operator. */
+export class ShapeError extends Error {
+  override name = 'ShapeError';
+}
+
+export const formatShape = (shape: Shape) => `[${shape.join(', ')}]`;
+
+export function requireRank(operator: string, tensor: Tensor, rank: number, meaning: string) {
+  if (tensor.shape.length !== rank)
+    throw new ShapeError(`${operator}: a tensor ${meaning} is needed, got shape ${formatShape(tensor.shape)}`);
+}
+
+export const sizeOf = (shape: Shape) => shape.reduce((product, d) => product * d, 1);
+
+export const tensor = (
+  shape: Shape,
+  operation: Operation,
+  { featureMap = false, type = 'float32' as ElementType } = {},
+): Tensor => ({ shape, type, featureMap, operation });
+
+/** Something fed at every run. */
+export function input(name: string, shape: Shape, type: ElementType = 'float32'): Tensor {
+  return tensor(shape, { name: 'input', inputs: [], emit: (e) => e.input(name, shape, type) }, { type });
+}
+
+/** Numbers written into the graph. */
+export function constant(values: ArrayLike<number>, shape: Shape): Constant {
+  if (values.length !== sizeOf(shape))
+    throw new ShapeError(`constant: ${values.length} values do not fill shape ${formatShape(shape)}`);
+  const data = Float32Array.from(values);
+  return Object.assign(tensor(shape, { name: 'constant', inputs: [], emit: (e) => e.floats(data, shape) }), {
+    values: data,
+  });
+}
+
+export type Constant = Tensor & { readonly values: Float32Array };
+export const isConstant = (t: Tensor): t is Constant => t.operation.name === 'constant';
+
+export const scalar = (value: number) => constant([value], []);

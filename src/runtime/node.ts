@@ -1,0 +1,45 @@
+/** ONNX Runtime in Node. */
+import { availableParallelism } from 'node:os';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { CreateSession, Feeds, Fetches, Numbers, Values } from './session';
+
+/**
+ * Loads a model from the bytes of an .onnx file.
+ *
+ * Throws an Error with ONNX Runtime's reason when the bytes are no model that it can run.
+ */
+export const createSession: CreateSession = async (
+  model,
+  { device = 'cpu', threads = availableParallelism() } = {},
+) => {
+  const session = await InferenceSession.create(model, {
+    executionProviders: [device],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    // Warnings about unused initialisers are for ONNX Runtime's developers.
+    logSeverityLevel: 3,
+  });
+  return {
+    inputs: session.inputNames,
+    outputs: session.outputNames,
+    run: async (feeds: Feeds): Promise<Fetches> => {
+      const results = await session.run(
+        Object.fromEntries(Object.entries(feeds).map(([name, values]) => [name, toTensor(values)])),
+      );
+      return Object.fromEntries(
+        Object.entries(results).map(([name, { dims, data }]) => [name, { dims, data: data as Float32Array }]),
+      );
+    },
+    close: () => session.release(),
+  };
+};
+
+const elementTypes = new Map<unknown, Tensor.Type>([
+  [Float32Array, 'float32'],
+  [Uint8Array, 'uint8'],
+  [Int32Array, 'int32'],
+  [BigInt64Array, 'int64'],
+]);
+
+const toTensor = ({ data, dims }: Values<Numbers>) =>
+  new Tensor(elementTypes.get(data.constructor) as Tensor.Type, data as Tensor.DataType, dims);

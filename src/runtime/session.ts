@@ -1,0 +1,30 @@
+/** What the rest of feeling knows of ONNX Runtime. */
+
+export type Numbers = Float32Array | Uint8Array | Int32Array | BigInt64Array;
+
+/** An array with its shape, row-major. */
+export interface Values<T extends Numbers = Numbers> {
+  readonly dims: readonly number[];
+  readonly data: T;
+}
+
+export type Feeds = Record<string, Values>;
+export type Fetches = Record<string, Values<Float32Array>>;
+
+/** A loaded model. `close` frees its memory; a closed session cannot run. */
+export interface Session {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  run(feeds: Feeds): Promise<Fetches>;
+  close(): Promise<void>;
+}
+
+export type Device = 'cpu' | 'webgpu';
+
+export interface SessionOptions {
+  device?: Device;
+  /** Threads for one operator; all cores by default. */
+  threads?: number;
+}
+
+export type CreateSession = (model: Uint8Array, options?: SessionOptions) => Promise<Session>;
