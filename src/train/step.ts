@@ -41,18 +41,15 @@ export interface StateTensor {
   shape: readonly number[];
 }
 
+/**
+ * Its inputs are `pixels` [batch, channels, height, width], `learningRate` [], `averageDecay` [], for each head
+ * `HEAD:targets` [batch, classes] and `HEAD:weights` [batch], the masks and the state; its outputs `loss` [],
+ * `loss:HEAD` [], `logits:HEAD` [batch, classes] and the state after the step.
+ */
 export interface TrainingStep {
   model: OnnxModel;
   state: StateTensor[];
   masks: Mask[];
-  /** Names of the inputs beside state and masks. */
-  feeds: {
-    pixels: string;
-    learningRate: string;
-    averageDecay: string;
-    targets: Record<string, string>;
-    weights: Record<string, string>;
-  };
   /** The state before the first step. */
   initialState(seed: number): Map<string, Float32Array>;
 }
@@ -66,13 +63,6 @@ export function buildStep(net: Network, options: StepOptions, emitOptions: EmitO
   const built = buildForTraining(net, input('pixels', [batchSize, ...net.input]));
   const learningRate = input('learningRate', []);
   const averageDecay = input('averageDecay', []);
-  const feeds: TrainingStep['feeds'] = {
-    pixels: 'pixels',
-    learningRate: 'learningRate',
-    averageDecay: 'averageDecay',
-    targets: {},
-    weights: {},
-  };
 
   const outputs: Record<string, Tensor> = {};
   let loss: Tensor | undefined;
@@ -82,8 +72,6 @@ export function buildStep(net: Network, options: StepOptions, emitOptions: EmitO
       throw new Error(
         `train: network ${net.name} has no head "${name}" (${Object.keys(built.heads).join(', ')} are there)`,
       );
-    feeds.targets[name] = `${name}:targets`;
-    feeds.weights[name] = `${name}:weights`;
     const headLoss = softmaxCrossEntropy(
       logits,
       input(`${name}:targets`, logits.shape),
@@ -128,7 +116,6 @@ export function buildStep(net: Network, options: StepOptions, emitOptions: EmitO
     model: emit(outputs, { ...emitOptions, name: `${net.name}-step` }),
     state,
     masks: built.masks,
-    feeds,
     initialState: (seed) => {
       const weights = initialWeights(built, seed);
       return new Map(

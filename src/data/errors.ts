@@ -1,0 +1,7 @@
+/** A data file that is not as it should be; the message names the file, the line and what would be right. */
+export class DataError extends Error {
+  override name = 'DataError';
+}
+
+export const atLine = (file: string, line: number, problem: string) =>
+  new DataError(`${file}, line ${line.toLocaleString('en')}: ${problem}`);

@@ -1,0 +1,55 @@
+/** Labelled faces in memory. */
+
+export const splits = ['Training', 'PublicTest', 'PrivateTest'] as const;
+export type Split = (typeof splits)[number];
+
+/** Side of a face in pixels. */
+export const faceSize = 48;
+export const facePixels = faceSize * faceSize;
+
+export interface Faces {
+  /** Grey values 0 … 255, face after face, row after row: [count, 48, 48]. */
+  pixels: Uint8Array;
+  /** FER2013's label of each face, an index into `emotions`. */
+  labels: Uint8Array;
+  /** Row in the data set's file, 0 for the first face. */
+  rows: Uint32Array;
+  /** FER+ votes, if they were loaded. */
+  votes?: Votes;
+}
+
+export interface Votes {
+  /**
+   * What ten people saw, as shares over FER+'s eight emotions that sum to 1: [count, 8]. A class with a single
+   * vote counts as none, as FER+'s own rule has it. All zero where no emotion is left.
+   */
+  shares: Float32Array;
+  /**
+   * FER+'s majority label: the class with more than half of the votes that are left, as an index into
+   * `ferplusEmotions`; −1 where there is none, or where it is "unknown" or "not a face".
+   */
+  majority: Int8Array;
+}
+
+export const countOf = ({ labels }: Faces) => labels.length;
+
+/** One face's pixels, without a copy. */
+export const faceAt = ({ pixels }: Faces, i: number) => pixels.subarray(i * facePixels, (i + 1) * facePixels);
+
+/** The faces at the given places. */
+export function pick(faces: Faces, places: ArrayLike<number>): Faces {
+  const n = places.length;
+  const kept: Faces = { pixels: new Uint8Array(n * facePixels), labels: new Uint8Array(n), rows: new Uint32Array(n) };
+  if (faces.votes) kept.votes = { shares: new Float32Array(n * 8), majority: new Int8Array(n) };
+  for (let to = 0; to < n; to++) {
+    const from = places[to] as number;
+    kept.pixels.set(faceAt(faces, from), to * facePixels);
+    kept.labels[to] = faces.labels[from] as number;
+    kept.rows[to] = faces.rows[from] as number;
+    if (kept.votes && faces.votes) {
+      kept.votes.shares.set(faces.votes.shares.subarray(from * 8, from * 8 + 8), to * 8);
+      kept.votes.majority[to] = faces.votes.majority[from] as number;
+    }
+  }
+  return kept;
+}

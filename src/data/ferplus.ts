@@ -1,0 +1,54 @@
+/** FER+: ten people's votes on each face of FER2013 (Barsoum et al. 2016, arXiv:1608.01041). */
+import { basename } from 'node:path';
+import { ferplusEmotions } from '../emotion';
+import { atLine } from './errors';
+import type { Votes } from './faces';
+import { readLines } from './lines';
+
+const columns = [...ferplusEmotions, 'unknown', 'NF'];
+const header = ['Usage', 'Image name', ...columns].join(',');
+
+/**
+ * Reads `fer2013new.csv`: one row of votes for each row of FER2013, in the same order.
+ *
+ * Throws a DataError that names the line and the value.
+ */
+export async function readVotes(path: string): Promise<Votes> {
+  const file = basename(path);
+  const shares: number[] = [];
+  const majority: number[] = [];
+  let line = 0;
+  for await (const bytes of readLines(path)) {
+    line++;
+    const text = Buffer.from(bytes).toString('utf8');
+    if (line === 1) {
+      if (text !== header) throw atLine(file, 1, `the header is "${text.slice(0, 80)}" where ${header} is needed`);
+      continue;
+    }
+    if (text === '') continue;
+    const cells = text.split(',');
+    if (cells.length !== columns.length + 2)
+      throw atLine(file, line, `${cells.length} values where ${columns.length + 2} are needed`);
+    const votes = cells.slice(2).map((cell, i) => {
+      if (!/^\d+$/.test(cell)) throw atLine(file, line, `${columns[i]} has "${cell}" votes where a number is needed`);
+      return Number(cell);
+    });
+    const judged = judge(votes);
+    shares.push(...judged.shares);
+    majority.push(judged.majority);
+  }
+  return { shares: Float32Array.from(shares), majority: Int8Array.from(majority) };
+}
+
+/** Shares and majority from the ten columns of votes, single votes for an emotion left out as FER+ does. */
+export function judge(votes: readonly number[]): { shares: number[]; majority: number } {
+  const count = ferplusEmotions.length;
+  const kept = votes.map((v) => (v === 1 ? 0 : v));
+  const all = kept.reduce((sum, v) => sum + v, 0);
+  const emotional = kept.slice(0, count).reduce((sum, v) => sum + v, 0);
+  const winner = kept.findIndex((v) => v * 2 > all);
+  return {
+    shares: kept.slice(0, count).map((v) => (emotional > 0 ? v / emotional : 0)),
+    majority: winner < count ? winner : -1,
+  };
+}

@@ -1,0 +1,51 @@
+/** Runs a packaged model over many faces. */
+import { countOf, type Faces, facePixels, faceSize } from '../data';
+import type { Session } from '../runtime';
+
+export interface Predictions {
+  /** [count, 7] */
+  fer2013: Float32Array;
+  /** [count, 8] */
+  ferplus: Float32Array;
+  /** [count, 7], the reading */
+  emotions: Float32Array;
+}
+
+const batchSize = 128;
+
+/** Probabilities of every face; with `flip` the mean of the face and its mirror image. */
+export async function predict(
+  session: Session,
+  faces: Faces,
+  { flip = false, onProgress }: { flip?: boolean; onProgress?: (done: number) => void } = {},
+): Promise<Predictions> {
+  const n = countOf(faces);
+  const widths = { fer2013: 7, ferplus: 8, emotions: 7 } as const;
+  const heads = Object.keys(widths) as (keyof Predictions)[];
+  const result: Predictions = {
+    fer2013: new Float32Array(n * 7),
+    ferplus: new Float32Array(n * 8),
+    emotions: new Float32Array(n * 7),
+  };
+  for (let start = 0; start < n; start += batchSize) {
+    const count = Math.min(batchSize, n - start);
+    const pixels = Float32Array.from(faces.pixels.subarray(start * facePixels, (start + count) * facePixels));
+    for (const view of flip ? [pixels, mirrored(pixels)] : [pixels]) {
+      const outputs = await session.run({ pixels: { dims: [count, 1, faceSize, faceSize], data: view } });
+      for (const head of heads) {
+        const values = outputs[head]?.data as Float32Array;
+        const to = result[head].subarray(start * widths[head]);
+        for (let i = 0; i < values.length; i++) to[i] = (to[i] as number) + (values[i] as number) / (flip ? 2 : 1);
+      }
+    }
+    onProgress?.(start + count);
+  }
+  return result;
+}
+
+function mirrored(pixels: Float32Array): Float32Array {
+  const result = new Float32Array(pixels.length);
+  for (let row = 0; row < pixels.length; row += faceSize)
+    for (let x = 0; x < faceSize; x++) result[row + x] = pixels[row + faceSize - 1 - x] as number;
+  return result;
+}

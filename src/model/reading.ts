@@ -1,0 +1,46 @@
+/** How a network's two heads become the seven probabilities that people see. */
+import { emotions, ferplusEmotions, ferplusMeaning } from '../emotion';
+import { add, constant, type Heads, linear, scale, softmax, type Tensor } from '../graph';
+
+export interface ReadingMix {
+  /** Share of FER+'s head, 0 to 1; the rest is FER2013's. */
+  ferplusShare: number;
+  /** What becomes of FER+'s contempt, which is none of the seven: shares over `emotions` that sum to 1. */
+  contempt: readonly number[];
+  /** Divides both heads' logits before the softmax (Guo et al. 2017, arXiv:1706.04599). */
+  temperature: number;
+}
+
+export const allNeutral: readonly number[] = emotions.map((e) => (e === 'neutral' ? 1 : 0));
+
+/** The mix that ships was chosen on PublicTest (docs/experiments.md). */
+export const defaultMix: ReadingMix = { ferplusShare: 0.5, contempt: allNeutral, temperature: 1 };
+
+/** Row e: where FER+'s emotion e goes among the seven. [8, 7] */
+export function ferplusToEmotions({ contempt }: Pick<ReadingMix, 'contempt'>): number[][] {
+  return ferplusEmotions.map((label) => {
+    const meaning = ferplusMeaning[label];
+    return meaning === undefined ? [...contempt] : emotions.map((e) => (e === meaning ? 1 : 0));
+  });
+}
+
+/** Probabilities of each head and of the reading: `fer2013` [batch, 7], `ferplus` [batch, 8], `emotions` [batch, 7]. */
+export function readingOutputs(heads: Heads, mix: ReadingMix): Record<'fer2013' | 'ferplus' | 'emotions', Tensor> {
+  const { fer2013: labels, ferplus: votes } = heads;
+  if (!labels || !votes) throw new Error('model: a network with heads fer2013 and ferplus is needed');
+  const cooled = (logits: Tensor) => softmax(scale(logits, 1 / mix.temperature));
+  const fer2013 = cooled(labels);
+  const ferplus = cooled(votes);
+  const map = ferplusToEmotions(mix);
+  const transposed = emotions.flatMap((_, to) => map.map((row) => row[to] as number));
+  const mapped = linear(
+    ferplus,
+    constant(transposed, [emotions.length, ferplusEmotions.length]),
+    constant(new Float32Array(emotions.length), [emotions.length]),
+  );
+  return {
+    fer2013,
+    ferplus,
+    emotions: add(scale(fer2013, 1 - mix.ferplusShare), scale(mapped, mix.ferplusShare)),
+  };
+}
