@@ -278,16 +278,17 @@ export function subsample(x: Tensor, stride: number): Tensor {
       name: 'subsample',
       inputs: [x],
       emit: (e) => {
-        const { value } = rows(e, x);
         const far = Number.MAX_SAFE_INTEGER;
-        const kept = e.node('Slice', [
-          value,
-          e.integers([0, 0]),
-          e.integers([far, far]),
-          e.integers([1, 2]),
-          e.integers([stride, stride]),
-        ]);
-        return e.reshape(kept, shape);
+        const everyNth = (value: string, axes: number[]) =>
+          e.node('Slice', [
+            value,
+            e.integers([0, 0]),
+            e.integers([far, far]),
+            e.integers(axes),
+            e.integers([stride, stride]),
+          ]);
+        if (!e.isBlocked(x)) return everyNth(e.value(x), [2, 3]);
+        return e.reshape(everyNth(rows(e, x).value, [1, 2]), shape);
       },
       parents: [x],
       gradient: (g) => [spreadTo(g, stride, x.shape)],
