@@ -17,16 +17,11 @@ export interface ConvLayerOptions {
   padding?: number;
 }
 
-export interface NormOptions {
-  /** Initial scale; 0 starts a residual branch switched off (Goyal et al. 2017, arXiv:1706.02677, section 5.1). */
-  gamma?: number;
-}
-
 /** What a network is built from; each call makes a layer with parameters of its own, named by kind and order. */
 export interface Layers {
   /** Convolution without bias, weights as He et al. 2015 (arXiv:1502.01852). */
   conv(x: Tensor, width: number, options?: ConvLayerOptions): Tensor;
-  norm(x: Tensor, options?: NormOptions): Tensor;
+  norm(x: Tensor): Tensor;
   dense(x: Tensor, units: number): Tensor;
   /** Drops values of x at `rate` while training, does nothing afterwards. */
   dropout(x: Tensor, rate: number): Tensor;
@@ -87,10 +82,10 @@ export function buildForTraining({ input: shape, body }: Network, pixels: Tensor
   const heads = body(
     {
       conv: (x, width, options) => convolve(x, (shape) => weight(`${count('conv')}/weight`, shape, 2), width, options),
-      norm: (x, { gamma: start = 1 } = {}) => {
+      norm: (x) => {
         const name = count('norm');
         const shape = [x.shape[1] as number];
-        const gamma = declare({ name: `${name}/gamma`, shape, kind: 'offset', initial: filled(shape, start) });
+        const gamma = declare({ name: `${name}/gamma`, shape, kind: 'offset', initial: filled(shape, 1) });
         const beta = declare({ name: `${name}/beta`, shape, kind: 'offset', initial: filled(shape, 0) });
         const { output, statistics } = batchNorm(x, gamma, beta);
         for (const [statistic, start] of [

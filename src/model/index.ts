@@ -1,3 +1,5 @@
 /** Model files: made, found, verified, run. */
+
+export { type Classifier, classifierSize, createClassifier } from './classifier';
 export { type PackageOptions, packageModel } from './package';
 export { allNeutral, defaultMix, ferplusToEmotions, type ReadingMix } from './reading';

@@ -25,7 +25,7 @@ export const compact = network('compact', { input: [1, 48, 48] }, (layers, pixel
 
 function residual({ conv, norm }: Layers, x: Tensor, width: number, stride: number): Tensor {
   const inner = relu(norm(conv(x, width, { stride })));
-  const branch = norm(conv(inner, width), { gamma: 0 });
+  const branch = norm(conv(inner, width));
   const unchanged = stride === 1 && x.shape[1] === width;
   return relu(add(branch, unchanged ? x : norm(conv(x, width, { kernel: 1, stride }))));
 }

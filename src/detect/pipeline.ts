@@ -1,0 +1,46 @@
+/** Frame in, readings out: detect, follow, align, classify, smooth. */
+import { createSmoother } from '../emotion';
+import { align, createTracker, type FaceDetector } from '../face';
+import { cropGrey, type Frame } from '../media';
+import { type Classifier, classifierSize } from '../model';
+import { type Reading, toReading } from './reading';
+
+export interface PipelineOptions {
+  faces: FaceDetector;
+  classifier: Classifier;
+  /** Share of the probability from which an emotion belongs to the mixture, 0 … 1. */
+  threshold?: number;
+}
+
+/** Readings of a single picture; ids count the faces from 1, the surest first. */
+export async function readPicture(frame: Frame, { faces, classifier, threshold }: PipelineOptions): Promise<Reading[]> {
+  const found = await faces.detect(frame);
+  const probabilities = await classifier.read(found.map((face) => cropGrey(frame, align(face), classifierSize)));
+  return found.map((face, i) => toReading({ ...face, id: i + 1 }, probabilities[i] as Float32Array, threshold));
+}
+
+/** Reads the frames of one camera or video, in order of their times. */
+export interface Stream {
+  read(frame: Frame): Promise<Reading[]>;
+  /** Takes effect with the next frame. */
+  setThreshold(threshold: number): void;
+}
+
+export function createStream({ faces, classifier, threshold: initial }: PipelineOptions): Stream {
+  const tracker = createTracker();
+  const smoother = createSmoother();
+  let threshold = initial;
+  return {
+    async read(frame) {
+      const tracked = tracker.follow(await faces.detect(frame), frame.time);
+      const seen = await classifier.read(tracked.map((face) => cropGrey(frame, align(face), classifierSize)));
+      smoother.keep(tracker.ids);
+      return tracked.map((face, i) =>
+        toReading(face, smoother.update(face.id, seen[i] as Float32Array, frame.time), threshold),
+      );
+    },
+    setThreshold(next) {
+      threshold = next;
+    },
+  };
+}

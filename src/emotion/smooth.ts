@@ -1,0 +1,36 @@
+/** Steadies probabilities over time. */
+
+/**
+ * Seconds after which a change shows to 63 %. At ten frames a second this is an exponential average with weight 0.3.
+ */
+export const defaultTimeConstant = 0.28;
+
+export interface Smoother {
+  /**
+   * The average after seeing `probabilities` at `time` (seconds). A track that is seen for the first time starts
+   * with what is seen.
+   */
+  update(track: number, probabilities: Float32Array, time: number): Float32Array;
+  /** Forgets the tracks that are not among `tracks`. */
+  keep(tracks: ReadonlySet<number>): void;
+}
+
+/** Exponential averages, one a track; uneven frame times are weighed by how long they are apart. */
+export function createSmoother(timeConstant = defaultTimeConstant): Smoother {
+  const states = new Map<number, { average: Float32Array; time: number }>();
+  return {
+    update(track, probabilities, time) {
+      const last = states.get(track);
+      const weight = last ? 1 - Math.exp(-Math.max(0, time - last.time) / timeConstant) : 1;
+      const average = probabilities.map((p, i) => {
+        const before = last?.average[i] ?? p;
+        return before + weight * (p - before);
+      });
+      states.set(track, { average, time });
+      return average;
+    },
+    keep(tracks) {
+      for (const track of states.keys()) if (!tracks.has(track)) states.delete(track);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** A picture in memory, from wherever it came. */
+export interface Frame {
+  /** RGBA, 4 bytes a pixel, row after row from the top left. */
+  readonly data: Uint8Array | Uint8ClampedArray;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Seconds since the start of the source. */
+  readonly time: number;
+}
+
+/** A photo or video that cannot be read; the message names the file, what is wrong and what would be right. */
+export class MediaError extends Error {
+  override name = 'MediaError';
+}
+
+/** The frame turned clockwise by 90, 180 or 270 degrees, as a phone's video says it is to be shown. */
+export function turned(frame: Frame, degrees: 0 | 90 | 180 | 270): Frame {
+  if (degrees === 0) return frame;
+  const { width, height, time } = frame;
+  const from = new Uint32Array(frame.data.buffer, frame.data.byteOffset, width * height);
+  const to = new Uint32Array(width * height);
+  const [toWidth, toHeight] = degrees === 180 ? [width, height] : [height, width];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [tx, ty] =
+        degrees === 90 ? [height - 1 - y, x] : degrees === 180 ? [width - 1 - x, height - 1 - y] : [y, width - 1 - x];
+      to[ty * toWidth + tx] = from[y * width + x] as number;
+    }
+  }
+  return { data: new Uint8Array(to.buffer), width: toWidth, height: toHeight, time };
+}

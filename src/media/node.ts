@@ -1,0 +1,155 @@
+/** Photos and videos from files, in Node. */
+import { open, stat } from 'node:fs/promises';
+import { registerMediabunnyServer } from '@mediabunny/server';
+import { ALL_FORMATS, FilePathSource, Input, type VideoSample, VideoSampleSink } from 'mediabunny';
+import sharp from 'sharp';
+import { type Frame, MediaError, turned } from './frame';
+
+/** Largest photo that is decoded, in pixels; a decompression bomb is refused by its header. */
+const mostPixels = 100_000_000;
+
+export type MediaKind = 'photo' | 'video';
+
+/** Formats by their first bytes. */
+function kindOf(head: Buffer): MediaKind | 'heic' | undefined {
+  const text = (from: number, to: number) => head.toString('latin1', from, to);
+  if (head.readUInt16BE(0) === 0xffd8 || text(1, 4) === 'PNG' || text(0, 4) === 'GIF8') return 'photo';
+  if (text(0, 4) === 'RIFF' && text(8, 12) === 'WEBP') return 'photo';
+  if (text(0, 4) === 'II*\0' || text(0, 4) === 'MM\0*') return 'photo';
+  if (head.readUInt32BE(0) === 0x1a45dfa3) return 'video';
+  if (text(4, 8) !== 'ftyp') return undefined;
+  const brand = text(8, 12);
+  if (brand === 'avif' || brand === 'avis') return 'photo';
+  return ['heic', 'heix', 'hevc', 'hevx', 'mif1', 'msf1'].includes(brand) ? 'heic' : 'video';
+}
+
+/**
+ * Whether a file is a photo or a video, told by its content.
+ *
+ * Throws a MediaError when it is missing, empty, a folder, or neither.
+ */
+export async function mediaKind(path: string): Promise<MediaKind> {
+  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw new MediaError(
+      error.code === 'ENOENT' ? `${path}: there is no such file` : `${path}: cannot be read (${error.code})`,
+    );
+  });
+  if (info.isDirectory()) throw new MediaError(`${path}: is a folder, a photo or video is needed`);
+  if (info.size === 0) throw new MediaError(`${path}: the file is empty`);
+  const handle = await open(path);
+  try {
+    const head = Buffer.alloc(16);
+    await handle.read(head, 0, 16, 0);
+    const kind = kindOf(head);
+    if (kind === 'heic')
+      throw new MediaError(`${path}: HEIC is not a format this build reads (JPEG, PNG, WebP, AVIF, GIF, TIFF are)`);
+    if (!kind)
+      throw new MediaError(
+        `${path}: neither a photo (JPEG, PNG, WebP, AVIF, GIF, TIFF) nor a video (MP4, MOV, WebM, MKV)`,
+      );
+    return kind;
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * A photo as a frame, turned upright by its EXIF orientation.
+ *
+ * source a path, or the bytes of the file; `name` is what errors call it
+ * Throws a MediaError when it cannot be decoded or has more than 100 million pixels.
+ */
+export async function readPhoto(
+  source: string | Uint8Array,
+  name = typeof source === 'string' ? source : 'photo',
+): Promise<Frame> {
+  if (typeof source === 'string') await mediaKind(source);
+  try {
+    const { width, height } = await sharp(source, { limitInputPixels: false }).metadata();
+    if (width * height > mostPixels)
+      throw new MediaError(
+        `${name}: ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels where at most ` +
+          `${mostPixels / 1e6} million are decoded; make it smaller`,
+      );
+    const { data, info } = await sharp(source, { failOn: 'truncated' })
+      .rotate()
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    return { data, width: info.width, height: info.height, time: 0 };
+  } catch (error) {
+    if (error instanceof MediaError) throw error;
+    const reason = (error as Error).message.split('\n')[0]?.trim();
+    throw new MediaError(`${name}: cannot be decoded as a photo, the file may be damaged or cut off (${reason})`);
+  }
+}
+
+export interface Video {
+  width: number;
+  height: number;
+  /** Seconds. */
+  duration: number;
+  /** Every frame in order, decoded as it is asked for; a frame's pixels are valid until the next is asked for. */
+  frames(): AsyncGenerator<Frame>;
+  close(): void;
+}
+
+/**
+ * Opens a video (MP4, MOV, WebM, MKV).
+ *
+ * Throws a MediaError when it has no video track, or one in a format that cannot be decoded.
+ */
+export async function openVideo(path: string): Promise<Video> {
+  await mediaKind(path);
+  // Without a hardware context, nothing probes for graphics cards and complains of those it misses.
+  registerMediabunnyServer({ hardwareContext: null });
+  const input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });
+  const failed = (why: string) => {
+    input.dispose();
+    return new MediaError(`${path}: ${why}`);
+  };
+  const track = await input.getPrimaryVideoTrack().catch(() => {
+    throw failed('cannot be read as a video, the file may be damaged or cut off');
+  });
+  if (!track) throw failed('has no video track');
+  if (!(await track.canDecode()))
+    throw failed(
+      `its video (${track.codec ?? 'unknown codec'}) cannot be decoded here (H.264, HEVC, VP8, VP9, AV1 can)`,
+    );
+  return {
+    width: track.displayWidth,
+    height: track.displayHeight,
+    duration: await track.computeDuration(),
+    frames: () => decode(path, new VideoSampleSink(track)),
+    close: () => input.dispose(),
+  };
+}
+
+async function* decode(path: string, sink: VideoSampleSink): AsyncGenerator<Frame> {
+  let buffer = new Uint8Array(0);
+  const samples = sink.samples();
+  while (true) {
+    const next = await samples.next().catch((error: Error) => {
+      throw new MediaError(
+        `${path}: decoding stopped, the file may be damaged or cut off (${error.message.split('\n')[0]})`,
+      );
+    });
+    if (next.done) return;
+    const sample: VideoSample = next.value;
+    try {
+      const size = sample.allocationSize({ format: 'RGBA' });
+      if (buffer.length !== size) buffer = new Uint8Array(size);
+      await sample.copyTo(buffer, { format: 'RGBA' });
+      const frame = {
+        data: buffer,
+        width: sample.visibleRect.width,
+        height: sample.visibleRect.height,
+        time: sample.timestamp,
+      };
+      yield turned(frame, sample.rotation);
+    } finally {
+      sample.close();
+    }
+  }
+}
