@@ -27,6 +27,7 @@ export {
   type OnnxModel,
   type OnnxNode,
   type OnnxValue,
+  readMetadata,
   writeOnnx,
 } from './onnx';
 export { movingAverage, type SgdOptions, sgd } from './optimizer';

@@ -147,3 +147,21 @@ export function writeOnnx(model: OnnxModel): Uint8Array {
     }),
   ).finish();
 }
+
+/**
+ * Reads back the parts of an .onnx file that `writeOnnx` writes and feeling needs to know.
+ *
+ * Throws an Error when the bytes are no ONNX model.
+ */
+export function readMetadata(bytes: Uint8Array): Record<string, string> {
+  const entries = decodeModel(bytes)['metadata_props'] as { key: string; value: string }[] | undefined;
+  return Object.fromEntries((entries ?? []).map(({ key, value }) => [key, value]));
+}
+
+function decodeModel(bytes: Uint8Array): Record<string, unknown> {
+  try {
+    return ModelProto.toObject(ModelProto.decode(bytes), { longs: Number });
+  } catch (error) {
+    throw new Error(`not an ONNX model: ${(error as Error).message}`);
+  }
+}

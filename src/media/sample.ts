@@ -70,33 +70,75 @@ export function cropGrey(frame: Frame, square: Square, size: number): Float32Arr
   return pixels;
 }
 
+/** The smallest square around the whole frame, centred on it. */
+export const wholeFrame = ({ width, height }: Frame): Square => ({
+  centerX: width / 2,
+  centerY: height / 2,
+  side: Math.max(width, height),
+  angle: 0,
+});
+
 /**
- * The whole frame in a square, centred, with black bars where it is not square ("letterbox"), as
- * [3, size, size] in −1 … 1; and the square, to bring places in it back into the frame.
+ * An upright square of the frame in colour, black where it reaches beyond ("letterbox"): [3, size, size] in −1 … 1.
  */
-export function letterbox(frame: Frame, size: number): { pixels: Float32Array; square: Square } {
+export function letterbox(frame: Frame, square: Square, size: number): Float32Array {
   const { data, width, height } = frame;
-  const square: Square = { centerX: width / 2, centerY: height / 2, side: Math.max(width, height), angle: 0 };
+  const columns = taps(width, square.centerX, square.side, size);
+  const rows = taps(height, square.centerY, square.side, size);
   const plane = size * size;
-  const sums = new Float32Array(3 * plane);
-  const share = forEachSample(square, size, (pixel, x, y) => {
-    if (x <= -1 || y <= -1 || x >= width || y >= height) return;
-    const left = Math.floor(x);
-    const top = Math.floor(y);
-    const fx = x - left;
-    const fy = y - top;
-    const corner = (column: number, row: number, weight: number) => {
-      if (column < 0 || row < 0 || column >= width || row >= height || weight === 0) return;
-      const at = (row * width + column) * 4;
-      sums[pixel] = (sums[pixel] as number) + weight * (data[at] as number);
-      sums[pixel + plane] = (sums[pixel + plane] as number) + weight * (data[at + 1] as number);
-      sums[pixel + 2 * plane] = (sums[pixel + 2 * plane] as number) + weight * (data[at + 2] as number);
-    };
-    corner(left, top, (1 - fx) * (1 - fy));
-    corner(left + 1, top, fx * (1 - fy));
-    corner(left, top + 1, (1 - fx) * fy);
-    corner(left + 1, top + 1, fx * fy);
-  });
-  for (let i = 0; i < sums.length; i++) sums[i] = ((sums[i] as number) * share) / 127.5 - 1;
-  return { pixels: sums, square };
+  const pixels = new Float32Array(3 * plane).fill(-1);
+  const share = 1 / (columns.samples * rows.samples * 127.5);
+  for (let row = rows.first; row < rows.end; row++) {
+    for (let column = columns.first; column < columns.end; column++) {
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (let i = row * rows.samples; i < (row + 1) * rows.samples; i++) {
+        const fy = rows.fractions[i] as number;
+        const top = (rows.before[i] as number) * width;
+        const bottom = (rows.after[i] as number) * width;
+        for (let j = column * columns.samples; j < (column + 1) * columns.samples; j++) {
+          const fx = columns.fractions[j] as number;
+          const left = columns.before[j] as number;
+          const right = columns.after[j] as number;
+          const a = (top + left) * 4;
+          const b = (top + right) * 4;
+          const c = (bottom + left) * 4;
+          const d = (bottom + right) * 4;
+          const wa = (1 - fx) * (1 - fy);
+          const wb = fx * (1 - fy);
+          const wc = (1 - fx) * fy;
+          const wd = fx * fy;
+          red += wa * data[a]! + wb * data[b]! + wc * data[c]! + wd * data[d]!;
+          green += wa * data[a + 1]! + wb * data[b + 1]! + wc * data[c + 1]! + wd * data[d + 1]!;
+          blue += wa * data[a + 2]! + wb * data[b + 2]! + wc * data[c + 2]! + wd * data[d + 2]!;
+        }
+      }
+      const at = row * size + column;
+      pixels[at] = red * share - 1;
+      pixels[at + plane] = green * share - 1;
+      pixels[at + 2 * plane] = blue * share - 1;
+    }
+  }
+  return pixels;
+}
+
+/** Where along one axis the samples of each output pixel lie: the source pixels before and after, and how far between. */
+function taps(length: number, center: number, side: number, size: number) {
+  const step = side / size;
+  const samples = Math.min(mostSamples, Math.max(1, Math.round(step / 2)));
+  const count = size * samples;
+  const before = new Int32Array(count);
+  const after = new Int32Array(count);
+  const fractions = new Float32Array(count);
+  for (let i = 0; i < count; i++) {
+    const at = Math.min(length - 1, Math.max(0, center + ((i + 0.5) / samples - size / 2) * step - 0.5));
+    before[i] = Math.floor(at);
+    after[i] = Math.min(length - 1, Math.floor(at) + 1);
+    fractions[i] = at - Math.floor(at);
+  }
+  // Output pixels whose centre lies in the frame.
+  const first = Math.max(0, Math.ceil(size / 2 - center / step - 0.5));
+  const end = Math.min(size, Math.floor(size / 2 + (length - center) / step + 0.5));
+  return { samples, before, after, fractions, first, end };
 }

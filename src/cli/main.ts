@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+/** The `feeling` command. */
+import { Command, CommanderError } from 'commander';
+import { addAnalyze } from './analyze';
+import { addEvaluate } from './evaluate';
+import { addLive } from './live';
+import { addModels } from './models';
+import { complain, UsageError } from './output';
+import { addTrain } from './train';
+
+const program = new Command('feeling')
+  .description('Reads what faces express, on your own device.')
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'feeling: ')) });
+addLive(program);
+addAnalyze(program);
+addTrain(program);
+addEvaluate(program);
+addModels(program);
+// Subcommands do not inherit these.
+for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+
+// A reader that closes the pipe early, as `head` does, wants no more.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    complain(error);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  }
+}

@@ -1,0 +1,28 @@
+/** Options that several commands have. */
+import type { Command } from 'commander';
+import { checkOptions, type DetectorOptions, type FaceDetectorName, faceDetectors } from '../detect';
+import { defaultThreshold } from '../emotion';
+import { UsageError } from './output';
+
+export const withDetectorOptions = (command: Command) =>
+  command
+    .option('--model <name|file.onnx>', 'the expression network', 'compact')
+    .option(`--faces <${faceDetectors.join('|')}>`, 'what finds faces', 'blazeface')
+    .option('--threshold <p>', 'probability from which an emotion is named, 0 to 1', String(defaultThreshold));
+
+export function detectorOptions(given: { model: string; faces: string; threshold: string }): DetectorOptions {
+  const threshold = Number(given.threshold);
+  if (given.threshold.trim() === '' || Number.isNaN(threshold)) throw new UsageError(`--threshold "${given.threshold}" is not a number`);
+  try {
+    return checkOptions({ model: given.model, faces: given.faces as FaceDetectorName, threshold });
+  } catch (error) {
+    throw new UsageError(`--${(error as Error).message}`);
+  }
+}
+
+/** A whole number of at least `least`. */
+export function wholeNumber(option: string, text: string, least: number): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least) throw new UsageError(`${option} "${text}" where a whole number from ${least} is needed`);
+  return value;
+}

@@ -1,0 +1,81 @@
+/** The detector in Node. */
+import { createBlazeFace } from '../face';
+import type { Frame } from '../media';
+import { openVideo, readPhoto } from '../media/node';
+import { createClassifier } from '../model';
+import { loadModel } from '../model/node';
+import { createSession } from '../runtime/node';
+import { checkOptions, type DetectorOptions } from './options';
+import { createStream, readPicture } from './pipeline';
+import type { Reading } from './reading';
+
+/** A picture: pixels, the path of a photo, or a photo's bytes. */
+export type Picture = Frame | ImageDataLike | string | Uint8Array;
+
+/** What `ImageData` has: RGBA, row after row. */
+export interface ImageDataLike {
+  readonly data: Uint8ClampedArray | Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Watched {
+  /** Place in the source, from 0. */
+  index: number;
+  /** Seconds since the source's start. */
+  time: number;
+  frame: Frame;
+  readings: Reading[];
+}
+
+export interface Detector {
+  /** Readings of one picture, the surest face first. Throws a MediaError when a photo cannot be decoded. */
+  detect(picture: Picture): Promise<Reading[]>;
+  /** Readings of each frame of a video (a path) or of any frames in order, tracked and smoothed. */
+  watch(source: string | AsyncIterable<Frame>, options?: { signal?: AbortSignal }): AsyncGenerator<Watched>;
+  /** Frees the networks. */
+  close(): Promise<void>;
+}
+
+/**
+ * Loads the networks.
+ *
+ * Throws a TypeError for an option that is not allowed, a ModelError when a model's file is missing or changed.
+ */
+export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
+  const { faces: detectorName, model, threshold } = checkOptions(options);
+  const [facesModel, expressionModel] = await Promise.all([loadModel(detectorName, 'faces'), loadModel(model, 'expression')]);
+  const [faces, classifier] = [
+    createBlazeFace(await createSession(facesModel)),
+    createClassifier(await createSession(expressionModel)),
+  ];
+  return {
+    async detect(picture) {
+      return readPicture(await toFrame(picture), { faces, classifier, threshold });
+    },
+    async *watch(source, { signal } = {}) {
+      const stream = createStream({ faces, classifier, threshold });
+      const video = typeof source === 'string' ? await openVideo(source) : undefined;
+      let index = 0;
+      try {
+        for await (const frame of video?.frames() ?? (source as AsyncIterable<Frame>)) {
+          signal?.throwIfAborted();
+          yield { index: index++, time: frame.time, frame, readings: await stream.read(frame) };
+        }
+      } finally {
+        video?.close();
+      }
+    },
+    async close() {
+      await Promise.all([faces.close(), classifier.close()]);
+    },
+  };
+}
+
+async function toFrame(picture: Picture): Promise<Frame> {
+  if (typeof picture === 'string' || picture instanceof Uint8Array) return readPhoto(picture);
+  const { data, width, height } = picture;
+  if (data.length !== width * height * 4)
+    throw new TypeError(`a picture of ${width} × ${height} needs ${width * height * 4} bytes of RGBA, got ${data.length}`);
+  return { data, width, height, time: 'time' in picture ? picture.time : 0 };
+}

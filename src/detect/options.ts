@@ -1,0 +1,28 @@
+/** Options of a detector, checked where they enter. */
+import { defaultThreshold } from '../emotion';
+
+export const faceDetectors = ['blazeface'] as const;
+export type FaceDetectorName = (typeof faceDetectors)[number];
+
+export interface DetectorOptions {
+  /** Which network finds faces. */
+  faces?: FaceDetectorName;
+  /** Name of the expression network, or in Node the path of an .onnx file. */
+  model?: string;
+  /** Share of the probability from which an emotion belongs to the mixture, above 0 and below 1; 0.3 by default. */
+  threshold?: number;
+}
+
+/** Fills in defaults. Throws a TypeError that names the option and the rule. */
+export function checkOptions(options: DetectorOptions): Required<DetectorOptions> {
+  const { faces = 'blazeface', model = 'compact', threshold = defaultThreshold } = options;
+  if (!faceDetectors.includes(faces))
+    throw new TypeError(`faces is "${faces}" where ${faceDetectors.map((f) => `"${f}"`).join(' or ')} is allowed`);
+  if (typeof model !== 'string' || model === '') throw new TypeError('model must be the name of a network or of an .onnx file');
+  checkThreshold(threshold);
+  return { faces, model, threshold };
+}
+
+export function checkThreshold(threshold: number) {
+  if (!(threshold > 0 && threshold < 1)) throw new TypeError(`threshold is ${threshold} where a number above 0 and below 1 is allowed`);
+}

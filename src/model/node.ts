@@ -1,0 +1,49 @@
+/** Loads model files from disk, in Node. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { writeOnnx } from '../graph';
+import { convertTflite, readTflite } from '../tflite';
+import { findModel, ModelError, type ModelEntry, type ModelKind } from './registry';
+
+/** The folder of this package, from its sources or its build. */
+export function packageRoot(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const file = join(folder, 'package.json');
+    if (existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).name === 'feeling') return folder;
+    if (folder === dirname(folder)) throw new Error('feeling: its own package.json was not found');
+  }
+}
+
+/** Where a model's file lies. */
+export function modelPath({ file, from }: ModelEntry): string {
+  if (from === undefined) return join(packageRoot(), 'models', file);
+  const entry = createRequire(import.meta.url).resolve(`${from}/package.json`);
+  return join(dirname(entry), file);
+}
+
+/**
+ * A model as ONNX, by its name or as the path of an .onnx file.
+ *
+ * Throws a ModelError when it is not known, is missing, or its SHA-256 is not the one that is expected.
+ */
+export async function loadModel(name: string, kind: ModelKind): Promise<Uint8Array> {
+  if (name.endsWith('.onnx')) return readModelFile(name);
+  const entry = findModel(name, kind);
+  const bytes = await readModelFile(modelPath(entry));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (sha256 !== entry.sha256)
+    throw new ModelError(
+      `${basename(entry.file)}: its SHA-256 is ${sha256} where ${entry.sha256} is expected; the file was changed or damaged, install feeling again`,
+    );
+  return entry.file.endsWith('.tflite') ? writeOnnx(convertTflite(readTflite(bytes), entry.name)) : bytes;
+}
+
+async function readModelFile(path: string): Promise<Uint8Array> {
+  return readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new ModelError(error.code === 'ENOENT' ? `${path}: there is no such model file` : `${path}: cannot be read (${error.code})`);
+  });
+}

@@ -1,0 +1,2 @@
+/** What readings and figures look like. */
+export { emotionColors, emotionShapes } from './palette';
