@@ -102,7 +102,9 @@ async function analyzeFile(
   }
   if (!last) throw new MediaError(`${source}: the video has no frames`);
   const seconds = (performance.now() - started) / 1000;
-  tell(`${source}: ${last.index + 1} frames in ${seconds.toFixed(1)} s, ${((last.index + 1) / seconds).toFixed(0)} frames/s`);
+  tell(
+    `${source}: ${last.index + 1} frames in ${seconds.toFixed(1)} s, ${((last.index + 1) / seconds).toFixed(0)} frames/s`,
+  );
 }
 
 async function probe(source: string) {
@@ -125,7 +127,12 @@ async function expand(paths: string[]): Promise<string[]> {
       continue;
     }
     const inside = await readdir(path, { recursive: true });
-    files.push(...inside.filter((file) => readable.has(extname(file).toLowerCase())).sort().map((file) => join(path, file)));
+    files.push(
+      ...inside
+        .filter((file) => readable.has(extname(file).toLowerCase()))
+        .sort()
+        .map((file) => join(path, file)),
+    );
   }
   return files;
 }
@@ -142,7 +149,13 @@ function formatTable(rows: Row[]): string {
     if (faces.size === 0) lines.push([source, String(frames.length), 'no face']);
     for (const [id, readings] of faces) {
       const mean = emotions.map((e) => readings.reduce((sum, r) => sum + r.emotions[e], 0) / readings.length);
-      lines.push([source, String(readings.length), `face ${id}`, commonest(readings), ...mean.map((p) => p.toFixed(2))]);
+      lines.push([
+        source,
+        String(readings.length),
+        `face ${id}`,
+        commonest(readings),
+        ...mean.map((p) => p.toFixed(2)),
+      ]);
     }
   }
   return table(['source', 'frames', 'face', 'reads', ...emotions], lines);

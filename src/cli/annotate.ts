@@ -5,8 +5,8 @@ import { registerMediabunnyServer } from '@mediabunny/server';
 import { FilePathTarget, Mp4OutputFormat, Output, VideoSample, VideoSampleSource } from 'mediabunny';
 import sharp from 'sharp';
 import type { Reading } from '../detect';
-import { emotionColors } from '../report';
 import type { Frame } from '../media';
+import { emotionColors } from '../report';
 
 export interface Annotator {
   photo(source: string, frame: Frame, readings: Reading[]): Promise<void>;
@@ -21,7 +21,8 @@ export interface VideoWriter {
 /** Writes into `folder`, which is made if it is missing; a photo keeps its name as PNG, a video as MP4. */
 export async function annotator(folder: string): Promise<Annotator> {
   await mkdir(folder, { recursive: true });
-  const target = (source: string, extension: string) => join(folder, `${basename(source, extname(source))}${extension}`);
+  const target = (source: string, extension: string) =>
+    join(folder, `${basename(source, extname(source))}${extension}`);
   return {
     async photo(source, frame, readings) {
       const path = target(source, '.png');
@@ -65,7 +66,12 @@ function videoWriter(path: string): VideoWriter {
       const rgba = width === frame.width && height === frame.height ? data : await cut(data, frame, width, height);
       pending = {
         time: frame.time,
-        sample: new VideoSample(rgba, { format: 'RGBA', codedWidth: width, codedHeight: height, timestamp: frame.time }),
+        sample: new VideoSample(rgba, {
+          format: 'RGBA',
+          codedWidth: width,
+          codedHeight: height,
+          timestamp: frame.time,
+        }),
       };
     },
     async finish() {

@@ -37,13 +37,17 @@ async function evaluate(options: EvaluateOptions) {
   const split = oneOf('--split', options.split, splits);
   const labels = oneOf<LabelSet>('--labels', options.labels, ['fer2013', 'ferplus']);
   const head = oneOf<JudgedHead>('--head', options.head, ['own', 'reading']);
-  if (labels === 'ferplus' && options.votes === undefined) throw new UsageError("--labels ferplus needs FER+'s file, --votes fer2013new.csv");
+  if (labels === 'ferplus' && options.votes === undefined)
+    throw new UsageError("--labels ferplus needs FER+'s file, --votes fer2013new.csv");
   const bytes = await loadModel(options.model, 'expression');
   const faces = (await readFer2013(options.data, { votes: options.votes }))[split];
   const session = await createSession(bytes);
   const bar = progress(split, faces.labels.length);
   const started = performance.now();
-  const predictions = await predict(session, faces, { flip: options.flip ?? false, onProgress: (done) => bar.update(done) });
+  const predictions = await predict(session, faces, {
+    flip: options.flip ?? false,
+    onProgress: (done) => bar.update(done),
+  });
   const msPerFace = (performance.now() - started) / faces.labels.length;
   bar.stop();
   await session.close();
@@ -66,15 +70,26 @@ async function evaluate(options: EvaluateOptions) {
   }
   const percent = (value: number) => `${(value * 100).toFixed(2)} %`;
   print(`${options.model} on ${split}, ${metrics.n.toLocaleString('en')} faces, against ${labels}, ${head} head\n`);
-  print(`accuracy ${percent(metrics.accuracy)} · macro F1 ${metrics.macroF1.toFixed(3)} · macro recall ${metrics.macroRecall.toFixed(3)}`);
-  print(`calibration error ${metrics.ece.toFixed(3)} · log loss ${metrics.nll.toFixed(3)} · ${msPerFace.toFixed(2)} ms a face\n`);
+  print(
+    `accuracy ${percent(metrics.accuracy)} · macro F1 ${metrics.macroF1.toFixed(3)} · macro recall ${metrics.macroRecall.toFixed(3)}`,
+  );
+  print(
+    `calibration error ${metrics.ece.toFixed(3)} · log loss ${metrics.nll.toFixed(3)} · ${msPerFace.toFixed(2)} ms a face\n`,
+  );
   print(
     table(
       ['', 'precision', 'recall', 'F1', 'support', ...classes.map((name) => `→ ${name}`)],
       classes.map((name, i) => {
         const c = perClass[i]!;
         const row = metrics.confusion[i]!;
-        return [name, c.precision.toFixed(3), c.recall.toFixed(3), c.f1.toFixed(3), String(c.support), ...row.map(String)];
+        return [
+          name,
+          c.precision.toFixed(3),
+          c.recall.toFixed(3),
+          c.f1.toFixed(3),
+          String(c.support),
+          ...row.map(String),
+        ];
       }),
     ),
   );

@@ -22,7 +22,10 @@ export function addLive(program: Command) {
 async function live({ port, open }: { port?: string; open: boolean }) {
   const folder = join(packageRoot(), 'dist', 'app');
   if (!existsSync(join(folder, 'index.html'))) throw new Error(`${folder}: the page is not built; run npm run build`);
-  const wanted = port === undefined ? { port: preferredPort, orAnyFree: true } : { port: wholeNumber('--port', port, 0), orAnyFree: false };
+  const wanted =
+    port === undefined
+      ? { port: preferredPort, orAnyFree: true }
+      : { port: wholeNumber('--port', port, 0), orAnyFree: false };
   const { url } = await servePage(folder, wanted);
   print(url);
   if (open && canOpen()) openBrowser(url);

@@ -12,7 +12,8 @@ export const withDetectorOptions = (command: Command) =>
 
 export function detectorOptions(given: { model: string; faces: string; threshold: string }): DetectorOptions {
   const threshold = Number(given.threshold);
-  if (given.threshold.trim() === '' || Number.isNaN(threshold)) throw new UsageError(`--threshold "${given.threshold}" is not a number`);
+  if (given.threshold.trim() === '' || Number.isNaN(threshold))
+    throw new UsageError(`--threshold "${given.threshold}" is not a number`);
   try {
     return checkOptions({ model: given.model, faces: given.faces as FaceDetectorName, threshold });
   } catch (error) {
@@ -23,6 +24,7 @@ export function detectorOptions(given: { model: string; faces: string; threshold
 /** A whole number of at least `least`. */
 export function wholeNumber(option: string, text: string, least: number): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < least) throw new UsageError(`${option} "${text}" where a whole number from ${least} is needed`);
+  if (!Number.isInteger(value) || value < least)
+    throw new UsageError(`${option} "${text}" where a whole number from ${least} is needed`);
   return value;
 }

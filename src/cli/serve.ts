@@ -53,14 +53,20 @@ export interface ServeOptions {
  *
  * Throws an Error when the port is taken, or may not be used.
  */
-export async function servePage(folder: string, { port, orAnyFree }: ServeOptions): Promise<{ url: string; server: Server }> {
+export async function servePage(
+  folder: string,
+  { port, orAnyFree }: ServeOptions,
+): Promise<{ url: string; server: Server }> {
   const server = createServer((request, response) => {
     answer(folder, request, response).catch(() => response.destroy());
   });
   try {
     await listen(server, port);
   } catch (error) {
-    if (!orAnyFree) throw new Error(`port ${port} on 127.0.0.1 cannot be used (${(error as NodeJS.ErrnoException).code}); choose another with --port`);
+    if (!orAnyFree)
+      throw new Error(
+        `port ${port} on 127.0.0.1 cannot be used (${(error as NodeJS.ErrnoException).code}); choose another with --port`,
+      );
     await listen(server, 0);
   }
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, server };
@@ -97,7 +103,10 @@ async function answer(folder: string, request: IncomingMessage, response: Server
     'Cache-Control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
   });
   if (request.method === 'HEAD') response.end();
-  else createReadStream(path).on('error', () => response.destroy()).pipe(response);
+  else
+    createReadStream(path)
+      .on('error', () => response.destroy())
+      .pipe(response);
 }
 
 /** The file meant by a request, if it lies inside the folder. */

@@ -8,7 +8,16 @@ import { judgePredictions, predict } from '../evaluate';
 import { defaultMix, packageModel } from '../model';
 import { findNetwork } from '../nets';
 import { createSession } from '../runtime/node';
-import { averagedWeights, CheckpointError, defaultRecipe, type EpochResult, fit, parseRecipe, type Recipe, RecipeError } from '../train';
+import {
+  averagedWeights,
+  CheckpointError,
+  defaultRecipe,
+  type EpochResult,
+  fit,
+  parseRecipe,
+  type Recipe,
+  RecipeError,
+} from '../train';
 import { wholeNumber } from './options';
 import { bold, print, progress, tell } from './output';
 
@@ -48,7 +57,9 @@ async function train(options: TrainOptions) {
   const run = options.out ?? join('runs', recipe.model);
   const checkpoint = join(run, 'checkpoint.safetensors');
   if (!options.resume && existsSync(checkpoint))
-    throw new CheckpointError(`${run}: there is a run here already; go on with --resume, or choose another folder with --out`);
+    throw new CheckpointError(
+      `${run}: there is a run here already; go on with --resume, or choose another folder with --out`,
+    );
 
   const sets = limited(await readFer2013(options.data, { votes: options.votes }), options.limit);
   const faces = recipe.dedupe ? withoutCopies(sets.Training, sets.PublicTest, sets.PrivateTest) : sets.Training;
@@ -82,7 +93,9 @@ async function train(options: TrainOptions) {
         try {
           const predictions = await predict(session, sets.PublicTest);
           const { accuracy, nll } = judgePredictions(predictions, sets.PublicTest, 'fer2013', 'own');
-          const ferplus = options.votes ? judgePredictions(predictions, sets.PublicTest, 'ferplus', 'own').accuracy : undefined;
+          const ferplus = options.votes
+            ? judgePredictions(predictions, sets.PublicTest, 'ferplus', 'own').accuracy
+            : undefined;
           return { valAccuracy: accuracy, valLoss: nll, ...(ferplus !== undefined && { valFerplusAccuracy: ferplus }) };
         } finally {
           await session.close();
@@ -134,7 +147,8 @@ function limited(sets: FaceSet, limit: string | undefined): FaceSet {
 
 function epochLine(result: EpochResult): string {
   const { epoch, seconds, loss, accuracy, valAccuracy, valFerplusAccuracy } = result;
-  const percent = (value: number | undefined) => (value === undefined ? '–' : `${(value * 100).toFixed(2)} %`).padStart(7);
+  const percent = (value: number | undefined) =>
+    (value === undefined ? '–' : `${(value * 100).toFixed(2)} %`).padStart(7);
   return [
     bold(`epoch ${String(epoch).padStart(3)}`),
     `loss ${(loss as number).toFixed(3)}`,

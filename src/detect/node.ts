@@ -44,7 +44,10 @@ export interface Detector {
  */
 export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
   const { faces: detectorName, model, threshold } = checkOptions(options);
-  const [facesModel, expressionModel] = await Promise.all([loadModel(detectorName, 'faces'), loadModel(model, 'expression')]);
+  const [facesModel, expressionModel] = await Promise.all([
+    loadModel(detectorName, 'faces'),
+    loadModel(model, 'expression'),
+  ]);
   const [faces, classifier] = [
     createBlazeFace(await createSession(facesModel)),
     createClassifier(await createSession(expressionModel)),
@@ -76,6 +79,8 @@ async function toFrame(picture: Picture): Promise<Frame> {
   if (typeof picture === 'string' || picture instanceof Uint8Array) return readPhoto(picture);
   const { data, width, height } = picture;
   if (data.length !== width * height * 4)
-    throw new TypeError(`a picture of ${width} × ${height} needs ${width * height * 4} bytes of RGBA, got ${data.length}`);
+    throw new TypeError(
+      `a picture of ${width} × ${height} needs ${width * height * 4} bytes of RGBA, got ${data.length}`,
+    );
   return { data, width, height, time: 'time' in picture ? picture.time : 0 };
 }

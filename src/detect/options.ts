@@ -18,11 +18,13 @@ export function checkOptions(options: DetectorOptions): Required<DetectorOptions
   const { faces = 'blazeface', model = 'compact', threshold = defaultThreshold } = options;
   if (!faceDetectors.includes(faces))
     throw new TypeError(`faces is "${faces}" where ${faceDetectors.map((f) => `"${f}"`).join(' or ')} is allowed`);
-  if (typeof model !== 'string' || model === '') throw new TypeError('model must be the name of a network or of an .onnx file');
+  if (typeof model !== 'string' || model === '')
+    throw new TypeError('model must be the name of a network or of an .onnx file');
   checkThreshold(threshold);
   return { faces, model, threshold };
 }
 
 export function checkThreshold(threshold: number) {
-  if (!(threshold > 0 && threshold < 1)) throw new TypeError(`threshold is ${threshold} where a number above 0 and below 1 is allowed`);
+  if (!(threshold > 0 && threshold < 1))
+    throw new TypeError(`threshold is ${threshold} where a number above 0 and below 1 is allowed`);
 }

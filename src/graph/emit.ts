@@ -8,9 +8,11 @@
  */
 
 import { fuser } from './fuse';
+import { numberToHalf } from './half';
 import {
   type Attribute,
   type ElementType,
+  elementTypes,
   type OnnxConstant,
   type OnnxModel,
   type OnnxNode,
@@ -32,9 +34,14 @@ export interface EmitOptions {
   block?: number;
   /** Makes the first dimension of inputs and outputs free, so that any number of faces can be run at once. */
   freeBatch?: boolean;
+  /** Stores weights in 16 bits; they are widened when the model is loaded, and computed with in 32. */
+  halfWeights?: boolean;
   metadata?: Record<string, string>;
   name?: string;
 }
+
+/** Constants with fewer numbers are not worth shortening. */
+const fewNumbers = 256;
 
 export class Emitter {
   readonly block: number;
@@ -120,6 +127,11 @@ export class Emitter {
   }
 
   floats(values: Float32Array, shape: Shape): string {
+    if (this.options.halfWeights && values.length >= fewNumbers) {
+      const data = new Uint8Array(Uint16Array.from(values, numberToHalf).buffer);
+      const half = this.addConstant(undefined, { type: 'float16', dims: shape, data });
+      return this.node('Cast', [half], { attributes: { to: elementTypes.float32 } });
+    }
     const data = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     const key = values.length === 1 ? `float:${shape.length}:${values[0]}` : undefined;
     return this.addConstant(key, { type: 'float32', dims: shape, data });

@@ -2,6 +2,7 @@
 export { type ConvOptions, conv2d, subsample } from './conv';
 export { add, dropout, relu, reshape, scale } from './elementwise';
 export { type EmitOptions, emit } from './emit';
+export { halfToNumber } from './half';
 export { linear } from './linear';
 export { type CrossEntropyOptions, softmax, softmaxCrossEntropy } from './loss';
 export {

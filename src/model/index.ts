@@ -3,4 +3,4 @@
 export { type Classifier, classifierSize, createClassifier } from './classifier';
 export { type PackageOptions, packageModel } from './package';
 export { allNeutral, defaultMix, ferplusToEmotions, type ReadingMix } from './reading';
-export { findModel, ModelError, type ModelEntry, type ModelKind, models } from './registry';
+export { findModel, type ModelEntry, ModelError, type ModelKind, models } from './registry';

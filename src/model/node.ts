@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeOnnx } from '../graph';
 import { convertTflite, readTflite } from '../tflite';
-import { findModel, ModelError, type ModelEntry, type ModelKind } from './registry';
+import { findModel, type ModelEntry, ModelError, type ModelKind } from './registry';
 
 /** The folder of this package, from its sources or its build. */
 export function packageRoot(): string {
@@ -44,6 +44,8 @@ export async function loadModel(name: string, kind: ModelKind): Promise<Uint8Arr
 
 async function readModelFile(path: string): Promise<Uint8Array> {
   return readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new ModelError(error.code === 'ENOENT' ? `${path}: there is no such model file` : `${path}: cannot be read (${error.code})`);
+    throw new ModelError(
+      error.code === 'ENOENT' ? `${path}: there is no such model file` : `${path}: cannot be read (${error.code})`,
+    );
   });
 }

@@ -5,6 +5,8 @@ import { type ReadingMix, readingOutputs } from './reading';
 
 export interface PackageOptions {
   mix: ReadingMix;
+  /** Stores weights in 16 bits: half the size. */
+  halfWeights?: boolean;
   /** What else the file should say of itself. */
   provenance?: Record<string, string>;
 }
@@ -13,13 +15,18 @@ export interface PackageOptions {
  * The bytes of an .onnx file with input `pixels` [batch, channels, height, width], 0 … 255, and outputs `fer2013`
  * [batch, 7], `ferplus` [batch, 8] and `emotions` [batch, 7], the reading.
  */
-export function packageModel(net: Network, weights: Weights, { mix, provenance = {} }: PackageOptions): Uint8Array {
+export function packageModel(
+  net: Network,
+  weights: Weights,
+  { mix, halfWeights = false, provenance = {} }: PackageOptions,
+): Uint8Array {
   const heads = buildForInference(net, input('pixels', [1, ...net.input]), weights);
   const { parameters, macs } = measure(net);
   return writeOnnx(
     emit(readingOutputs(heads, mix), {
       name: net.name,
       freeBatch: true,
+      halfWeights,
       metadata: {
         name: net.name,
         kind: 'expression',

@@ -44,5 +44,7 @@ export function findModel(name: string, kind: ModelKind): ModelEntry {
   const entry = models.find((m) => m.name === name && m.kind === kind);
   if (entry) return entry;
   const known = models.filter((m) => m.kind === kind).map((m) => m.name);
-  throw new ModelError(`"${name}" is no model for ${kind === 'faces' ? 'faces' : 'expressions'}; there are ${known.join(', ')}`);
+  throw new ModelError(
+    `"${name}" is no model for ${kind === 'faces' ? 'faces' : 'expressions'}; there are ${known.join(', ')}`,
+  );
 }

@@ -9,6 +9,7 @@ export const networks: readonly Network[] = [compact];
 /** Throws an Error that names those there are. */
 export function findNetwork(name: string): Network {
   const found = networks.find((net) => net.name === name);
-  if (!found) throw new Error(`there is no network "${name}" to train; there are ${networks.map((n) => n.name).join(', ')}`);
+  if (!found)
+    throw new Error(`there is no network "${name}" to train; there are ${networks.map((n) => n.name).join(', ')}`);
   return found;
 }

@@ -1,5 +1,5 @@
 /** Reads a TensorFlow Lite file (tensorflow/lite/schema/schema.fbs, version 3). */
-import type { Shape } from '../graph';
+import { halfToNumber, type Shape } from '../graph';
 import { Table, TfliteError } from './table';
 
 /** Operators by their number in the schema's BuiltinOperator. */
@@ -95,16 +95,6 @@ function readNumbers(data: Uint8Array, type: number, name: string): Float32Array
         `tensor ${name} is of number type ${type}; float32 (0), float16 (1) and int32 (2) are known`,
       );
   }
-}
-
-/** IEEE 754 binary16. */
-export function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 /** Where each operator's options table keeps what, by field number. */

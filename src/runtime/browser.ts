@@ -1,0 +1,62 @@
+/** ONNX Runtime in the browser: WebGPU where there is an adapter, else WebAssembly with SIMD and threads. */
+import type { InferenceSession, Tensor } from 'onnxruntime-common';
+import type { CreateSession, Device, Feeds, Fetches } from './session';
+
+type Ort = typeof import('onnxruntime-web/wasm');
+
+export interface Backend {
+  device: Device;
+  threads: number;
+  createSession: CreateSession;
+}
+
+/** More threads than this do not make small networks faster. */
+const mostThreads = 4;
+
+/**
+ * Loads ONNX Runtime once, from `wasmFolder` of the page's own origin.
+ *
+ * device 'webgpu' is taken only where the browser has an adapter
+ */
+export async function loadBackend(wasmFolder: string, preferred: Device): Promise<Backend> {
+  const device = preferred === 'webgpu' && (await hasGpu()) ? 'webgpu' : 'cpu';
+  const ort: Ort = device === 'webgpu' ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm');
+  const threads = globalThis.crossOriginIsolated ? Math.min(mostThreads, navigator.hardwareConcurrency) : 1;
+  ort.env.wasm.wasmPaths = wasmFolder;
+  ort.env.wasm.numThreads = threads;
+  ort.env.logLevel = 'error';
+  return {
+    device,
+    threads,
+    createSession: async (model) => {
+      const session = await ort.InferenceSession.create(model, {
+        executionProviders: [device === 'webgpu' ? 'webgpu' : 'wasm'],
+        graphOptimizationLevel: 'all',
+      });
+      return wrap(ort, session);
+    },
+  };
+}
+
+function wrap(ort: Ort, session: InferenceSession) {
+  return {
+    inputs: session.inputNames,
+    outputs: session.outputNames,
+    run: async (feeds: Feeds): Promise<Fetches> => {
+      const tensors = Object.entries(feeds).map(([name, { data, dims }]): [string, Tensor] => [
+        name,
+        new ort.Tensor('float32', data as Float32Array, dims),
+      ]);
+      const results = await session.run(Object.fromEntries(tensors));
+      return Object.fromEntries(
+        Object.entries(results).map(([name, { dims, data }]) => [name, { dims, data: data as Float32Array }]),
+      );
+    },
+    close: () => session.release(),
+  };
+}
+
+async function hasGpu(): Promise<boolean> {
+  const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<unknown> } };
+  return gpu ? (await gpu.requestAdapter().catch(() => null)) != null : false;
+}

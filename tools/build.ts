@@ -1,0 +1,75 @@
+/** `npm run build`: the page into dist/app, the package and the command line for Node into dist. */
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import preact from '@preact/preset-vite';
+import { build, type InlineConfig, type Plugin } from 'vite';
+import { loadModel, packageRoot } from '../src/model/node';
+
+const root = packageRoot();
+
+/** ONNX Runtime's WebAssembly, with and without WebGPU. */
+const ortFiles = ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify'].flatMap((name) => [
+  `${name}.mjs`,
+  `${name}.wasm`,
+]);
+
+/** Puts the networks and ONNX Runtime's files beside the page, so that it needs nothing from elsewhere. */
+function assets(): Plugin {
+  return {
+    name: 'feeling:assets',
+    apply: 'build',
+    async generateBundle() {
+      const emit = (fileName: string, source: Uint8Array) => this.emitFile({ type: 'asset', fileName, source });
+      emit('models/blazeface.onnx', await loadModel('blazeface', 'faces'));
+      emit('models/compact.onnx', await loadModel('compact', 'expression'));
+      const folder = join(dirname(createRequire(import.meta.url).resolve('onnxruntime-web')));
+      for (const file of ortFiles) emit(`ort/${file}`, readFileSync(join(folder, file)));
+    },
+  };
+}
+
+/** Writes a gzipped copy beside every file that gains from it; the server sends that one. */
+function compressed(): Plugin {
+  return {
+    name: 'feeling:compressed',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle(_, bundle) {
+      for (const [fileName, file] of Object.entries(bundle)) {
+        const content = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+        const zipped = gzipSync(content, { level: 9 });
+        if (zipped.length < content.length * 0.95)
+          this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: zipped });
+      }
+    },
+  };
+}
+
+const page: InlineConfig = {
+  root: join(root, 'app'),
+  base: './',
+  plugins: [preact({ devToolsEnabled: false }), assets(), compressed()],
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'browser', 'module', 'import', 'default'] },
+  worker: { format: 'es' },
+  build: { outDir: join(root, 'dist', 'app'), emptyOutDir: true, target: 'es2023', modulePreload: { polyfill: false } },
+};
+
+const node: InlineConfig = {
+  root,
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: join(root, 'dist'),
+    emptyOutDir: false,
+    rollupOptions: {
+      input: { cli: join(root, 'src/cli/main.ts'), node: join(root, 'src/detect/node.ts') },
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    },
+  },
+};
+
+await rm(join(root, 'dist'), { recursive: true, force: true });
+for (const config of [page, node]) await build({ ...config, configFile: false, logLevel: 'warn' });

@@ -1,0 +1,36 @@
+/** Makes a camera for Chromium out of photos of faces: JPEG pictures one after another, an .mjpeg file. */
+import { existsSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+
+const peer = dirname(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json'));
+export const shared = join(import.meta.dirname, '..', '..', 'shared');
+export const hasShared = existsSync(join(shared, 'media'));
+export const sharedMedia = (name: string) => join(shared, 'media', name);
+
+/** Photos of real faces that come with a development package, for machines without `../shared`. */
+export const samplePhoto = (n: number) => join(peer, 'demo', `sample${n}.jpg`);
+
+/** 640 × 480, the photo as large as fits, its sides filled with grey. */
+async function picture(photo: string): Promise<Buffer> {
+  return sharp(photo).resize(640, 480, { fit: 'contain', background: '#777' }).jpeg({ quality: 90 }).toBuffer();
+}
+
+/** A camera that shows each photo for `frames` frames, over and over. */
+export async function cameraFile(photos: string[], frames = 30): Promise<string> {
+  const pictures = await Promise.all(photos.map(picture));
+  const folder = await mkdtemp(join(tmpdir(), 'feeling-camera-'));
+  const path = join(folder, 'camera.mjpeg');
+  await writeFile(path, Buffer.concat(pictures.flatMap((p) => Array<Buffer>(frames).fill(p))));
+  return path;
+}
+
+/** What Chromium is started with to see it. */
+export const cameraArguments = (file?: string) => [
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  ...(file === undefined ? [] : [`--use-file-for-fake-video-capture=${file}`]),
+];
