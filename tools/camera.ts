@@ -1,18 +1,17 @@
 /** Makes a camera for Chromium out of photos of faces: JPEG pictures one after another, an .mjpeg file. */
 import { existsSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import sharp from 'sharp';
 
-const peer = dirname(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json'));
-export const shared = join(import.meta.dirname, '..', '..', 'shared');
+const root = join(import.meta.dirname, '..');
+export const shared = join(root, '..', 'shared');
 export const hasShared = existsSync(join(shared, 'media'));
 export const sharedMedia = (name: string) => join(shared, 'media', name);
 
 /** Photos of real faces that come with a development package, for machines without `../shared`. */
-export const samplePhoto = (n: number) => join(peer, 'demo', `sample${n}.jpg`);
+export const samplePhoto = (n: number) => join(root, 'node_modules/@vladmandic/face-api/demo', `sample${n}.jpg`);
 
 /** 640 × 480, the photo as large as fits, its sides filled with grey. */
 async function picture(photo: string): Promise<Buffer> {

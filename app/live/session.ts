@@ -76,7 +76,7 @@ export function startLive(): Live {
         return;
       case 'readings': {
         const now = performance.now();
-        if (sentAt !== undefined) measure(now, now - sentAt);
+        if (sentAt !== undefined) measure(sentAt, now);
         sentAt = undefined;
         live.frameSize.value = { width: message.width, height: message.height };
         readings.value = message.readings;
@@ -88,9 +88,12 @@ export function startLive(): Live {
     }
   }
 
-  function measure(now: number, latency: number) {
+  function measure(shown: number, now: number) {
+    // For whoever watches with a PerformanceObserver; not kept, since a day has millions.
+    performance.measure('feeling:reading', { start: shown, end: now });
+    performance.clearMeasures('feeling:reading');
     arrivals.push(now);
-    latencies.push(latency);
+    latencies.push(now - shown);
     if (arrivals.length > remembered) arrivals.shift();
     if (latencies.length > remembered) latencies.shift();
     const span = now - (arrivals[0] as number);

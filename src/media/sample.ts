@@ -15,58 +15,49 @@ export interface Square {
 const mostSamples = 4;
 
 /**
- * Calls `put` for each of size × size output pixels with the place of every sample to average for it, in pixel
- * indices of the frame (not corners).
+ * The square in grey (ITU-R BT.601), 0 … 255: [size, size]. What lies outside the frame repeats its border.
  */
-function forEachSample(
-  { centerX, centerY, side, angle }: Square,
-  size: number,
-  put: (pixel: number, x: number, y: number) => void,
-): number {
+export function cropGrey(frame: Frame, { centerX, centerY, side, angle }: Square, size: number): Float32Array {
+  const { data, width, height } = frame;
+  const pixels = new Float32Array(size * size);
+  const lastX = width - 1;
+  const lastY = height - 1;
+  const grey = (at: number) =>
+    0.299 * (data[at] as number) + 0.587 * (data[at + 1] as number) + 0.114 * (data[at + 2] as number);
   const step = side / size;
   const samples = Math.min(mostSamples, Math.max(1, Math.ceil(step)));
+  const interpolated = samples <= fewSamples;
   const cos = Math.cos(angle) * step;
   const sin = Math.sin(angle) * step;
+  const share = 1 / (samples * samples);
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
-      const pixel = row * size + column;
+      let sum = 0;
       for (let i = 0; i < samples; i++) {
         const v = row + (i + 0.5) / samples - size / 2;
         for (let j = 0; j < samples; j++) {
           const u = column + (j + 0.5) / samples - size / 2;
-          put(pixel, centerX + cos * u - sin * v - 0.5, centerY + sin * u + cos * v - 0.5);
+          const x = Math.min(lastX, Math.max(0, centerX + cos * u - sin * v - 0.5));
+          const y = Math.min(lastY, Math.max(0, centerY + sin * u + cos * v - 0.5));
+          if (!interpolated) {
+            sum += grey((Math.round(y) * width + Math.round(x)) * 4);
+            continue;
+          }
+          const left = Math.floor(x);
+          const top = Math.floor(y);
+          const fx = x - left;
+          const fy = y - top;
+          const at = (top * width + left) * 4;
+          const right = left < lastX ? 4 : 0;
+          const down = top < lastY ? width * 4 : 0;
+          const upper = grey(at) * (1 - fx) + grey(at + right) * fx;
+          const lower = grey(at + down) * (1 - fx) + grey(at + down + right) * fx;
+          sum += upper * (1 - fy) + lower * fy;
         }
       }
+      pixels[row * size + column] = sum * share;
     }
   }
-  return 1 / (samples * samples);
-}
-
-/**
- * The square in grey (ITU-R BT.601), 0 … 255: [size, size]. What lies outside the frame repeats its border.
- */
-export function cropGrey(frame: Frame, square: Square, size: number): Float32Array {
-  const { data, width, height } = frame;
-  const pixels = new Float32Array(size * size);
-  const grey = (at: number) =>
-    0.299 * (data[at] as number) + 0.587 * (data[at + 1] as number) + 0.114 * (data[at + 2] as number);
-  const lastX = width - 1;
-  const lastY = height - 1;
-  const share = forEachSample(square, size, (pixel, sx, sy) => {
-    const x = sx < 0 ? 0 : sx > lastX ? lastX : sx;
-    const y = sy < 0 ? 0 : sy > lastY ? lastY : sy;
-    const left = x | 0;
-    const top = y | 0;
-    const fx = x - left;
-    const fy = y - top;
-    const at = (top * width + left) * 4;
-    const right = left < lastX ? 4 : 0;
-    const down = top < lastY ? width * 4 : 0;
-    const upper = grey(at) * (1 - fx) + grey(at + right) * fx;
-    const lower = grey(at + down) * (1 - fx) + grey(at + down + right) * fx;
-    pixels[pixel] = (pixels[pixel] as number) + upper * (1 - fy) + lower * fy;
-  });
-  for (let i = 0; i < pixels.length; i++) pixels[i] = (pixels[i] as number) * share;
   return pixels;
 }
 
@@ -82,11 +73,46 @@ export const wholeFrame = ({ width, height }: Frame): Square => ({
  * An upright square of the frame in colour, black where it reaches beyond ("letterbox"): [3, size, size] in −1 … 1.
  */
 export function letterbox(frame: Frame, square: Square, size: number): Float32Array {
-  const { data, width, height } = frame;
-  const columns = taps(width, square.centerX, square.side, size);
-  const rows = taps(height, square.centerY, square.side, size);
+  const columns = taps(frame.width, square.centerX, square.side, size);
+  const rows = taps(frame.height, square.centerY, square.side, size);
+  const pixels = new Float32Array(3 * size * size).fill(-1);
+  if (columns.samples > fewSamples) fillAveraged(pixels, frame, columns, rows, size);
+  else fillInterpolated(pixels, frame, columns, rows, size);
+  return pixels;
+}
+
+/** With more samples along an axis than this, the pixels nearest to them are as good as interpolation between four. */
+const fewSamples = 2;
+
+type Taps = ReturnType<typeof taps>;
+
+function fillAveraged(pixels: Float32Array, { data, width }: Frame, columns: Taps, rows: Taps, size: number) {
   const plane = size * size;
-  const pixels = new Float32Array(3 * plane).fill(-1);
+  const share = 1 / (columns.samples * rows.samples * 127.5);
+  for (let row = rows.first; row < rows.end; row++) {
+    for (let column = columns.first; column < columns.end; column++) {
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (let i = row * rows.samples; i < (row + 1) * rows.samples; i++) {
+        const line = (rows.nearest[i] as number) * width;
+        for (let j = column * columns.samples; j < (column + 1) * columns.samples; j++) {
+          const at = (line + (columns.nearest[j] as number)) * 4;
+          red += data[at] as number;
+          green += data[at + 1] as number;
+          blue += data[at + 2] as number;
+        }
+      }
+      const to = row * size + column;
+      pixels[to] = red * share - 1;
+      pixels[to + plane] = green * share - 1;
+      pixels[to + 2 * plane] = blue * share - 1;
+    }
+  }
+}
+
+function fillInterpolated(pixels: Float32Array, { data, width }: Frame, columns: Taps, rows: Taps, size: number) {
+  const plane = size * size;
   const share = 1 / (columns.samples * rows.samples * 127.5);
   for (let row = rows.first; row < rows.end; row++) {
     for (let column = columns.first; column < columns.end; column++) {
@@ -114,31 +140,32 @@ export function letterbox(frame: Frame, square: Square, size: number): Float32Ar
           blue += wa * data[a + 2]! + wb * data[b + 2]! + wc * data[c + 2]! + wd * data[d + 2]!;
         }
       }
-      const at = row * size + column;
-      pixels[at] = red * share - 1;
-      pixels[at + plane] = green * share - 1;
-      pixels[at + 2 * plane] = blue * share - 1;
+      const to = row * size + column;
+      pixels[to] = red * share - 1;
+      pixels[to + plane] = green * share - 1;
+      pixels[to + 2 * plane] = blue * share - 1;
     }
   }
-  return pixels;
 }
 
-/** Where along one axis the samples of each output pixel lie: the source pixels before and after, and how far between. */
+/** Where along one axis the samples of each output pixel lie among the source's pixels. */
 function taps(length: number, center: number, side: number, size: number) {
   const step = side / size;
   const samples = Math.min(mostSamples, Math.max(1, Math.round(step / 2)));
   const count = size * samples;
   const before = new Int32Array(count);
   const after = new Int32Array(count);
+  const nearest = new Int32Array(count);
   const fractions = new Float32Array(count);
   for (let i = 0; i < count; i++) {
     const at = Math.min(length - 1, Math.max(0, center + ((i + 0.5) / samples - size / 2) * step - 0.5));
     before[i] = Math.floor(at);
     after[i] = Math.min(length - 1, Math.floor(at) + 1);
+    nearest[i] = Math.round(at);
     fractions[i] = at - Math.floor(at);
   }
   // Output pixels whose centre lies in the frame.
   const first = Math.max(0, Math.ceil(size / 2 - center / step - 0.5));
   const end = Math.min(size, Math.floor(size / 2 + (length - center) / step + 0.5));
-  return { samples, before, after, fractions, first, end };
+  return { samples, before, after, nearest, fractions, first, end };
 }

@@ -1,0 +1,22 @@
+/** `npm run bench -- NAME`: what is measured, against whom. */
+import { Command } from 'commander';
+
+const program = new Command('bench').description('measurements; run them on a machine that does nothing else');
+program
+  .command('training')
+  .description("one training step, beside ONNX Runtime's own forward convolutions of the same layers")
+  .option('--batch <n>', 'faces a step', '64')
+  .option('--plain', 'plain ONNX operators instead of the blocked layout')
+  .action(async (options) => (await import('./training')).benchTraining(options));
+program
+  .command('browser')
+  .description('frame to reading in headless Chromium, beside Human and face-api')
+  .option('--photo <file>', 'the face before the camera')
+  .option('--seconds <n>', 'how long each is measured', '20')
+  .action(async (options) => (await import('./browser')).benchBrowser(options));
+program
+  .command('analyze')
+  .description('frames a second of `feeling analyze` on a video')
+  .argument('<video>')
+  .action(async (video) => (await import('./analyze')).benchAnalyze(video));
+await program.parseAsync();
