@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { seededRandom } from '../graph';
+import { type Augmentation, augment, cameraAugmentation, facePixels } from './index';
+
+const nothing: Augmentation = {
+  rotation: 0,
+  zoom: 0,
+  shift: 0,
+  shear: 0,
+  flip: 0,
+  brightness: 0,
+  contrast: 0,
+  erasing: 0,
+  blur: 0,
+  noise: 0,
+};
+const face = Uint8Array.from({ length: facePixels }, (_, i) => (i * 31) % 256);
+
+function augmented(options: Augmentation, seed = 1) {
+  const to = new Float32Array(facePixels);
+  augment(face, to, seededRandom(seed), options);
+  return to;
+}
+
+it('changes nothing when nothing is asked for', () => {
+  const to = augmented(nothing);
+  for (let i = 0; i < facePixels; i++) expect(Math.abs(to[i]! - face[i]!)).toBeLessThan(0.01);
+});
+
+it('mirrors each row', () => {
+  const to = augmented({ ...nothing, flip: 1 });
+  for (let y = 0; y < 48; y++) for (let x = 0; x < 48; x++) expect(to[y * 48 + x]).toBeCloseTo(face[y * 48 + 47 - x]!, 2);
+});
+
+it('gives the same picture for the same seed, another for another', () => {
+  expect(augmented(cameraAugmentation, 4)).toEqual(augmented(cameraAugmentation, 4));
+  expect(augmented(cameraAugmentation, 4)).not.toEqual(augmented(cameraAugmentation, 5));
+});
+
+it('stays within grey values whatever happens', () => {
+  fc.assert(
+    fc.property(fc.nat(), (seed) => augmented({ ...cameraAugmentation, erasing: 1, blur: 1, noise: 1 }, seed).every((v) => v >= 0 && v <= 255)),
+    { numRuns: 50 },
+  );
+});
