@@ -9,8 +9,8 @@ export interface FakeFer {
 }
 
 /**
- * Writes `fer2013.csv` and `fer2013new.csv` with `count` faces a split into `folder`. A face of class c has a bright
- * stripe at a height that tells c, so that it can be learned.
+ * Writes `fer2013.csv` and `fer2013new.csv` with `count` faces a split into `folder`. A face of class c has stripes
+ * whose distance tells c, so that it can be learned.
  */
 export async function fakeFer(folder: string, count: number): Promise<FakeFer> {
   const random = seededRandom(5);
@@ -22,7 +22,8 @@ export async function fakeFer(folder: string, count: number): Promise<FakeFer> {
     for (let i = 0; i < count; i++) {
       const emotion = i % 7;
       const pixels = Array.from({ length: 48 * 48 }, (_, p) => {
-        const stripe = Math.floor(p / 48 / 6) === emotion ? 120 : 0;
+        const period = 2 * (emotion + 1);
+        const stripe = Math.floor(p / 48) % period < period / 2 ? 120 : 0;
         return Math.floor(stripe + random.uniform() * 100);
       });
       rows.push(`${emotion},${pixels.join(' ')},${usage}`);

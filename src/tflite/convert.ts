@@ -4,7 +4,7 @@
  * TensorFlow Lite has pictures as [batch, height, width, channels], ONNX as [batch, channels, height, width]: every
  * four-dimensional tensor is kept in ONNX's order, and what depends on the order (axes, paddings, reshapes) is turned.
  */
-import type { Attribute, OnnxConstant, OnnxModel, OnnxNode, OnnxValue, Shape } from '../graph';
+import { type Attribute, type OnnxConstant, type OnnxModel, type OnnxNode, type OnnxValue, type Shape, sizeOf } from '../graph';
 import type { OperatorOptions, TfliteGraph, TfliteOperator } from './read';
 import { TfliteError } from './table';
 
@@ -125,6 +125,7 @@ class Converter {
   private pad(x: number, paddings: number, finish: (op: string, from: string[]) => void) {
     const pairs = this.values(paddings);
     const rank = this.shape(x).length;
+    if (pairs.length !== 2 * rank) throw new TfliteError(`damaged: PAD has ${pairs.length} widths for ${rank} dimensions`);
     const axes = rank === 4 ? channelsFirst : [...Array(rank).keys()];
     const at = (axis: number, side: number) => pairs[axis * 2 + side] as number;
     const pads = [...axes.map((axis) => at(axis, 0)), ...axes.map((axis) => at(axis, 1))];
@@ -197,6 +198,9 @@ class Converter {
   private values(index: number): Float32Array | Int32Array {
     const { values, name } = this.tensor(this.sources.get(index) ?? index);
     if (!values) throw new TfliteError(`tensor ${name} is needed as constant numbers, the file does not hold them`);
+    const shape = this.shape(index);
+    if (values.length !== sizeOf(shape) || shape.some((d) => d < 0))
+      throw new TfliteError(`damaged: tensor ${name} has ${values.length} numbers, its shape is [${shape.join(', ')}]`);
     return values;
   }
 

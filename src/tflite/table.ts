@@ -6,11 +6,19 @@ export class TfliteError extends Error {
   override name = 'TfliteError';
 }
 
+/**
+ * How often a file may be read over, byte for byte. Tables of a sound file do not overlap; those of a damaged one may
+ * all claim the whole file, which would take for ever.
+ */
+const mostPasses = 8;
+
 /** A table: fields that are absent have their default. */
 export class Table {
   private constructor(
     private readonly buffer: ByteBuffer,
     private readonly position: number,
+    /** Bytes that may still be read, shared by all tables of a file. */
+    private readonly budget: { bytes: number },
   ) {}
 
   /** The root table. Throws a TfliteError when the bytes do not carry the file identifier. */
@@ -19,7 +27,7 @@ export class Table {
     const found = bytes.length < 8 ? '' : String.fromCharCode(...bytes.subarray(4, 8));
     if (found !== identifier)
       throw new TfliteError(`not a TensorFlow Lite file: bytes 4 to 8 are "${found}" where "${identifier}" is needed`);
-    return new Table(buffer, within(buffer, buffer.readUint32(0), 4));
+    return new Table(buffer, within(buffer, buffer.readUint32(0), 4), { bytes: mostPasses * bytes.length });
   }
 
   int(field: number, fallback = 0): number {
@@ -39,11 +47,11 @@ export class Table {
 
   table(field: number): Table | undefined {
     const at = this.at(field);
-    return at === 0 ? undefined : new Table(this.buffer, this.follow(at));
+    return at === 0 ? undefined : new Table(this.buffer, this.follow(at), this.budget);
   }
 
   tables(field: number): Table[] {
-    return this.vector(field, 4, (at) => new Table(this.buffer, this.follow(at)));
+    return this.vector(field, 4, (at) => new Table(this.buffer, this.follow(at), this.budget));
   }
 
   ints(field: number): number[] {
@@ -67,6 +75,8 @@ export class Table {
     const vector = this.follow(at);
     const length = this.buffer.readUint32(vector);
     within(this.buffer, vector + 4, length * size);
+    this.budget.bytes -= length * size;
+    if (this.budget.bytes < 0) throw new TfliteError('damaged: its tables overlap');
     return { start: vector + 4, length };
   }
 
