@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { hasShared, samplePhoto, sharedMedia } from '../../tools/camera';
+import { cropGrey, type Frame } from '../media';
+import { readPhoto } from '../media/node';
+import { loadModel } from '../model/node';
+import { createSession } from '../runtime/node';
+import { shortRangeAnchors } from './blazeface';
+import { overlap } from './face';
+import { align, createBlazeFace, createTracker, type Face } from './index';
+import { weightedSuppression } from './suppress';
+
+const blazeface = createBlazeFace(await createSession(await loadModel('blazeface', 'faces')));
+
+function face(x: number, y: number, width: number, score = 0.9): Face {
+  return {
+    box: { x, y, width, height: width },
+    landmarks: { rightEye: { x: x + 10, y: y + 10 }, leftEye: { x: x + 20, y: y + 10 }, noseTip: { x: x + 15, y: y + 15 } },
+    score,
+  };
+}
+
+describe('overlap', () => {
+  it('is shared area over joined area', () => {
+    const a = { x: 0, y: 0, width: 2, height: 2 };
+    expect(overlap(a, { x: 1, y: 0, width: 2, height: 2 })).toBeCloseTo(2 / 6);
+    expect(overlap(a, a)).toBe(1);
+    expect(overlap(a, { x: 2, y: 0, width: 2, height: 2 })).toBe(0);
+  });
+});
+
+describe('anchors of the short range', () => {
+  const anchors = shortRangeAnchors();
+  it('lie as MediaPipe lays them: 896, two a cell of 16 × 16, six a cell of 8 × 8', () => {
+    expect(anchors).toHaveLength(896);
+    expect(anchors[0]).toEqual({ x: 0.03125, y: 0.03125 });
+    expect(anchors[2]).toEqual({ x: 0.09375, y: 0.03125 });
+    expect(anchors[512]).toEqual({ x: 0.0625, y: 0.0625 });
+    expect(anchors.at(-1)).toEqual({ x: 0.9375, y: 0.9375 });
+  });
+});
+
+describe('weighted suppression', () => {
+  it('means the boxes of one face by score and keeps the surest score', () => {
+    // Overlap of [0, 40] and [4, 44]: 36 · 36 / (3200 − 1296) > 0.3
+    const [one, two, ...rest] = weightedSuppression([face(4, 4, 40, 0.6), face(0, 0, 40, 0.9), face(200, 0, 40, 0.7)], 0.3);
+    expect(rest).toEqual([]);
+    expect(one?.score).toBe(0.9);
+    expect(one?.box.x).toBeCloseTo((0.6 * 4 + 0.9 * 0) / 1.5);
+    expect(one?.landmarks.leftEye.x).toBeCloseTo(20 + 1.6);
+    expect(two?.box).toEqual(face(200, 0, 40).box);
+  });
+});
+
+describe('alignment', () => {
+  const upright: Face = {
+    box: { x: 100, y: 80, width: 100, height: 100 },
+    landmarks: { rightEye: { x: 128, y: 110 }, leftEye: { x: 172, y: 110 }, noseTip: { x: 150, y: 130 } },
+    score: 1,
+  };
+
+  it('puts the eyes level, at 0.4 of the height and in the middle', () => {
+    const { centerX, centerY, side, angle } = align(upright);
+    // Eye distance 44 · 2.75 = 121 = box 100 · 1.21
+    expect([centerX, side, angle]).toEqual([150, 121, 0]);
+    expect((110 - (centerY - side / 2)) / side).toBeCloseTo(0.4);
+  });
+
+  it('turns and grows with the face', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -1.4, max: 1.4, noNaN: true }), fc.double({ min: 0.3, max: 4, noNaN: true }), (angle, scale) => {
+        const [cos, sin] = [Math.cos(angle) * scale, Math.sin(angle) * scale];
+        const moved = ({ x, y }: { x: number; y: number }) => ({ x: cos * x - sin * y + 7, y: sin * x + cos * y - 3 });
+        const before = align(upright);
+        const { rightEye, leftEye, noseTip } = upright.landmarks;
+        const after = align({
+          box: { x: 0, y: 0, width: 100 * scale, height: 100 * scale },
+          landmarks: { rightEye: moved(rightEye), leftEye: moved(leftEye), noseTip: moved(noseTip) },
+          score: 1,
+        });
+        const center = moved({ x: before.centerX, y: before.centerY });
+        expect(after.angle).toBeCloseTo(angle, 6);
+        expect(after.side).toBeCloseTo(before.side * scale, 6);
+        expect(after.centerX).toBeCloseTo(center.x, 6);
+        expect(after.centerY).toBeCloseTo(center.y, 6);
+      }),
+    );
+  });
+});
+
+describe('tracks', () => {
+  it('keep their id while a face moves, through a gap of up to half a second, and end after it', () => {
+    const tracker = createTracker();
+    const id = (faces: Face[], time: number) => tracker.follow(faces, time).map((f) => f.id);
+    expect(id([face(0, 0, 40), face(200, 0, 40)], 0)).toEqual([1, 2]);
+    expect(id([face(206, 0, 40), face(6, 0, 40)], 0.1)).toEqual([2, 1]);
+    expect(id([face(10, 0, 40)], 0.2)).toEqual([1]);
+    expect(id([face(208, 0, 40)], 0.55)).toEqual([2]);
+    expect(id([face(12, 0, 40)], 0.8)).toEqual([3]);
+    expect(tracker.ids).toEqual(new Set([2, 3]));
+  });
+});
+
+describe('BlazeFace', () => {
+  it('finds the faces of photos that come with a development package', async () => {
+    // Counted by eye: portraits of one person.
+    for (const n of [1, 2, 3, 5]) {
+      const faces = await blazeface.detect(await readPhoto(samplePhoto(n)));
+      expect(faces.length, `sample${n}.jpg`).toBeGreaterThanOrEqual(1);
+    }
+  });
+
+  it('finds none in an empty frame', async () => {
+    const black: Frame = { data: new Uint8Array(64 * 48 * 4), width: 64, height: 48, time: 0 };
+    expect(await blazeface.detect(black)).toEqual([]);
+  });
+
+  const portraits = ['angry', 'disgusted', 'fearful', 'happy', 'neutral', 'sad', 'surprised'];
+  it.skipIf(!hasShared)('finds exactly one in each portrait and none in a drawing (skipped without ../shared)', async () => {
+    for (const name of portraits) {
+      const frame = await readPhoto(sharedMedia(`${name}.jpg`));
+      const faces = await blazeface.detect(frame);
+      expect(faces.length, name).toBe(1);
+      const [found] = faces as [Face];
+      const { rightEye, leftEye, noseTip } = found.landmarks;
+      // The person's right eye is to the left of the picture, the nose between and below.
+      expect(rightEye.x).toBeLessThan(leftEye.x);
+      expect(noseTip.y).toBeGreaterThan((rightEye.y + leftEye.y) / 2);
+      expect(cropGrey(frame, align(found), 48).every((v) => v >= 0 && v <= 255)).toBe(true);
+    }
+    expect(await blazeface.detect(await readPhoto(sharedMedia('no-faces.jpg')))).toEqual([]);
+  });
+});

@@ -1,0 +1,99 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { hasShared, samplePhoto, sharedMedia } from '../../tools/camera';
+import { temporaryFolder } from '../../tools/temporary';
+import { mediaKind, openVideo, readPhoto } from './node';
+
+const folder = temporaryFolder();
+async function file(name: string, content: string | Uint8Array) {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+describe('photos', () => {
+  it('come upright, as their EXIF orientation says', async () => {
+    // Left half black, right half white, stored lying on its side.
+    const half = (value: number) => ({ create: { width: 8, height: 16, channels: 3 as const, background: { r: value, g: value, b: value } } });
+    const path = join(folder, 'turned.png');
+    await sharp({ create: { width: 16, height: 16, channels: 3, background: '#000' } })
+      .composite([{ input: half(255), left: 8, top: 0 }])
+      .withMetadata({ orientation: 6 })
+      .png()
+      .toFile(path);
+    const { data, width, height } = await readPhoto(path);
+    expect([width, height]).toEqual([16, 16]);
+    // Orientation 6 turns clockwise: right goes to the bottom.
+    expect([data[0], data[15 * 16 * 4]]).toEqual([0, 255]);
+  });
+
+  it('may be grey, 16 bit or have an alpha channel', async () => {
+    const deep = join(folder, 'deep.png');
+    await sharp({ create: { width: 4, height: 4, channels: 4, background: { r: 255, g: 255, b: 255, alpha: 0.5 } } })
+      .toColourspace('rgb16')
+      .png()
+      .toFile(deep);
+    expect((await readPhoto(deep)).data).toHaveLength(4 * 4 * 4);
+    const grey = join(folder, 'grey.jpg');
+    await sharp({ create: { width: 4, height: 4, channels: 3, background: '#888' } }).toColourspace('b-w').jpeg().toFile(grey);
+    expect((await readPhoto(grey)).data.slice(0, 4)).toEqual(Buffer.from([0x88, 0x88, 0x88, 255]));
+  });
+
+  it('say what is wrong when they cannot be read', async () => {
+    await expect(readPhoto(join(folder, 'none.jpg'))).rejects.toThrow('none.jpg: there is no such file');
+    await expect(readPhoto(await file('empty.jpg', ''))).rejects.toThrow('empty.jpg: the file is empty');
+    await expect(readPhoto(await file('text.jpg', 'this is not a picture'))).rejects.toThrow('text.jpg: neither a photo');
+    const heic = await file('holiday.heic', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'));
+    await expect(readPhoto(heic)).rejects.toThrow('HEIC is not a format this build reads (JPEG, PNG, WebP, AVIF, GIF, TIFF are)');
+    await mkdir(join(folder, 'folder.jpg'));
+    await expect(readPhoto(join(folder, 'folder.jpg'))).rejects.toThrow('is a folder');
+    const whole = await readFile(samplePhoto(1));
+    const cut = await file('cut.jpg', whole.subarray(0, whole.length / 2));
+    await expect(readPhoto(cut)).rejects.toThrow('cut.jpg: cannot be decoded as a photo, the file may be damaged or cut off');
+  });
+
+  it('of 50,000 × 50,000 pixels are refused by their header', async () => {
+    const png = await sharp({ create: { width: 1, height: 1, channels: 3, background: '#fff' } }).png().toBuffer();
+    png.writeUInt32BE(50_000, 16);
+    png.writeUInt32BE(50_000, 20);
+    await expect(readPhoto(await file('bomb.png', png))).rejects.toThrow(/bomb.png: /);
+  });
+});
+
+describe('videos', () => {
+  it('say what is wrong when they cannot be read', async () => {
+    const broken = await file('broken.mp4', Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42'), Buffer.alloc(200, 7)]));
+    await expect(openVideo(broken)).rejects.toThrow(/broken.mp4: (cannot be read as a video|has no video track)/);
+  });
+
+  it.skipIf(!hasShared)('give every frame in order (skipped without ../shared)', async () => {
+    const path = sharedMedia('woman2.mp4');
+    expect(await mediaKind(path)).toBe('video');
+    const video = await openVideo(path);
+    expect([video.width, video.height]).toEqual([596, 336]);
+    const times: number[] = [];
+    for await (const frame of video.frames()) {
+      times.push(frame.time);
+      expect(frame.data).toHaveLength(596 * 336 * 4);
+    }
+    video.close();
+    expect(times).toHaveLength(464);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(times.at(-1)).toBeCloseTo(463 / 29.97, 2);
+  });
+
+  it.skipIf(!hasShared)('that are cut off keep what came before (skipped without ../shared)', async () => {
+    const whole = await readFile(sharedMedia('woman2.mp4'));
+    const path = await file('cut.mp4', whole.subarray(0, whole.length * 0.6));
+    let frames = 0;
+    await expect(
+      (async () => {
+        const video = await openVideo(path);
+        for await (const _ of video.frames()) frames++;
+      })(),
+    ).rejects.toThrow(/cut.mp4: .*(damaged or cut off|has no video track)/);
+    expect(frames).toBeLessThan(464);
+  });
+});
