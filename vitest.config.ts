@@ -1,9 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import ClosingLine from './tools/closingLine';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'app/**/*.test.ts'],
-    testTimeout: 60_000,
+    include: ['src/**/*.test.ts', 'app/**/*.test.ts', 'e2e/**/*.test.ts'],
+    testTimeout: 120_000,
     hookTimeout: 60_000,
+    // Two at a time: some start a browser or train.
+    maxWorkers: 2,
+    reporters: ['default', new ClosingLine()],
   },
 });

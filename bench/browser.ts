@@ -70,7 +70,11 @@ const peers: Record<string, string> = {
 
 /** Serves the peers' pages and the files of their packages on this computer. */
 async function servePeers() {
-  const types: Record<string, string> = { '.js': 'text/javascript', '.json': 'application/json', '.wasm': 'application/wasm' };
+  const types: Record<string, string> = {
+    '.js': 'text/javascript',
+    '.json': 'application/json',
+    '.wasm': 'application/wasm',
+  };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
@@ -102,7 +106,9 @@ async function measurePeer(browser: Browser, url: string, seconds: number): Prom
   await page.waitForFunction('window.latencies?.length > 5', undefined, { timeout: 60_000 });
   await page.evaluate('window.latencies.length = 0');
   await page.waitForTimeout(seconds * 1000);
-  const result = await page.evaluate<{ latencies: number[]; emotion: string }>('({ latencies: window.latencies, emotion: window.emotion })');
+  const result = await page.evaluate<{ latencies: number[]; emotion: string }>(
+    '({ latencies: window.latencies, emotion: window.emotion })',
+  );
   await page.close();
   return { ...result, seconds };
 }
@@ -134,7 +140,9 @@ export async function benchBrowser({ photo, seconds }: { photo?: string; seconds
   const browser = await chromium.launch(launchOptions(cameraArguments(camera)));
   const print = (line: string) => process.stdout.write(`${line}\n`);
   try {
-    print(`${cpus().length} × ${cpus()[0]?.model.trim()}, Chromium ${browser.version()}, 640 × 480, one face, ${seconds} s each`);
+    print(
+      `${cpus().length} × ${cpus()[0]?.model.trim()}, Chromium ${browser.version()}, 640 × 480, one face, ${seconds} s each`,
+    );
     const duration = Number(seconds);
     const measurements: [string, () => Promise<Result>][] = [
       ['feeling', () => measureOurs(browser, ours.url, duration)],

@@ -1,6 +1,16 @@
 /** How fast a training step is, and how fast it could be. */
 import { cpus } from 'node:os';
-import { buildForTraining, emit, input, measure, type Network, sizeOf, type Tensor, conv2d, writeOnnx } from '../src/graph';
+import {
+  buildForTraining,
+  conv2d,
+  emit,
+  input,
+  measure,
+  type Network,
+  sizeOf,
+  type Tensor,
+  writeOnnx,
+} from '../src/graph';
 import { networks } from '../src/nets';
 import { convolutionBlock, type Feeds } from '../src/runtime';
 import { createSession } from '../src/runtime/node';
@@ -85,7 +95,9 @@ export async function benchTraining({ batch, plain }: { batch: string; plain?: b
   const batchSize = Number(batch);
   const block = plain ? 0 : await convolutionBlock(createSession);
   const print = (line: string) => process.stdout.write(`${line}\n`);
-  print(`${cpus().length} × ${cpus()[0]?.model.trim()}, batch ${batchSize}, blocks of ${block} channels (0: plain ONNX)`);
+  print(
+    `${cpus().length} × ${cpus()[0]?.model.trim()}, batch ${batchSize}, blocks of ${block} channels (0: plain ONNX)`,
+  );
   for (const net of networks) {
     const { macs } = measure(net);
     const step = await timeStep(net, batchSize, block);

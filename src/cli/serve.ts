@@ -96,17 +96,21 @@ async function answer(folder: string, request: IncomingMessage, response: Server
   if (type === undefined) return refuse(404, 'There is no such page.');
   // Files with a hash in their name never change.
   const hashed = /[.-][\w-]{8,}\.(js|css|wasm|mjs)$/.test(path);
+  // The build left gzipped copies beside what gains from it.
+  const takesGzip = /\bgzip\b/.test(String(request.headers['accept-encoding']));
+  const zipped = takesGzip ? await stat(`${path}.gz`).catch(() => undefined) : undefined;
   response.writeHead(200, {
     ...securityHeaders,
     'Content-Type': type,
-    'Content-Length': info.size,
+    'Content-Length': (zipped ?? info).size,
+    ...(zipped && { 'Content-Encoding': 'gzip' }),
+    Vary: 'Accept-Encoding',
     'Cache-Control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
   });
-  if (request.method === 'HEAD') response.end();
-  else
-    createReadStream(path)
-      .on('error', () => response.destroy())
-      .pipe(response);
+  if (request.method === 'HEAD') return void response.end();
+  createReadStream(zipped ? `${path}.gz` : path)
+    .on('error', () => response.destroy())
+    .pipe(response);
 }
 
 /** The file meant by a request, if it lies inside the folder. */

@@ -30,7 +30,8 @@ it('changes nothing when nothing is asked for', () => {
 
 it('mirrors each row', () => {
   const to = augmented({ ...nothing, flip: 1 });
-  for (let y = 0; y < 48; y++) for (let x = 0; x < 48; x++) expect(to[y * 48 + x]).toBeCloseTo(face[y * 48 + 47 - x]!, 2);
+  for (let y = 0; y < 48; y++)
+    for (let x = 0; x < 48; x++) expect(to[y * 48 + x]).toBeCloseTo(face[y * 48 + 47 - x]!, 2);
 });
 
 it('gives the same picture for the same seed, another for another', () => {
@@ -40,7 +41,9 @@ it('gives the same picture for the same seed, another for another', () => {
 
 it('stays within grey values whatever happens', () => {
   fc.assert(
-    fc.property(fc.nat(), (seed) => augmented({ ...cameraAugmentation, erasing: 1, blur: 1, noise: 1 }, seed).every((v) => v >= 0 && v <= 255)),
+    fc.property(fc.nat(), (seed) =>
+      augmented({ ...cameraAugmentation, erasing: 1, blur: 1, noise: 1 }, seed).every((v) => v >= 0 && v <= 255),
+    ),
     { numRuns: 50 },
   );
 });

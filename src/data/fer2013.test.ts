@@ -9,7 +9,10 @@ import { temporaryFolder } from '../../tools/temporary';
 import { copiesIn, countOf, faceAt, judge, readFer2013, withoutCopies } from './index';
 
 const folder = temporaryFolder();
-const pixels = (value = 7) => Array<number>(48 * 48).fill(value).join(' ');
+const pixels = (value = 7) =>
+  Array<number>(48 * 48)
+    .fill(value)
+    .join(' ');
 
 async function csv(...rows: string[]) {
   const path = join(folder, 'fer2013.csv');

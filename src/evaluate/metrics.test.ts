@@ -3,7 +3,9 @@ import { computeMetrics, judgePredictions } from './index';
 
 /** Probabilities that are sure of the given classes. */
 const sureOf = (predicted: number[], classes: number, sure = 0.9) =>
-  Float32Array.from(predicted.flatMap((p) => Array.from({ length: classes }, (_, c) => (c === p ? sure : (1 - sure) / (classes - 1)))));
+  Float32Array.from(
+    predicted.flatMap((p) => Array.from({ length: classes }, (_, c) => (c === p ? sure : (1 - sure) / (classes - 1)))),
+  );
 
 describe('metrics', () => {
   // The example of scikit-learn's documentation of classification_report:

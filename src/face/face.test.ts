@@ -15,7 +15,11 @@ const blazeface = createBlazeFace(await createSession(await loadModel('blazeface
 function face(x: number, y: number, width: number, score = 0.9): Face {
   return {
     box: { x, y, width, height: width },
-    landmarks: { rightEye: { x: x + 10, y: y + 10 }, leftEye: { x: x + 20, y: y + 10 }, noseTip: { x: x + 15, y: y + 15 } },
+    landmarks: {
+      rightEye: { x: x + 10, y: y + 10 },
+      leftEye: { x: x + 20, y: y + 10 },
+      noseTip: { x: x + 15, y: y + 15 },
+    },
     score,
   };
 }
@@ -43,7 +47,10 @@ describe('anchors of the short range', () => {
 describe('weighted suppression', () => {
   it('means the boxes of one face by score and keeps the surest score', () => {
     // Overlap of [0, 40] and [4, 44]: 36 · 36 / (3200 − 1296) > 0.3
-    const [one, two, ...rest] = weightedSuppression([face(4, 4, 40, 0.6), face(0, 0, 40, 0.9), face(200, 0, 40, 0.7)], 0.3);
+    const [one, two, ...rest] = weightedSuppression(
+      [face(4, 4, 40, 0.6), face(0, 0, 40, 0.9), face(200, 0, 40, 0.7)],
+      0.3,
+    );
     expect(rest).toEqual([]);
     expect(one?.score).toBe(0.9);
     expect(one?.box.x).toBeCloseTo((0.6 * 4 + 0.9 * 0) / 1.5);
@@ -68,22 +75,29 @@ describe('alignment', () => {
 
   it('turns and grows with the face', () => {
     fc.assert(
-      fc.property(fc.double({ min: -1.4, max: 1.4, noNaN: true }), fc.double({ min: 0.3, max: 4, noNaN: true }), (angle, scale) => {
-        const [cos, sin] = [Math.cos(angle) * scale, Math.sin(angle) * scale];
-        const moved = ({ x, y }: { x: number; y: number }) => ({ x: cos * x - sin * y + 7, y: sin * x + cos * y - 3 });
-        const before = align(upright);
-        const { rightEye, leftEye, noseTip } = upright.landmarks;
-        const after = align({
-          box: { x: 0, y: 0, width: 100 * scale, height: 100 * scale },
-          landmarks: { rightEye: moved(rightEye), leftEye: moved(leftEye), noseTip: moved(noseTip) },
-          score: 1,
-        });
-        const center = moved({ x: before.centerX, y: before.centerY });
-        expect(after.angle).toBeCloseTo(angle, 6);
-        expect(after.side).toBeCloseTo(before.side * scale, 6);
-        expect(after.centerX).toBeCloseTo(center.x, 6);
-        expect(after.centerY).toBeCloseTo(center.y, 6);
-      }),
+      fc.property(
+        fc.double({ min: -1.4, max: 1.4, noNaN: true }),
+        fc.double({ min: 0.3, max: 4, noNaN: true }),
+        (angle, scale) => {
+          const [cos, sin] = [Math.cos(angle) * scale, Math.sin(angle) * scale];
+          const moved = ({ x, y }: { x: number; y: number }) => ({
+            x: cos * x - sin * y + 7,
+            y: sin * x + cos * y - 3,
+          });
+          const before = align(upright);
+          const { rightEye, leftEye, noseTip } = upright.landmarks;
+          const after = align({
+            box: { x: 0, y: 0, width: 100 * scale, height: 100 * scale },
+            landmarks: { rightEye: moved(rightEye), leftEye: moved(leftEye), noseTip: moved(noseTip) },
+            score: 1,
+          });
+          const center = moved({ x: before.centerX, y: before.centerY });
+          expect(after.angle).toBeCloseTo(angle, 6);
+          expect(after.side).toBeCloseTo(before.side * scale, 6);
+          expect(after.centerX).toBeCloseTo(center.x, 6);
+          expect(after.centerY).toBeCloseTo(center.y, 6);
+        },
+      ),
     );
   });
 });
@@ -116,18 +130,21 @@ describe('BlazeFace', () => {
   });
 
   const portraits = ['angry', 'disgusted', 'fearful', 'happy', 'neutral', 'sad', 'surprised'];
-  it.skipIf(!hasShared)('finds exactly one in each portrait and none in a drawing (skipped without ../shared)', async () => {
-    for (const name of portraits) {
-      const frame = await readPhoto(sharedMedia(`${name}.jpg`));
-      const faces = await blazeface.detect(frame);
-      expect(faces.length, name).toBe(1);
-      const [found] = faces as [Face];
-      const { rightEye, leftEye, noseTip } = found.landmarks;
-      // The person's right eye is to the left of the picture, the nose between and below.
-      expect(rightEye.x).toBeLessThan(leftEye.x);
-      expect(noseTip.y).toBeGreaterThan((rightEye.y + leftEye.y) / 2);
-      expect(cropGrey(frame, align(found), 48).every((v) => v >= 0 && v <= 255)).toBe(true);
-    }
-    expect(await blazeface.detect(await readPhoto(sharedMedia('no-faces.jpg')))).toEqual([]);
-  });
+  it.skipIf(!hasShared)(
+    'finds exactly one in each portrait and none in a drawing (skipped without ../shared)',
+    async () => {
+      for (const name of portraits) {
+        const frame = await readPhoto(sharedMedia(`${name}.jpg`));
+        const faces = await blazeface.detect(frame);
+        expect(faces.length, name).toBe(1);
+        const [found] = faces as [Face];
+        const { rightEye, leftEye, noseTip } = found.landmarks;
+        // The person's right eye is to the left of the picture, the nose between and below.
+        expect(rightEye.x).toBeLessThan(leftEye.x);
+        expect(noseTip.y).toBeGreaterThan((rightEye.y + leftEye.y) / 2);
+        expect(cropGrey(frame, align(found), 48).every((v) => v >= 0 && v <= 255)).toBe(true);
+      }
+      expect(await blazeface.detect(await readPhoto(sharedMedia('no-faces.jpg')))).toEqual([]);
+    },
+  );
 });

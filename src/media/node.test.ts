@@ -16,7 +16,9 @@ async function file(name: string, content: string | Uint8Array) {
 describe('photos', () => {
   it('come upright, as their EXIF orientation says', async () => {
     // Left half black, right half white, stored lying on its side.
-    const half = (value: number) => ({ create: { width: 8, height: 16, channels: 3 as const, background: { r: value, g: value, b: value } } });
+    const half = (value: number) => ({
+      create: { width: 8, height: 16, channels: 3 as const, background: { r: value, g: value, b: value } },
+    });
     const path = join(folder, 'turned.png');
     await sharp({ create: { width: 16, height: 16, channels: 3, background: '#000' } })
       .composite([{ input: half(255), left: 8, top: 0 }])
@@ -37,25 +39,36 @@ describe('photos', () => {
       .toFile(deep);
     expect((await readPhoto(deep)).data).toHaveLength(4 * 4 * 4);
     const grey = join(folder, 'grey.jpg');
-    await sharp({ create: { width: 4, height: 4, channels: 3, background: '#888' } }).toColourspace('b-w').jpeg().toFile(grey);
+    await sharp({ create: { width: 4, height: 4, channels: 3, background: '#888' } })
+      .toColourspace('b-w')
+      .jpeg()
+      .toFile(grey);
     expect((await readPhoto(grey)).data.slice(0, 4)).toEqual(Buffer.from([0x88, 0x88, 0x88, 255]));
   });
 
   it('say what is wrong when they cannot be read', async () => {
     await expect(readPhoto(join(folder, 'none.jpg'))).rejects.toThrow('none.jpg: there is no such file');
     await expect(readPhoto(await file('empty.jpg', ''))).rejects.toThrow('empty.jpg: the file is empty');
-    await expect(readPhoto(await file('text.jpg', 'this is not a picture'))).rejects.toThrow('text.jpg: neither a photo');
+    await expect(readPhoto(await file('text.jpg', 'this is not a picture'))).rejects.toThrow(
+      'text.jpg: neither a photo',
+    );
     const heic = await file('holiday.heic', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'));
-    await expect(readPhoto(heic)).rejects.toThrow('HEIC is not a format this build reads (JPEG, PNG, WebP, AVIF, GIF, TIFF are)');
+    await expect(readPhoto(heic)).rejects.toThrow(
+      'HEIC is not a format this build reads (JPEG, PNG, WebP, AVIF, GIF, TIFF are)',
+    );
     await mkdir(join(folder, 'folder.jpg'));
     await expect(readPhoto(join(folder, 'folder.jpg'))).rejects.toThrow('is a folder');
     const whole = await readFile(samplePhoto(1));
     const cut = await file('cut.jpg', whole.subarray(0, whole.length / 2));
-    await expect(readPhoto(cut)).rejects.toThrow('cut.jpg: cannot be decoded as a photo, the file may be damaged or cut off');
+    await expect(readPhoto(cut)).rejects.toThrow(
+      'cut.jpg: cannot be decoded as a photo, the file may be damaged or cut off',
+    );
   });
 
   it('of 50,000 × 50,000 pixels are refused by their header', async () => {
-    const png = await sharp({ create: { width: 1, height: 1, channels: 3, background: '#fff' } }).png().toBuffer();
+    const png = await sharp({ create: { width: 1, height: 1, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer();
     png.writeUInt32BE(50_000, 16);
     png.writeUInt32BE(50_000, 20);
     await expect(readPhoto(await file('bomb.png', png))).rejects.toThrow(/bomb.png: /);
@@ -64,7 +77,10 @@ describe('photos', () => {
 
 describe('videos', () => {
   it('say what is wrong when they cannot be read', async () => {
-    const broken = await file('broken.mp4', Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42'), Buffer.alloc(200, 7)]));
+    const broken = await file(
+      'broken.mp4',
+      Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42'), Buffer.alloc(200, 7)]),
+    );
     await expect(openVideo(broken)).rejects.toThrow(/broken.mp4: (cannot be read as a video|has no video track)/);
   });
 

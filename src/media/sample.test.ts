@@ -73,13 +73,26 @@ describe('letterboxing', () => {
 
 describe('turning', () => {
   it('by a quarter brings the left column to the top', () => {
-    expect(greys(turned(frame([[1, 2], [3, 4], [5, 6]]), 90))).toEqual([5, 3, 1, 6, 4, 2]);
+    expect(
+      greys(
+        turned(
+          frame([
+            [1, 2],
+            [3, 4],
+            [5, 6],
+          ]),
+          90,
+        ),
+      ),
+    ).toEqual([5, 3, 1, 6, 4, 2]);
   });
 
   it('undoes itself', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 }), (width, height) => {
-        const picture = frame(Array.from({ length: height }, (_, y) => Array.from({ length: width }, (_, x) => y * 10 + x)));
+        const picture = frame(
+          Array.from({ length: height }, (_, y) => Array.from({ length: width }, (_, x) => y * 10 + x)),
+        );
         expect(turned(turned(picture, 90), 270)).toEqual(picture);
         expect(turned(turned(picture, 180), 180)).toEqual(picture);
       }),

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeOnnx } from '../graph';
 import { convertTflite, readTflite } from '../tflite';
@@ -33,13 +33,20 @@ export function modelPath({ file, from }: ModelEntry): string {
 export async function loadModel(name: string, kind: ModelKind): Promise<Uint8Array> {
   if (name.endsWith('.onnx')) return readModelFile(name);
   const entry = findModel(name, kind);
-  const bytes = await readModelFile(modelPath(entry));
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (sha256 !== entry.sha256)
-    throw new ModelError(
-      `${basename(entry.file)}: its SHA-256 is ${sha256} where ${entry.sha256} is expected; the file was changed or damaged, install feeling again`,
-    );
+  const bytes = verified(await readModelFile(modelPath(entry)), entry);
   return entry.file.endsWith('.tflite') ? writeOnnx(convertTflite(readTflite(bytes), entry.name)) : bytes;
+}
+
+/** The bytes, if they are what the list of models expects. Throws a ModelError otherwise. */
+export function verified(
+  bytes: Uint8Array,
+  { file, sha256: expected }: Pick<ModelEntry, 'file' | 'sha256'>,
+): Uint8Array {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (sha256 === expected) return bytes;
+  throw new ModelError(
+    `${file}: its SHA-256 is ${sha256} where ${expected} is expected; the file was changed or damaged, install feeling again`,
+  );
 }
 
 async function readModelFile(path: string): Promise<Uint8Array> {

@@ -4,7 +4,15 @@
  * TensorFlow Lite has pictures as [batch, height, width, channels], ONNX as [batch, channels, height, width]: every
  * four-dimensional tensor is kept in ONNX's order, and what depends on the order (axes, paddings, reshapes) is turned.
  */
-import { type Attribute, type OnnxConstant, type OnnxModel, type OnnxNode, type OnnxValue, type Shape, sizeOf } from '../graph';
+import {
+  type Attribute,
+  type OnnxConstant,
+  type OnnxModel,
+  type OnnxNode,
+  type OnnxValue,
+  type Shape,
+  sizeOf,
+} from '../graph';
 import type { OperatorOptions, TfliteGraph, TfliteOperator } from './read';
 import { TfliteError } from './table';
 
@@ -125,7 +133,8 @@ class Converter {
   private pad(x: number, paddings: number, finish: (op: string, from: string[]) => void) {
     const pairs = this.values(paddings);
     const rank = this.shape(x).length;
-    if (pairs.length !== 2 * rank) throw new TfliteError(`damaged: PAD has ${pairs.length} widths for ${rank} dimensions`);
+    if (pairs.length !== 2 * rank)
+      throw new TfliteError(`damaged: PAD has ${pairs.length} widths for ${rank} dimensions`);
     const axes = rank === 4 ? channelsFirst : [...Array(rank).keys()];
     const at = (axis: number, side: number) => pairs[axis * 2 + side] as number;
     const pads = [...axes.map((axis) => at(axis, 0)), ...axes.map((axis) => at(axis, 1))];

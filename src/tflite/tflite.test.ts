@@ -20,7 +20,17 @@ describe("BlazeFace's file", () => {
       [1, 896, 1],
     ]);
     expect(new Set(graph.operators.map((o) => o.name))).toEqual(
-      new Set(['DEQUANTIZE', 'CONV_2D', 'RELU', 'DEPTHWISE_CONV_2D', 'ADD', 'PAD', 'MAX_POOL_2D', 'RESHAPE', 'CONCATENATION']),
+      new Set([
+        'DEQUANTIZE',
+        'CONV_2D',
+        'RELU',
+        'DEPTHWISE_CONV_2D',
+        'ADD',
+        'PAD',
+        'MAX_POOL_2D',
+        'RESHAPE',
+        'CONCATENATION',
+      ]),
     );
   });
 
@@ -51,13 +61,17 @@ describe("BlazeFace's file", () => {
 describe('damaged files', () => {
   it('names what is wrong', () => {
     expect(() => readTflite(new Uint8Array(0))).toThrow('not a TensorFlow Lite file');
-    expect(() => readTflite(readFileSync(join(import.meta.dirname, 'tflite.test.ts')))).toThrow('where "TFL3" is needed');
+    expect(() => readTflite(readFileSync(join(import.meta.dirname, 'tflite.test.ts')))).toThrow(
+      'where "TFL3" is needed',
+    );
   });
 
   it('gives a clear error or a graph for any change of its bytes, never anything else', () => {
     const random = seededRandom(11);
     for (let i = 0; i < 150; i++) {
-      const damaged = Uint8Array.from(bytes.subarray(0, random.uniform() < 0.3 ? Math.floor(random.uniform() * bytes.length) : bytes.length));
+      const damaged = Uint8Array.from(
+        bytes.subarray(0, random.uniform() < 0.3 ? Math.floor(random.uniform() * bytes.length) : bytes.length),
+      );
       // Most of the file is weights; its tables lie at its ends.
       for (let k = 0; k < 8; k++) {
         const near = Math.floor(random.uniform() * 30_000);

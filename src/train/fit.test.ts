@@ -65,10 +65,14 @@ describe('training', () => {
     );
     expect((await averagedWeights(checkpoint)).get('conv1/weight')).toHaveLength(16 * 9);
     await truncate(checkpoint, 3000);
-    await expect(collect({ checkpoint, resume: true })).rejects.toThrow(/the header is cut off|numbers of .* are cut off/);
+    await expect(collect({ checkpoint, resume: true })).rejects.toThrow(
+      /the header is cut off|numbers of .* are cut off/,
+    );
     await writeFile(checkpoint, 'no checkpoint at all');
     await expect(collect({ checkpoint, resume: true })).rejects.toThrow('damaged or not a checkpoint');
-    await expect(collect({ checkpoint: join(folder, 'none'), resume: true })).rejects.toThrow('no checkpoint here to resume from');
+    await expect(collect({ checkpoint: join(folder, 'none'), resume: true })).rejects.toThrow(
+      'no checkpoint here to resume from',
+    );
   });
 
   it('stops when the loss is no number, and says at which step and rate', async () => {
@@ -78,7 +82,9 @@ describe('training', () => {
   });
 
   it('needs enough faces for a batch', async () => {
-    await expect(collect({ recipe: { ...recipe, batchSize: 500 } })).rejects.toThrow('140 faces do not fill one batch of 500');
+    await expect(collect({ recipe: { ...recipe, batchSize: 500 } })).rejects.toThrow(
+      '140 faces do not fill one batch of 500',
+    );
   });
 });
 
@@ -89,7 +95,8 @@ describe('feeling train', () => {
     const args = ['train', '--data', files.data, '--votes', files.votes, '--recipe', recipeFile, '--out', out, ...more];
     return spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   };
-  const ended = (child: ReturnType<typeof run>) => new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+  const ended = (child: ReturnType<typeof run>) =>
+    new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
   const history = async (out: string) =>
     (await readFile(join(out, 'history.jsonl'), 'utf8'))
       .trimEnd()

@@ -11,7 +11,10 @@ describe('recipes', () => {
     [{ epochs: 0 }, /recipe: epochs is 0 where >=1 is allowed/],
     [{ momentum: 1.5 }, /recipe: momentum is 1.5 where <=1 is allowed/],
     [{ learningRate: 'fast' }, /recipe: learningRate is "fast" where number is allowed/],
-    [{ augmentation: { ...defaultRecipe.augmentation, rotation: 200 } }, /recipe: augmentation.rotation is 200 where <=180/],
+    [
+      { augmentation: { ...defaultRecipe.augmentation, rotation: 200 } },
+      /recipe: augmentation.rotation is 200 where <=180/,
+    ],
     [{ learningrate: 0.1 }, /recipe: learningrate is "learningrate" where never is allowed|recipe: learningrate/],
   ])('names a bad entry, its value and what is allowed: %j', (given, message) => {
     expect(() => parseRecipe(given)).toThrow(message);

@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { servePage } from '../src/cli/serve';
+import { emotions } from '../src/emotion';
+import { packageRoot } from '../src/model/node';
+import { launchOptions } from '../tools/browser';
+import { cameraArguments, cameraFile, hasShared, samplePhoto, sharedMedia } from '../tools/camera';
+
+const { url, server } = await servePage(join(packageRoot(), 'dist', 'app'), { port: 0, orAnyFree: true });
+const browsers: Browser[] = [];
+let context: BrowserContext | undefined;
+
+/** A page before a camera; without one, before none. */
+async function open(args: string[], options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
+  const browser = await chromium.launch(launchOptions(args));
+  browsers.push(browser);
+  context = await browser.newContext(options);
+  return context.newPage();
+}
+const reading = (page: Page) => page.waitForSelector('html[data-state=reading]', { timeout: 60_000 });
+const shows = (page: Page, emotion: string) => page.waitForSelector(`[data-emotion=${emotion}]`, { timeout: 60_000 });
+
+afterEach(async () => {
+  await context?.close();
+  while (browsers.length > 0) await browsers.pop()?.close();
+});
+afterAll(() => server.close());
+
+// A smiling woman, and one with a calm face, where the shared photos are absent.
+const smiling = hasShared ? sharedMedia('happy.jpg') : samplePhoto(1);
+
+describe('the live page', () => {
+  it('reads a smiling face: outline, words, seven meters, rate; and talks to its own origin only', async () => {
+    const page = await open(cameraArguments(await cameraFile([smiling])));
+    const requests: string[] = [];
+    const problems: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    await page.goto(url);
+    await reading(page);
+    await shows(page, 'happy');
+
+    const face = page.locator('[data-face]').first();
+    expect(await face.getByRole('heading').textContent()).toContain('happy');
+    for (const emotion of emotions) await face.getByRole('meter', { name: emotion, exact: true }).waitFor();
+    const values = await face
+      .locator('meter')
+      .evaluateAll((meters) => meters.map((m) => (m as HTMLMeterElement).value));
+    expect(values.reduce((a, b) => a + b)).toBeCloseTo(1, 1);
+    expect(await page.locator('.mark .corners').count()).toBeGreaterThan(0);
+
+    await page.waitForTimeout(1500);
+    const { fps, latencyMs } = await page.evaluate(() => ({ ...document.documentElement.dataset }));
+    expect(Number(fps)).toBeGreaterThan(1);
+    expect(Number(latencyMs)).toBeGreaterThan(0);
+
+    // Cross-origin isolated, so that WebAssembly may use threads.
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    expect(requests.length).toBeGreaterThan(5);
+    expect(requests.filter((r) => !r.startsWith(url) && !r.startsWith('blob:'))).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  it.skipIf(!hasShared)('follows the face from smiling to neutral (skipped without ../shared)', async () => {
+    const page = await open(
+      cameraArguments(await cameraFile([sharedMedia('happy.jpg'), sharedMedia('neutral.jpg')], 60)),
+    );
+    await page.goto(url);
+    await shows(page, 'happy');
+    await shows(page, 'neutral');
+    await shows(page, 'happy');
+  });
+
+  it('says so when there is no face', async () => {
+    const page = await open(cameraArguments());
+    await page.goto(url);
+    await page.waitForSelector('html[data-state=no-face]', { timeout: 60_000 });
+    await page.getByText('No face yet').waitFor();
+    expect(await page.locator('[data-face]').count()).toBe(0);
+  });
+
+  it('says so when the camera is refused, and reads once it is allowed', async () => {
+    const page = await open([
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-video-capture=${await cameraFile([smiling])}`,
+    ]);
+    await page.goto(url);
+    await page.waitForSelector('html[data-state=denied]', { timeout: 60_000 });
+    await page.getByText('The camera is blocked').waitFor();
+    await context?.grantPermissions(['camera'], { origin: new URL(url).origin });
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await reading(page);
+  });
+
+  it('says so when there is no camera', async () => {
+    const page = await open(['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=0']);
+    await page.goto(url);
+    await page.waitForSelector('html[data-state=no-camera]', { timeout: 60_000 });
+    await page.getByRole('button', { name: 'Look again' }).waitFor();
+  });
+
+  it('names less from a higher threshold, "not sure" when nothing reaches it', async () => {
+    const page = await open(cameraArguments(await cameraFile([samplePhoto(2)])));
+    await page.goto(url);
+    await reading(page);
+    const named = async () => page.locator('.bars li.named').count();
+    const slider = page.getByRole('slider');
+    await slider.fill('0.1');
+    await page.waitForTimeout(500);
+    const many = await named();
+    await slider.fill('0.9');
+    await page.waitForTimeout(500);
+    expect(await named()).toBeLessThanOrEqual(many);
+    const [face] = await page.locator('[data-face]').all();
+    const top = Math.max(
+      ...(await face!.locator('meter').evaluateAll((m) => m.map((x) => (x as HTMLMeterElement).value))),
+    );
+    if (top < 0.85) expect(await face!.getAttribute('data-emotion')).toBe('unsure');
+  });
+
+  it.each([
+    ['light', { width: 390, height: 844 }],
+    ['dark', { width: 1440, height: 900 }],
+  ] as const)(
+    'has nothing that axe complains of, and no sideways scrolling (%s, %j)',
+    async (colorScheme, viewport) => {
+      const page = await open(cameraArguments(await cameraFile([smiling])), { colorScheme, viewport });
+      await page.goto(url);
+      await reading(page);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    },
+  );
+});

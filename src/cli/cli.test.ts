@@ -1,0 +1,200 @@
+import { spawnSync } from 'node:child_process';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { hasShared, samplePhoto, sharedMedia } from '../../tools/camera';
+import { fakeFer } from '../../tools/fakeFer';
+import { temporaryFolder } from '../../tools/temporary';
+import { emotions } from '../emotion';
+import { packageRoot } from '../model/node';
+
+const folder = temporaryFolder();
+const feeling = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(packageRoot(), 'dist', 'cli.js'), ...args], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  return { status, stdout, stderr, lines: stdout.trimEnd().split('\n') };
+};
+
+describe('wrong usage', () => {
+  it.each([
+    [['analyse', 'x.jpg'], /unknown command|too many arguments/],
+    [['analyze'], /missing required argument/],
+    [['analyze', 'x.jpg', '--threshold', 'high'], /--threshold "high" is not a number/],
+    [['analyze', 'x.jpg', '--threshold', '1.5'], /--threshold is 1.5 where a number above 0 and below 1 is allowed/],
+    [['analyze', 'x.jpg', '--faces', 'eyes'], /--faces is "eyes" where "blazeface" is allowed/],
+    [['train'], /required option '--data/],
+    [['train', '--data', 'x.csv', '--epochs', '0'], /--epochs "0" where a whole number from 1 is needed/],
+    [
+      ['evaluate', '--data', 'x.csv', '--split', 'Test'],
+      /--split "Test" where Training, PublicTest, PrivateTest is allowed/,
+    ],
+    [['evaluate', '--data', 'x.csv', '--labels', 'ferplus'], /--labels ferplus needs FER\+'s file/],
+  ])('%j ends with 2 and one line', (args, message) => {
+    const { status, stdout, stderr } = feeling(...args);
+    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect([status, stdout]).toEqual([2, '']);
+  });
+
+  it('--help is no error', () => {
+    expect(feeling('--help')).toMatchObject({ status: 0, stderr: '' });
+  });
+});
+
+describe('what fails', () => {
+  it('ends with 1 and one line that names the file', () => {
+    for (const args of [
+      ['train', '--data', join(folder, 'none.csv')],
+      ['evaluate', '--data', join(folder, 'none.csv')],
+      ['analyze', samplePhoto(1), '--model', join(folder, 'none.onnx')],
+    ]) {
+      const { status, stderr, stdout } = feeling(...args);
+      expect([status, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(/^feeling: .*none\.(csv|onnx): there is no such (model )?file\n$/);
+    }
+  });
+});
+
+describe('feeling analyze', () => {
+  it('reads photos, and goes on after one that cannot be read', async () => {
+    const inside = join(folder, 'photos', 'deeper');
+    await mkdir(inside, { recursive: true });
+    await copyFile(samplePhoto(1), join(inside, 'a.jpg'));
+    await writeFile(join(folder, 'photos', 'broken.jpg'), 'no picture');
+    await writeFile(join(folder, 'photos', 'ignored.txt'), 'no picture');
+    const { status, lines, stderr } = feeling('analyze', join(folder, 'photos'), '--json');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^feeling: .*broken.jpg: neither a photo/);
+    const [broken, read] = lines.map((line) => JSON.parse(line));
+    expect(broken).toEqual({
+      source: join(folder, 'photos', 'broken.jpg'),
+      error: expect.stringContaining('neither a photo'),
+    });
+    expect(Object.keys(read)).toEqual(['source', 'frame', 'time', 'width', 'height', 'readings']);
+    for (const reading of read.readings) {
+      expect(Object.keys(reading)).toEqual([
+        'id',
+        'box',
+        'score',
+        'landmarks',
+        'emotions',
+        'mixture',
+        'unsure',
+        'valence',
+      ]);
+      expect(Object.keys(reading.emotions)).toEqual([...emotions]);
+      expect(Object.values<number>(reading.emotions).reduce((a, b) => a + b)).toBeCloseTo(1, 4);
+    }
+  });
+
+  it('draws its readings into copies', async () => {
+    const drawn = join(folder, 'drawn');
+    expect(feeling('analyze', samplePhoto(1), '--annotate', drawn).status).toBe(0);
+    expect(await readdir(drawn)).toEqual(['sample1.png']);
+    const [before, after] = await Promise.all([
+      sharp(samplePhoto(1)).metadata(),
+      sharp(join(drawn, 'sample1.png')).metadata(),
+    ]);
+    expect([after.width, after.height]).toEqual([before.width, before.height]);
+  });
+
+  it('prints a table for people', () => {
+    const { lines } = feeling('analyze', samplePhoto(1));
+    expect(lines[0]).toMatch(/^source +frames +face +reads +angry +disgust +fear +happy +sad +surprise +neutral$/);
+    expect(lines[1]).toContain('sample1.jpg');
+  });
+});
+
+describe('feeling models', () => {
+  it('lists what there is', () => {
+    const list = JSON.parse(feeling('models', 'list', '--json').stdout);
+    expect(list.map((m: { name: string }) => m.name)).toEqual(['compact', 'blazeface']);
+    for (const model of list)
+      expect(model).toMatchObject({ ready: true, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+});
+
+describe('feeling evaluate', () => {
+  it('judges either head against either labels', async () => {
+    const { data, votes } = await fakeFer(folder, 14);
+    for (const labels of ['fer2013', 'ferplus'])
+      for (const head of ['own', 'reading']) {
+        const { status, stdout } = feeling(
+          'evaluate',
+          '--data',
+          data,
+          '--votes',
+          votes,
+          '--labels',
+          labels,
+          '--head',
+          head,
+          '--json',
+        );
+        expect(status).toBe(0);
+        const result = JSON.parse(stdout);
+        expect(result).toMatchObject({
+          model: 'compact',
+          split: 'PublicTest',
+          labels,
+          head,
+          n: 14,
+          parameters: 1_060_687,
+        });
+        const counted = result.confusion.flat().reduce((a: number, b: number) => a + b);
+        expect(counted).toBe(14);
+      }
+  });
+});
+
+describe.skipIf(!hasShared)('real faces (skipped without ../shared)', () => {
+  const named = {
+    angry: 'angry',
+    disgusted: 'disgust',
+    fearful: 'fear',
+    happy: 'happy',
+    neutral: 'neutral',
+    sad: 'sad',
+    surprised: 'surprise',
+  };
+
+  it('one face in each portrait, at least six of seven named as they look; none in a drawing', () => {
+    const { lines } = feeling(
+      'analyze',
+      '--json',
+      ...[...Object.keys(named), 'no-faces'].map((n) => sharedMedia(`${n}.jpg`)),
+    );
+    const rows = lines.map((line) => JSON.parse(line));
+    expect(rows.map((row) => row.readings.length)).toEqual([1, 1, 1, 1, 1, 1, 1, 0]);
+    const first = rows.slice(0, 7).map((row) => strongest(row.readings[0].emotions));
+    const right = Object.values(named).filter((emotion, i) => first[i] === emotion);
+    expect(right.length, first.join(' ')).toBeGreaterThanOrEqual(6);
+  });
+
+  it('a face in 99 % of the frames of a clip, happy in 90 % of those where she smiles as she talks', async () => {
+    const { lines, status } = feeling('analyze', '--json', sharedMedia('woman2.mp4'));
+    expect(status).toBe(0);
+    const rows = lines.map((line) => JSON.parse(line));
+    expect(rows).toHaveLength(464);
+    expect(rows.filter((row) => row.readings.length > 0).length).toBeGreaterThanOrEqual(460);
+    expect(new Set(rows.flatMap((row) => row.readings.map((r: { id: number }) => r.id)))).toEqual(new Set([1]));
+    const smiling = rows.filter((row) => row.time >= 0.5 && row.time <= 4.5);
+    const happy = smiling.filter((row) => row.readings[0] && strongest(row.readings[0].emotions) === 'happy');
+    expect(happy.length / smiling.length).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it('a video with the readings drawn in can be played', async () => {
+    const drawn = join(folder, 'clip');
+    expect(feeling('analyze', sharedMedia('woman2.mp4'), '--annotate', drawn).status).toBe(0);
+    const bytes = await readFile(join(drawn, 'woman2.mp4'));
+    expect(bytes.toString('latin1', 4, 8)).toBe('ftyp');
+    const again = feeling('analyze', join(drawn, 'woman2.mp4'), '--json');
+    expect(again.lines).toHaveLength(464);
+  });
+});
+
+const strongest = (probabilities: Record<string, number>) =>
+  Object.entries(probabilities).sort((a, b) => b[1] - a[1])[0]?.[0];

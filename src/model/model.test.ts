@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../tools/temporary';
+import { emotions } from '../emotion';
+import { buildForTraining, initialWeights, input, readMetadata } from '../graph';
+import { compact } from '../nets';
+import { createSession } from '../runtime/node';
+import { allNeutral, createClassifier, ferplusToEmotions, packageModel, type ReadingMix } from './index';
+import { loadModel, verified } from './node';
+
+const folder = temporaryFolder();
+const weights = initialWeights(buildForTraining(compact, input('pixels', [1, 1, 48, 48])), 3);
+const mix: ReadingMix = { ferplusShare: 0.25, contempt: allNeutral };
+const pixels = Float32Array.from({ length: 2 * 48 * 48 }, (_, i) => (i * 37) % 256);
+
+describe('packaged models', () => {
+  it('take any number of faces and give distributions, the reading mixed from both heads', async () => {
+    const session = await createSession(packageModel(compact, weights, { mix }));
+    const {
+      fer2013,
+      ferplus,
+      emotions: reading,
+    } = await session.run({ pixels: { dims: [2, 1, 48, 48], data: pixels } });
+    for (const [head, width] of [
+      [fer2013, 7],
+      [ferplus, 8],
+      [reading, 7],
+    ] as const) {
+      expect(head?.dims).toEqual([2, width]);
+      for (const row of [0, 1]) {
+        const sum = head?.data.subarray(row * width, (row + 1) * width).reduce((a, b) => a + b, 0);
+        expect(sum).toBeCloseTo(1, 5);
+      }
+    }
+    // FER+: neutral happiness surprise sadness anger disgust fear contempt. Happy is its 1; neutral its 0 and contempt.
+    const f = fer2013!.data;
+    const v = ferplus!.data;
+    expect(reading?.data[3]).toBeCloseTo(0.75 * f[3]! + 0.25 * v[1]!, 5);
+    expect(reading?.data[6]).toBeCloseTo(0.75 * f[6]! + 0.25 * (v[0]! + v[7]!), 5);
+    await session.close();
+  });
+
+  it('lose next to nothing with weights in 16 bits, at half the size', async () => {
+    const [full, half] = [false, true].map((halfWeights) => packageModel(compact, weights, { mix, halfWeights }));
+    expect(half!.length).toBeLessThan(full!.length * 0.55);
+    const feeds = { pixels: { dims: [2, 1, 48, 48], data: pixels } };
+    const results = await Promise.all(
+      [full!, half!].map(async (bytes) => {
+        const session = await createSession(bytes);
+        const { emotions: reading } = await session.run(feeds);
+        await session.close();
+        return reading!.data;
+      }),
+    );
+    results[0]!.forEach((p, i) => {
+      expect(Math.abs(p - results[1]![i]!)).toBeLessThan(5e-3);
+    });
+  });
+
+  it('say what they are', () => {
+    expect(readMetadata(packageModel(compact, weights, { mix }))).toMatchObject({
+      name: 'compact',
+      labels: 'angry disgust fear happy sad surprise neutral',
+      parameters: '1060687',
+    });
+  });
+
+  it('map each of FER+ emotions to one of ours, contempt as told', () => {
+    const rows = ferplusToEmotions({ contempt: [1, 0, 0, 0, 0, 0, 0] });
+    expect(rows.map((row) => emotions[row.indexOf(1)])).toEqual([
+      'neutral',
+      'happy',
+      'surprise',
+      'sad',
+      'angry',
+      'disgust',
+      'fear',
+      'angry',
+    ]);
+  });
+});
+
+describe('models that ship', () => {
+  it('are what their SHA-256 says, and read faces', async () => {
+    const classifier = createClassifier(await createSession(await loadModel('compact', 'expression')));
+    expect(await classifier.read([])).toEqual([]);
+    const readings = await classifier.read([pixels.slice(0, 2304), pixels.slice(2304)]);
+    expect(readings.map((r) => r.length)).toEqual([7, 7]);
+    await classifier.close();
+  });
+
+  it('are refused when they are not known or not there', async () => {
+    await expect(loadModel('compakt', 'expression')).rejects.toThrow(
+      '"compakt" is no model for expressions; there are compact',
+    );
+    await expect(loadModel(join(folder, 'none.onnx'), 'expression')).rejects.toThrow(
+      'none.onnx: there is no such model file',
+    );
+  });
+
+  it('are refused when the file was changed', () => {
+    // SHA-256 of nothing at all.
+    const nothing = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+    expect(verified(new Uint8Array(0), { file: 'a.onnx', sha256: nothing })).toHaveLength(0);
+    expect(() => verified(Uint8Array.of(1), { file: 'a.onnx', sha256: nothing })).toThrow(
+      /a.onnx: its SHA-256 is [0-9a-f]{64} where e3b0.* is expected; the file was changed or damaged/,
+    );
+  });
+});
