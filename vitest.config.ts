@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import ClosingLine from './tools/closingLine';
+import ClosingLine from './tools/closingLine.ts';
 
 export default defineConfig({
   test: {

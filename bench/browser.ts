@@ -13,7 +13,7 @@ import { type Browser, chromium } from 'playwright-core';
 import { servePage } from '../src/cli/serve';
 import { packageRoot } from '../src/model/node';
 import { launchOptions } from '../tools/browser';
-import { cameraArguments, cameraFile, hasShared, samplePhoto, sharedMedia } from '../tools/camera';
+import { cameraArguments, cameraFile, realFace } from '../tools/camera';
 import { quantile } from './statistics';
 
 const packageFolder = (name: string) => join(packageRoot(), 'node_modules', name);
@@ -133,7 +133,7 @@ async function measureOurs(browser: Browser, url: string, seconds: number): Prom
 }
 
 export async function benchBrowser({ photo, seconds }: { photo?: string; seconds: string }) {
-  const face = photo ?? (hasShared ? sharedMedia('neutral.jpg') : samplePhoto(1));
+  const face = photo ?? (await realFace('calm'));
   const camera = await cameraFile([face]);
   const ours = await servePage(join(packageRoot(), 'dist', 'app'), { port: 0, orAnyFree: true });
   const others = await servePeers();

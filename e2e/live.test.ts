@@ -6,7 +6,7 @@ import { servePage } from '../src/cli/serve';
 import { emotions } from '../src/emotion';
 import { packageRoot } from '../src/model/node';
 import { launchOptions } from '../tools/browser';
-import { cameraArguments, cameraFile, hasShared, samplePhoto, sharedMedia } from '../tools/camera';
+import { cameraArguments, cameraFile, realFace } from '../tools/camera';
 
 const { url, server } = await servePage(join(packageRoot(), 'dist', 'app'), { port: 0, orAnyFree: true });
 const browsers: Browser[] = [];
@@ -28,8 +28,8 @@ afterEach(async () => {
 });
 afterAll(() => server.close());
 
-// A smiling woman, and one with a calm face, where the shared photos are absent.
-const smiling = hasShared ? sharedMedia('happy.jpg') : samplePhoto(1);
+const smiling = await realFace('smiling');
+const calm = await realFace('calm');
 
 describe('the live page', () => {
   it('reads a smiling face: outline, words, seven meters, rate; and talks to its own origin only', async () => {
@@ -66,10 +66,8 @@ describe('the live page', () => {
     expect(problems).toEqual([]);
   });
 
-  it.skipIf(!hasShared)('follows the face from smiling to neutral (skipped without ../shared)', async () => {
-    const page = await open(
-      cameraArguments(await cameraFile([sharedMedia('happy.jpg'), sharedMedia('neutral.jpg')], 60)),
-    );
+  it('follows the face from smiling to neutral and back', async () => {
+    const page = await open(cameraArguments(await cameraFile([smiling, calm], 60)));
     await page.goto(url);
     await shows(page, 'happy');
     await shows(page, 'neutral');
@@ -105,7 +103,7 @@ describe('the live page', () => {
   });
 
   it('names less from a higher threshold, "not sure" when nothing reaches it', async () => {
-    const page = await open(cameraArguments(await cameraFile([samplePhoto(2)])));
+    const page = await open(cameraArguments(await cameraFile([calm])));
     await page.goto(url);
     await reading(page);
     const named = async () => page.locator('.bars li.named').count();

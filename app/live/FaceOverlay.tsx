@@ -21,13 +21,13 @@ function FaceMark({ reading, width }: { reading: Reading; width: number }) {
   const x = width - box.x - box.width;
   const outline = corners(x, box.y, box.width, box.height);
   const unit = width / 640;
-  const above = box.y > 36 * unit;
-  const labelY = above ? box.y - 10 * unit : box.y + box.height + 28 * unit;
+  const above = box.y > 44 * unit;
+  const labelY = above ? box.y - 10 * unit : box.y + box.height + 34 * unit;
   return (
     <g class={`mark emotion-${strongest ?? 'unsure'}`}>
       <path class="shade" d={outline} />
       <path class="corners" d={outline} />
-      <text class="word" x={Math.max(4, x)} y={labelY} font-size={24 * unit}>
+      <text class="word" x={Math.max(4, x)} y={labelY} font-size={30 * unit}>
         <tspan class="word-shape">{strongest ? emotionShapes[strongest] : '◌'}</tspan> {inWords(reading)}
       </text>
     </g>

@@ -18,7 +18,6 @@ export function LiveView({ live }: { live: Live }) {
       </header>
       <main>
         <div class="picture">
-          {/* biome-ignore lint/a11y/useMediaCaption: a camera's picture has no sound */}
           <video ref={attach} class="camera" muted playsInline aria-label="Your camera, mirrored" />
           <FaceOverlay readings={readings} size={live.frameSize.value} />
           <NoticeCard live={live} />

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import fc from 'fast-check';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { hasShared, samplePhoto, sharedMedia } from '../../tools/camera';
+import { hasShared, realFace, sharedMedia } from '../../tools/camera';
 import { cropGrey, type Frame } from '../media';
 import { readPhoto } from '../media/node';
-import { loadModel } from '../model/node';
+import { loadModel, packageRoot } from '../model/node';
 import { createSession } from '../runtime/node';
 import { shortRangeAnchors } from './blazeface';
 import { overlap } from './face';
@@ -116,11 +118,25 @@ describe('tracks', () => {
 });
 
 describe('BlazeFace', () => {
-  it('finds the faces of photos that come with a development package', async () => {
-    // Counted by eye: portraits of one person.
-    for (const n of [1, 2, 3, 5]) {
-      const faces = await blazeface.detect(await readPhoto(samplePhoto(n)));
-      expect(faces.length, `sample${n}.jpg`).toBeGreaterThanOrEqual(1);
+  it('finds a real face where it is', async () => {
+    for (const kind of ['smiling', 'calm'] as const) {
+      const frame = await readPhoto(await realFace(kind));
+      const [found] = await blazeface.detect(frame);
+      const { rightEye, leftEye } = found?.landmarks ?? {};
+      expect(rightEye?.x, kind).toBeLessThan(leftEye?.x ?? 0);
+    }
+  });
+
+  it("finds each face in cut-outs of the peers' sample photos", async () => {
+    const samples = join(packageRoot(), 'node_modules/@vladmandic/human/assets/samples.jpg');
+    // Two portraits of the strip at the top and one woman of the group, as seen by eye.
+    for (const area of [
+      { left: 165, top: 0, width: 150, height: 158 },
+      { left: 326, top: 0, width: 212, height: 158 },
+      { left: 250, top: 480, width: 160, height: 160 },
+    ]) {
+      const frame = await readPhoto(await sharp(samples).extract(area).png().toBuffer());
+      expect(await blazeface.detect(frame), JSON.stringify(area)).toHaveLength(1);
     }
   });
 
