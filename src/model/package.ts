@@ -32,7 +32,7 @@ export function packageModel(
         kind: 'expression',
         labels: emotions.join(' '),
         ferplusLabels: ferplusEmotions.join(' '),
-        input: `grey pixels 0 to 255, [batch, ${net.input.join(', ')}]; the face level by the eyes, eye distance 1 / 2.75 of the side, the point between the eyes at (0.51, 0.40)`,
+        input: `grey pixels 0 to 255, [batch, ${net.input.join(', ')}]; the face level by the eyes, eye distance 1 / 2.75 of the side, the point between the eyes at (0.5, 0.4)`,
         mix: JSON.stringify(mix),
         parameters: String(parameters),
         macs: String(macs),
