@@ -9,6 +9,10 @@ program
   .option('--plain', 'plain ONNX operators instead of the blocked layout')
   .action(async (options) => (await import('./training')).benchTraining(options));
 program
+  .command('forms')
+  .description('the forms of a convolution and its weight gradient, one kernel each')
+  .action(async () => (await import('./forms')).benchForms());
+program
   .command('browser')
   .description('frame to reading in headless Chromium, beside Human and face-api')
   .option('--photo <file>', 'the face before the camera')

@@ -147,7 +147,7 @@ function blockedWeight(e: Emitter, weight: Tensor, inBlock: number): string {
  * a dilation of `channels` along the row, a window starts at every (i, j, c), and the unfolding copies runs of
  * kernel · channels numbers. All products for one weight are one matrix product [out, batch·H·W] × [batch·H·W, k²·c].
  * With the blocked layout the input needs no copy at all, its blocks are the depth of a 3-D convolution.
- * Measured on two AVX-512 cores: 155 to 296 GFLOPS against 67 to 190 with the axes merely swapped (bench/training).
+ * Measured on two AVX-512 cores: 156 to 294 GFLOPS against 32 to 95 with the axes merely swapped (bench/forms).
  */
 function weightGradient(x: Tensor, g: Tensor, weightShape: readonly number[], options: Required<ConvOptions>): Tensor {
   const [batch, channels, height, width] = x.shape as [number, number, number, number];
