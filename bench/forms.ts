@@ -94,7 +94,9 @@ export async function benchForms() {
     for (const form of forms(channels, out, side, block)) {
       const ms = await time(form);
       const gflops = (2 * batch * channels * out * 9 * side * side) / ms / 1e6;
-      process.stdout.write(`  ${form.name.padEnd(54)} ${ms.toFixed(2).padStart(7)} ms  ${gflops.toFixed(0).padStart(4)} GFLOPS\n`);
+      process.stdout.write(
+        `  ${form.name.padEnd(54)} ${ms.toFixed(2).padStart(7)} ms  ${gflops.toFixed(0).padStart(4)} GFLOPS\n`,
+      );
     }
   }
 }

@@ -1,5 +1,5 @@
 /** Draws readings into photos and videos. */
-import { mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { registerMediabunnyServer } from '@mediabunny/server';
 import { FilePathTarget, Mp4OutputFormat, Output, VideoSample, VideoSampleSource } from 'mediabunny';
@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import type { Reading } from '../detect';
 import type { Frame } from '../media';
 import { emotionColors } from '../report';
+import { makeFolder } from './output';
 
 export interface Annotator {
   photo(source: string, frame: Frame, readings: Reading[]): Promise<void>;
@@ -20,7 +21,7 @@ export interface VideoWriter {
 
 /** Writes into `folder`, which is made if it is missing; a photo keeps its name as PNG, a video as MP4. */
 export async function annotator(folder: string): Promise<Annotator> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const target = (source: string, extension: string) =>
     join(folder, `${basename(source, extname(source))}${extension}`);
   return {

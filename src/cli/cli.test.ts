@@ -58,6 +58,31 @@ describe('what fails', () => {
   });
 });
 
+describe('a model file that is none', () => {
+  it('is named with what is wrong', async () => {
+    const garbage = join(folder, 'garbage.onnx');
+    await writeFile(garbage, 'garbage');
+    expect(feeling('analyze', samplePhoto(1), '--model', garbage)).toMatchObject({
+      status: 1,
+      stderr: `feeling: ${garbage}: not an ONNX model; feeling train makes one\n`,
+    });
+    const other = join(packageRoot(), 'dist', 'app', 'models', 'blazeface.onnx');
+    expect(feeling('analyze', samplePhoto(1), '--model', other).stderr).toBe(
+      `feeling: ${other}: an ONNX model, but none for expressions that feeling made\n`,
+    );
+  });
+});
+
+describe('a folder that cannot be made', () => {
+  it('is named before anything is read', async () => {
+    const file = join(folder, 'a-file');
+    await writeFile(file, '');
+    expect(feeling('analyze', samplePhoto(1), '--annotate', join(file, 'x')).stderr).toMatch(
+      /^feeling: .*a-file.x: the folder cannot be made \(ENOTDIR\); choose another\n$/,
+    );
+  });
+});
+
 describe('feeling analyze', () => {
   it('reads photos, and goes on after one that cannot be read', async () => {
     const inside = join(folder, 'photos', 'deeper');

@@ -1,4 +1,5 @@
 /** Results go to stdout, everything else to stderr. */
+import { mkdir } from 'node:fs/promises';
 import cliProgress from 'cli-progress';
 
 /** Wrong usage: the command line asks for something that is not allowed. Exit status 2. */
@@ -17,6 +18,13 @@ export const tell = (line: string) => {
 
 /** What went wrong, in one line that names the program. */
 export const complain = (error: unknown) => tell(`feeling: ${error instanceof Error ? error.message : String(error)}`);
+
+/** Makes a folder if it is missing. Throws an Error that names it when it cannot be made. */
+export async function makeFolder(folder: string) {
+  await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`${folder}: the folder cannot be made (${error.code}); choose another`);
+  });
+}
 
 export interface Progress {
   update(done: number, rate?: string): void;

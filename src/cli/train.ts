@@ -1,6 +1,6 @@
 /** `feeling train`: trains a network on FER2013, a folder a run. */
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { countOf, type FaceSet, pick, readFer2013, withoutCopies } from '../data';
@@ -19,7 +19,7 @@ import {
   RecipeError,
 } from '../train';
 import { wholeNumber } from './options';
-import { bold, print, progress, tell } from './output';
+import { bold, makeFolder, print, progress, tell } from './output';
 
 interface TrainOptions {
   data: string;
@@ -63,7 +63,7 @@ async function train(options: TrainOptions) {
 
   const sets = limited(await readFer2013(options.data, { votes: options.votes }), options.limit);
   const faces = recipe.dedupe ? withoutCopies(sets.Training, sets.PublicTest, sets.PrivateTest) : sets.Training;
-  await mkdir(run, { recursive: true });
+  await makeFolder(run);
   await writeWhole(join(run, 'recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`);
   tell(`${recipe.model}: ${countOf(faces).toLocaleString('en')} faces, ${recipe.epochs} epochs, into ${run}`);
 

@@ -112,7 +112,7 @@ export async function openVideo(path: string): Promise<Video> {
   const track = await input.getPrimaryVideoTrack().catch(() => {
     throw failed('cannot be read as a video, the file may be damaged or cut off');
   });
-  if (!track) throw failed('has no video track');
+  if (!track) throw failed('has no video track, or the file is damaged or cut off');
   if (!(await track.canDecode()))
     throw failed(
       `its video (${track.codec ?? 'unknown codec'}) cannot be decoded here (H.264, HEVC, VP8, VP9, AV1 can)`,

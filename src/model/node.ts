@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeOnnx } from '../graph';
+import { readMetadata, writeOnnx } from '../graph';
 import { convertTflite, readTflite } from '../tflite';
 import { findModel, type ModelEntry, ModelError, type ModelKind } from './registry';
 
@@ -28,13 +28,27 @@ export function modelPath({ file, from }: ModelEntry): string {
 /**
  * A model as ONNX, by its name or as the path of an .onnx file.
  *
- * Throws a ModelError when it is not known, is missing, or its SHA-256 is not the one that is expected.
+ * Throws a ModelError when it is not known, is missing, is of another kind, or its SHA-256 is not the expected one.
  */
 export async function loadModel(name: string, kind: ModelKind): Promise<Uint8Array> {
-  if (name.endsWith('.onnx')) return readModelFile(name);
+  if (name.endsWith('.onnx')) return ofKind(kind, await readModelFile(name), name);
   const entry = findModel(name, kind);
   const bytes = verified(await readModelFile(modelPath(entry)), entry);
   return entry.file.endsWith('.tflite') ? writeOnnx(convertTflite(readTflite(bytes), entry.name)) : bytes;
+}
+
+/** The bytes, if their metadata says that they are a model of this kind. Throws a ModelError otherwise. */
+function ofKind(kind: ModelKind, bytes: Uint8Array, path: string): Uint8Array {
+  let found: string | undefined;
+  try {
+    found = readMetadata(bytes)['kind'];
+  } catch {
+    throw new ModelError(`${path}: not an ONNX model; feeling train makes one`);
+  }
+  if (found === kind) return bytes;
+  throw new ModelError(
+    `${path}: an ONNX model, but none for ${kind === 'faces' ? 'faces' : 'expressions'} that feeling made`,
+  );
 }
 
 /** The bytes, if they are what the list of models expects. Throws a ModelError otherwise. */
