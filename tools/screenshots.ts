@@ -20,7 +20,7 @@ for (const [size, viewport] of Object.entries({
     const page = await browser.newPage({ viewport, colorScheme });
     await page.goto(url);
     await page.waitForSelector('html[data-state=reading]');
-    await page.waitForTimeout(2500);
+    await page.waitForTimeout(8000);
     await page.screenshot({ path: join(folder, `live-${size}-${colorScheme}.png`) });
     await page.close();
   }

@@ -4,6 +4,7 @@ import type { Reading } from '../../src/detect';
 import { emotions } from '../../src/emotion';
 import { emotionShapes } from '../../src/report/palette';
 import { FaceOverlay } from './FaceOverlay';
+import { LastMinute } from './LastMinute';
 import type { Live } from './session';
 import { adjectives, inWords, noticeFor } from './words';
 
@@ -32,6 +33,7 @@ export function LiveView({ live }: { live: Live }) {
               alone={readings.length === 1}
             />
           ))}
+          <LastMinute live={live} />
           <Threshold live={live} />
           <p class="limits">
             An expression is not a feeling. Light, angle, age, culture and glasses change what is read. This is no

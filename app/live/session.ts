@@ -3,6 +3,7 @@ import { type Signal, signal } from '@preact/signals';
 import type { Reading } from '../../src/detect';
 import { defaultThreshold } from '../../src/emotion';
 import { CameraError, type CameraProblem, closeCamera, openCamera } from './camera';
+import { type Moment, remember } from './history';
 import type { FromWorker, ToWorker } from './messages';
 
 export type LiveState = 'starting' | 'asking' | 'denied' | 'no-camera' | 'no-face' | 'reading' | 'error';
@@ -18,6 +19,8 @@ export interface Live {
   latency: Signal<number>;
   engine: Signal<string>;
   threshold: Signal<number>;
+  /** What the surest face showed in the last minute. */
+  history: Signal<readonly Moment[]>;
   setThreshold(threshold: number): void;
   /** Shows the camera in the page's video element. */
   attach(video: HTMLVideoElement | null): void;
@@ -37,6 +40,7 @@ export function startLive(): Live {
     latency: signal(0),
     engine: signal(''),
     threshold: signal(defaultThreshold),
+    history: signal<readonly Moment[]>([]),
   };
   const { state, problem, readings, threshold } = live;
   const root = document.documentElement;
@@ -78,8 +82,11 @@ export function startLive(): Live {
         const now = performance.now();
         if (sentAt !== undefined) measure(sentAt, now);
         sentAt = undefined;
+        // An answer about a camera that is gone by now.
+        if (!camera) return;
         live.frameSize.value = { width: message.width, height: message.height };
         readings.value = message.readings;
+        live.history.value = remember(live.history.value, now / 1000, message.readings);
         nextState();
         return;
       }
