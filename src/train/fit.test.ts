@@ -43,14 +43,14 @@ describe('training', () => {
     expect(other).not.toEqual(one);
   });
 
-  it('goes on after an interruption with the numbers of a run that went through', async () => {
+  // Five steps an epoch: in the middle of the second, and with its last step.
+  it.each([7, 10])('interrupted at step %i, goes on with the numbers of a run that went through', async (last) => {
     const whole = await collect();
-    const checkpoint = join(folder, 'interrupted.safetensors');
+    const checkpoint = join(folder, `interrupted-${last}.safetensors`);
     const stop = new AbortController();
     let steps = 0;
     const onStep = () => {
-      // In the middle of the second epoch.
-      if (++steps === 7) stop.abort();
+      if (++steps === last) stop.abort();
     };
     const before = await collect({ checkpoint, signal: stop.signal, onStep });
     const after = await collect({ checkpoint, resume: true });

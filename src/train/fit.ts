@@ -111,7 +111,7 @@ export async function* fit(net: Network, faces: Faces, options: FitOptions): Asy
         progress = { step: progress.step + 1, sums: addTo(progress.sums, stepSums(results, batch.fer2013.targets)) };
         const seconds = (performance.now() - started) / 1000;
         onStep?.({ epoch, step: at + 1, steps, loss, facesPerSecond: ((progress.step - first) * batchSize) / seconds });
-        if (signal?.aborted) {
+        if (signal?.aborted && at + 1 < steps) {
           await save();
           return;
         }
@@ -123,6 +123,7 @@ export async function* fit(net: Network, faces: Faces, options: FitOptions): Asy
       const learningRate = learningRateAt(progress.step - 1, steps, recipe);
       const validated = await validate?.(averages(state));
       yield { epoch: epoch + 1, learningRate, seconds, ...means, ...validated };
+      if (signal?.aborted) return;
     }
   } finally {
     await session.close();
