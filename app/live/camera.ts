@@ -23,10 +23,12 @@ const problems: Readonly<Record<string, CameraProblem>> = {
 
 /** Throws a CameraError that tells what is in the way. */
 export async function openCamera(): Promise<MediaStream> {
+  if (typeof VideoFrame === 'undefined' || !('requestVideoFrameCallback' in HTMLVideoElement.prototype))
+    throw new CameraError('unsupported', 'This browser cannot hand over single frames of a video. A current one can.');
   if (!navigator.mediaDevices?.getUserMedia)
     throw new CameraError(
       'unsupported',
-      'this browser gives pages no camera, or the page was not opened over https or on this computer',
+      'Open the page on this computer or over https; otherwise browsers give no camera.',
     );
   try {
     return await navigator.mediaDevices.getUserMedia({

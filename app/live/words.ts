@@ -74,10 +74,7 @@ function errorNotice(problem: Live['problem']['value']): Notice {
         action: 'Try again',
       };
     case 'unsupported':
-      return {
-        title: 'This browser gives no camera',
-        text: 'Open the page on this computer or over https, in a current browser.',
-      };
+      return { title: 'This browser gives no camera', text: problem.detail };
     case 'engine':
       return {
         title: 'Reading stopped',

@@ -1,7 +1,7 @@
 /** Frame in, readings out: detect, follow, align, classify, smooth. */
 import { createSmoother } from '../emotion';
 import { align, createTracker, type FaceDetector } from '../face';
-import { cropGrey, type Frame } from '../media';
+import { cropGrey, type Frame, mirrored } from '../media';
 import { type Classifier, classifierSize } from '../model';
 import { type Reading, toReading } from './reading';
 
@@ -12,11 +12,18 @@ export interface PipelineOptions {
   threshold?: number;
 }
 
-/** Readings of a single picture; ids count the faces from 1, the surest first. */
+/**
+ * Readings of a single picture; ids count the faces from 1, the surest first. A picture has no other frames to steady
+ * it, so each face is read together with its mirror image.
+ */
 export async function readPicture(frame: Frame, { faces, classifier, threshold }: PipelineOptions): Promise<Reading[]> {
   const found = await faces.detect(frame);
-  const probabilities = await classifier.read(found.map((face) => cropGrey(frame, align(face), classifierSize)));
-  return found.map((face, i) => toReading({ ...face, id: i + 1 }, probabilities[i] as Float32Array, threshold));
+  const crops = found.map((face) => cropGrey(frame, align(face), classifierSize));
+  const seen = await classifier.read([...crops, ...crops.map((crop) => mirrored(crop, classifierSize))]);
+  return found.map((face, i) => {
+    const both = (seen[i] as Float32Array).map((p, k) => (p + (seen[i + found.length]?.[k] as number)) / 2);
+    return toReading({ ...face, id: i + 1 }, both, threshold);
+  });
 }
 
 /** Reads the frames of one camera or video, in order of their times. */

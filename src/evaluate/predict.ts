@@ -1,5 +1,6 @@
 /** Runs a packaged model over many faces. */
 import { countOf, type Faces, facePixels, faceSize } from '../data';
+import { mirrored } from '../media';
 import type { Session } from '../runtime';
 
 export interface Predictions {
@@ -30,7 +31,7 @@ export async function predict(
   for (let start = 0; start < n; start += batchSize) {
     const count = Math.min(batchSize, n - start);
     const pixels = Float32Array.from(faces.pixels.subarray(start * facePixels, (start + count) * facePixels));
-    for (const view of flip ? [pixels, mirrored(pixels)] : [pixels]) {
+    for (const view of flip ? [pixels, mirrored(pixels, faceSize)] : [pixels]) {
       const outputs = await session.run({ pixels: { dims: [count, 1, faceSize, faceSize], data: view } });
       for (const head of heads) {
         const values = outputs[head]?.data as Float32Array;
@@ -40,12 +41,5 @@ export async function predict(
     }
     onProgress?.(start + count);
   }
-  return result;
-}
-
-function mirrored(pixels: Float32Array): Float32Array {
-  const result = new Float32Array(pixels.length);
-  for (let row = 0; row < pixels.length; row += faceSize)
-    for (let x = 0; x < faceSize; x++) result[row + x] = pixels[row + faceSize - 1 - x] as number;
   return result;
 }

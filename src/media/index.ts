@@ -1,3 +1,3 @@
 /** Pictures: frames and what is cut out of them. Files are read by `node.ts`, cameras and canvases by `browser.ts`. */
 export { type Frame, MediaError, turned } from './frame';
-export { cropGrey, letterbox, type Square, wholeFrame } from './sample';
+export { cropGrey, letterbox, mirrored, type Square, wholeFrame } from './sample';

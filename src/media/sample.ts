@@ -61,6 +61,14 @@ export function cropGrey(frame: Frame, { centerX, centerY, side, angle }: Square
   return pixels;
 }
 
+/** Grey pictures of this width, each row turned round. [… , width] */
+export function mirrored(pixels: Float32Array, width: number): Float32Array {
+  const result = new Float32Array(pixels.length);
+  for (let row = 0; row < pixels.length; row += width)
+    for (let x = 0; x < width; x++) result[row + x] = pixels[row + width - 1 - x] as number;
+  return result;
+}
+
 /** The smallest square around the whole frame, centred on it. */
 export const wholeFrame = ({ width, height }: Frame): Square => ({
   centerX: width / 2,
