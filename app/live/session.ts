@@ -128,13 +128,18 @@ export function startLive(): Live {
   async function startCamera() {
     problem.value = undefined;
     state.value = 'asking';
+    let opened: MediaStream;
     try {
-      camera = await openCamera();
+      opened = await openCamera();
     } catch (error) {
       if (error instanceof CameraError) fail(error.problem, error.message);
       else fail('failed', String(error));
       return;
     }
+    // The networks failed while the person was asked: no camera stays on for nothing.
+    if (problem.value) return closeCamera(opened);
+    closeCamera(camera);
+    camera = opened;
     for (const track of camera.getVideoTracks())
       track.addEventListener('ended', () => {
         if (camera?.getTracks().includes(track)) fail('unplugged', '');
@@ -178,7 +183,8 @@ export function startLive(): Live {
     attach(element) {
       if (!element || element === video) return;
       video = element;
-      video.requestVideoFrameCallback(onFrame);
+      // Browsers without it are told so when the camera is opened.
+      video.requestVideoFrameCallback?.(onFrame);
       show();
     },
     retry() {
