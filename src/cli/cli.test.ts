@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -130,6 +130,25 @@ describe('feeling analyze', () => {
     const { lines } = feeling('analyze', samplePhoto(1));
     expect(lines[0]).toMatch(/^source +frames +face +reads +angry +disgust +fear +happy +sad +surprise +neutral$/);
     expect(lines[1]).toContain('sample1.jpg');
+  });
+});
+
+describe('npm start', () => {
+  it('prints the address it serves the page at, and opens no browser when told not to', async () => {
+    const child = spawn(process.execPath, [join(packageRoot(), 'tools', 'start.mjs'), '--no-open', '--port', '0'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    try {
+      const url = await new Promise<string>((resolve) =>
+        child.stdout.once('data', (chunk) => resolve(String(chunk).trim())),
+      );
+      expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+      const page = await fetch(url);
+      expect(page.status).toBe(200);
+      expect(await page.text()).toContain('<title>feeling</title>');
+    } finally {
+      child.kill();
+    }
   });
 });
 

@@ -254,6 +254,31 @@ describe.each(blocks)('by hand, blocks of %i', (block) => {
     expect((await values(loss, fed, { logits: [2, 2] })).data).toEqual([0.4904]);
   });
 
+  it('label smoothing moves a share of the target to all classes', async () => {
+    // Targets (1, 0) become (0.9, 0.1) with ε = 0.2; logits tell (¾, ¼): −0.9 ln ¾ − 0.1 ln ¼ = 0.39755
+    const loss = softmaxCrossEntropy(input('logits', [1, 2]), constant([1, 0], [1, 2]), constant([1], [1]), {
+      labelSmoothing: 0.2,
+    });
+    const fed = { logits: Float32Array.of(Math.log(3), 0) };
+    expect((await values(loss, fed, { logits: [1, 2] })).data).toEqual([0.3975]);
+  });
+
+  it('add and dropout', async () => {
+    const x = input('x', [4]);
+    const kept = dropout(add(x, constant([1, 1, 1, 1], [4])), constant([2, 0, 2, 0], [4]));
+    expect((await values(kept, { x: Float32Array.of(1, 2, 3, 4) }, { x: [4] })).data).toEqual([4, 0, 8, 0]);
+  });
+
+  it('subsample keeps every second row and column from the first', async () => {
+    const x = input('x', [1, 1, 3, 3]);
+    const result = await values(
+      subsample(x, 2),
+      { x: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9) },
+      { x: [1, 1, 3, 3] },
+    );
+    expect(result).toEqual({ dims: [1, 1, 2, 2], data: [1, 3, 7, 9] });
+  });
+
   it('standardise: mean 0, deviation 1, and a black picture stays black', async () => {
     const x = input('x', [2, 1, 1, 4]);
     const result = await values(

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, describe, expect, it } from 'vitest';
+import { realFace } from '../../tools/camera';
+import { readPhoto } from '../media/node';
+import { createDetector } from './node';
+
+const detector = await createDetector();
+afterAll(() => detector.close());
+const photo = await realFace('smiling');
+
+describe('createDetector', () => {
+  it('reads the same from bytes and from pixels', async () => {
+    const bytes = typeof photo === 'string' ? await readFile(photo) : photo;
+    const fromBytes = await detector.detect(bytes);
+    expect(fromBytes[0]?.mixture).toEqual(['happy']);
+    const { data, width, height } = await readPhoto(bytes);
+    expect(await detector.detect({ data, width, height })).toEqual(fromBytes);
+  });
+
+  it('watches any frames in order', async () => {
+    const still = await readPhoto(photo);
+    const frames = (async function* () {
+      for (let i = 0; i < 3; i++) yield { ...still, time: i / 10 };
+    })();
+    const seen = [];
+    for await (const { index, time, readings } of detector.watch(frames)) seen.push([index, time, readings[0]?.id]);
+    expect(seen).toEqual([
+      [0, 0, 1],
+      [1, 0.1, 1],
+      [2, 0.2, 1],
+    ]);
+  });
+
+  it('stops when it is told to', async () => {
+    const still = await readPhoto(photo);
+    const frames = (async function* () {
+      while (true) yield still;
+    })();
+    const stop = new AbortController();
+    await expect(async () => {
+      for await (const _ of detector.watch(frames, { signal: stop.signal })) stop.abort();
+    }).rejects.toThrow(/aborted/);
+  });
+
+  it('names an option that is not allowed', async () => {
+    await expect(createDetector({ threshold: 0 })).rejects.toThrow(
+      'threshold is 0 where a number above 0 and below 1 is allowed',
+    );
+    await expect(createDetector({ faces: 'eyes' as 'blazeface' })).rejects.toThrow(
+      'faces is "eyes" where "blazeface" is allowed',
+    );
+    await expect(createDetector({ model: 'none' })).rejects.toThrow('"none" is no model for expressions');
+    await expect(detector.detect({ data: new Uint8Array(3), width: 1, height: 1 })).rejects.toThrow(
+      'a picture of 1 × 1 needs 4 bytes of RGBA, got 3',
+    );
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { Face, FaceDetector } from '../face';
+import type { Frame } from '../media';
+import type { Classifier } from '../model';
+import { createStream, readPicture } from './index';
+
+const frame = (time: number): Frame => ({ data: new Uint8Array(100 * 100 * 4), width: 100, height: 100, time });
+const face = (x: number): Face => ({
+  box: { x, y: 20, width: 30, height: 30 },
+  landmarks: { rightEye: { x: x + 8, y: 30 }, leftEye: { x: x + 22, y: 30 }, noseTip: { x: x + 15, y: 38 } },
+  score: 0.9,
+});
+/** Finds what it is told to, frame by frame. */
+const finding = (...frames: Face[][]): FaceDetector => ({
+  detect: async () => frames.shift() ?? [],
+  close: async () => {},
+});
+/** Reads what it is told to, call by call, one row a face. */
+const reading = (...calls: number[][][]): Classifier => ({
+  read: async () => (calls.shift() ?? []).map((row) => Float32Array.from(row)),
+  close: async () => {},
+});
+const happy = [0, 0, 0, 1, 0, 0, 0];
+const sad = [0, 0, 0, 0, 1, 0, 0];
+
+describe('a picture', () => {
+  it('is read together with its mirror image', async () => {
+    const [one] = await readPicture(frame(0), { faces: finding([face(10)]), classifier: reading([happy, sad]) });
+    expect(one).toMatchObject({ id: 1, mixture: ['happy', 'sad'], unsure: false, emotions: { happy: 0.5, sad: 0.5 } });
+    expect(one?.valence).toBeCloseTo((0.81 - 0.63) / 2, 5);
+  });
+
+  it('without a face gives nothing', async () => {
+    expect(await readPicture(frame(0), { faces: finding([]), classifier: reading([]) })).toEqual([]);
+  });
+});
+
+describe('a stream', () => {
+  it('follows each face, smooths what it shows, and starts anew for another face', async () => {
+    const stream = createStream({
+      faces: finding([face(10)], [face(11)], [face(60), face(12)]),
+      classifier: reading([happy], [sad], [sad, sad]),
+    });
+    const [first] = await stream.read(frame(0));
+    expect(first).toMatchObject({ id: 1, mixture: ['happy'] });
+    // A tenth of a second later: 1 − e^(−0.1 / 0.28) = 0.300 of the change shows.
+    const [second] = await stream.read(frame(0.1));
+    expect(second?.id).toBe(1);
+    expect(second?.emotions.sad).toBeCloseTo(0.3, 2);
+    const [other, same] = await stream.read(frame(0.2));
+    expect(other).toMatchObject({ id: 2, mixture: ['sad'], emotions: { sad: 1 } });
+    expect(same?.id).toBe(1);
+    expect(same?.emotions.sad).toBeCloseTo(0.51, 2);
+  });
+
+  it('takes a new threshold with the next frame', async () => {
+    const torn = [0.4, 0, 0, 0.6, 0, 0, 0];
+    const stream = createStream({
+      faces: finding([face(10)], [face(10)]),
+      classifier: reading([torn], [torn]),
+      threshold: 0.3,
+    });
+    expect((await stream.read(frame(0)))[0]?.mixture).toEqual(['happy', 'angry']);
+    stream.setThreshold(0.7);
+    expect((await stream.read(frame(0.1)))[0]).toMatchObject({ mixture: [], unsure: true });
+  });
+});
