@@ -23,4 +23,11 @@ program
   .description('frames a second of `feeling analyze` on a video')
   .argument('<video>')
   .action(async (video) => (await import('./analyze')).benchAnalyze(video));
+program
+  .command('crops')
+  .description("a sheet of aligned faces beside FER2013's, to look at")
+  .argument('<photo...>')
+  .requiredOption('--data <fer2013.csv[.gz]>', 'the faces to compare with')
+  .requiredOption('--out <file.png>', 'where the sheet goes; it must not be published')
+  .action(async (photos, options) => (await import('./crops')).drawCrops(photos, options));
 await program.parseAsync();
