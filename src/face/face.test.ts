@@ -117,6 +117,63 @@ describe('tracks', () => {
   });
 });
 
+describe('looking again', () => {
+  const looks = (...seen: [time: number, ...faces: Face[]][]) => {
+    const tracker = createTracker();
+    for (const [time, ...faces] of seen) tracker.follow(faces, time);
+    return (time: number) => tracker.still(time)?.map((f) => f.id);
+  };
+
+  it('is spared for 70 ms while sure faces keep still', () => {
+    const still = looks([0, face(0, 0, 100)], [0.03, face(1, 0, 100)]);
+    expect(still(0.06)).toEqual([1]);
+    expect(still(0.1)).toEqual([1]);
+    expect(still(0.11)).toBeUndefined();
+  });
+
+  it.each<[string, [number, ...Face[]][]]>([
+    ['it is the first', [[0, face(0, 0, 100)]]],
+    ['nobody is there', [[0], [0.03]]],
+    [
+      'a face moved',
+      [
+        [0, face(0, 0, 100)],
+        [0.03, face(4, 0, 100)],
+      ],
+    ],
+    [
+      'a face came',
+      [
+        [0, face(0, 0, 100)],
+        [0.03, face(0, 0, 100), face(300, 0, 100)],
+      ],
+    ],
+    [
+      'a face left',
+      [
+        [0, face(0, 0, 100), face(300, 0, 100)],
+        [0.03, face(0, 0, 100)],
+      ],
+    ],
+    [
+      'another came in its place',
+      [
+        [0, face(0, 0, 100)],
+        [0.03, face(300, 0, 100)],
+      ],
+    ],
+    [
+      'a face is not sure',
+      [
+        [0, face(0, 0, 100)],
+        [0.03, face(0, 0, 100, 0.7)],
+      ],
+    ],
+  ])('is needed when %s', (_, seen) => {
+    expect(looks(...seen)(0.06)).toBeUndefined();
+  });
+});
+
 describe('BlazeFace', () => {
   it('finds a real face where it is', async () => {
     for (const kind of ['smiling', 'calm'] as const) {
