@@ -6,7 +6,7 @@ import { servePage } from '../src/cli/serve';
 import { emotions } from '../src/emotion';
 import { packageRoot } from '../src/model/node';
 import { launchOptions } from '../tools/browser';
-import { cameraArguments, cameraFile, realFace } from '../tools/camera';
+import { cameraArguments, cameraFile, realFace, samplePhoto } from '../tools/camera';
 
 const { url, server } = await servePage(join(packageRoot(), 'dist', 'app'), { port: 0, orAnyFree: true });
 const browsers: Browser[] = [];
@@ -72,6 +72,17 @@ describe('the live page', () => {
     await shows(page, 'happy');
     await shows(page, 'neutral');
     await shows(page, 'happy');
+  });
+
+  it('reads several faces, each by itself', async () => {
+    const page = await open(cameraArguments(await cameraFile([samplePhoto(6)])));
+    await page.goto(url);
+    await reading(page);
+    await page.getByText(/^[2-4] faces$/).waitFor();
+    const faces = await page.locator('[data-face]').evaluateAll((all) => all.map((e) => e.getAttribute('data-face')));
+    expect(new Set(faces).size).toBe(faces.length);
+    expect(await page.locator('[data-face] meter').count()).toBe(faces.length * 7);
+    expect(await page.locator('.mark .corners').count()).toBe(faces.length);
   });
 
   it('says so when there is no face', async () => {
