@@ -16,7 +16,7 @@ const mostThreads = 4;
 /**
  * Loads ONNX Runtime once, from `wasmFolder` of the page's own origin.
  *
- * device 'webgpu' is taken only where the browser has an adapter
+ * preferred 'webgpu' is taken only where the browser has a graphics card to offer
  */
 export async function loadBackend(wasmFolder: string, preferred: Device): Promise<Backend> {
   const device = preferred === 'webgpu' && (await hasGpu()) ? 'webgpu' : 'cpu';
@@ -56,7 +56,14 @@ function wrap(ort: Ort, session: InferenceSession) {
   };
 }
 
+interface Adapter {
+  isFallbackAdapter?: boolean;
+  info?: { isFallbackAdapter?: boolean };
+}
+
+/** Whether there is a real graphics card; one that the processor plays is slower than the processor itself. */
 async function hasGpu(): Promise<boolean> {
-  const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<unknown> } };
-  return gpu ? (await gpu.requestAdapter().catch(() => null)) != null : false;
+  const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<Adapter | null> } };
+  const adapter = await gpu?.requestAdapter().catch(() => null);
+  return adapter != null && !(adapter.isFallbackAdapter ?? adapter.info?.isFallbackAdapter ?? false);
 }
