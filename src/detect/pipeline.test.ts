@@ -43,14 +43,14 @@ describe('a stream', () => {
     });
     const [first] = await stream.read(frame(0));
     expect(first).toMatchObject({ id: 1, mixture: ['happy'] });
-    // A tenth of a second later: 1 − e^(−0.1 / 0.28) = 0.300 of the change shows.
+    // A tenth of a second later: 1 − e^(−0.1 / 0.4) = 0.2212 of the change shows.
     const [second] = await stream.read(frame(0.1));
     expect(second?.id).toBe(1);
-    expect(second?.emotions.sad).toBeCloseTo(0.3, 2);
+    expect(second?.emotions.sad).toBeCloseTo(0.2212, 4);
     const [other, same] = await stream.read(frame(0.2));
     expect(other).toMatchObject({ id: 2, mixture: ['sad'], emotions: { sad: 1 } });
     expect(same?.id).toBe(1);
-    expect(same?.emotions.sad).toBeCloseTo(0.51, 2);
+    expect(same?.emotions.sad).toBeCloseTo(1 - Math.exp(-0.5), 4);
   });
 
   it('takes a new threshold with the next frame', async () => {
