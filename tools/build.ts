@@ -1,6 +1,6 @@
 /** `npm run build`: the page into dist/app, the package and the command line for Node into dist. */
 import { readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -73,3 +73,5 @@ const node: InlineConfig = {
 
 await rm(join(root, 'dist'), { recursive: true, force: true });
 for (const config of [page, node]) await build({ ...config, configFile: false, logLevel: 'warn' });
+// `npx feeling` in a checkout starts the file itself.
+await chmod(join(root, 'dist', 'cli.js'), 0o755);

@@ -21,13 +21,16 @@ function FaceMark({ reading, width }: { reading: Reading; width: number }) {
   const x = width - box.x - box.width;
   const outline = corners(x, box.y, box.width, box.height);
   const unit = width / 640;
+  const fontSize = 30 * unit;
+  // About six tenths of its height a letter; shape and space in front, and a margin.
+  const labelWidth = (inWords(reading).length + 3) * 0.6 * fontSize;
   const above = box.y > 44 * unit;
   const labelY = above ? box.y - 10 * unit : box.y + box.height + 34 * unit;
   return (
     <g class={`mark emotion-${strongest ?? 'unsure'}`}>
       <path class="shade" d={outline} />
       <path class="corners" d={outline} />
-      <text class="word" x={Math.max(4, x)} y={labelY} font-size={30 * unit}>
+      <text class="word" x={Math.max(4, Math.min(x, width - labelWidth))} y={labelY} font-size={fontSize}>
         <tspan class="word-shape">{strongest ? emotionShapes[strongest] : '◌'}</tspan> {inWords(reading)}
       </text>
     </g>

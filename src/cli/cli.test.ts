@@ -153,6 +153,16 @@ describe('npm start', () => {
 });
 
 describe('feeling models', () => {
+  it('is there as `npx feeling` in a checkout', () => {
+    const { status, stdout } = spawnSync('npx', ['feeling', 'models'], {
+      cwd: packageRoot(),
+      encoding: 'utf8',
+      shell: true,
+    });
+    expect(status).toBe(0);
+    expect(stdout).toContain('compact');
+  });
+
   it('lists what there is', () => {
     const list = JSON.parse(feeling('models', 'list', '--json').stdout);
     expect(list.map((m: { name: string }) => m.name)).toEqual(['compact', 'blazeface']);
