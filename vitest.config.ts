@@ -6,8 +6,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'app/**/*.test.ts', 'e2e/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
-    // Two at a time: some start a browser or train.
-    maxWorkers: 2,
+    // One at a time: some start a browser or train, and those need all cores.
+    fileParallelism: false,
     reporters: ['default', new ClosingLine()],
   },
 });

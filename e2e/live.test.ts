@@ -19,7 +19,14 @@ async function open(args: string[], options: Parameters<Browser['newContext']>[0
   context = await browser.newContext(options);
   return context.newPage();
 }
-const reading = (page: Page) => page.waitForSelector('html[data-state=reading]', { timeout: 60_000 });
+/** Waits until the page reads a face; if it does not, says what it shows instead. */
+const reading = (page: Page) =>
+  page.waitForSelector('html[data-state=reading]', { timeout: 60_000 }).catch(async (error: Error) => {
+    const shown = await page.evaluate(
+      () => `${document.documentElement.dataset['state']}: ${document.body.textContent}`,
+    );
+    throw new Error(`${error.message}\nThe page shows: ${shown}`);
+  });
 const shows = (page: Page, emotion: string) => page.waitForSelector(`[data-emotion=${emotion}]`, { timeout: 60_000 });
 
 afterEach(async () => {
@@ -104,6 +111,30 @@ describe('the live page', () => {
     await context?.grantPermissions(['camera'], { origin: new URL(url).origin });
     await page.getByRole('button', { name: 'Try again' }).click();
     await reading(page);
+  });
+
+  it('goes on by itself when the camera stops sending, or the worker dies', async () => {
+    const page = await open(cameraArguments(await cameraFile([smiling])));
+    // States may pass in a moment: all are written down.
+    await page.addInitScript(`
+      window.states = [];
+      new MutationObserver(() => window.states.push(document.documentElement.dataset.state))
+        .observe(document, { subtree: true, attributeFilter: ['data-state'] });
+    `);
+    const passes = (...states: string[]) =>
+      page.waitForFunction(
+        (wanted) => (window as unknown as { states: string[] }).states.join(' ').endsWith(wanted),
+        states.join(' '),
+        {
+          timeout: 30_000,
+        },
+      );
+    await page.goto(url);
+    await reading(page);
+    await page.evaluate(() => document.querySelector('video')?.pause());
+    await passes('reading', 'asking', 'reading');
+    await page.workers()[0]?.evaluate(() => self.close());
+    await passes('reading', 'starting', 'reading');
   });
 
   it('says so when there is no camera', async () => {

@@ -30,16 +30,19 @@ export async function openCamera(): Promise<MediaStream> {
       'unsupported',
       'Open the page on this computer or over https; otherwise browsers give no camera.',
     );
-  try {
-    return await navigator.mediaDevices.getUserMedia({
-      audio: false,
-      video: { width: { ideal: 640 }, height: { ideal: 480 }, facingMode: 'user' },
+  // A camera that is slow to start gives up once in a while (AbortError); the second time it is awake.
+  return ask()
+    .catch((error: DOMException) => (error.name === 'AbortError' ? ask() : Promise.reject(error)))
+    .catch(({ name, message }: DOMException) => {
+      throw new CameraError(problems[name] ?? 'failed', message);
     });
-  } catch (error) {
-    const { name, message } = error as DOMException;
-    throw new CameraError(problems[name] ?? 'failed', message);
-  }
 }
+
+const ask = () =>
+  navigator.mediaDevices.getUserMedia({
+    audio: false,
+    video: { width: { ideal: 640 }, height: { ideal: 480 }, facingMode: 'user' },
+  });
 
 export function closeCamera(stream: MediaStream | undefined) {
   for (const track of stream?.getTracks() ?? []) track.stop();

@@ -29,6 +29,8 @@ export interface Live {
 
 /** Frames whose times the shown figures are made of. */
 const remembered = 30;
+/** Milliseconds without a frame from the camera, or an answer from the worker, after which it is started anew. */
+const patience = 5000;
 
 export function startLive(): Live {
   const live: Omit<Live, 'setThreshold' | 'attach' | 'retry'> = {
@@ -54,6 +56,8 @@ export function startLive(): Live {
   let ready = false;
   /** When the frame that the worker has now was shown, in ms; undefined while it is idle. */
   let sentAt: number | undefined;
+  /** When the camera last showed a frame, in ms. */
+  let shownAt = 0;
   const arrivals: number[] = [];
   const latencies: number[] = [];
 
@@ -66,6 +70,11 @@ export function startLive(): Live {
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => receive(data));
     worker.addEventListener('error', (event) => fail('engine', event.message));
     send({ type: 'start', base: new URL(import.meta.env.BASE_URL, location.href).href, threshold: threshold.value });
+  }
+
+  function restartWorker() {
+    worker?.terminate();
+    startWorker();
   }
 
   function receive(message: FromWorker) {
@@ -140,6 +149,7 @@ export function startLive(): Live {
     if (problem.value) return closeCamera(opened);
     closeCamera(camera);
     camera = opened;
+    shownAt = performance.now();
     for (const track of camera.getVideoTracks())
       track.addEventListener('ended', () => {
         if (camera?.getTracks().includes(track)) fail('unplugged', '');
@@ -160,6 +170,7 @@ export function startLive(): Live {
   function onFrame(now: number, { mediaTime }: VideoFrameCallbackMetadata) {
     if (!video) return;
     video.requestVideoFrameCallback(onFrame);
+    shownAt = performance.now();
     if (!ready || sentAt !== undefined || !camera) return;
     const frame = new VideoFrame(video, { timestamp: Math.round(mediaTime * 1e6) });
     sentAt = now;
@@ -170,6 +181,24 @@ export function startLive(): Live {
   navigator.mediaDevices?.addEventListener('devicechange', () => {
     if (state.value === 'no-camera') startCamera();
   });
+
+  /** Starts anew what has stopped without a word. Hidden pages get no frames, that is no fault. */
+  function watch() {
+    if (problem.value || document.hidden) return;
+    const now = performance.now();
+    if (sentAt !== undefined && now - sentAt > patience) {
+      restartWorker();
+      nextState();
+    } else if (camera && now - shownAt > patience) {
+      closeCamera(camera);
+      camera = undefined;
+      startCamera();
+    }
+  }
+  document.addEventListener('visibilitychange', () => {
+    shownAt = performance.now();
+  });
+  setInterval(watch, 1000);
 
   startWorker();
   startCamera();
@@ -188,10 +217,7 @@ export function startLive(): Live {
       show();
     },
     retry() {
-      if (problem.value?.kind === 'engine') {
-        worker?.terminate();
-        startWorker();
-      }
+      if (problem.value?.kind === 'engine') restartWorker();
       startCamera();
     },
   };
