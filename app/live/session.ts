@@ -56,8 +56,9 @@ export function startLive(): Live {
   let ready = false;
   /** When the frame that the worker has now was shown, in ms; undefined while it is idle. */
   let sentAt: number | undefined;
-  /** When the camera last showed a frame, in ms. */
+  /** When the camera last showed a frame, and when something last failed, in ms. */
   let shownAt = 0;
+  let failedAt = 0;
   const arrivals: number[] = [];
   const latencies: number[] = [];
 
@@ -131,6 +132,7 @@ export function startLive(): Live {
     camera = undefined;
     readings.value = [];
     problem.value = { kind, detail };
+    failedAt = performance.now();
     state.value = kind === 'denied' ? 'denied' : kind === 'no-camera' || kind === 'unplugged' ? 'no-camera' : 'error';
   }
 
@@ -184,8 +186,11 @@ export function startLive(): Live {
 
   /** Starts anew what has stopped without a word. Hidden pages get no frames, that is no fault. */
   function watch() {
-    if (problem.value || document.hidden) return;
+    if (document.hidden) return;
     const now = performance.now();
+    // Another program may have let go of the camera.
+    if (problem.value?.kind === 'in-use' && now - failedAt > patience) startCamera();
+    if (problem.value) return;
     if (sentAt !== undefined && now - sentAt > patience) {
       restartWorker();
       nextState();

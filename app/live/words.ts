@@ -70,7 +70,7 @@ function errorNotice(problem: Live['problem']['value']): Notice {
     case 'in-use':
       return {
         title: 'The camera is busy',
-        text: 'Another program seems to use it. Close that one, then try again.',
+        text: 'Another program seems to use it. Close that one; this page looks again by itself.',
         action: 'Try again',
       };
     case 'unsupported':
