@@ -56,6 +56,18 @@ it('sends the gzipped copy to who can read it', async () => {
   expect((await get('/big.js')).body).toHaveLength(5000);
 });
 
+it('sends a file again only when it changed', async () => {
+  const first = await get('/big.js');
+  expect(first.headers['cache-control']).toBe('no-cache');
+  const again = await get('/big.js', { 'If-None-Match': String(first.headers.etag) });
+  expect([again.status, again.body]).toEqual([304, '']);
+  await writeFile(join(folder, 'big.js'), 'changed');
+  expect(await get('/big.js', { 'If-None-Match': String(first.headers.etag) })).toMatchObject({
+    status: 200,
+    body: 'changed',
+  });
+});
+
 it('answers to this computer only', async () => {
   expect((await get('/', { Host: 'evil.example' })).status).toBe(403);
   expect((await get('/', { Host: `localhost:${port}` })).status).toBe(200);

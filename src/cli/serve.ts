@@ -94,18 +94,22 @@ async function answer(folder: string, request: IncomingMessage, response: Server
   if (path === undefined || !info?.isFile()) return refuse(404, 'There is no such page.');
   const type = types[extname(path)];
   if (type === undefined) return refuse(404, 'There is no such page.');
-  // Files with a hash in their name never change.
-  const hashed = /[.-][\w-]{8,}\.(js|css|wasm|mjs)$/.test(path);
   // The build left gzipped copies beside what gains from it.
   const takesGzip = /\bgzip\b/.test(String(request.headers['accept-encoding']));
   const zipped = takesGzip ? await stat(`${path}.gz`).catch(() => undefined) : undefined;
-  response.writeHead(200, {
+  const headers = {
     ...securityHeaders,
+    // The build puts a hash into the names of what lies in assets/; the rest is asked for again, and sent if it changed.
+    'Cache-Control': path.startsWith(join(folder, 'assets') + sep) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    ETag: `"${info.size}-${info.mtimeMs}${zipped ? '-gzip' : ''}"`,
+    Vary: 'Accept-Encoding',
+  };
+  if (request.headers['if-none-match'] === headers.ETag) return void response.writeHead(304, headers).end();
+  response.writeHead(200, {
+    ...headers,
     'Content-Type': type,
     'Content-Length': (zipped ?? info).size,
     ...(zipped && { 'Content-Encoding': 'gzip' }),
-    Vary: 'Accept-Encoding',
-    'Cache-Control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
   });
   if (request.method === 'HEAD') return void response.end();
   createReadStream(zipped ? `${path}.gz` : path)
