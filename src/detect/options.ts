@@ -24,7 +24,7 @@ export function checkOptions(options: DetectorOptions): Required<DetectorOptions
   return { faces, model, threshold };
 }
 
-export function checkThreshold(threshold: number) {
+function checkThreshold(threshold: number) {
   if (!(threshold > 0 && threshold < 1))
     throw new TypeError(`threshold is ${threshold} where a number above 0 and below 1 is allowed`);
 }

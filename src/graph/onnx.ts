@@ -50,7 +50,7 @@ const schema = protobuf.parse(
 const ModelProto = schema.lookupType('onnx.ModelProto');
 
 /** IR version 10 and opset 21 are what ONNX Runtime 1.18 and later take. */
-export const irVersion = 10;
+const irVersion = 10;
 export const opsetVersion = 21;
 
 export const elementTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10 } as const;

@@ -54,7 +54,7 @@ export interface TrainingStep {
   initialState(seed: number): Map<string, Float32Array>;
 }
 
-export const velocityOf = (parameter: string) => `${parameter}:velocity`;
+const velocityOf = (parameter: string) => `${parameter}:velocity`;
 export const averageOf = (parameter: string) => `${parameter}:average`;
 export const nextOf = (state: string) => `next:${state}`;
 
