@@ -20,9 +20,11 @@ program
   .action(async (options) => (await import('./browser')).benchBrowser(options));
 program
   .command('analyze')
-  .description('frames a second of `feeling analyze` on a video')
+  .description('frames a second of `feeling analyze` on a video, and how steadily it reads')
   .argument('<video>')
-  .action(async (video) => (await import('./analyze')).benchAnalyze(video));
+  .option('--from <s>', 'start of a part that is looked at by itself', '0.5')
+  .option('--to <s>', 'end of it', '4.5')
+  .action(async (video, options) => (await import('./analyze')).benchAnalyze(video, options));
 program
   .command('crops')
   .description("a sheet of aligned faces beside FER2013's, to look at")
