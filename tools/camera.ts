@@ -16,7 +16,7 @@ export const samplePhoto = (n: number) => join(root, 'node_modules/@vladmandic/f
 /** Where one face is in those photos, and what it shows to the eye. */
 const sampleFaces = {
   smiling: { photo: 3, left: 930, top: 130, width: 570, height: 500 },
-  calm: { photo: 6, left: 1090, top: 240, width: 345, height: 400 },
+  calm: { photo: 3, left: 420, top: 230, width: 560, height: 520 },
 };
 
 /** A photo of one real face, from the shared media or cut out of a development package's photo. */
