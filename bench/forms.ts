@@ -2,13 +2,12 @@
  * The forms a convolution and its weight gradient can take in ONNX Runtime, one kernel each, on the shapes of
  * `compact`: why `graph/conv.ts` is written as it is.
  */
-import { type OnnxNode, sizeOf, writeOnnx } from '../src/graph';
+import { blockedDomain, type OnnxNode, opsetVersion, sizeOf, writeOnnx } from '../src/graph';
 import { convolutionBlock } from '../src/runtime';
 import { createSession } from '../src/runtime/node';
-import { median } from './statistics';
+import { timeModel } from './timing';
 
 const batch = 64;
-const runs = 15;
 /** Channels in, channels out, side. */
 const shapes = [
   [32, 32, 48],
@@ -30,7 +29,7 @@ function forms(channels: number, out: number, side: number, block: number): Form
   const blocks = channels / block;
   return [
     { name: 'forward, Conv', node: plain, inputs: [x, [out, channels, 3, 3]] },
-    { name: 'forward, blocked', node: { ...plain, domain: 'com.microsoft.nchwc' }, inputs: [x, [out, channels, 3, 3]] },
+    { name: 'forward, blocked', node: { ...plain, domain: blockedDomain }, inputs: [x, [out, channels, 3, 3]] },
     {
       name: 'weight gradient, batch and channels swapped',
       node: { op: 'Conv', attributes: { pads: [1, 1, 1, 1] } },
@@ -60,31 +59,22 @@ function forms(channels: number, out: number, side: number, block: number): Form
 
 async function time({ node, inputs }: Form): Promise<number> {
   const names = inputs.map((_, i) => `in${i}`);
-  const session = await createSession(
-    writeOnnx({
-      name: 'form',
-      nodes: [{ ...node, inputs: names, outputs: ['y'] }],
-      constants: [],
-      inputs: inputs.map((dims, i) => ({ name: `in${i}`, type: 'float32', dims })),
-      outputs: [{ name: 'y', type: 'float32', dims: inputs[0]?.map((_, i) => `d${i}`) ?? [] }],
-      metadata: {},
-      opsets: { '': 21, 'com.microsoft.nchwc': 1 },
-    }),
-  );
+  const model = writeOnnx({
+    name: 'form',
+    nodes: [{ ...node, inputs: names, outputs: ['y'] }],
+    constants: [],
+    inputs: inputs.map((dims, i) => ({ name: `in${i}`, type: 'float32', dims })),
+    outputs: [{ name: 'y', type: 'float32', dims: inputs[0]?.map((_, i) => `d${i}`) ?? [] }],
+    metadata: {},
+    opsets: { '': opsetVersion, [blockedDomain]: 1 },
+  });
   const feeds = Object.fromEntries(
     inputs.map((dims, i) => [
       `in${i}`,
       { dims, data: Float32Array.from({ length: sizeOf(dims) }, () => Math.random() - 0.5) },
     ]),
   );
-  const times: number[] = [];
-  for (let i = 0; i < runs; i++) {
-    const started = performance.now();
-    await session.run(feeds);
-    times.push(performance.now() - started);
-  }
-  await session.close();
-  return median(times);
+  return timeModel(model, feeds);
 }
 
 export async function benchForms() {

@@ -15,25 +15,9 @@ import { networks } from '../src/nets';
 import { convolutionBlock, type Feeds } from '../src/runtime';
 import { createSession } from '../src/runtime/node';
 import { buildStep, defaultRecipe } from '../src/train';
-import { median } from './statistics';
-
-const warmups = 3;
-const runs = 15;
+import { timeModel } from './timing';
 
 const random = (n: number) => Float32Array.from({ length: n }, () => Math.random() - 0.5);
-
-/** Median milliseconds of a run. */
-async function time(model: Uint8Array, feeds: Feeds): Promise<number> {
-  const session = await createSession(model);
-  const times: number[] = [];
-  for (let i = 0; i < warmups + runs; i++) {
-    const started = performance.now();
-    await session.run(feeds);
-    if (i >= warmups) times.push(performance.now() - started);
-  }
-  await session.close();
-  return median(times);
-}
 
 async function timeStep(net: Network, batchSize: number, block: number): Promise<number> {
   const step = buildStep(
@@ -53,7 +37,7 @@ async function timeStep(net: Network, batchSize: number, block: number): Promise
       return [name, { dims: shape, data: state.get(name) ?? random(sizeOf(shape)).map(Math.abs) }];
     }),
   );
-  return time(writeOnnx(step.model), feeds);
+  return timeModel(writeOnnx(step.model), feeds);
 }
 
 /** The network's convolutions one by one, as `Conv` with weights as inputs: what ONNX Runtime does by itself. */
@@ -64,7 +48,7 @@ async function timeForward(net: Network, batchSize: number): Promise<{ ms: numbe
     const shape = [batchSize, ...x.slice(1)];
     const y: Tensor = conv2d(input('x', shape), input('w', weight), options);
     macs += y.operation.macs ?? 0;
-    ms += await time(writeOnnx(emit({ y })), {
+    ms += await timeModel(writeOnnx(emit({ y })), {
       x: { dims: shape, data: random(sizeOf(shape)) },
       w: { dims: weight, data: random(sizeOf(weight)) },
     });

@@ -83,13 +83,13 @@ async function analyzeFile(
     await emit(row(frame, 0, readings));
     return;
   }
-  const { duration } = await probe(source);
-  const bar = progress(source, Math.ceil(duration));
+  const video = await openVideo(source);
+  const bar = progress(source, Math.ceil(video.duration));
   const started = performance.now();
   const writer = annotate?.video(source);
   let last: Watched | undefined;
   try {
-    for await (const watched of detector.watch(source)) {
+    for await (const watched of detector.watch(video.frames())) {
       last = watched;
       await emit(row(watched.frame, watched.index, watched.readings));
       await writer?.add(watched.frame, watched.readings);
@@ -98,6 +98,7 @@ async function analyzeFile(
     }
   } finally {
     bar.stop();
+    video.close();
     await writer?.finish();
   }
   if (!last) throw new MediaError(`${source}: the video has no frames`);
@@ -105,12 +106,6 @@ async function analyzeFile(
   tell(
     `${source}: ${last.index + 1} frames in ${seconds.toFixed(1)} s, ${((last.index + 1) / seconds).toFixed(0)} frames/s`,
   );
-}
-
-async function probe(source: string) {
-  const video = await openVideo(source);
-  video.close();
-  return video;
 }
 
 const readable = new Set(

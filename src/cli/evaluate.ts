@@ -2,9 +2,9 @@
 import type { Command } from 'commander';
 import { readFer2013, splits } from '../data';
 import { type JudgedHead, judgePredictions, type LabelSet, predict } from '../evaluate';
+import { readMetadata } from '../graph';
 import { loadModel } from '../model/node';
 import { createSession } from '../runtime/node';
-import { modelFigures } from './figures';
 import { print, progress, table, UsageError } from './output';
 
 interface EvaluateOptions {
@@ -53,6 +53,7 @@ async function evaluate(options: EvaluateOptions) {
   await session.close();
   const { classes, perClass, ...metrics } = judgePredictions(predictions, faces, labels, head);
   if (options.json) {
+    const { parameters, macs } = readMetadata(bytes);
     print(
       JSON.stringify({
         model: options.model,
@@ -62,7 +63,8 @@ async function evaluate(options: EvaluateOptions) {
         flip: options.flip ?? false,
         ...metrics,
         perClass: Object.fromEntries(classes.map((name, i) => [name, perClass[i]])),
-        ...modelFigures(bytes),
+        parameters: Number(parameters),
+        macs: Number(macs),
         msPerFace,
       }),
     );

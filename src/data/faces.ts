@@ -40,16 +40,24 @@ export const faceAt = ({ pixels }: Faces, i: number) => pixels.subarray(i * face
 export function pick(faces: Faces, places: ArrayLike<number>): Faces {
   const n = places.length;
   const kept: Faces = { pixels: new Uint8Array(n * facePixels), labels: new Uint8Array(n), rows: new Uint32Array(n) };
-  if (faces.votes) kept.votes = { shares: new Float32Array(n * 8), majority: new Int8Array(n) };
+  if (faces.votes) kept.votes = pickVotes(faces.votes, places);
   for (let to = 0; to < n; to++) {
     const from = places[to] as number;
     kept.pixels.set(faceAt(faces, from), to * facePixels);
     kept.labels[to] = faces.labels[from] as number;
     kept.rows[to] = faces.rows[from] as number;
-    if (kept.votes && faces.votes) {
-      kept.votes.shares.set(faces.votes.shares.subarray(from * 8, from * 8 + 8), to * 8);
-      kept.votes.majority[to] = faces.votes.majority[from] as number;
-    }
+  }
+  return kept;
+}
+
+/** The votes at the given places. */
+export function pickVotes({ shares, majority }: Votes, places: ArrayLike<number>): Votes {
+  const n = places.length;
+  const kept: Votes = { shares: new Float32Array(n * 8), majority: new Int8Array(n) };
+  for (let to = 0; to < n; to++) {
+    const from = places[to] as number;
+    kept.shares.set(shares.subarray(from * 8, from * 8 + 8), to * 8);
+    kept.majority[to] = majority[from] as number;
   }
   return kept;
 }

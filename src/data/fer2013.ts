@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { emotions } from '../emotion';
 import { atLine, DataError } from './errors';
-import { type Faces, facePixels, type Split, splits } from './faces';
+import { type Faces, facePixels, pickVotes, type Split, splits } from './faces';
 import { readVotes } from './ferplus';
 import { readLines } from './lines';
 
@@ -61,15 +61,7 @@ async function addVotes(sets: FaceSet, path: string, rows: number) {
       `${basename(path)}: ${all.majority.length.toLocaleString('en')} rows of votes for ${rows.toLocaleString('en')} faces; ` +
         'the two files must list the same faces in the same order',
     );
-  for (const faces of Object.values(sets)) {
-    const n = faces.rows.length;
-    faces.votes = { shares: new Float32Array(n * 8), majority: new Int8Array(n) };
-    for (let i = 0; i < n; i++) {
-      const row = faces.rows[i] as number;
-      faces.votes.shares.set(all.shares.subarray(row * 8, row * 8 + 8), i * 8);
-      faces.votes.majority[i] = all.majority[row] as number;
-    }
-  }
+  for (const faces of Object.values(sets)) faces.votes = pickVotes(all, faces.rows);
 }
 
 /** Reads `3,"70 80 … 106",Training`; quotes may be missing. */

@@ -1,7 +1,7 @@
 /** Networks as symbolic graphs that ONNX Runtime runs and trains. */
 export { type ConvOptions, conv2d, subsample } from './conv';
 export { add, dropout, relu, reshape, scale } from './elementwise';
-export { type EmitOptions, emit } from './emit';
+export { blockedDomain, type EmitOptions, emit } from './emit';
 export { halfToNumber } from './half';
 export { linear } from './linear';
 export { type CrossEntropyOptions, softmax, softmaxCrossEntropy } from './loss';
@@ -28,6 +28,7 @@ export {
   type OnnxModel,
   type OnnxNode,
   type OnnxValue,
+  opsetVersion,
   readMetadata,
   writeOnnx,
 } from './onnx';

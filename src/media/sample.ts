@@ -83,9 +83,18 @@ export const wholeFrame = ({ width, height }: Frame): Square => ({
 export function letterbox(frame: Frame, square: Square, size: number): Float32Array {
   const columns = taps(frame.width, square.centerX, square.side, size);
   const rows = taps(frame.height, square.centerY, square.side, size);
-  const pixels = new Float32Array(3 * size * size).fill(-1);
-  if (columns.samples > fewSamples) fillAveraged(pixels, frame, columns, rows, size);
-  else fillInterpolated(pixels, frame, columns, rows, size);
+  const plane = size * size;
+  const pixels = new Float32Array(3 * plane).fill(-1);
+  const sum = columns.samples > fewSamples ? sumNearest : sumInterpolated;
+  const sums = new Float64Array(3);
+  const share = 1 / (columns.samples * rows.samples * 127.5);
+  for (let row = rows.first; row < rows.end; row++) {
+    for (let column = columns.first; column < columns.end; column++) {
+      sum(frame, columns, rows, column, row, sums);
+      const to = row * size + column;
+      for (let c = 0; c < 3; c++) pixels[to + c * plane] = (sums[c] as number) * share - 1;
+    }
+  }
   return pixels;
 }
 
@@ -93,68 +102,56 @@ export function letterbox(frame: Frame, square: Square, size: number): Float32Ar
 const fewSamples = 2;
 
 type Taps = ReturnType<typeof taps>;
+/** Adds up red, green and blue over the samples of one output pixel. */
+type Sum = (frame: Frame, columns: Taps, rows: Taps, column: number, row: number, sums: Float64Array) => void;
 
-function fillAveraged(pixels: Float32Array, { data, width }: Frame, columns: Taps, rows: Taps, size: number) {
-  const plane = size * size;
-  const share = 1 / (columns.samples * rows.samples * 127.5);
-  for (let row = rows.first; row < rows.end; row++) {
-    for (let column = columns.first; column < columns.end; column++) {
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      for (let i = row * rows.samples; i < (row + 1) * rows.samples; i++) {
-        const line = (rows.nearest[i] as number) * width;
-        for (let j = column * columns.samples; j < (column + 1) * columns.samples; j++) {
-          const at = (line + (columns.nearest[j] as number)) * 4;
-          red += data[at] as number;
-          green += data[at + 1] as number;
-          blue += data[at + 2] as number;
-        }
-      }
-      const to = row * size + column;
-      pixels[to] = red * share - 1;
-      pixels[to + plane] = green * share - 1;
-      pixels[to + 2 * plane] = blue * share - 1;
+const sumNearest: Sum = ({ data, width }, columns, rows, column, row, sums) => {
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  for (let i = row * rows.samples; i < (row + 1) * rows.samples; i++) {
+    const line = (rows.nearest[i] as number) * width;
+    for (let j = column * columns.samples; j < (column + 1) * columns.samples; j++) {
+      const at = (line + (columns.nearest[j] as number)) * 4;
+      red += data[at] as number;
+      green += data[at + 1] as number;
+      blue += data[at + 2] as number;
     }
   }
-}
+  sums[0] = red;
+  sums[1] = green;
+  sums[2] = blue;
+};
 
-function fillInterpolated(pixels: Float32Array, { data, width }: Frame, columns: Taps, rows: Taps, size: number) {
-  const plane = size * size;
-  const share = 1 / (columns.samples * rows.samples * 127.5);
-  for (let row = rows.first; row < rows.end; row++) {
-    for (let column = columns.first; column < columns.end; column++) {
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      for (let i = row * rows.samples; i < (row + 1) * rows.samples; i++) {
-        const fy = rows.fractions[i] as number;
-        const top = (rows.before[i] as number) * width;
-        const bottom = (rows.after[i] as number) * width;
-        for (let j = column * columns.samples; j < (column + 1) * columns.samples; j++) {
-          const fx = columns.fractions[j] as number;
-          const left = columns.before[j] as number;
-          const right = columns.after[j] as number;
-          const a = (top + left) * 4;
-          const b = (top + right) * 4;
-          const c = (bottom + left) * 4;
-          const d = (bottom + right) * 4;
-          const wa = (1 - fx) * (1 - fy);
-          const wb = fx * (1 - fy);
-          const wc = (1 - fx) * fy;
-          const wd = fx * fy;
-          red += wa * data[a]! + wb * data[b]! + wc * data[c]! + wd * data[d]!;
-          green += wa * data[a + 1]! + wb * data[b + 1]! + wc * data[c + 1]! + wd * data[d + 1]!;
-          blue += wa * data[a + 2]! + wb * data[b + 2]! + wc * data[c + 2]! + wd * data[d + 2]!;
-        }
-      }
-      const to = row * size + column;
-      pixels[to] = red * share - 1;
-      pixels[to + plane] = green * share - 1;
-      pixels[to + 2 * plane] = blue * share - 1;
+const sumInterpolated: Sum = ({ data, width }, columns, rows, column, row, sums) => {
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  for (let i = row * rows.samples; i < (row + 1) * rows.samples; i++) {
+    const fy = rows.fractions[i] as number;
+    const top = (rows.before[i] as number) * width;
+    const bottom = (rows.after[i] as number) * width;
+    for (let j = column * columns.samples; j < (column + 1) * columns.samples; j++) {
+      const fx = columns.fractions[j] as number;
+      const left = columns.before[j] as number;
+      const right = columns.after[j] as number;
+      const a = (top + left) * 4;
+      const b = (top + right) * 4;
+      const c = (bottom + left) * 4;
+      const d = (bottom + right) * 4;
+      const wa = (1 - fx) * (1 - fy);
+      const wb = fx * (1 - fy);
+      const wc = (1 - fx) * fy;
+      const wd = fx * fy;
+      red += wa * data[a]! + wb * data[b]! + wc * data[c]! + wd * data[d]!;
+      green += wa * data[a + 1]! + wb * data[b + 1]! + wc * data[c + 1]! + wd * data[d + 1]!;
+      blue += wa * data[a + 2]! + wb * data[b + 2]! + wc * data[c + 2]! + wd * data[d + 2]!;
     }
   }
-}
+  sums[0] = red;
+  sums[1] = green;
+  sums[2] = blue;
+};
 
 /** Where along one axis the samples of each output pixel lie among the source's pixels. */
 function taps(length: number, center: number, side: number, size: number) {

@@ -1,5 +1,5 @@
 /** Which blocked convolution layout this machine's ONNX Runtime understands. */
-import { type OnnxModel, writeOnnx } from '../graph';
+import { blockedDomain, type OnnxModel, opsetVersion, writeOnnx } from '../graph';
 import type { CreateSession } from './session';
 
 /** Bytes of 32-bit floats. */
@@ -23,25 +23,24 @@ async function understands(createSession: CreateSession, block: number): Promise
     for (let i = 0; i < channels; i += block)
       for (let inner = i; inner < i + block; inner++)
         for (let outer = o; outer < o + block; outer++) weight.push(inner === (outer * 5) % channels ? outer + 1 : 0);
-  const nchwc = 'com.microsoft.nchwc';
   const model: OnnxModel = {
     name: 'blocking',
     nodes: [
-      { op: 'ReorderInput', domain: nchwc, inputs: ['x'], outputs: ['blocked'] },
+      { op: 'ReorderInput', domain: blockedDomain, inputs: ['x'], outputs: ['blocked'] },
       {
         op: 'Conv',
-        domain: nchwc,
+        domain: blockedDomain,
         inputs: ['blocked', 'weight'],
         outputs: ['y'],
         attributes: { kernel_shape: [1, 1] },
       },
-      { op: 'ReorderOutput', domain: nchwc, inputs: ['y'], outputs: ['plain'], attributes: { channels } },
+      { op: 'ReorderOutput', domain: blockedDomain, inputs: ['y'], outputs: ['plain'], attributes: { channels } },
     ],
     constants: [{ name: 'weight', type: 'float32', dims: [channels, channels, 1, 1], data: bytes(weight) }],
     inputs: [{ name: 'x', type: 'float32', dims: [1, channels, 1, 1] }],
     outputs: [{ name: 'plain', type: 'float32', dims: [1, channels, 1, 1] }],
     metadata: {},
-    opsets: { '': 21, [nchwc]: 1 },
+    opsets: { '': opsetVersion, [blockedDomain]: 1 },
   };
   try {
     const session = await createSession(writeOnnx(model), { threads: 1 });

@@ -10,6 +10,7 @@ import {
   type OnnxModel,
   type OnnxNode,
   type OnnxValue,
+  opsetVersion,
   type Shape,
   sizeOf,
 } from '../graph';
@@ -54,7 +55,7 @@ class Converter {
       inputs: this.graph.inputs.map(value),
       outputs: this.graph.outputs.map(value),
       metadata: { name },
-      opsets: { '': 21 },
+      opsets: { '': opsetVersion },
     };
   }
 

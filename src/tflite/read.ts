@@ -1,5 +1,5 @@
 /** Reads a TensorFlow Lite file (tensorflow/lite/schema/schema.fbs, version 3). */
-import { halfToNumber, type Shape } from '../graph';
+import { halfToNumber, type Shape, sizeOf } from '../graph';
 import { Table, TfliteError } from './table';
 
 /** Operators by their number in the schema's BuiltinOperator. */
@@ -73,7 +73,7 @@ function readTensor(table: Table, buffers: Uint8Array[]): TfliteTensor {
   const data = buffers[table.int(2)];
   if (!data || data.length === 0) return { name, shape };
   const values = readNumbers(data, table.byte(1), name);
-  const size = shape.reduce((a, b) => a * b, 1);
+  const size = sizeOf(shape);
   if (values.length !== size)
     throw new TfliteError(
       `damaged: tensor ${name} has ${values.length} numbers where [${shape.join(', ')}] needs ${size}`,
