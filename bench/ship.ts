@@ -44,7 +44,7 @@ async function predictions(bytes: Uint8Array, faces: Faces, flip: boolean): Prom
 const percent = (value: number) => `${(value * 100).toFixed(2)} %`;
 
 /** Probabilities of the reading for a mix, from those of the heads. */
-function mixed({ fer2013, ferplus }: Predictions, mix: ReadingMix): Float32Array {
+function mixed({ fer2013, ferplus = new Float32Array() }: Predictions, mix: ReadingMix): Float32Array {
   const map = ferplusToEmotions(mix);
   const n = fer2013.length / 7;
   const result = new Float32Array(n * 7);

@@ -14,22 +14,13 @@ import {
 import { networks } from '../src/nets';
 import { convolutionBlock, type Feeds } from '../src/runtime';
 import { createSession } from '../src/runtime/node';
-import { buildStep, defaultRecipe } from '../src/train';
+import { parseRecipe, stepOf } from '../src/train';
 import { timeModel } from './timing';
 
 const random = (n: number) => Float32Array.from({ length: n }, () => Math.random() - 0.5);
 
 async function timeStep(net: Network, batchSize: number, block: number): Promise<number> {
-  const step = buildStep(
-    net,
-    {
-      batchSize,
-      heads: { fer2013: { weight: 1, labelSmoothing: 0.1 }, ferplus: { weight: 1, labelSmoothing: 0 } },
-      optimizer: { momentum: defaultRecipe.momentum, weightDecay: defaultRecipe.weightDecay },
-      normMomentum: 0.9,
-    },
-    { block },
-  );
+  const step = stepOf(net, parseRecipe({ model: net.name, batchSize }), block);
   const state = step.initialState(1);
   const feeds: Feeds = Object.fromEntries(
     step.model.inputs.map(({ name, dims }) => {

@@ -5,6 +5,7 @@ import { type JudgedHead, judgePredictions, type LabelSet, predict } from '../ev
 import { readMetadata } from '../graph';
 import { loadModel } from '../model/node';
 import { createSession } from '../runtime/node';
+import { oneOf } from './options';
 import { print, progress, table, UsageError } from './output';
 
 interface EvaluateOptions {
@@ -95,10 +96,4 @@ async function evaluate(options: EvaluateOptions) {
       }),
     ),
   );
-}
-
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((a) => a === value);
-  if (!found) throw new UsageError(`${option} "${value}" where ${allowed.join(', ')} is allowed`);
-  return found;
 }

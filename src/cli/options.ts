@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { checkOptions, type DetectorOptions, type FaceDetectorName, faceDetectors } from '../detect';
 import { defaultThreshold } from '../emotion';
+import type { Device } from '../runtime';
 import { UsageError } from './output';
 
 export const withDetectorOptions = (command: Command) =>
@@ -27,4 +28,13 @@ export function wholeNumber(option: string, text: string, least: number): number
   if (!Number.isInteger(value) || value < least)
     throw new UsageError(`${option} "${text}" where a whole number from ${least} is needed`);
   return value;
+}
+
+/** One of the devices that can compute. */
+export const deviceOption = (value: string): Device => oneOf('--device', value, ['cpu', 'webgpu']);
+
+export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((a) => a === value);
+  if (!found) throw new UsageError(`${option} "${value}" where ${allowed.join(', ')} is allowed`);
+  return found;
 }

@@ -1,5 +1,5 @@
 /** Results go to stdout, everything else to stderr. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import cliProgress from 'cli-progress';
 
 /** Wrong usage: the command line asks for something that is not allowed. Exit status 2. */
@@ -24,6 +24,16 @@ export async function makeFolder(folder: string) {
   await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     throw new Error(`${folder}: the folder cannot be made (${error.code}); choose another`);
   });
+}
+
+/** Writes beside the file, then renames: it is there whole or not at all. */
+export async function writeWhole(path: string, content: string | Uint8Array) {
+  try {
+    await writeFile(`${path}.part`, content);
+    await rename(`${path}.part`, path);
+  } catch (error) {
+    throw new Error(`${path}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
+  }
 }
 
 export interface Progress {

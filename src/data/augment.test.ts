@@ -14,6 +14,7 @@ const nothing: Augmentation = {
   erasing: 0,
   blur: 0,
   noise: 0,
+  mixup: 0,
 };
 const face = Uint8Array.from({ length: facePixels }, (_, i) => (i * 31) % 256);
 

@@ -22,6 +22,11 @@ export interface Augmentation {
   /** Probability that the picture is blurred as by a cheap camera, and of noise. */
   blur: number;
   noise: number;
+  /**
+   * α of the Beta distribution of shares in which pairs of faces, and their labels, are blended (Zhang et al. 2018,
+   * arXiv:1710.09412), 0 to 1; 0 for none. Batches do this, not `augment`.
+   */
+  mixup: number;
 }
 
 export const cameraAugmentation: Augmentation = {
@@ -35,6 +40,22 @@ export const cameraAugmentation: Augmentation = {
   erasing: 0.25,
   blur: 0.1,
   noise: 0.1,
+  mixup: 0,
+};
+
+/** What Keras's ImageDataGenerator did in the project's first recipe: ±40°, a fifth of shift, shear and zoom, mirrored. */
+export const kerasAugmentation: Augmentation = {
+  rotation: 40,
+  zoom: 0.2,
+  shift: 0.2,
+  shear: 0.2,
+  flip: 0.5,
+  brightness: 0,
+  contrast: 0,
+  erasing: 0,
+  blur: 0,
+  noise: 0,
+  mixup: 0,
 };
 
 /** Writes an augmented copy of `from` (48 × 48 grey values) to `to`. What comes from outside repeats the border. */

@@ -18,7 +18,7 @@ const meaningIndex = ferplusEmotions.map((label) => {
  * Metrics of the predictions for `faces`. With FER+ only faces with a majority count (`Votes.majority`); a reading is
  * judged on all of them, contempt too, which it gets wrong.
  *
- * Throws an Error when FER+'s votes were not loaded.
+ * Throws an Error when FER+'s votes were not loaded, or when the network has no head for them and `own` is asked for.
  */
 export function judgePredictions(
   predictions: Predictions,
@@ -33,11 +33,14 @@ export function judgePredictions(
     };
   if (!faces.votes)
     throw new Error("evaluate: FER+'s votes are needed for --labels ferplus; give their file with --votes");
-  if (head === 'own')
+  if (head === 'own') {
+    if (!predictions.ferplus)
+      throw new Error('evaluate: this network has no head of its own for FER+; judge its reading with --head reading');
     return {
       classes: [...ferplusEmotions],
       ...computeMetrics(predictions.ferplus, faces.votes.majority, ferplusEmotions.length),
     };
+  }
   const n = countOf(faces);
   const wide = new Float32Array(n * (emotions.length + 1));
   for (let i = 0; i < n; i++) wide.set(predictions.emotions.subarray(i * 7, i * 7 + 7), i * 8);

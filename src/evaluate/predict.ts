@@ -6,8 +6,8 @@ import type { Session } from '../runtime';
 export interface Predictions {
   /** [count, 7] */
   fer2013: Float32Array;
-  /** [count, 8] */
-  ferplus: Float32Array;
+  /** [count, 8], of a network that has a head for FER+ */
+  ferplus?: Float32Array;
   /** [count, 7], the reading */
   emotions: Float32Array;
 }
@@ -21,21 +21,16 @@ export async function predict(
   { flip = false, onProgress }: { flip?: boolean; onProgress?: (done: number) => void } = {},
 ): Promise<Predictions> {
   const n = countOf(faces);
-  const widths = { fer2013: 7, ferplus: 8, emotions: 7 } as const;
-  const heads = Object.keys(widths) as (keyof Predictions)[];
-  const result: Predictions = {
-    fer2013: new Float32Array(n * 7),
-    ferplus: new Float32Array(n * 8),
-    emotions: new Float32Array(n * 7),
-  };
+  const result: Predictions = { fer2013: new Float32Array(n * 7), emotions: new Float32Array(n * 7) };
+  if (session.outputs.includes('ferplus')) result.ferplus = new Float32Array(n * 8);
   for (let start = 0; start < n; start += batchSize) {
     const count = Math.min(batchSize, n - start);
     const pixels = Float32Array.from(faces.pixels.subarray(start * facePixels, (start + count) * facePixels));
     for (const view of flip ? [pixels, mirrored(pixels, faceSize)] : [pixels]) {
       const outputs = await session.run({ pixels: { dims: [count, 1, faceSize, faceSize], data: view } });
-      for (const head of heads) {
+      for (const [head, all] of Object.entries(result) as [string, Float32Array][]) {
         const values = outputs[head]?.data as Float32Array;
-        const to = result[head].subarray(start * widths[head]);
+        const to = all.subarray((start * all.length) / n);
         for (let i = 0; i < values.length; i++) to[i] = (to[i] as number) + (values[i] as number) / (flip ? 2 : 1);
       }
     }

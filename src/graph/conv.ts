@@ -1,30 +1,15 @@
 /** Two-dimensional convolution and its gradients. */
+import { channelSum } from './channels';
 import { blockedDomain, type Emitter } from './emit';
-import {
-  type Constant,
-  constant,
-  formatShape,
-  isConstant,
-  requireRank,
-  ShapeError,
-  type Step,
-  sizeOf,
-  type Tensor,
-  tensor,
-} from './tensor';
+import { spreadTo, turned } from './spread';
+import { absorbed, activationAttributes, emitActivation, type Tail } from './tail';
+import { formatShape, requireRank, ShapeError, sizeOf, type Tensor, tensor } from './tensor';
 
 export interface ConvOptions {
   /** Rows and columns from one window to the next. */
   stride?: number;
   /** Rows and columns of zeros added on every side. */
   padding?: number;
-}
-
-/** Done by the same kernel to what the convolution gives: y = relu(conv + bias + addend). */
-interface ConvTail {
-  bias?: Tensor;
-  addend?: Tensor;
-  relu?: boolean;
 }
 
 /**
@@ -46,7 +31,7 @@ export function conv2d(x: Tensor, weight: Tensor, options: ConvOptions & { bias?
   return convolution(x, weight, { stride, padding }, bias ? { bias } : {});
 }
 
-function convolution(x: Tensor, weight: Tensor, options: Required<ConvOptions>, tail: ConvTail): Tensor {
+function convolution(x: Tensor, weight: Tensor, options: Required<ConvOptions>, tail: Tail): Tensor {
   const { stride, padding } = options;
   requireRank('conv2d', x, 4, '[batch, channels, height, width]');
   requireRank('conv2d', weight, 4, '[outChannels, inChannels, kernel, kernel]');
@@ -63,7 +48,7 @@ function convolution(x: Tensor, weight: Tensor, options: Required<ConvOptions>, 
     );
   const out = (size: number) => Math.floor((size + 2 * padding - kernel) / stride) + 1;
   const shape = [batch, outChannels, out(height), out(width)];
-  const { bias, addend, relu } = tail;
+  const { bias, addend } = tail;
   const parents = [x, weight, ...(bias ? [bias] : [])];
   return tensor(
     shape,
@@ -76,23 +61,21 @@ function convolution(x: Tensor, weight: Tensor, options: Required<ConvOptions>, 
       gradient: (g) => [
         inputGradient(g, weight, x.shape, options),
         weightGradient(x, g, weight.shape, options),
-        ...(bias ? [biasGradient(g)] : []),
+        ...(bias ? [channelSum(g)] : []),
       ],
-      absorb: ({ affine, ...next }) => {
-        if (relu || (addend && (affine || next.addend))) return undefined;
-        if (!affine) return convolution(x, weight, options, { ...tail, ...next });
-        if (!isConstant(weight) || (bias && !isConstant(bias))) return undefined;
-        return convolution(x, scaledRows(weight, affine.slope), options, { ...next, bias: foldedBias(bias, affine) });
+      absorb: (next) => {
+        const fused = absorbed(weight, tail, next);
+        return fused && convolution(x, fused.weight, options, fused.tail);
       },
     },
     { featureMap: true },
   );
 }
 
-function emitConv(e: Emitter, x: Tensor, weight: Tensor, options: Required<ConvOptions>, tail: ConvTail): string {
+function emitConv(e: Emitter, x: Tensor, weight: Tensor, options: Required<ConvOptions>, tail: Tail): string {
   const [outChannels, inChannels, kernel] = weight.shape as [number, number, number];
   const { stride, padding } = options;
-  const { bias, addend, relu } = tail;
+  const { bias, addend, activation } = tail;
   const attributes = {
     kernel_shape: [kernel, kernel],
     pads: [padding, padding, padding, padding],
@@ -103,7 +86,7 @@ function emitConv(e: Emitter, x: Tensor, weight: Tensor, options: Required<ConvO
   if (block === 0 || outChannels % block !== 0 || !(e.isBlocked(x) || fewChannels)) {
     let y = e.node('Conv', [e.plain(x), e.value(weight), ...(bias ? [e.value(bias)] : [])], { attributes });
     if (addend) y = e.node('Add', [y, e.plain(addend)]);
-    if (relu) y = e.node('Relu', [y]);
+    y = emitActivation(e, y, activation);
     return block > 0 && outChannels % block === 0 ? e.toBlocked(y) : y;
   }
   const inputs = [e.value(x), blockedWeight(e, weight, fewChannels ? 1 : block)];
@@ -111,24 +94,9 @@ function emitConv(e: Emitter, x: Tensor, weight: Tensor, options: Required<ConvO
   if (addend) inputs.push(e.value(addend));
   return e.node('Conv', inputs, {
     domain: blockedDomain,
-    attributes: { ...attributes, ...(relu && { activation: 'Relu' }) },
+    attributes: { ...attributes, ...activationAttributes(activation) },
   });
 }
-
-/** Each output channel's weights times its slope. */
-function scaledRows(weight: Constant, slope: Constant): Constant {
-  const row = weight.values.length / slope.values.length;
-  return constant(
-    weight.values.map((w, i) => w * (slope.values[Math.floor(i / row)] as number)),
-    weight.shape,
-  );
-}
-
-const foldedBias = (bias: Constant | undefined, { slope, offset }: NonNullable<Step['affine']>) =>
-  constant(
-    offset.values.map((o, i) => o + (bias?.values[i] ?? 0) * (slope.values[i] as number)),
-    offset.shape,
-  );
 
 /** Weights in the order of the blocked kernels: [out/b, in/i, kernel, kernel, i, b] where i is `inBlock`. */
 function blockedWeight(e: Emitter, weight: Tensor, inBlock: number): string {
@@ -201,105 +169,15 @@ function inputGradient(
   if (padding >= kernel) throw new ShapeError(`conv2d: padding ${padding} is not less than the kernel ${kernel}`);
   const needed = (size: number) => size - 1 - 2 * (kernel - 1 - padding) + kernel;
   const spread = spreadTo(g, stride, [batch, outChannels, needed(height), needed(width)]);
-  return conv2d(spread, flipped(weight), { padding: kernel - 1 - padding });
+  return conv2d(spread, turned(swapped(weight)), { padding: kernel - 1 - padding });
 }
 
-/** [out, in, k, k] → [in, out, k, k], each kernel turned by 180°. */
-function flipped(weight: Tensor): Tensor {
+/** [out, in, k, k] → [in, out, k, k] */
+function swapped(weight: Tensor): Tensor {
   const [o, i, k] = weight.shape as [number, number, number];
   return tensor([i, o, k, k], {
-    name: 'flip',
+    name: 'swapped',
     inputs: [weight],
-    emit: (e) => {
-      const swapped = e.transpose(e.value(weight), [1, 0, 2, 3]);
-      if (k === 1) return swapped;
-      const past = -(k + 1);
-      return e.node('Slice', [
-        swapped,
-        e.integers([-1, -1]),
-        e.integers([past, past]),
-        e.integers([2, 3]),
-        e.integers([-1, -1]),
-      ]);
-    },
+    emit: (e) => e.transpose(e.value(weight), [1, 0, 2, 3]),
   });
 }
-
-/** `[batch × channel blocks, height, width, inner]`, in which rows and columns can be moved whatever the layout is. */
-function rows(e: Emitter, x: Tensor): { value: string; inner: number; planes: number } {
-  const [batch, channels, height, width] = x.shape as [number, number, number, number];
-  const inner = e.isBlocked(x) ? e.block : 1;
-  const planes = (batch * channels) / inner;
-  return { value: e.reshape(e.value(x), [planes, height, width, inner]), inner, planes };
-}
-
-/** Puts stride − 1 zeros behind every row and column, then cuts or fills with zeros to `shape`. */
-function spreadTo(x: Tensor, stride: number, shape: readonly number[]): Tensor {
-  const [, , height, width] = x.shape as [number, number, number, number];
-  const [, , toHeight, toWidth] = shape as [number, number, number, number];
-  if (stride === 1 && height === toHeight && width === toWidth) return x;
-  return tensor(
-    shape,
-    {
-      name: 'spread',
-      inputs: [x],
-      emit: (e) => {
-        const { value, inner, planes } = rows(e, x);
-        const split = e.reshape(value, [planes, height, 1, width, inner]);
-        const padded = e.node('Pad', [split, e.integers([0, 0, 0, 0, 0, 0, 0, stride - 1, 0, (stride - 1) * inner])]);
-        const grown = e.reshape(padded, [planes, height * stride, width * stride, inner]);
-        const missing = [toHeight - height * stride, toWidth - width * stride] as const;
-        // Negative padding cuts.
-        const fitted = missing.every((m) => m === 0)
-          ? grown
-          : e.node('Pad', [grown, e.integers([0, 0, 0, 0, 0, missing[0], missing[1], 0])]);
-        return e.reshape(fitted, shape);
-      },
-    },
-    { featureMap: x.featureMap },
-  );
-}
-
-/**
- * Every `stride`-th row and column, from the first.
- *
- * x       [batch, channels, height, width]
- * returns [batch, channels, ⌈height / stride⌉, ⌈width / stride⌉]
- *
- * A strided 1 × 1 convolution is a plain one of this, which spares its gradients the zeros.
- */
-export function subsample(x: Tensor, stride: number): Tensor {
-  requireRank('subsample', x, 4, '[batch, channels, height, width]');
-  const [batch, channels, height, width] = x.shape as [number, number, number, number];
-  const shape = [batch, channels, Math.ceil(height / stride), Math.ceil(width / stride)];
-  return tensor(
-    shape,
-    {
-      name: 'subsample',
-      inputs: [x],
-      emit: (e) => {
-        const far = Number.MAX_SAFE_INTEGER;
-        const everyNth = (value: string, axes: number[]) =>
-          e.node('Slice', [
-            value,
-            e.integers([0, 0]),
-            e.integers([far, far]),
-            e.integers(axes),
-            e.integers([stride, stride]),
-          ]);
-        if (!e.isBlocked(x)) return everyNth(e.value(x), [2, 3]);
-        return e.reshape(everyNth(rows(e, x).value, [1, 2]), shape);
-      },
-      parents: [x],
-      gradient: (g) => [spreadTo(g, stride, x.shape)],
-    },
-    { featureMap: x.featureMap },
-  );
-}
-
-const biasGradient = (g: Tensor): Tensor =>
-  tensor([g.shape[1] as number], {
-    name: 'conv2dBiasGradient',
-    inputs: [g],
-    emit: (e) => e.node('ReduceSum', [e.plain(g), e.integers([0, 2, 3])], { attributes: { keepdims: 0 } }),
-  });

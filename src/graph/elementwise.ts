@@ -1,5 +1,7 @@
 /** Operators that work on each element by itself. */
+import { emitActivation, relu6Limit } from './tail';
 import {
+  type Activation,
   type Constant,
   constant,
   formatShape,
@@ -83,15 +85,20 @@ export function add(a: Tensor, b: Tensor): Tensor {
 }
 
 /** max(0, x). The gradient passes where the output is positive. */
-export function relu(x: Tensor): Tensor {
+export const relu = (x: Tensor): Tensor => activation('relu', x);
+
+/** min(max(0, x), 6). The gradient passes where the output is between. */
+export const relu6 = (x: Tensor): Tensor => activation('relu6', x);
+
+function activation(name: Activation, x: Tensor): Tensor {
   const y: Tensor = tensor(
     x.shape,
     {
-      name: 'relu',
+      name,
       inputs: [x],
-      emit: (e) => e.node('Relu', [e.value(x)]),
+      emit: (e) => emitActivation(e, e.value(x), name),
       parents: [x],
-      gradient: (g) => [reluGradient(y, g)],
+      gradient: (g) => [activationGradient(name, y, g)],
     },
     { featureMap: x.featureMap },
   );
@@ -99,19 +106,21 @@ export function relu(x: Tensor): Tensor {
 }
 
 /**
- * g where y is positive, else 0. A hard sigmoid this steep is 1 for every positive float and 0 for 0; ONNX Runtime
- * runs it on all cores, Where on one.
+ * g where y, or for relu6 y·(6 − y), is positive, else 0. A hard sigmoid this steep is 1 for every positive float and
+ * 0 for 0; ONNX Runtime runs it on all cores, Where on one.
  */
-function reluGradient(y: Tensor, g: Tensor): Tensor {
+function activationGradient(name: Activation, y: Tensor, g: Tensor): Tensor {
   const featureMap = y.featureMap && g.featureMap;
   return tensor(
     y.shape,
     {
-      name: 'reluGradient',
+      name: `${name}Gradient`,
       inputs: [y, g],
       emit: (e) => {
         const [output, gradient] = featureMap ? [e.value(y), e.value(g)] : [e.plain(y), e.plain(g)];
-        const open = e.node('HardSigmoid', [output], { attributes: { alpha: { float: 3e38 }, beta: { float: 0 } } });
+        const between =
+          name === 'relu' ? output : e.node('Mul', [output, e.node('Sub', [e.scalar(relu6Limit), output])]);
+        const open = e.node('HardSigmoid', [between], { attributes: { alpha: { float: 3e38 }, beta: { float: 0 } } });
         return e.node('Mul', [gradient, open]);
       },
     },

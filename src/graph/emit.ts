@@ -107,11 +107,16 @@ export class Emitter {
     return this.node('ReorderInput', [value], { domain: blockedDomain });
   }
 
-  node(op: string, inputs: string[], { attributes, domain = '' }: NodeOptions = {}): string {
-    const output = `${op}_${this.count++}`;
+  node(op: string, inputs: string[], options?: NodeOptions): string {
+    return this.nodeWithOutputs(op, inputs, 1, options)[0] as string;
+  }
+
+  /** A node of which more than the first output is needed. */
+  nodeWithOutputs(op: string, inputs: string[], count: number, { attributes, domain = '' }: NodeOptions = {}) {
+    const outputs = Array.from({ length: count }, () => `${op}_${this.count++}`);
     this.opsets[domain] ??= 1;
-    this.nodes.push({ op, domain, inputs, outputs: [output], ...(attributes && { attributes }) });
-    return output;
+    this.nodes.push({ op, domain, inputs, outputs, ...(attributes && { attributes }) });
+    return outputs;
   }
 
   reshape(value: string, shape: Shape): string {

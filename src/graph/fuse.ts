@@ -17,7 +17,8 @@ export function fuser(outputs: readonly Tensor[]): (tensor: Tensor) => Tensor {
     if (!first) return undefined;
     switch (t.operation.name) {
       case 'relu':
-        return movable(first)?.operation.absorb?.({ relu: true });
+      case 'relu6':
+        return movable(first)?.operation.absorb?.({ activation: t.operation.name });
       case 'add':
         if (!second || !first.featureMap || !second.featureMap) return undefined;
         return (

@@ -3,21 +3,30 @@ import { convolutionBlock, type Session } from '../runtime';
 import { createSession } from '../runtime/node';
 import {
   add,
+  averagePool,
   batchNorm,
+  channelRange,
+  concat,
   constant,
   conv2d,
+  depthwiseConv2d,
   dropout,
   emit,
+  fitPixels,
   fixedNorm,
   globalAveragePool,
   gradients,
   input,
   linear,
+  maxPool,
+  type PoolOptions,
   relu,
+  relu6,
   reshape,
   type Shape,
   scale,
   seededRandom,
+  shuffled,
   sizeOf,
   softmaxCrossEntropy,
   standardise,
@@ -155,6 +164,63 @@ describe.each(blocks)('gradients against central differences, blocks of %i', (bl
     await checkGradients({ x: shape }, ({ x }) => weighted(subsample(conv2d(x as Tensor, identity(c)), 2)), { block });
   });
 
+  const pools: [string, Shape, PoolOptions][] = [
+    ['2 × 2 side by side', [2, 16, 6, 4], { size: 2 }],
+    ['2 × 2 on an odd size', [1, 16, 5, 7], { size: 2 }],
+    ['3 × 3, stride 2, hanging over', [2, 16, 6, 6], { size: 3, stride: 2, overhang: true }],
+    ['5 × 5, stride 2, few channels', [1, 3, 9, 8], { size: 5, stride: 2 }],
+  ];
+  it.each(pools)('pooling %s', async (_, x, options) => {
+    // Values far enough apart that a small step changes no maximum.
+    const order = shuffled(sizeOf(x), random);
+    const values = { x: Float32Array.from(order, (v) => (v - order.length / 2) / 50) };
+    const featureMap = (t: Tensor) => conv2d(t, identity(x[1] as number));
+    await checkGradients({ x }, (t) => weighted(maxPool(featureMap(t.x as Tensor), options)), {
+      block,
+      step: 0.009,
+      tolerance: 0.02,
+      values,
+    });
+    const { overhang, ...inside } = options;
+    await checkGradients({ x }, (t) => weighted(averagePool(featureMap(t.x as Tensor), inside)), { block, values });
+  });
+
+  const depthwise: [string, Shape, number, { stride?: number; padding?: number }][] = [
+    ['3 × 3', [2, 16, 6, 5], 3, { padding: 1 }],
+    ['3 × 3, stride 2, odd', [3, 32, 7, 7], 3, { stride: 2, padding: 1 }],
+    ['3 × 3, stride 2, even', [2, 16, 8, 6], 3, { stride: 2, padding: 1 }],
+    ['5 × 5, channels that fill no block', [2, 6, 7, 7], 5, { stride: 2, padding: 2 }],
+  ];
+  it.each(depthwise)('depthwiseConv2d %s', async (_, x, kernel, options) => {
+    await checkGradients(
+      { x, w: [x[1] as number, 1, kernel, kernel] },
+      (t) => weighted(depthwiseConv2d(conv2d(t.x as Tensor, identity(x[1] as number)), t.w as Tensor, options)),
+      { block, tolerance: 0.02 },
+    );
+  });
+
+  it.each([[[16, 32]], [[16, 8]]])('concat and channelRange of %j channels', async ([a, b]) => {
+    const [one, other] = [a as number, b as number];
+    await checkGradients(
+      { a: [2, one, 3, 2], b: [2, other, 3, 2] },
+      (t) => {
+        const left = conv2d(t.a as Tensor, identity(one));
+        const right = conv2d(t.b as Tensor, identity(other));
+        return weighted(channelRange(concat([left, right, left]), 4, one + other + 8));
+      },
+      { block },
+    );
+  });
+
+  it('relu6', async () => {
+    const x = Float32Array.from({ length: 64 }, (_, i) => (i - 20) / 5 + 0.03);
+    await checkGradients({ x: [1, 16, 2, 2] }, (t) => weighted(relu6(conv2d(t.x as Tensor, identity(16)))), {
+      block,
+      step: 0.01,
+      values: { x },
+    });
+  });
+
   it('linear, dropout, scale', async () => {
     await checkGradients(
       { x: [3, 5], w: [4, 5], b: [4], fixedMask: [3, 5] },
@@ -244,6 +310,48 @@ describe.each(blocks)('by hand, blocks of %i', (block) => {
     const y = linear(globalAveragePool(relu(x)), constant([1, 2, 0.5, 0], [2, 2]), constant([0, 1], [2]));
     // channels (−1, 3) → 1.5 and (4, 2) → 3
     expect((await values(y, { x: Float32Array.of(-1, 3, 4, 2) }, { x: [1, 2, 1, 2] })).data).toEqual([7.5, 1.75]);
+  });
+
+  it('pooling', async () => {
+    // 1 2 3 4 5
+    // 6 7 8 9 0    windows of 3 from columns 0 and 2, and, hanging over, none more: (5 − 3) / 2 is whole
+    // 1 1 1 1 1
+    const x = input('x', [1, 1, 3, 5]);
+    const fed = { x: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 1, 1, 1, 1) };
+    const shapes = { x: [1, 1, 3, 5] };
+    const at = async (y: Tensor) => values(y, fed, shapes);
+    expect(await at(maxPool(x, { size: 3, stride: 2 }))).toEqual({ dims: [1, 1, 1, 2], data: [8, 9] });
+    expect(await at(maxPool(x, { size: 2, overhang: true }))).toEqual({ dims: [1, 1, 2, 3], data: [7, 9, 5, 1, 1, 1] });
+    // (1 + 2 + 3 + 6 + 7 + 8 + 3) / 9 and (3 + 4 + 5 + 8 + 9 + 0 + 3) / 9
+    expect((await at(averagePool(x, { size: 3, stride: 2 }))).data).toEqual([3.3333, 3.5556]);
+  });
+
+  it('equal maxima share the gradient', async () => {
+    const x = input('x', [1, 1, 2, 2]);
+    const [dx] = gradients(reshape(maxPool(x, { size: 2 }), []), [x]);
+    expect((await values(dx as Tensor, { x: Float32Array.of(3, 1, 3, 0) }, { x: [1, 1, 2, 2] })).data).toEqual([
+      0.5, 0, 0.5, 0,
+    ]);
+  });
+
+  it('depthwiseConv2d keeps channels apart', async () => {
+    const x = input('x', [1, 2, 1, 2]);
+    const w = constant([2, -1], [2, 1, 1, 1]);
+    const result = await values(depthwiseConv2d(x, w), { x: Float32Array.of(1, 2, 3, 4) }, { x: [1, 2, 1, 2] });
+    expect(result.data).toEqual([2, 4, -3, -4]);
+  });
+
+  it('relu6 clips at both ends, also inside a convolution', async () => {
+    const x = input('x', [1, 1, 1, 3]);
+    const y = relu6(conv2d(x, constant([2], [1, 1, 1, 1])));
+    expect((await values(y, { x: Float32Array.of(-1, 2, 4) }, { x: [1, 1, 1, 3] })).data).toEqual([0, 4, 6]);
+  });
+
+  it('fitPixels doubles a row as photographs are enlarged', async () => {
+    // Centres of the new pixels lie at −¼, ¼, ¾ and 1¼ of the old ones.
+    const x = input('x', [1, 1, 1, 2]);
+    const result = await values(fitPixels(x, [3, 1, 4]), { x: Float32Array.of(0, 100) }, { x: [1, 1, 1, 2] });
+    expect(result).toEqual({ dims: [1, 3, 1, 4], data: [0, 25, 75, 100, 0, 25, 75, 100, 0, 25, 75, 100] });
   });
 
   it('softmaxCrossEntropy of a sure and an even guess', async () => {

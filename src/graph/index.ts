@@ -1,15 +1,20 @@
 /** Networks as symbolic graphs that ONNX Runtime runs and trains. */
-export { type ConvOptions, conv2d, subsample } from './conv';
-export { add, dropout, relu, reshape, scale } from './elementwise';
+export { channelRange, concat } from './concat';
+export { type ConvOptions, conv2d } from './conv';
+export { depthwiseConv2d } from './depthwise';
+export { add, dropout, relu, relu6, reshape, scale } from './elementwise';
 export { blockedDomain, type EmitOptions, emit } from './emit';
+export { flatten } from './flatten';
 export { halfToNumber } from './half';
 export { linear } from './linear';
 export { type CrossEntropyOptions, softmax, softmaxCrossEntropy } from './loss';
 export {
+  buildAgain,
   buildForInference,
   buildForTraining,
   type ConvLayerOptions,
   type Heads,
+  headsOf,
   initialWeights,
   type Layers,
   type Mask,
@@ -17,6 +22,7 @@ export {
   type Network,
   network,
   type Parameter,
+  type Size,
   type TrainingNetwork,
   type Weights,
 } from './network';
@@ -32,9 +38,22 @@ export {
   readMetadata,
   writeOnnx,
 } from './onnx';
-export { movingAverage, type SgdOptions, sgd } from './optimizer';
-export { globalAveragePool } from './pool';
+export {
+  type AdamwOptions,
+  adamCorrectionAt,
+  adamw,
+  clipByGlobalNorm,
+  globalNorm,
+  movingAverage,
+  type Optimizer,
+  type SgdOptions,
+  sgd,
+  uphill,
+} from './optimizer';
+export { averagePool, globalAveragePool, maxPool, type PoolOptions } from './pool';
 export { type Random, seededRandom, shuffled } from './random';
+export { fitPixels } from './resize';
 export { gradients } from './reverse';
-export { standardise } from './standardise';
+export { subsample } from './spread';
+export { centre, standardise } from './standardise';
 export { constant, input, type Shape, ShapeError, sizeOf, type Tensor } from './tensor';

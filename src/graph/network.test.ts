@@ -51,7 +51,7 @@ describe('networks', () => {
       'norm1/mean',
       'norm1/variance',
     ]);
-    expect(masks).toEqual([{ name: 'dropout1', shape: [2, 32], rate: 0.5 }]);
+    expect(masks).toMatchObject([{ name: 'dropout1', shape: [2, 32], rate: 0.5 }]);
   });
 
   it('give the same whether normalisation is folded into the weights or not, in either layout', async () => {

@@ -2,27 +2,38 @@
  * A network is a function from pixels to the logits of its heads, written once and built twice: with parameters as
  * inputs to be trained, or with trained numbers as constants to be run.
  */
-import { conv2d, subsample } from './conv';
+import { conv2d } from './conv';
+import { depthwiseConv2d } from './depthwise';
 import { dropout } from './elementwise';
 import { linear } from './linear';
 import { batchNorm, fixedNorm } from './norm';
 import { type Random, seededRandom } from './random';
+import { subsample } from './spread';
 import { constant, input, type Shape, sizeOf, type Tensor } from './tensor';
 
-export interface ConvLayerOptions {
+export interface LayerOptions {
+  /** Name of its parameters, for weights from elsewhere; the kind and a number, if not given. */
+  name?: string;
+}
+
+export interface ConvLayerOptions extends LayerOptions {
   /** Rows and columns of the kernel, 3 by default. */
   kernel?: number;
   stride?: number;
   /** Half the kernel, rounded down, by default. */
   padding?: number;
+  /** Adds a learned number to each channel; convolutions before a normalisation need none. */
+  bias?: boolean;
 }
 
-/** What a network is built from; each call makes a layer with parameters of its own, named by kind and order. */
+/** What a network is built from; each call makes a layer with parameters of its own. */
 export interface Layers {
-  /** Convolution without bias, weights as He et al. 2015 (arXiv:1502.01852). */
+  /** Convolution, weights as He et al. 2015 (arXiv:1502.01852). */
   conv(x: Tensor, width: number, options?: ConvLayerOptions): Tensor;
-  norm(x: Tensor): Tensor;
-  dense(x: Tensor, units: number): Tensor;
+  /** Convolution of each channel by itself. */
+  depthwise(x: Tensor, options?: Omit<ConvLayerOptions, 'bias'>): Tensor;
+  norm(x: Tensor, options?: LayerOptions): Tensor;
+  dense(x: Tensor, units: number, options?: LayerOptions): Tensor;
   /** Drops values of x at `rate` while training, does nothing afterwards. */
   dropout(x: Tensor, rate: number): Tensor;
 }
@@ -55,6 +66,7 @@ export interface Mask {
   name: string;
   shape: Shape;
   rate: number;
+  tensor: Tensor;
 }
 
 export interface TrainingNetwork {
@@ -63,59 +75,110 @@ export interface TrainingNetwork {
   heads: Heads;
 }
 
+/** How layers come by the tensors they compute with. */
+interface Source {
+  /** A weight of the given shape, or an offset that starts at `start`. */
+  weight(name: string, shape: Shape, gain: number): Tensor;
+  offset(name: string, shape: Shape, start: number): Tensor;
+  norm(name: string, x: Tensor): Tensor;
+  dropout(name: string, x: Tensor, rate: number): Tensor;
+}
+
+function layersFrom(source: Source): Layers {
+  const count = counter();
+  const nameOf = (kind: string, name: string | undefined) => {
+    const next = count(kind);
+    return name ?? next;
+  };
+  return {
+    conv: (x, width, { kernel = 3, stride = 1, padding = Math.floor(kernel / 2), bias = false, name } = {}) => {
+      const layer = nameOf('conv', name);
+      const weight = source.weight(`${layer}/weight`, [width, x.shape[1] as number, kernel, kernel], 2);
+      const added = bias && { bias: source.offset(`${layer}/bias`, [width], 0) };
+      // A strided 1 × 1 convolution reads every stride-th pixel only, so it is one on those.
+      return kernel === 1 && stride > 1
+        ? conv2d(subsample(x, stride), weight, { ...added })
+        : conv2d(x, weight, { stride, padding, ...added });
+    },
+    depthwise: (x, { kernel = 3, stride = 1, padding = Math.floor(kernel / 2), name } = {}) => {
+      const layer = nameOf('depthwise', name);
+      const weight = source.weight(`${layer}/weight`, [x.shape[1] as number, 1, kernel, kernel], 2);
+      return depthwiseConv2d(x, weight, { stride, padding });
+    },
+    norm: (x, { name } = {}) => source.norm(nameOf('norm', name), x),
+    dense: (x, units, { name } = {}) => {
+      const layer = nameOf('dense', name);
+      const weight = source.weight(`${layer}/weight`, [units, x.shape[1] as number], 1);
+      return linear(x, weight, source.offset(`${layer}/bias`, [units], 0));
+    },
+    dropout: (x, rate) => source.dropout(count('dropout'), x, rate),
+  };
+}
+
 /** The network with parameters and dropout masks as inputs, for batches of a fixed size. */
 export function buildForTraining({ input: shape, body }: Network, pixels: Tensor): TrainingNetwork {
   const parameters: Parameter[] = [];
   const masks: Mask[] = [];
-  const count = counter();
   const declare = (parameter: Omit<Parameter, 'tensor'>): Tensor => {
     const tensor = input(parameter.name, parameter.shape);
     parameters.push({ ...parameter, tensor });
     return tensor;
   };
   const filled = (shape: Shape, value: number) => () => new Float32Array(sizeOf(shape)).fill(value);
-  const weight = (name: string, shape: Shape, gain: number) => {
-    const deviation = Math.sqrt(gain / sizeOf(shape.slice(1)));
-    const initial = (random: Random) => Float32Array.from({ length: sizeOf(shape) }, () => random.normal() * deviation);
-    return declare({ name, shape, kind: 'weight', initial });
-  };
-  const heads = body(
-    {
-      conv: (x, width, options) => convolve(x, (shape) => weight(`${count('conv')}/weight`, shape, 2), width, options),
-      norm: (x) => {
-        const name = count('norm');
-        const shape = [x.shape[1] as number];
-        const gamma = declare({ name: `${name}/gamma`, shape, kind: 'offset', initial: filled(shape, 1) });
-        const beta = declare({ name: `${name}/beta`, shape, kind: 'offset', initial: filled(shape, 0) });
-        const { output, statistics } = batchNorm(x, gamma, beta);
-        for (const [statistic, start] of [
-          ['mean', 0],
-          ['variance', 1],
-        ] as const)
-          declare({
-            name: `${name}/${statistic}`,
-            shape,
-            kind: 'statistic',
-            initial: filled(shape, start),
-            batch: statistics[statistic],
-          });
-        return output;
-      },
-      dense: (x, units) => {
-        const name = count('dense');
-        const w = weight(`${name}/weight`, [units, x.shape[1] as number], 1);
-        const b = declare({ name: `${name}/bias`, shape: [units], kind: 'offset', initial: filled([units], 0) });
-        return linear(x, w, b);
-      },
-      dropout: (x, rate) => {
-        const name = count('dropout');
-        masks.push({ name, shape: x.shape, rate });
-        return dropout(x, input(name, x.shape));
-      },
+  const offset = (name: string, shape: Shape, start: number) =>
+    declare({ name, shape, kind: 'offset', initial: filled(shape, start) });
+  const layers = layersFrom({
+    weight: (name, shape, gain) => {
+      const deviation = Math.sqrt(gain / sizeOf(shape.slice(1)));
+      const initial = (random: Random) =>
+        Float32Array.from({ length: sizeOf(shape) }, () => random.normal() * deviation);
+      return declare({ name, shape, kind: 'weight', initial });
     },
-    requireInput(shape, pixels),
-  );
-  return { parameters, masks, heads };
+    offset,
+    norm: (name, x) => {
+      const shape = [x.shape[1] as number];
+      const { output, statistics } = batchNorm(x, offset(`${name}/gamma`, shape, 1), offset(`${name}/beta`, shape, 0));
+      for (const [statistic, start] of [
+        ['mean', 0],
+        ['variance', 1],
+      ] as const)
+        declare({
+          name: `${name}/${statistic}`,
+          shape,
+          kind: 'statistic',
+          initial: filled(shape, start),
+          batch: statistics[statistic],
+        });
+      return output;
+    },
+    dropout: (name, x, rate) => {
+      const tensor = input(name, x.shape);
+      masks.push({ name, shape: x.shape, rate, tensor });
+      return dropout(x, tensor);
+    },
+  });
+  return { parameters, masks, heads: body(layers, requireInput(shape, pixels)) };
+}
+
+/**
+ * The same network once more on the same masks, with other tensors for the weights and offsets that `instead` has: what
+ * an optimizer needs that looks at the loss from somewhere else.
+ */
+export function buildAgain(
+  { input: shape, body }: Network,
+  pixels: Tensor,
+  { parameters, masks }: TrainingNetwork,
+  instead: ReadonlyMap<string, Tensor>,
+): Heads {
+  const known = new Map(parameters.map((p) => [p.name, p.tensor]));
+  const find = (name: string) => instead.get(name) ?? (known.get(name) as Tensor);
+  const layers = layersFrom({
+    weight: find,
+    offset: find,
+    norm: (name, x) => batchNorm(x, find(`${name}/gamma`), find(`${name}/beta`)).output,
+    dropout: (name, x) => dropout(x, (masks.find((m) => m.name === name) as Mask).tensor),
+  });
+  return body(layers, requireInput(shape, pixels));
 }
 
 /** Trained numbers by parameter name. */
@@ -127,33 +190,39 @@ export type Weights = ReadonlyMap<string, Float32Array>;
  * Throws an Error that names the parameter when `weights` lacks one or has one of another size.
  */
 export function buildForInference({ input: shape, body }: Network, pixels: Tensor, weights: Weights): Heads {
-  const count = counter();
   const trained = (name: string, shape: Shape) => {
     const values = weights.get(name);
     if (values?.length !== sizeOf(shape))
       throw new Error(`network: parameter ${name} has ${values?.length ?? 'no'} values, ${sizeOf(shape)} are needed`);
     return constant(values, shape);
   };
-  return body(
-    {
-      conv: (x, width, options) => convolve(x, (shape) => trained(`${count('conv')}/weight`, shape), width, options),
-      norm: (x) => {
-        const name = count('norm');
-        const vector = (part: string) => trained(`${name}/${part}`, [x.shape[1] as number]);
-        return fixedNorm(x, vector('gamma'), vector('beta'), { mean: vector('mean'), variance: vector('variance') });
-      },
-      dense: (x, units) => {
-        const name = count('dense');
-        return linear(x, trained(`${name}/weight`, [units, x.shape[1] as number]), trained(`${name}/bias`, [units]));
-      },
-      dropout: (x) => x,
+  const layers = layersFrom({
+    weight: trained,
+    offset: trained,
+    norm: (name, x) => {
+      const vector = (part: string) => trained(`${name}/${part}`, [x.shape[1] as number]);
+      return fixedNorm(x, vector('gamma'), vector('beta'), { mean: vector('mean'), variance: vector('variance') });
     },
-    requireInput(shape, pixels),
-  );
+    dropout: (_, x) => x,
+  });
+  return body(layers, requireInput(shape, pixels));
 }
 
-/** Parameters and multiply-accumulates of one picture, counted on the network itself. */
-export function measure(net: Network): { parameters: number; macs: number } {
+/** Names of a network's heads, in order. */
+export const headsOf = (net: Network): string[] =>
+  Object.keys(buildForTraining(net, input('pixels', [1, ...net.input])).heads);
+
+export interface Size {
+  /** Numbers that are learned. */
+  parameters: number;
+  /** Running statistics of normalisation, which are kept beside them. */
+  statistics: number;
+  /** Multiply-accumulates of one picture. */
+  macs: number;
+}
+
+/** How large a network is, counted on the network itself. */
+export function measure(net: Network): Size {
   const { parameters, heads } = buildForTraining(net, input('pixels', [1, ...net.input]));
   const seen = new Set<Tensor>();
   const stack = Object.values(heads);
@@ -165,24 +234,17 @@ export function measure(net: Network): { parameters: number; macs: number } {
     macs += t.operation.macs ?? 0;
     stack.push(...t.operation.inputs);
   }
-  const trained = parameters.filter((p) => p.kind !== 'statistic');
-  return { parameters: trained.reduce((sum, p) => sum + sizeOf(p.shape), 0), macs };
+  const sum = (some: Parameter[]) => some.reduce((total, p) => total + sizeOf(p.shape), 0);
+  return {
+    parameters: sum(parameters.filter((p) => p.kind !== 'statistic')),
+    statistics: sum(parameters.filter((p) => p.kind === 'statistic')),
+    macs,
+  };
 }
 
 /** Starting values of every parameter. */
 export function initialWeights({ parameters }: TrainingNetwork, seed: number): Map<string, Float32Array> {
   return new Map(parameters.map((p, i) => [p.name, p.initial(seededRandom(seed, i))]));
-}
-
-/** A strided 1 × 1 convolution reads every stride-th pixel only, so it is one on those. */
-function convolve(
-  x: Tensor,
-  weight: (shape: Shape) => Tensor,
-  width: number,
-  { kernel = 3, stride = 1, padding = Math.floor(kernel / 2) }: ConvLayerOptions = {},
-): Tensor {
-  const w = weight([width, x.shape[1] as number, kernel, kernel]);
-  return kernel === 1 && stride > 1 ? conv2d(subsample(x, stride), w) : conv2d(x, w, { stride, padding });
 }
 
 function counter() {

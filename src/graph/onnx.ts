@@ -56,8 +56,8 @@ export const opsetVersion = 21;
 export const elementTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
 export type ElementType = keyof typeof elementTypes;
 
-/** Attribute values: an integer is written as INT, any other number as FLOAT; wrap a whole-numbered float in `{ float }`. */
-export type Attribute = number | string | readonly number[] | { float: number };
+/** Attribute values: integers are written as INT and INTS; wrap floats that may be whole numbers. */
+export type Attribute = number | string | readonly number[] | { float: number } | { floats: readonly number[] };
 
 export interface OnnxNode {
   op: string;
@@ -102,6 +102,7 @@ function writeAttribute(name: string, value: Attribute) {
       ? { name, type: attributeTypes.INT, i: value }
       : { name, type: attributeTypes.FLOAT, f: value };
   if ('float' in value) return { name, type: attributeTypes.FLOAT, f: value.float };
+  if ('floats' in value) return { name, type: attributeTypes.FLOATS, floats: [...value.floats] };
   return value.every(Number.isInteger)
     ? { name, type: attributeTypes.INTS, ints: [...value] }
     : { name, type: attributeTypes.FLOATS, floats: [...value] };

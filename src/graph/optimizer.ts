@@ -1,30 +1,115 @@
 /** One step of an optimizer as part of the graph: parameters and their state in, the next ones out. */
-import { multiply, plus, scale, subtract } from './elementwise';
-import { scalar, type Tensor } from './tensor';
+import { multiply, plus, reciprocal, scale, sqrt, subtract } from './elementwise';
+import { scalar, sizeOf, type Tensor, tensor } from './tensor';
+
+/** What an optimizer is told in each step. */
+export interface StepInputs {
+  /** [] */
+  learningRate: Tensor;
+  /** [], √(1 − β₂ᵗ) / (1 − β₁ᵗ) in step t, counted from 1: see `adamw`. */
+  adamCorrection: Tensor;
+}
+
+export interface Optimizer {
+  /** Tensors of the parameter's shape that are kept from step to step, starting at 0. */
+  slots: readonly string[];
+  /** `decayed`: whether weight decay applies to this parameter. */
+  update(
+    parameter: Tensor,
+    gradient: Tensor,
+    state: Record<string, Tensor>,
+    inputs: StepInputs,
+    decayed: boolean,
+  ): { parameter: Tensor; state: Record<string, Tensor> };
+}
 
 export interface SgdOptions {
   /** Share of the last velocity that is kept, 0 to 1. */
   momentum: number;
+  nesterov: boolean;
   /** Added to the gradient as this times the parameter (an L2 penalty), for the parameters that are decayed. */
   weightDecay: number;
 }
 
 /**
- * Stochastic gradient descent with Nesterov momentum, in the form of Sutskever et al. 2013 as Keras and PyTorch have
- * it: velocity ← momentum·velocity + gradient; parameter ← parameter − rate·(gradient + momentum·velocity).
+ * Stochastic gradient descent with momentum, Nesterov's in the form of Sutskever et al. 2013, as Keras and PyTorch have
+ * it: velocity ← momentum·velocity + gradient; parameter ← parameter − rate·(gradient + momentum·velocity), or without
+ * Nesterov parameter − rate·velocity.
  */
-export function sgd(
-  parameter: Tensor,
-  gradient: Tensor,
-  velocity: Tensor,
-  learningRate: Tensor,
-  decayed: boolean,
-  { momentum, weightDecay }: SgdOptions,
-): { parameter: Tensor; velocity: Tensor } {
-  const full = decayed && weightDecay > 0 ? plus(gradient, scale(parameter, weightDecay)) : gradient;
-  const next = plus(scale(velocity, momentum), full);
-  const step = plus(full, scale(next, momentum));
-  return { parameter: subtract(parameter, multiply(step, learningRate)), velocity: next };
+export const sgd = ({ momentum, nesterov, weightDecay }: SgdOptions): Optimizer => ({
+  slots: ['velocity'],
+  update(parameter, gradient, { velocity }, { learningRate }, decayed) {
+    const full = decayed && weightDecay > 0 ? plus(gradient, scale(parameter, weightDecay)) : gradient;
+    const next = plus(scale(velocity as Tensor, momentum), full);
+    const step = nesterov ? plus(full, scale(next, momentum)) : next;
+    return { parameter: subtract(parameter, multiply(step, learningRate)), state: { velocity: next } };
+  },
+});
+
+export interface AdamwOptions {
+  /** Share of the running mean of gradients, and of their squares, that is kept. */
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  /** Taken off as this times the learning rate times the parameter. */
+  weightDecay: number;
+}
+
+/**
+ * AdamW (Loshchilov and Hutter 2019, arXiv:1711.05101, algorithm 2), with the bias correction in the rate as at the end
+ * of section 2 of Kingma and Ba 2015 (arXiv:1412.6980).
+ */
+export const adamw = ({ beta1, beta2, epsilon, weightDecay }: AdamwOptions): Optimizer => ({
+  slots: ['mean', 'square'],
+  update(parameter, gradient, { mean, square }, { learningRate, adamCorrection }, decayed) {
+    const nextMean = plus(scale(mean as Tensor, beta1), scale(gradient, 1 - beta1));
+    const nextSquare = plus(scale(square as Tensor, beta2), scale(multiply(gradient, gradient), 1 - beta2));
+    const direction = multiply(nextMean, reciprocal(plus(sqrt(nextSquare), scalar(epsilon))));
+    const corrected = multiply(direction, adamCorrection);
+    const step = decayed && weightDecay > 0 ? plus(corrected, scale(parameter, weightDecay)) : corrected;
+    return {
+      parameter: subtract(parameter, multiply(step, learningRate)),
+      state: { mean: nextMean, square: nextSquare },
+    };
+  },
+});
+
+/** √(1 − β₂ᵗ) / (1 − β₁ᵗ) for step t, counted from 1. */
+export const adamCorrectionAt = (step: number, { beta1, beta2 }: Pick<AdamwOptions, 'beta1' | 'beta2'>) =>
+  Math.sqrt(1 - beta2 ** step) / (1 - beta1 ** step);
+
+/** Length of all gradients as one vector. [] */
+export function globalNorm(gradients: readonly Tensor[]): Tensor {
+  const squares = gradients.map((g) =>
+    tensor([], {
+      name: 'sumOfSquares',
+      inputs: [g],
+      emit: (e) =>
+        e.node('ReduceSumSquare', [e.reshape(e.value(g), [sizeOf(g.shape)])], { attributes: { keepdims: 0 } }),
+    }),
+  );
+  return sqrt(squares.reduce((sum, square) => plus(sum, square)));
+}
+
+/** Gradients scaled down so that their common length is at most `most` (Pascanu et al. 2013, arXiv:1211.5063). */
+export function clipByGlobalNorm(gradients: readonly Tensor[], most: number): Tensor[] {
+  const norm = globalNorm(gradients);
+  const factor = tensor([], {
+    name: 'clipFactor',
+    inputs: [norm],
+    emit: (e) => e.node('Min', [e.node('Div', [e.scalar(most), e.value(norm)]), e.scalar(1)]),
+  });
+  return gradients.map((g) => multiply(g, factor));
+}
+
+/**
+ * Where sharpness-aware minimisation looks at the gradient (Foret et al. 2021, arXiv:2010.01412, equation 2): each
+ * parameter moved uphill by its share of a step of length `radius`.
+ */
+export function uphill(parameters: readonly Tensor[], gradients: readonly Tensor[], radius: number): Tensor[] {
+  const norm = globalNorm(gradients);
+  const factor = multiply(reciprocal(plus(norm, scalar(1e-12))), scalar(radius));
+  return parameters.map((p, i) => plus(p, multiply(gradients[i] as Tensor, factor)));
 }
 
 /** Exponential moving average: average + (1 − decay)·(value − average); `decay` is a scalar `[]` tensor. */

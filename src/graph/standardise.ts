@@ -1,13 +1,12 @@
-/** Standardisation of pictures, the first step of a network. */
-import { requireRank, type Tensor, tensor } from './tensor';
+/** Bringing pixels to the range a network computes with, its first step. Pixels are not trained: no gradients. */
+import { channelAffine } from './channels';
+import { constant, requireRank, type Tensor, tensor } from './tensor';
 
 /**
  * Each picture minus its mean, divided by its standard deviation, so that light and contrast matter less.
  *
  * x       [batch, channels, height, width], any range
  * epsilon the smallest deviation divided by, in x's units: a black frame stays finite
- *
- * Pixels are not trained, so this has no gradient.
  */
 export function standardise(x: Tensor, epsilon = 1): Tensor {
   requireRank('standardise', x, 4, '[batch, channels, height, width]');
@@ -22,4 +21,17 @@ export function standardise(x: Tensor, epsilon = 1): Tensor {
       return e.node('Div', [centred, e.node('Max', [deviation, e.scalar(epsilon)])]);
     },
   });
+}
+
+/**
+ * Each picture minus one value a channel, as networks were trained on colour photographs.
+ *
+ * x     [batch, channels, height, width]
+ * means [channels]
+ */
+export function centre(x: Tensor, means: readonly number[]): Tensor {
+  requireRank('centre', x, 4, '[batch, channels, height, width]');
+  const ones = means.map(() => 1);
+  const negative = means.map((m) => -m);
+  return channelAffine(x, constant(ones, [means.length]), constant(negative, [means.length]));
 }

@@ -41,8 +41,11 @@ export interface Step {
   /** Per channel, [channels] each. */
   affine?: { slope: Constant; offset: Constant };
   addend?: Tensor;
-  relu?: boolean;
+  activation?: Activation;
 }
+
+/** Clipped below at 0, and for relu6 above at 6. */
+export type Activation = 'relu' | 'relu6';
 
 /** Shapes that do not fit an operator. */
 export class ShapeError extends Error {

@@ -1,6 +1,7 @@
 /** A trained network as one file: plain grey pixels in, probabilities out. */
 import { emotions, ferplusEmotions } from '../emotion';
-import { buildForInference, emit, input, measure, type Network, type Weights, writeOnnx } from '../graph';
+import { buildForInference, emit, fitPixels, input, measure, type Network, type Weights, writeOnnx } from '../graph';
+import { classifierSize } from './classifier';
 import { type ReadingMix, readingOutputs } from './reading';
 
 export interface PackageOptions {
@@ -12,32 +13,37 @@ export interface PackageOptions {
 }
 
 /**
- * The bytes of an .onnx file with input `pixels` [batch, channels, height, width], 0 … 255, and outputs `fer2013`
- * [batch, 7], `ferplus` [batch, 8] and `emotions` [batch, 7], the reading.
+ * The bytes of an .onnx file with input `pixels` [batch, 1, 48, 48], 0 … 255, whatever the network's own input is, and
+ * outputs `fer2013` [batch, 7], `ferplus` [batch, 8] where the network has that head, and `emotions` [batch, 7], the
+ * reading.
  */
 export function packageModel(
   net: Network,
   weights: Weights,
   { mix, halfWeights = false, provenance = {} }: PackageOptions,
 ): Uint8Array {
-  const heads = buildForInference(net, input('pixels', [1, ...net.input]), weights);
+  const pixels = input('pixels', [1, 1, classifierSize, classifierSize]);
+  const heads = buildForInference(net, fitPixels(pixels, net.input), weights);
   const { parameters, macs } = measure(net);
   return writeOnnx(
-    emit(readingOutputs(heads, mix), {
-      name: net.name,
-      freeBatch: true,
-      halfWeights,
-      metadata: {
+    emit(
+      { ...readingOutputs(heads, mix) },
+      {
         name: net.name,
-        kind: 'expression',
-        labels: emotions.join(' '),
-        ferplusLabels: ferplusEmotions.join(' '),
-        input: `grey pixels 0 to 255, [batch, ${net.input.join(', ')}]; the face level by the eyes, eye distance 1 / 2.75 of the side, the point between the eyes at (0.5, 0.4)`,
-        mix: JSON.stringify(mix),
-        parameters: String(parameters),
-        macs: String(macs),
-        ...provenance,
+        freeBatch: true,
+        halfWeights,
+        metadata: {
+          name: net.name,
+          kind: 'expression',
+          labels: emotions.join(' '),
+          ferplusLabels: ferplusEmotions.join(' '),
+          input: `grey pixels 0 to 255, [batch, 1, ${classifierSize}, ${classifierSize}]; the face level by the eyes, eye distance 1 / 2.75 of the side, the point between the eyes at (0.5, 0.4)`,
+          mix: JSON.stringify(mix),
+          parameters: String(parameters),
+          macs: String(macs),
+          ...provenance,
+        },
       },
-    }),
+    ),
   );
 }

@@ -1,4 +1,4 @@
-/** How a network's two heads become the seven probabilities that people see. */
+/** How a network's heads become the seven probabilities that people see. */
 import { emotions, ferplusEmotions, ferplusMeaning } from '../emotion';
 import { add, constant, type Heads, linear, scale, softmax, type Tensor } from '../graph';
 
@@ -22,11 +22,21 @@ export function ferplusToEmotions({ contempt }: Pick<ReadingMix, 'contempt'>): n
   });
 }
 
-/** Probabilities of each head and of the reading: `fer2013` [batch, 7], `ferplus` [batch, 8], `emotions` [batch, 7]. */
-export function readingOutputs(heads: Heads, mix: ReadingMix): Record<'fer2013' | 'ferplus' | 'emotions', Tensor> {
+/** Probabilities of each head and of the reading, which is the first head's where there is no second. */
+export interface ReadingOutputs {
+  /** [batch, 7] */
+  fer2013: Tensor;
+  /** [batch, 8] */
+  ferplus?: Tensor;
+  /** [batch, 7] */
+  emotions: Tensor;
+}
+
+export function readingOutputs(heads: Heads, mix: ReadingMix): ReadingOutputs {
   const { fer2013: labels, ferplus: votes } = heads;
-  if (!labels || !votes) throw new Error('model: a network with heads fer2013 and ferplus is needed');
+  if (!labels) throw new Error('model: a network with a head fer2013 is needed');
   const fer2013 = softmax(labels);
+  if (!votes) return { fer2013, emotions: fer2013 };
   const ferplus = softmax(votes);
   const map = ferplusToEmotions(mix);
   const transposed = emotions.flatMap((_, to) => map.map((row) => row[to] as number));

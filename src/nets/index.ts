@@ -1,10 +1,14 @@
 /** The networks, by name. */
 import type { Network } from '../graph';
 import { compact } from './compact';
+import { lightface } from './lightface';
+import { mobilenet } from './mobilenet';
+import { squeezenet } from './squeezenet';
+import { vggface, vggfaceAltered } from './vggface';
 
-export { compact };
+export { compact, lightface, mobilenet, squeezenet, vggface, vggfaceAltered };
 
-export const networks: readonly Network[] = [compact];
+export const networks: readonly Network[] = [compact, lightface, squeezenet, mobilenet, vggfaceAltered, vggface];
 
 /** Throws an Error that names those there are. */
 export function findNetwork(name: string): Network {

@@ -1,43 +1,107 @@
 /** Batches of augmented faces with their targets, the same for the same seed, epoch and step. */
 import { type Augmentation, augment, countOf, type Faces, faceAt, facePixels } from '../data';
 import { emotions, ferplusEmotions } from '../emotion';
-import { seededRandom, shuffled } from '../graph';
+import { type Random, seededRandom, shuffled } from '../graph';
+
+/** Distributions over classes, [batch, classes], and how much each face counts, [batch]. */
+export interface Targets {
+  targets: Float32Array;
+  weights: Float32Array;
+}
 
 export interface Batch {
   /** [batch, 1, 48, 48], 0 … 255 */
   pixels: Float32Array;
-  fer2013: { targets: Float32Array; weights: Float32Array };
-  ferplus: { targets: Float32Array; weights: Float32Array };
+  heads: Record<'fer2013' | 'ferplus', Targets>;
+}
+
+export interface BatchOptions {
+  seed: number;
+  epoch: number;
+  augmentation: Augmentation;
+  /** How much faces of each of the seven classes count, 1 each if not given. */
+  classWeights?: readonly number[];
 }
 
 /** Which faces an epoch reads, in its own random order; what fills no batch is left for another epoch's order. */
 export const epochOrder = (count: number, seed: number, epoch: number) => shuffled(count, seededRandom(seed, 1, epoch));
 
-export function makeBatch(
-  faces: Faces,
-  places: Uint32Array,
-  { seed, epoch, augmentation }: { seed: number; epoch: number; augmentation: Augmentation },
-): Batch {
+export function makeBatch(faces: Faces, places: Uint32Array, options: BatchOptions): Batch {
+  const { seed, epoch, augmentation, classWeights } = options;
   const n = places.length;
   const batch: Batch = {
     pixels: new Float32Array(n * facePixels),
-    fer2013: { targets: new Float32Array(n * emotions.length), weights: new Float32Array(n).fill(1) },
-    ferplus: { targets: new Float32Array(n * ferplusEmotions.length), weights: new Float32Array(n) },
+    heads: {
+      fer2013: { targets: new Float32Array(n * emotions.length), weights: new Float32Array(n).fill(1) },
+      ferplus: { targets: new Float32Array(n * ferplusEmotions.length), weights: new Float32Array(n) },
+    },
   };
+  const { fer2013, ferplus } = batch.heads;
   const width = ferplusEmotions.length;
   for (let i = 0; i < n; i++) {
     const place = places[i] as number;
     const to = batch.pixels.subarray(i * facePixels, (i + 1) * facePixels);
     augment(faceAt(faces, place), to, seededRandom(seed, 2, epoch, place), augmentation);
-    batch.fer2013.targets[i * emotions.length + (faces.labels[place] as number)] = 1;
+    const label = faces.labels[place] as number;
+    fer2013.targets[i * emotions.length + label] = 1;
+    if (classWeights) fer2013.weights[i] = classWeights[label] as number;
     const shares = faces.votes?.shares.subarray(place * width, (place + 1) * width);
     if (!shares?.some((s) => s > 0)) continue;
-    batch.ferplus.targets.set(shares, i * width);
-    batch.ferplus.weights[i] = 1;
+    ferplus.targets.set(shares, i * width);
+    ferplus.weights[i] = 1;
   }
+  if (augmentation.mixup > 0) mixUp(batch, augmentation.mixup, seededRandom(seed, 4, epoch, places[0] ?? 0));
   return batch;
+}
+
+/** Blends every face and its targets with those of the face as far from the batch's other end (Zhang et al. 2018). */
+function mixUp({ pixels, heads }: Batch, alpha: number, random: Random) {
+  const n = heads.fer2013.weights.length;
+  const share = Float32Array.from({ length: n }, () => beta(alpha, random));
+  blendRows(pixels, share);
+  for (const { targets, weights } of Object.values(heads)) {
+    // A target counts by its weight: blend weight · target, then divide by the blended weight.
+    const classes = targets.length / n;
+    for (let i = 0; i < targets.length; i++)
+      targets[i] = (targets[i] as number) * (weights[Math.floor(i / classes)] as number);
+    blendRows(targets, share);
+    blendRows(weights, share);
+    for (let i = 0; i < targets.length; i++)
+      targets[i] = (targets[i] as number) / ((weights[Math.floor(i / classes)] as number) || 1);
+  }
+}
+
+/** Row i becomes share[i] of itself and the rest of row n − 1 − i. */
+function blendRows(values: Float32Array, share: Float32Array) {
+  const n = share.length;
+  const before = Float32Array.from(values);
+  const width = values.length / n;
+  for (let i = 0; i < values.length; i++) {
+    const row = Math.floor(i / width);
+    const other = before[(n - 1 - row) * width + (i % width)] as number;
+    const s = share[row] as number;
+    values[i] = s * (before[i] as number) + (1 - s) * other;
+  }
+}
+
+/** A number from Beta(α, α) for 0 < α ≤ 1 (Jöhnk 1964). */
+function beta(alpha: number, random: Random): number {
+  for (;;) {
+    const a = random.uniform() ** (1 / alpha);
+    const b = random.uniform() ** (1 / alpha);
+    if (a + b <= 1 && a + b > 0) return a / (a + b);
+  }
 }
 
 export function countBatches(faces: Faces, batchSize: number): number {
   return Math.floor(countOf(faces) / batchSize);
+}
+
+/** Factors that make every class count alike in sum, 1 on average (scikit-learn's "balanced"). */
+export function balancedWeights({ labels }: Faces): number[] {
+  const counts = emotions.map((_, c) => labels.reduce((sum, label) => sum + (label === c ? 1 : 0), 0));
+  const empty = emotions.filter((_, c) => counts[c] === 0);
+  if (empty.length > 0)
+    throw new Error(`train: class weights cannot be balanced, no training face is ${empty.join(' or ')}`);
+  return counts.map((count) => labels.length / (emotions.length * count));
 }

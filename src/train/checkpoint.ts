@@ -2,8 +2,9 @@
  * Checkpoints: every tensor a run changes and how far it is, in one safetensors file (huggingface/safetensors: 8 bytes
  * header length, a JSON header of names, types, shapes and offsets, then the numbers), so that other tools read it.
  */
-import { open, readFile, rename } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { EpochResult } from './history';
 import type { Recipe } from './recipe';
 
 export interface Progress {
@@ -11,6 +12,8 @@ export interface Progress {
   step: number;
   /** Sums over this epoch's steps, for its line in the history. */
   sums: Record<string, number>;
+  /** What the epochs so far gave. */
+  history: EpochResult[];
 }
 
 export interface Checkpoint {
@@ -41,16 +44,25 @@ export async function writeCheckpoint(path: string, { recipe, progress, tensors 
   head.writeBigUInt64LE(BigInt(head.length - 8));
   json.copy(head, 8);
   const temporary = `${path}.part`;
-  const handle = await open(temporary, 'w');
   try {
-    await handle.writeFile(head);
-    for (const { data } of tensors.values())
-      await handle.writeFile(Buffer.from(data.buffer, data.byteOffset, data.byteLength));
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(temporary, 'w');
+    try {
+      await handle.writeFile(head);
+      for (const { data } of tensors.values())
+        await handle.writeFile(Buffer.from(data.buffer, data.byteOffset, data.byteLength));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CheckpointError(
+      `${path}: cannot be written (${code === 'ENOSPC' ? 'the disk is full' : code}); the checkpoint before it is untouched, ` +
+        'make room and go on with --resume',
+    );
   }
-  await rename(temporary, path);
 }
 
 /** Throws a CheckpointError when the file is missing, cut off or not a checkpoint of a training run. */

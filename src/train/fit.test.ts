@@ -21,7 +21,7 @@ const tiny = network('tiny', { input: [1, 48, 48] }, ({ conv, norm, dense, dropo
   return { fer2013: dense(features, 7), ferplus: dense(features, 8) };
 });
 
-const recipe = parseRecipe({ batchSize: 28, epochs: 3, averageDecay: 0.9 });
+const recipe = parseRecipe({ batchSize: 28, epochs: 3, ema: 0.9 });
 
 async function collect(options: Partial<Parameters<typeof fit>[2]> = {}) {
   const results: EpochResult[] = [];

@@ -1,29 +1,43 @@
 /** The training loop. */
-import { countOf, type Faces } from '../data';
+import { rm } from 'node:fs/promises';
+import { countOf, type Faces, faceSize } from '../data';
 import { strongest } from '../emotion';
-import { type Network, seededRandom, sizeOf, type Weights, writeOnnx } from '../graph';
-import { type CreateSession, convolutionBlock, type Feeds, type Values } from '../runtime';
-import { countBatches, epochOrder, makeBatch } from './batches';
-import { CheckpointError, readCheckpoint, writeCheckpoint } from './checkpoint';
-import { learningRateAt, type Recipe } from './recipe';
-import { averageOf, buildStep, nextOf, type TrainingStep } from './step';
-
-/** What an epoch gave: its mean losses and training accuracy, and what `validate` returned. */
-export type EpochResult = { epoch: number; learningRate: number; seconds: number } & Record<string, number>;
+import { adamCorrectionAt, type Network, seededRandom, sizeOf, type Weights, writeOnnx } from '../graph';
+import { type CreateSession, convolutionBlock, type Device, type Feeds, type Values } from '../runtime';
+import { type Batch, balancedWeights, countBatches, epochOrder, makeBatch } from './batches';
+import { CheckpointError, type Progress, readCheckpoint, writeCheckpoint } from './checkpoint';
+import type { EpochResult } from './history';
+import { type Recipe, RecipeError } from './recipe';
+import { adamBetas, stepOf } from './recipeStep';
+import { bestEpoch, learningRateAt, needsValidation, stopsEarly } from './schedule';
+import { averageOf, nextOf, type TrainingStep } from './step';
 
 export interface FitOptions {
   recipe: Recipe;
   createSession: CreateSession;
+  device?: Device;
   /** Checkpoint file, written after every epoch and when `signal` aborts. */
   checkpoint?: string;
+  /** File for the weights of the best epoch, where the recipe wants those. */
+  best?: string;
   /** Goes on from the checkpoint, with the same numbers as a run that was never interrupted. */
   resume?: boolean;
+  /** Weights to start from instead of random ones, by parameter. */
+  initial?: Weights;
   /** Called after each step. */
-  onStep?(progress: { epoch: number; step: number; steps: number; loss: number; facesPerSecond: number }): void;
-  /** Measures the averaged weights after each epoch. */
+  onStep?(progress: StepProgress): void;
+  /** Measures the averaged weights after each epoch: `valLoss` and `valAccuracy` at least. */
   validate?(weights: Weights): Promise<Record<string, number>>;
   /** Finishes the step, writes the checkpoint and ends. */
   signal?: AbortSignal;
+}
+
+export interface StepProgress {
+  epoch: number;
+  step: number;
+  steps: number;
+  loss: number;
+  facesPerSecond: number;
 }
 
 /** A loss that is not a number: what was tried and what may help. */
@@ -47,82 +61,61 @@ function averages(state: ReadonlyMap<string, Float32Array>): Weights {
 /**
  * Trains `net` on `faces`, yielding after each epoch.
  *
- * Throws a CheckpointError when the checkpoint is of another recipe, a DivergedError when the loss is not finite, an
- * Error when there are fewer faces than a batch has.
+ * Throws a CheckpointError when the checkpoint is of another recipe, a RecipeError when the recipe needs a validation
+ * that is not given or freezes what is not there, a DivergedError when the loss is not finite, an Error when there are
+ * fewer faces than a batch has.
  */
 export async function* fit(net: Network, faces: Faces, options: FitOptions): AsyncGenerator<EpochResult> {
-  const { recipe, createSession, checkpoint, onStep, validate, signal } = options;
-  const { batchSize, seed, augmentation } = recipe;
+  const { recipe, createSession, device = 'cpu', validate, signal } = options;
+  const { batchSize, epochs } = recipe;
   const steps = countBatches(faces, batchSize);
   if (steps === 0) throw new Error(`train: ${countOf(faces)} faces do not fill one batch of ${batchSize}`);
-  const step = buildStep(
-    net,
-    {
-      batchSize,
-      heads: {
-        fer2013: { weight: 1, labelSmoothing: recipe.labelSmoothing },
-        ferplus: { weight: recipe.votesWeight, labelSmoothing: 0 },
-      },
-      optimizer: { momentum: recipe.momentum, weightDecay: recipe.weightDecay },
-      normMomentum: 0.9,
-    },
-    { block: await convolutionBlock(createSession) },
-  );
-  const session = await createSession(writeOnnx(step.model));
+  const needing = validate ? undefined : needsValidation(recipe);
+  if (needing) throw new RecipeError(`recipe: ${needing} needs a validation after each epoch`);
+  const step = stepOf(net, recipe, device === 'cpu' ? await convolutionBlock(createSession) : 0);
+  const session = await createSession(writeOnnx(step.model), { device });
   try {
     let { state, progress } = await startingPoint(step, options);
-    const save = async () => {
-      if (checkpoint === undefined) return;
-      const tensors = new Map(
-        step.state.map(({ name, shape }) => [name, { shape, data: state.get(name) as Float32Array }]),
-      );
-      await writeCheckpoint(checkpoint, { recipe, progress, tensors });
-    };
-
-    while (progress.step < recipe.epochs * steps) {
-      const epoch = Math.floor(progress.step / steps);
-      const order = epochOrder(countOf(faces), seed, epoch);
+    const batchOptions = batchOptionsOf(faces, recipe);
+    const done = () => progress.history.length >= epochs || stopsEarly(progress.history, recipe);
+    while (!done()) {
+      const epoch = progress.history.length;
+      const order = epochOrder(countOf(faces), recipe.seed, epoch);
       const started = performance.now();
       const first = progress.step;
-      while (Math.floor(progress.step / steps) === epoch) {
+      let learningRate = 0;
+      while (progress.step < (epoch + 1) * steps) {
         const at = progress.step % steps;
-        const learningRate = learningRateAt(progress.step, steps, recipe);
-        const batch = makeBatch(faces, order.subarray(at * batchSize, (at + 1) * batchSize), {
-          seed,
-          epoch,
-          augmentation,
-        });
-        const feeds = feedsOf(step, state, {
-          batch,
-          batchSize,
-          learningRate,
-          // A young average forgets faster, so that it does not remember the random start.
-          averageDecay: Math.min(recipe.averageDecay, (1 + progress.step) / (10 + progress.step)),
-          masks: (index, shape, rate) => dropoutMask(shape, rate, seededRandom(seed, 3, progress.step, index)),
-        });
-        const results = await session.run(feeds);
+        learningRate = learningRateAt(progress.step, steps, recipe, progress.history);
+        const places = order.subarray(at * batchSize, (at + 1) * batchSize);
+        const batch = makeBatch(faces, places, { ...batchOptions, epoch });
+        const results = await session.run(feedsOf(step, state, { batch, recipe, learningRate, step: progress.step }));
         const loss = results['loss']?.data[0] as number;
-        if (!Number.isFinite(loss))
-          throw new DivergedError(
-            `train: the loss is ${loss} at step ${progress.step + 1} (epoch ${epoch + 1}) with a learning rate of ` +
-              `${learningRate.toPrecision(3)}; try a tenth of it, a longer warm-up, or look at the data`,
-          );
+        if (!Number.isFinite(loss)) throw diverged(loss, progress.step, epoch, learningRate);
         state = new Map(step.state.map(({ name }) => [name, results[nextOf(name)]?.data as Float32Array]));
-        progress = { step: progress.step + 1, sums: addTo(progress.sums, stepSums(results, batch.fer2013.targets)) };
+        progress = { ...progress, step: progress.step + 1, sums: addTo(progress.sums, stepSums(step, results, batch)) };
         const seconds = (performance.now() - started) / 1000;
-        onStep?.({ epoch, step: at + 1, steps, loss, facesPerSecond: ((progress.step - first) * batchSize) / seconds });
+        options.onStep?.({
+          epoch,
+          step: at + 1,
+          steps,
+          loss,
+          facesPerSecond: ((progress.step - first) * batchSize) / seconds,
+        });
         if (signal?.aborted && at + 1 < steps) {
-          await save();
+          await save(options, step, state, progress);
           return;
         }
       }
       const means = Object.fromEntries(Object.entries(progress.sums).map(([name, sum]) => [name, sum / steps]));
-      progress = { ...progress, sums: {} };
-      await save();
       const seconds = (performance.now() - started) / 1000;
-      const learningRate = learningRateAt(progress.step - 1, steps, recipe);
       const validated = await validate?.(averages(state));
-      yield { epoch: epoch + 1, learningRate, seconds, ...means, ...validated };
+      const result: EpochResult = { epoch: epoch + 1, learningRate, seconds, ...means, ...validated };
+      progress = { step: progress.step, sums: {}, history: [...progress.history, result] };
+      if (recipe.checkpoint !== 'last' && bestEpoch(progress.history, recipe) === epoch + 1)
+        await save({ recipe, ...(options.best && { checkpoint: options.best }) }, step, state, progress);
+      await save(options, step, state, progress);
+      yield result;
       if (signal?.aborted) return;
     }
   } finally {
@@ -130,9 +123,35 @@ export async function* fit(net: Network, faces: Faces, options: FitOptions): Asy
   }
 }
 
-async function startingPoint(step: TrainingStep, { recipe, checkpoint, resume }: FitOptions) {
-  if (!resume || checkpoint === undefined)
-    return { state: step.initialState(recipe.seed), progress: { step: 0, sums: {} as Record<string, number> } };
+function batchOptionsOf(faces: Faces, { seed, augmentation, classWeights }: Recipe) {
+  if (classWeights === 'none') return { seed, augmentation };
+  return { seed, augmentation, classWeights: classWeights === 'balanced' ? balancedWeights(faces) : classWeights };
+}
+
+const diverged = (loss: number, step: number, epoch: number, learningRate: number) =>
+  new DivergedError(
+    `train: the loss is ${loss} at step ${step + 1} (epoch ${epoch + 1}) with a learning rate of ` +
+      `${learningRate.toPrecision(3)}; try a tenth of it, a longer warm-up, clipNorm, or look at the data`,
+  );
+
+async function save(
+  { recipe, checkpoint }: Pick<FitOptions, 'recipe' | 'checkpoint'>,
+  step: TrainingStep,
+  state: ReadonlyMap<string, Float32Array>,
+  progress: Progress,
+) {
+  if (checkpoint === undefined) return;
+  const tensors = new Map(
+    step.state.map(({ name, shape }) => [name, { shape, data: state.get(name) as Float32Array }]),
+  );
+  await writeCheckpoint(checkpoint, { recipe, progress, tensors });
+}
+
+async function startingPoint(step: TrainingStep, { recipe, checkpoint, best, resume, initial }: FitOptions) {
+  if (!resume || checkpoint === undefined) {
+    if (best !== undefined) await rm(best, { force: true });
+    return { state: step.initialState(recipe.seed, initial), progress: { step: 0, sums: {}, history: [] } as Progress };
+  }
   const saved = await readCheckpoint(checkpoint);
   const differing = Object.keys(recipe).filter(
     (key) => JSON.stringify(recipe[key as keyof Recipe]) !== JSON.stringify(saved.recipe[key as keyof Recipe]),
@@ -148,50 +167,63 @@ async function startingPoint(step: TrainingStep, { recipe, checkpoint, resume }:
 }
 
 interface StepFeeds {
-  batch: ReturnType<typeof makeBatch>;
-  batchSize: number;
+  batch: Batch;
+  recipe: Recipe;
   learningRate: number;
-  averageDecay: number;
-  masks(index: number, shape: readonly number[], rate: number): Float32Array;
+  /** Steps done before. */
+  step: number;
 }
 
-function feedsOf(step: TrainingStep, state: ReadonlyMap<string, Float32Array>, values: StepFeeds): Feeds {
-  const { batch, batchSize, learningRate, averageDecay, masks } = values;
+function feedsOf(
+  training: TrainingStep,
+  state: ReadonlyMap<string, Float32Array>,
+  { batch, recipe, learningRate, step }: StepFeeds,
+): Feeds {
+  const { batchSize, seed } = recipe;
+  const scalar = (value: number) => ({ dims: [], data: Float32Array.of(value) });
   const feeds: Feeds = {
-    pixels: { dims: [batchSize, 1, 48, 48], data: batch.pixels },
-    learningRate: { dims: [], data: Float32Array.of(learningRate) },
-    averageDecay: { dims: [], data: Float32Array.of(averageDecay) },
+    pixels: { dims: [batchSize, 1, faceSize, faceSize], data: batch.pixels },
+    learningRate: scalar(learningRate),
+    // A young average forgets faster, so that it does not remember the random start.
+    averageDecay: scalar(Math.min(recipe.ema, (1 + step) / (10 + step))),
   };
-  for (const head of ['fer2013', 'ferplus'] as const) {
-    const { targets, weights } = batch[head];
+  if (recipe.optimizer === 'adamw') feeds['adamCorrection'] = scalar(adamCorrectionAt(step + 1, adamBetas));
+  for (const head of training.heads as (keyof Batch['heads'])[]) {
+    const { targets, weights } = batch.heads[head];
     feeds[`${head}:targets`] = { dims: [batchSize, targets.length / batchSize], data: targets };
     feeds[`${head}:weights`] = { dims: [batchSize], data: weights };
   }
-  for (const { name, shape } of step.state) feeds[name] = { dims: shape, data: state.get(name) as Float32Array };
-  step.masks.forEach(({ name, shape, rate }, i) => {
-    feeds[name] = { dims: shape, data: masks(i, shape, rate) };
+  for (const { name, shape } of training.state) feeds[name] = { dims: shape, data: state.get(name) as Float32Array };
+  training.masks.forEach(({ name, shape, rate }, i) => {
+    feeds[name] = { dims: shape, data: dropoutMask(shape, rate, seededRandom(seed, 3, step, i)) };
   });
   return feeds;
 }
 
 function dropoutMask(shape: readonly number[], rate: number, random: ReturnType<typeof seededRandom>): Float32Array {
-  return Float32Array.from({ length: sizeOf(shape) }, () => (random.uniform() < rate ? 0 : 1 / (1 - rate)));
+  const mask = new Float32Array(sizeOf(shape));
+  const kept = 1 / (1 - rate);
+  for (let i = 0; i < mask.length; i++) if (random.uniform() >= rate) mask[i] = kept;
+  return mask;
 }
 
-function stepSums(results: Record<string, Values<Float32Array>>, targets: Float32Array): Record<string, number> {
+function stepSums(
+  { heads }: TrainingStep,
+  results: Record<string, Values<Float32Array>>,
+  batch: Batch,
+): Record<string, number> {
   const logits = results['logits:fer2013'] as Values<Float32Array>;
-  const [batch, classes] = logits.dims as [number, number];
+  const [count, classes] = logits.dims as [number, number];
   let hits = 0;
-  for (let i = 0; i < batch; i++) {
+  for (let i = 0; i < count; i++) {
     const row = [i * classes, (i + 1) * classes] as const;
-    if (strongest(logits.data.subarray(...row)) === strongest(targets.subarray(...row))) hits++;
+    if (strongest(logits.data.subarray(...row)) === strongest(batch.heads.fer2013.targets.subarray(...row))) hits++;
   }
   const loss = (name: string) => results[name]?.data[0] as number;
   return {
     loss: loss('loss'),
-    fer2013Loss: loss('loss:fer2013'),
-    ferplusLoss: loss('loss:ferplus'),
-    accuracy: hits / batch,
+    ...Object.fromEntries(heads.map((head) => [`${head}Loss`, loss(`loss:${head}`)])),
+    accuracy: hits / count,
   };
 }
 

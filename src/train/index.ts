@@ -1,5 +1,8 @@
 /** Training networks on labelled faces. */
-export { CheckpointError } from './checkpoint';
-export { averagedWeights, DivergedError, type EpochResult, type FitOptions, fit } from './fit';
-export { defaultRecipe, parseRecipe, type Recipe, RecipeError } from './recipe';
+export { CheckpointError, readCheckpoint } from './checkpoint';
+export { averagedWeights, DivergedError, type FitOptions, fit, type StepProgress } from './fit';
+export type { EpochResult } from './history';
+export { defaultRecipe, namedRecipes, parseRecipe, type Recipe, RecipeError } from './recipe';
+export { stepOf } from './recipeStep';
+export { bestEpoch } from './schedule';
 export { buildStep, type StepOptions, type TrainingStep } from './step';

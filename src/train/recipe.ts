@@ -1,31 +1,59 @@
 /** Everything that decides what a training run computes: two runs with equal recipes give equal numbers. */
 import * as v from 'valibot';
-import { cameraAugmentation } from '../data';
+import { cameraAugmentation, kerasAugmentation } from '../data';
+import { emotions } from '../emotion';
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const positive = v.pipe(v.number(), v.gtValue(0));
 const notNegative = v.pipe(v.number(), v.minValue(0));
 const whole = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least));
 
-const recipeSchema = v.strictObject({
+export const recipeSchema = v.strictObject({
   model: v.string(),
   seed: whole(0),
   epochs: whole(1),
   batchSize: whole(1),
-  /** Highest rate; it rises to it linearly over `warmupEpochs`, then falls along a cosine to 0. */
-  learningRate: positive,
-  warmupEpochs: notNegative,
-  /** Nesterov momentum. */
+  /** `sgd` with momentum, or `adamw`. */
+  optimizer: v.picklist(['sgd', 'adamw']),
+  /** Of `sgd`: share of the last velocity that is kept. */
   momentum: share,
-  /** L2 penalty on weights; offsets and normalisation have none. */
+  nesterov: v.boolean(),
+  /** Radius of sharpness-aware minimisation (Foret et al. 2021), around either optimizer; 0 for none. */
+  sharpness: notNegative,
+  /** Highest rate. */
+  learningRate: positive,
+  /**
+   * How the rate changes: `constant`; `step`: times `decay` every `stepEpochs`; `cosine` to 0 at the last epoch;
+   * `oneCycle`: up from a 25th and down to a 10,000th (Smith 2018, arXiv:1803.09820, rising for 30 % of the run);
+   * `plateau`: times `decay` when the validation loss has not fallen for `patience` epochs.
+   */
+  schedule: v.picklist(['constant', 'step', 'cosine', 'oneCycle', 'plateau']),
+  /** The rate rises to its full value over these. */
+  warmupEpochs: notNegative,
+  stepEpochs: whole(1),
+  decay: share,
+  patience: whole(1),
+  /** Ends the run when the validation loss has not fallen for so many epochs; 0 for never. */
+  earlyStopping: whole(0),
+  /** Which epoch's weights become the model. */
+  checkpoint: v.picklist(['last', 'bestLoss', 'bestAccuracy']),
+  /** On weights; offsets and normalisation have none. An L2 penalty with `sgd`, decoupled with `adamw`. */
   weightDecay: notNegative,
+  /** Longest that all gradients together may be; 0 for no limit. */
+  clipNorm: notNegative,
   labelSmoothing: share,
-  /** How much the loss on FER+'s votes counts beside that on FER2013's labels. */
+  /** How much faces of each class count: all alike, `balanced` against their number, or seven factors. */
+  classWeights: v.union([v.picklist(['none', 'balanced']), v.pipe(v.array(notNegative), v.length(emotions.length))]),
+  /** How much the loss on FER+'s votes counts beside that on FER2013's labels, for networks that have a head for them. */
   votesWeight: notNegative,
-  /** Decay a step of the moving average of weights that is evaluated and shipped. */
-  averageDecay: share,
+  /** Decay a step of the moving average of weights that is evaluated and shipped; 0 for the weights themselves. */
+  ema: share,
   /** Leaves out training faces that occur in a test split. */
   dedupe: v.boolean(),
+  /** Weights to start from: a .h5 (Keras), .safetensors or .onnx file; empty for random ones. */
+  init: v.string(),
+  /** Layers whose names begin so stay as they are. */
+  freeze: v.array(v.pipe(v.string(), v.minLength(1))),
   augmentation: v.strictObject({
     rotation: v.pipe(v.number(), v.minValue(0), v.maxValue(180)),
     zoom: v.pipe(v.number(), v.minValue(0), v.maxValue(0.9)),
@@ -37,6 +65,7 @@ const recipeSchema = v.strictObject({
     erasing: share,
     blur: share,
     noise: share,
+    mixup: share,
   }),
 });
 
@@ -47,15 +76,62 @@ export const defaultRecipe: Recipe = {
   seed: 1,
   epochs: 30,
   batchSize: 64,
-  learningRate: 0.05,
-  warmupEpochs: 1,
+  optimizer: 'sgd',
   momentum: 0.9,
+  nesterov: true,
+  sharpness: 0,
+  learningRate: 0.05,
+  schedule: 'cosine',
+  warmupEpochs: 1,
+  stepEpochs: 10,
+  decay: 0.1,
+  patience: 5,
+  earlyStopping: 0,
+  checkpoint: 'last',
   weightDecay: 5e-4,
+  clipNorm: 0,
   labelSmoothing: 0.1,
+  classWeights: 'none',
   votesWeight: 1,
-  averageDecay: 0.999,
+  ema: 0.999,
   dedupe: true,
+  init: '',
+  freeze: [],
   augmentation: cameraAugmentation,
+};
+
+/** Networks without normalisation between layers do not stand the default rate. */
+const unnormalised: Partial<Recipe> = { optimizer: 'adamw', learningRate: 1e-3, weightDecay: 0.01, clipNorm: 1 };
+
+/** What else suits a network. */
+const byNetwork: Record<string, Partial<Recipe>> = {
+  lightface: unnormalised,
+  squeezenet: unnormalised,
+  'vggface-altered': { ...unnormalised, learningRate: 1e-4, batchSize: 32 },
+  vggface: { ...unnormalised, learningRate: 1e-4, batchSize: 8 },
+};
+
+/** Recipes by name, for `--recipe`. */
+export const namedRecipes: Record<string, Partial<Recipe>> = {
+  /** The project's first: stochastic gradient descent with 0.001, batches of 32, 90 epochs, Keras's augmentation. */
+  original: {
+    model: 'vggface-altered',
+    epochs: 90,
+    batchSize: 32,
+    optimizer: 'sgd',
+    momentum: 0,
+    nesterov: false,
+    learningRate: 1e-3,
+    schedule: 'constant',
+    warmupEpochs: 0,
+    weightDecay: 0,
+    clipNorm: 0,
+    labelSmoothing: 0,
+    votesWeight: 0,
+    ema: 0,
+    dedupe: false,
+    augmentation: kerasAugmentation,
+  },
 };
 
 /** A recipe that cannot be followed; the message names the entry, its value and what is allowed. */
@@ -65,23 +141,28 @@ export class RecipeError extends Error {
 
 /** Fills in what `given` leaves out. Throws a RecipeError that names every bad entry. */
 export function parseRecipe(given: unknown): Recipe {
-  const object = typeof given === 'object' && given !== null ? given : {};
-  const result = v.safeParse(recipeSchema, { ...defaultRecipe, ...object });
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new RecipeError(`recipe: ${JSON.stringify(given)} where an object of settings is needed`);
+  const { model = defaultRecipe.model, augmentation = {} } = given as Partial<Recipe>;
+  const filled = {
+    ...defaultRecipe,
+    ...byNetwork[model],
+    ...given,
+    ...(typeof augmentation === 'object' && { augmentation: { ...defaultRecipe.augmentation, ...augmentation } }),
+  };
+  const result = v.safeParse(recipeSchema, filled);
   if (result.success) return result.output;
-  throw new RecipeError(
-    result.issues
-      .map(
-        (issue) =>
-          `recipe: ${issue.path?.map((p) => p.key).join('.') ?? ''} is ${issue.received} where ${issue.expected ?? 'no such entry'} is allowed`,
-      )
-      .join('\n'),
-  );
+  throw new RecipeError(result.issues.map(describeIssue).join('\n'));
 }
 
-/** The rate at a step that need not be whole epochs. */
-export function learningRateAt(step: number, stepsPerEpoch: number, recipe: Recipe): number {
-  const warmup = recipe.warmupEpochs * stepsPerEpoch;
-  const total = recipe.epochs * stepsPerEpoch;
-  if (step < warmup) return (recipe.learningRate * (step + 1)) / warmup;
-  return (recipe.learningRate / 2) * (1 + Math.cos((Math.PI * (step - warmup)) / Math.max(1, total - warmup)));
+function describeIssue(issue: v.BaseIssue<unknown>): string {
+  const entry = issue.path?.map((p) => p.key).join('.') ?? '';
+  if (issue.expected === 'never') return `recipe: there is no entry "${entry}"; ${entryNames(entry)} are known`;
+  return `recipe: ${entry} is ${issue.received} where ${allowed(issue)} is allowed`;
 }
+
+const allowed = ({ expected }: v.BaseIssue<unknown>) =>
+  (expected ?? 'something else').replaceAll(/^\(|\)$/g, '').replaceAll(' | ', ', ');
+
+const entryNames = (entry: string) =>
+  Object.keys(entry.startsWith('augmentation.') ? defaultRecipe.augmentation : defaultRecipe).join(', ');

@@ -1,0 +1,38 @@
+/** Pictures at another size, and grey ones as colour: what a network that wants larger pictures begins with. */
+import { formatShape, requireRank, type Shape, ShapeError, type Tensor, tensor } from './tensor';
+
+/**
+ * Pixels brought to the shape of a network's input, bilinearly, with pixel centres as photographs have them; grey is
+ * repeated for each channel.
+ *
+ * pixels  [batch, 1, height, width]
+ * input   [channels, toHeight, toWidth]
+ * returns [batch, channels, toHeight, toWidth]
+ *
+ * Pixels are not trained, so this has no gradient. Throws a ShapeError that names both shapes when pixels are not grey.
+ */
+export function fitPixels(pixels: Tensor, input: Shape): Tensor {
+  requireRank('fitPixels', pixels, 4, '[batch, 1, height, width]');
+  const [batch, grey, height, width] = pixels.shape as [number, number, number, number];
+  const [channels, toHeight, toWidth] = input as [number, number, number];
+  if (grey !== 1 || input.length !== 3)
+    throw new ShapeError(
+      `fitPixels: pixels ${formatShape(pixels.shape)} do not fit a network's input ${formatShape(input)}; [batch, 1, height, width] is needed`,
+    );
+  if (channels === 1 && toHeight === height && toWidth === width) return pixels;
+  return tensor([batch, channels, toHeight, toWidth], {
+    name: 'fitPixels',
+    inputs: [pixels],
+    emit: (e) => {
+      let value = e.plain(pixels);
+      if (toHeight !== height || toWidth !== width) {
+        const scales = e.floats(Float32Array.of(1, 1, toHeight / height, toWidth / width), [4]);
+        value = e.node('Resize', [value, '', scales], {
+          attributes: { mode: 'linear', coordinate_transformation_mode: 'half_pixel' },
+        });
+      }
+      if (channels === 1) return value;
+      return e.node('Concat', Array<string>(channels).fill(value), { attributes: { axis: 1 } });
+    },
+  });
+}

@@ -1,0 +1,43 @@
+/** The training step that a recipe describes. */
+import { faceSize } from '../data';
+import { adamw, headsOf, type Network, type Optimizer, sgd } from '../graph';
+import { type Recipe, RecipeError } from './recipe';
+import { buildStep, type TrainingStep } from './step';
+
+export const adamBetas = { beta1: 0.9, beta2: 0.999 };
+
+function optimizerOf({ optimizer, momentum, nesterov, weightDecay }: Recipe): Optimizer {
+  return optimizer === 'sgd'
+    ? sgd({ momentum, nesterov, weightDecay })
+    : adamw({ ...adamBetas, epsilon: 1e-8, weightDecay });
+}
+
+/**
+ * One step of `net` on batches as large as the recipe's. `block` as in `EmitOptions`.
+ *
+ * Throws a RecipeError when the recipe freezes layers that the network does not have.
+ */
+export function stepOf(net: Network, recipe: Recipe, block: number): TrainingStep {
+  const losses = {
+    fer2013: { weight: 1, labelSmoothing: recipe.labelSmoothing },
+    ferplus: { weight: recipe.votesWeight, labelSmoothing: 0 },
+  };
+  const heads = Object.entries(losses).filter(([name]) => headsOf(net).includes(name));
+  const step = buildStep(
+    net,
+    {
+      pixels: [recipe.batchSize, 1, faceSize, faceSize],
+      heads: Object.fromEntries(heads),
+      optimizer: optimizerOf(recipe),
+      normMomentum: 0.9,
+      clipNorm: recipe.clipNorm,
+      sharpness: recipe.sharpness,
+      isFrozen: (parameter) => recipe.freeze.some((prefix) => parameter.startsWith(prefix)),
+    },
+    { block },
+  );
+  const unknown = recipe.freeze.filter((prefix) => !step.state.some(({ name }) => name.startsWith(prefix)));
+  if (unknown.length > 0)
+    throw new RecipeError(`recipe: freeze has "${unknown.join('", "')}", but no layer of ${net.name} begins so`);
+  return step;
+}

@@ -1,0 +1,84 @@
+/** The learning rate over a run, and what a run's validation so far decides: all worked out from its history. */
+import type { EpochResult } from './history';
+import type { Recipe } from './recipe';
+
+/** Fractions of `oneCycle` as PyTorch has them. */
+const oneCycle = { rising: 0.3, start: 1 / 25, end: 1 / 25 / 1e4 };
+
+const cosineBetween = (from: number, to: number, share: number) =>
+  to + ((from - to) / 2) * (1 + Math.cos(Math.PI * Math.min(1, share)));
+
+/** The rate at a step that need not be whole epochs; `history` has the epochs before it. */
+export function learningRateAt(
+  step: number,
+  stepsPerEpoch: number,
+  recipe: Recipe,
+  history: readonly EpochResult[] = [],
+): number {
+  const { learningRate, schedule, epochs, warmupEpochs, stepEpochs, decay } = recipe;
+  const total = epochs * stepsPerEpoch;
+  if (schedule === 'oneCycle') {
+    const rising = oneCycle.rising * total;
+    const factor =
+      step < rising
+        ? cosineBetween(oneCycle.start, 1, step / rising)
+        : cosineBetween(1, oneCycle.end, (step - rising) / (total - rising));
+    return learningRate * factor;
+  }
+  const warmup = warmupEpochs * stepsPerEpoch;
+  if (step < warmup) return (learningRate * (step + 1)) / warmup;
+  switch (schedule) {
+    case 'constant':
+      return learningRate;
+    case 'step':
+      return learningRate * decay ** Math.floor(step / stepsPerEpoch / stepEpochs);
+    case 'cosine':
+      return learningRate * cosineBetween(1, 0, (step - warmup) / Math.max(1, total - warmup));
+    case 'plateau':
+      return learningRate * decay ** plateaus(history, recipe.patience);
+  }
+}
+
+/** How often the validation loss stood still for `patience` epochs, counted anew after each time. */
+function plateaus(history: readonly EpochResult[], patience: number): number {
+  let best = Number.POSITIVE_INFINITY;
+  let waited = 0;
+  let count = 0;
+  for (const { valLoss } of history) {
+    waited++;
+    if ((valLoss as number) < best) {
+      best = valLoss as number;
+      waited = 0;
+    } else if (waited >= patience) {
+      count++;
+      waited = 0;
+    }
+  }
+  return count;
+}
+
+/** Whether early stopping ends the run after these epochs. */
+export function stopsEarly(history: readonly EpochResult[], { earlyStopping }: Recipe): boolean {
+  if (earlyStopping === 0 || history.length === 0) return false;
+  const losses = history.map(({ valLoss }) => valLoss as number);
+  return losses.length - 1 - losses.indexOf(Math.min(...losses)) >= earlyStopping;
+}
+
+/** The epoch whose weights become the model, counted from 1; the first of equals, the last one without a choice. */
+export function bestEpoch(history: readonly EpochResult[], { checkpoint }: Recipe): number {
+  if (checkpoint === 'last') return history.length;
+  const values = history.map(({ valLoss, valAccuracy }) =>
+    checkpoint === 'bestLoss' ? -(valLoss as number) : (valAccuracy as number),
+  );
+  return values.indexOf(Math.max(...values)) + 1;
+}
+
+/** Entries of a recipe that need a validation after each epoch. */
+export const needsValidation = ({ schedule, earlyStopping, checkpoint }: Recipe): string | undefined =>
+  schedule === 'plateau'
+    ? 'schedule "plateau"'
+    : earlyStopping > 0
+      ? `earlyStopping ${earlyStopping}`
+      : checkpoint !== 'last'
+        ? `checkpoint "${checkpoint}"`
+        : undefined;
