@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import ClosingLine from './tools/closingLine.ts';
 
@@ -8,6 +11,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // One at a time: some start a browser or train, and those need all cores.
     fileParallelism: false,
+    // Nothing is left in, or taken from, the cache of who runs the tests.
+    env: { FEELING_CACHE: mkdtempSync(join(tmpdir(), 'feeling-cache-')) },
     reporters: ['default', new ClosingLine()],
   },
 });

@@ -1,12 +1,13 @@
 /** `feeling evaluate`: how right a model is on a split. */
 import type { Command } from 'commander';
-import { readFer2013, splits } from '../data';
-import { type JudgedHead, judgePredictions, type LabelSet, predict } from '../evaluate';
+import { countOf, readFaces, splits } from '../data';
+import type { JudgedHead, LabelSet } from '../evaluate';
 import { readMetadata } from '../graph';
 import { loadModel } from '../model/node';
-import { createSession } from '../runtime/node';
+import { evaluationSections, page, percent } from '../report';
+import { type Judgement, judge, predictAll, viewOf, whatIsJudged } from './judgement';
 import { oneOf } from './options';
-import { print, progress, table, UsageError } from './output';
+import { print, table, tell, UsageError, writeWhole } from './output';
 
 interface EvaluateOptions {
   data: string;
@@ -16,20 +17,22 @@ interface EvaluateOptions {
   labels: string;
   head: string;
   flip?: boolean;
+  report?: string;
   json?: boolean;
 }
 
 export function addEvaluate(program: Command) {
   program
     .command('evaluate')
-    .description('judge a model on FER2013')
-    .requiredOption('--data <fer2013.csv[.gz]>', 'the faces')
+    .description('judge a model on FER2013 or a folder of pictures')
+    .requiredOption('--data <fer2013.csv[.gz]|folder>', 'the faces')
     .option('--votes <fer2013new.csv>', "FER+'s votes on them, for --labels ferplus")
     .option('--model <name|file.onnx>', 'the model', 'compact')
     .option(`--split <${splits.join('|')}>`, 'which faces', 'PublicTest')
     .option('--labels <fer2013|ferplus>', 'what counts as right', 'fer2013')
     .option('--head <own|reading>', 'the head that learned these labels, or the seven probabilities people see', 'own')
     .option('--flip', 'average each face with its mirror image')
+    .option('--report <file.html>', 'a page with plots, mistakes and hits')
     .option('--json', 'JSON')
     .action(evaluate);
 }
@@ -41,58 +44,82 @@ async function evaluate(options: EvaluateOptions) {
   if (labels === 'ferplus' && options.votes === undefined)
     throw new UsageError("--labels ferplus needs FER+'s file, --votes fer2013new.csv");
   const bytes = await loadModel(options.model, 'expression');
-  const faces = (await readFer2013(options.data, { votes: options.votes }))[split];
-  const session = await createSession(bytes);
-  const bar = progress(split, faces.labels.length);
+  const sets = await readFaces(options.data, { votes: options.votes });
+  const faces = sets[split];
+  const flip = options.flip ?? false;
   const started = performance.now();
-  const predictions = await predict(session, faces, {
-    flip: options.flip ?? false,
-    onProgress: (done) => bar.update(done),
-  });
-  const msPerFace = (performance.now() - started) / faces.labels.length;
-  bar.stop();
-  await session.close();
-  const { classes, perClass, ...metrics } = judgePredictions(predictions, faces, labels, head);
-  if (options.json) {
-    const { parameters, macs } = readMetadata(bytes);
-    print(
-      JSON.stringify({
-        model: options.model,
-        split,
-        labels,
-        head,
-        flip: options.flip ?? false,
-        ...metrics,
-        perClass: Object.fromEntries(classes.map((name, i) => [name, perClass[i]])),
-        parameters: Number(parameters),
-        macs: Number(macs),
-        msPerFace,
-      }),
-    );
-    return;
+  const predictions = await predictAll(bytes, faces, split, flip);
+  const msPerFace = (performance.now() - started) / countOf(faces);
+  const judgement = judge(predictions, faces, sets.Training, labels, head);
+  const what = whatIsJudged(split, labels, head);
+  if (options.report !== undefined) {
+    const view = await viewOf(judgement, what, { predictions, faces, labels, head });
+    const lead = `${percent(judgement.metrics.accuracy, 2)} right on ${what}${flip ? ', each face averaged with its mirror image' : ''}.`;
+    await writeWhole(options.report, page({ title: options.model, lead, sections: evaluationSections(view) }));
+    tell(`the report is ${options.report}`);
   }
-  const percent = (value: number) => `${(value * 100).toFixed(2)} %`;
-  print(`${options.model} on ${split}, ${metrics.n.toLocaleString('en')} faces, against ${labels}, ${head} head\n`);
+  if (options.json) printJson(judgement, bytes, { model: options.model, split, labels, head, flip, msPerFace });
+  else printTables(judgement, `${options.model} on ${what}, ${head} head`, split, msPerFace);
+}
+
+function printJson(
+  { classes, metrics, intervals, withoutCopies, votesCrossEntropy }: Judgement,
+  bytes: Uint8Array,
+  { msPerFace, ...asked }: { msPerFace: number } & Record<string, unknown>,
+) {
+  const { parameters, macs } = readMetadata(bytes);
+  const { perClass, ...figures } = metrics;
   print(
-    `accuracy ${percent(metrics.accuracy)} · macro F1 ${metrics.macroF1.toFixed(3)} · macro recall ${metrics.macroRecall.toFixed(3)}`,
+    JSON.stringify({
+      ...asked,
+      ...figures,
+      perClass: Object.fromEntries(classes.map((name, i) => [name, perClass[i]])),
+      intervals,
+      withoutCopies: { n: withoutCopies.n, accuracy: withoutCopies.accuracy, macroF1: withoutCopies.macroF1 },
+      ...(votesCrossEntropy !== undefined && { votesCrossEntropy }),
+      parameters: Number(parameters),
+      macs: Number(macs),
+      msPerFace,
+    }),
   );
+}
+
+function printTables(judgement: Judgement, title: string, split: string, msPerFace: number) {
+  const { classes, metrics, intervals, withoutCopies, votesCrossEntropy } = judgement;
+  print(`${title}, ${metrics.n.toLocaleString('en')} faces\n`);
+  const range = ([low, high]: readonly [number, number], digits: (v: number) => string) =>
+    `${digits(low)} to ${digits(high)}`;
+  const exact = (v: number) => percent(v, 2);
+  const three = (v: number) => v.toFixed(3);
   print(
-    `calibration error ${metrics.ece.toFixed(3)} · log loss ${metrics.nll.toFixed(3)} · ${msPerFace.toFixed(2)} ms a face\n`,
+    [
+      `accuracy ${exact(metrics.accuracy)} (95 % interval ${range(intervals.accuracy, exact)}) · macro F1 ${three(metrics.macroF1)} (${range(intervals.macroF1, three)}) · macro recall ${three(metrics.macroRecall)}`,
+      `calibration error ${three(metrics.ece)} · log loss ${three(metrics.nll)}${votesCrossEntropy === undefined ? '' : ` · cross-entropy to FER+'s votes ${three(votesCrossEntropy)}`} · ${msPerFace.toFixed(2)} ms a face`,
+      ...(split === 'Training'
+        ? []
+        : [
+            `on the ${withoutCopies.n.toLocaleString('en')} faces of which there is no copy in Training: accuracy ${exact(withoutCopies.accuracy)} · macro F1 ${three(withoutCopies.macroF1)}`,
+          ]),
+      '',
+    ].join('\n'),
   );
   print(
     table(
       ['', 'precision', 'recall', 'F1', 'support', ...classes.map((name) => `→ ${name}`)],
       classes.map((name, i) => {
-        const c = perClass[i]!;
+        const c = metrics.perClass[i]!;
         const row = metrics.confusion[i]!;
-        return [
-          name,
-          c.precision.toFixed(3),
-          c.recall.toFixed(3),
-          c.f1.toFixed(3),
-          String(c.support),
-          ...row.map(String),
-        ];
+        return [name, three(c.precision), three(c.recall), three(c.f1), String(c.support), ...row.map(String)];
+      }),
+    ),
+  );
+  print('\nby row, in per cent:\n');
+  print(
+    table(
+      ['', ...classes.map((name) => `→ ${name}`)],
+      classes.map((name, i) => {
+        const { support } = metrics.perClass[i]!;
+        return [name, ...metrics.confusion[i]!.map((n) => (support === 0 ? '–' : ((n / support) * 100).toFixed(1)))];
       }),
     ),
   );

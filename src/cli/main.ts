@@ -2,6 +2,8 @@
 /** The `feeling` command. */
 import { Command, CommanderError } from 'commander';
 import { addAnalyze } from './analyze';
+import { addCompare } from './compare';
+import { addData } from './data';
 import { addEvaluate } from './evaluate';
 import { addLive } from './live';
 import { addModels } from './models';
@@ -14,8 +16,10 @@ const program = new Command('feeling')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'feeling: ')) });
 addLive(program);
 addAnalyze(program);
+addData(program);
 addTrain(program);
 addEvaluate(program);
+addCompare(program);
 addModels(program);
 // Subcommands do not inherit these.
 for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);

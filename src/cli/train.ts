@@ -1,13 +1,14 @@
 /** `feeling train`: trains a network on FER2013, a folder a run. */
 import { existsSync } from 'node:fs';
 import { appendFile, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import { countOf, type FaceSet, pick, readFer2013, withoutCopies } from '../data';
+import { countOf, type FaceSet, type Faces, pick, readFaces, withoutCopies } from '../data';
 import { judgePredictions, predict } from '../evaluate';
 import { headsOf, type Network, type Weights } from '../graph';
 import { defaultMix, packageModel } from '../model';
 import { findNetwork } from '../nets';
+import { faceGrid, runReport } from '../report';
 import { createSession } from '../runtime/node';
 import {
   averagedWeights,
@@ -20,9 +21,12 @@ import {
   type Recipe,
   RecipeError,
   readCheckpoint,
+  readInitialWeights,
 } from '../train';
+import { classCounts, judge, predictAll, viewOf, whatIsJudged } from './judgement';
 import { deviceOption, wholeNumber } from './options';
 import { bold, makeFolder, print, progress, tell, writeWhole } from './output';
+import { augmentedFaces, sampleFaces } from './pictures';
 
 interface TrainOptions {
   data: string;
@@ -44,7 +48,7 @@ interface TrainOptions {
 export function addTrain(program: Command) {
   program
     .command('train')
-    .description('train a network on FER2013')
+    .description('train a network on FER2013 or a folder of pictures')
     .requiredOption('--data <fer2013.csv[.gz]>', 'the faces')
     .option('--votes <fer2013new.csv>', "FER+'s votes on them, trained as a second head where the network has one")
     .option('--model <name>', `the network (${defaultRecipe.model})`)
@@ -78,8 +82,9 @@ async function train(options: TrainOptions) {
       `${run}: there is a run here already; go on with --resume, or choose another folder with --out`,
     );
 
-  const sets = limited(await readFer2013(options.data, { votes: options.votes }), options.limit);
+  const sets = limited(await readFaces(options.data, { votes: options.votes }), options.limit);
   const faces = recipe.dedupe ? withoutCopies(sets.Training, sets.PublicTest, sets.PrivateTest) : sets.Training;
+  const initial = recipe.init === '' || options.resume ? undefined : await initialWeights(net, recipe.init);
   await makeFolder(run);
   const historyFile = join(run, 'history.jsonl');
   const history = options.resume ? (await readCheckpoint(checkpoint)).progress.history : [];
@@ -103,6 +108,7 @@ async function train(options: TrainOptions) {
       checkpoint,
       best,
       resume: options.resume ?? false,
+      ...(initial && { initial }),
       signal: interrupt.signal,
       onStep: ({ epoch, step, steps, loss, facesPerSecond }) => {
         bar ??= progress(`epoch ${epoch + 1}`, steps);
@@ -127,12 +133,54 @@ async function train(options: TrainOptions) {
     return;
   }
   const weights = await averagedWeights(recipe.checkpoint === 'last' ? checkpoint : best);
-  await writeWhole(join(run, 'model.onnx'), packageModel(net, weights, { mix: defaultMix }));
-  tell(`the model is ${join(run, 'model.onnx')}`);
+  const model = packageModel(net, weights, { mix: defaultMix });
+  await writeWhole(join(run, 'model.onnx'), model);
+  await writeWhole(join(run, 'report.html'), await reportOf({ run, recipe, history, model, faces, sets }));
+  tell(`the model is ${join(run, 'model.onnx')}, its report ${join(run, 'report.html')}`);
+}
+
+interface FinishedRun {
+  run: string;
+  recipe: Recipe;
+  history: EpochResult[];
+  model: Uint8Array;
+  /** Those it was trained on. */
+  faces: Faces;
+  sets: FaceSet;
+}
+
+async function reportOf({ run, recipe, history, model, faces, sets }: FinishedRun): Promise<string> {
+  const asked = { faces: sets.PublicTest, labels: 'fer2013', head: 'own' } as const;
+  const predictions = await predictAll(model, asked.faces, 'PublicTest', false);
+  const judgement = judge(predictions, asked.faces, sets.Training, asked.labels, asked.head);
+  const what = whatIsJudged('PublicTest', asked.labels, asked.head);
+  return runReport({
+    name: basename(run),
+    recipe,
+    history,
+    evaluation: await viewOf(judgement, what, { predictions, ...asked }),
+    trainingCounts: classCounts(faces),
+    faces: [
+      { heading: 'Samples', body: faceGrid(await sampleFaces(faces, 4)) },
+      {
+        heading: 'As training sees them',
+        body: faceGrid(await augmentedFaces(faces, { augmentation: recipe.augmentation, rows: 2 })),
+      },
+    ],
+  });
+}
+
+/** Weights to start from, after telling which layers they are for. */
+async function initialWeights(net: Network, file: string): Promise<Weights> {
+  const { weights, matched, missing, misfits } = await readInitialWeights(net, file);
+  tell(`from ${basename(file)}: ${matched.join(', ')}`);
+  if (missing.length > 0) tell(`not in it, so random: ${missing.join(', ')}`);
+  for (const misfit of misfits) tell(`random, as ${misfit}`);
+  return weights;
 }
 
 /** How right the averaged weights are on PublicTest, by the head that learned the labels. */
-async function validate(net: Network, weights: Weights, faces: FaceSet['PublicTest']) {
+async function validate(net: Network, weights: Weights, faces: Faces) {
   const session = await createSession(packageModel(net, weights, { mix: defaultMix }));
   try {
     const predictions = await predict(session, faces);
@@ -175,7 +223,7 @@ async function readRecipe(file: string): Promise<object> {
 function limited(sets: FaceSet, limit: string | undefined): FaceSet {
   if (limit === undefined) return sets;
   const most = wholeNumber('--limit', limit, 1);
-  const first = (faces: FaceSet['Training']) => pick(faces, [...Array(Math.min(most, countOf(faces))).keys()]);
+  const first = (faces: Faces) => pick(faces, [...Array(Math.min(most, countOf(faces))).keys()]);
   return { Training: first(sets.Training), PublicTest: first(sets.PublicTest), PrivateTest: first(sets.PrivateTest) };
 }
 

@@ -18,7 +18,15 @@ export interface Faces {
   votes?: Votes;
 }
 
+/** Faces of each split. */
+export type FaceSet = Record<Split, Faces>;
+
+/** Columns of FER+'s file: its eight emotions, then "unknown" and "not a face". */
+export const voteColumns = 10;
+
 export interface Votes {
+  /** What each of ten people saw: [count, 10], the eight emotions, unknown, not a face. */
+  counts: Uint8Array;
   /**
    * What ten people saw, as shares over FER+'s eight emotions that sum to 1: [count, 8]. A class with a single
    * vote counts as none, as FER+'s own rule has it. All zero where no emotion is left.
@@ -51,11 +59,16 @@ export function pick(faces: Faces, places: ArrayLike<number>): Faces {
 }
 
 /** The votes at the given places. */
-export function pickVotes({ shares, majority }: Votes, places: ArrayLike<number>): Votes {
+export function pickVotes({ counts, shares, majority }: Votes, places: ArrayLike<number>): Votes {
   const n = places.length;
-  const kept: Votes = { shares: new Float32Array(n * 8), majority: new Int8Array(n) };
+  const kept: Votes = {
+    counts: new Uint8Array(n * voteColumns),
+    shares: new Float32Array(n * 8),
+    majority: new Int8Array(n),
+  };
   for (let to = 0; to < n; to++) {
     const from = places[to] as number;
+    kept.counts.set(counts.subarray(from * voteColumns, (from + 1) * voteColumns), to * voteColumns);
     kept.shares.set(shares.subarray(from * 8, from * 8 + 8), to * 8);
     kept.majority[to] = majority[from] as number;
   }

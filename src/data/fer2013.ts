@@ -1,8 +1,10 @@
 /** FER2013's CSV: a header `emotion,pixels,Usage`, then a face a line (Goodfellow et al. 2013, arXiv:1307.0414). */
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { emotions } from '../emotion';
+import { cached } from './cache';
 import { atLine, DataError } from './errors';
-import { type Faces, facePixels, pickVotes, type Split, splits } from './faces';
+import { countOf, type FaceSet, type Faces, facePixels, pickVotes, type Split, splits } from './faces';
 import { readVotes } from './ferplus';
 import { readLines } from './lines';
 
@@ -11,15 +13,22 @@ const space = 32;
 const zero = 48;
 const nine = 57;
 
-export type FaceSet = Record<Split, Faces>;
-
 /**
- * Reads the faces of every split, with FER+'s votes where `votes` names their file.
+ * Reads the faces of every split, with FER+'s votes where `votes` names their file; a second time from a cache that is
+ * checked against the file's content.
  *
  * Throws a DataError that names the line and the value when a row has another number of pixels than 48 × 48, a value
  * outside 0 … 255, an unknown label or usage.
  */
 export async function readFer2013(path: string, { votes }: { votes?: string | undefined } = {}): Promise<FaceSet> {
+  // A file that cannot be read is left to the reader to complain of.
+  const source = await readFile(path).catch(() => undefined);
+  const sets = await (source ? cached(source, () => parseFer2013(path)) : parseFer2013(path));
+  if (votes !== undefined) await addVotes(sets, votes);
+  return sets;
+}
+
+async function parseFer2013(path: string): Promise<FaceSet> {
   const file = basename(path);
   const found = Object.fromEntries(splits.map((s) => [s, { pixels: [], labels: [], rows: [] }])) as unknown as Record<
     Split,
@@ -40,22 +49,21 @@ export async function readFer2013(path: string, { votes }: { votes?: string | un
     found[split].labels.push(label);
     found[split].rows.push(line - 2);
   }
-  const sets = Object.fromEntries(
+  return Object.fromEntries(
     splits.map((s): [Split, Faces] => [
       s,
       {
-        pixels: Buffer.concat(found[s].pixels),
+        pixels: Uint8Array.from(Buffer.concat(found[s].pixels)),
         labels: Uint8Array.from(found[s].labels),
         rows: Uint32Array.from(found[s].rows),
       },
     ]),
-  ) as Record<Split, Faces>;
-  if (votes !== undefined) await addVotes(sets, votes, line - 1);
-  return sets;
+  ) as FaceSet;
 }
 
-async function addVotes(sets: FaceSet, path: string, rows: number) {
+async function addVotes(sets: FaceSet, path: string) {
   const all = await readVotes(path);
+  const rows = Object.values(sets).reduce((sum, faces) => sum + countOf(faces), 0);
   if (all.majority.length !== rows)
     throw new DataError(
       `${basename(path)}: ${all.majority.length.toLocaleString('en')} rows of votes for ${rows.toLocaleString('en')} faces; ` +

@@ -15,6 +15,7 @@ const header = ['Usage', 'Image name', ...columns].join(',');
  */
 export async function readVotes(path: string): Promise<Votes> {
   const file = basename(path);
+  const counts: number[] = [];
   const shares: number[] = [];
   const majority: number[] = [];
   let line = 0;
@@ -34,10 +35,15 @@ export async function readVotes(path: string): Promise<Votes> {
       return Number(cell);
     });
     const judged = judge(votes);
+    counts.push(...votes);
     shares.push(...judged.shares);
     majority.push(judged.majority);
   }
-  return { shares: Float32Array.from(shares), majority: Int8Array.from(majority) };
+  return {
+    counts: Uint8Array.from(counts),
+    shares: Float32Array.from(shares),
+    majority: Int8Array.from(majority),
+  };
 }
 
 /** Shares and majority from the ten columns of votes, single votes for an emotion left out as FER+ does. */

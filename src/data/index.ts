@@ -1,7 +1,21 @@
-/** Labelled faces: FER2013, FER+, copies, augmentation. */
+/** Labelled faces: FER2013, FER+, folders of pictures, copies, augmentation. */
 export { type Augmentation, augment, cameraAugmentation, kerasAugmentation } from './augment';
-export { copiesIn, withoutCopies } from './duplicates';
+export { type Agreement, type Copies, type Description, describe, majorityNames } from './describe';
+export { copiesIn, type Place, withoutCopies } from './duplicates';
 export { DataError } from './errors';
-export { countOf, type Faces, faceAt, facePixels, faceSize, pick, type Split, splits, type Votes } from './faces';
-export { type FaceSet, readFer2013 } from './fer2013';
+export {
+  countOf,
+  type FaceSet,
+  type Faces,
+  faceAt,
+  facePixels,
+  faceSize,
+  pick,
+  type Split,
+  splits,
+  type Votes,
+} from './faces';
+export { readFer2013 } from './fer2013';
 export { judge, readVotes } from './ferplus';
+export { readFolder } from './folder';
+export { readFaces } from './open';

@@ -8,6 +8,15 @@ export type LabelSet = 'fer2013' | 'ferplus';
 /** `own` is the head that learned the label set, `reading` the seven probabilities that people see. */
 export type JudgedHead = 'own' | 'reading';
 
+/** Probabilities beside the labels they are judged by. */
+export interface Judged {
+  classes: string[];
+  /** [faces, classes] */
+  probabilities: Float32Array;
+  /** [faces], below 0 for a face that does not count */
+  labels: ArrayLike<number>;
+}
+
 /** FER+'s majority as one of our seven; contempt is none of them and stays a class that a reading never names. */
 const meaningIndex = ferplusEmotions.map((label) => {
   const meaning = ferplusMeaning[label];
@@ -15,35 +24,65 @@ const meaningIndex = ferplusEmotions.map((label) => {
 });
 
 /**
- * Metrics of the predictions for `faces`. With FER+ only faces with a majority count (`Votes.majority`); a reading is
- * judged on all of them, contempt too, which it gets wrong.
+ * What is judged, and by what. With FER+ only faces with a majority count (`Votes.majority`); a reading is judged on
+ * all of them, contempt too, which it gets wrong.
  *
  * Throws an Error when FER+'s votes were not loaded, or when the network has no head for them and `own` is asked for.
  */
-export function judgePredictions(
-  predictions: Predictions,
-  faces: Faces,
-  labels: LabelSet,
-  head: JudgedHead,
-): Metrics & { classes: string[] } {
+export function judged(predictions: Predictions, faces: Faces, labels: LabelSet, head: JudgedHead): Judged {
   if (labels === 'fer2013')
     return {
       classes: [...emotions],
-      ...computeMetrics(head === 'own' ? predictions.fer2013 : predictions.emotions, faces.labels, emotions.length),
+      probabilities: head === 'own' ? predictions.fer2013 : predictions.emotions,
+      labels: faces.labels,
     };
   if (!faces.votes)
     throw new Error("evaluate: FER+'s votes are needed for --labels ferplus; give their file with --votes");
   if (head === 'own') {
     if (!predictions.ferplus)
       throw new Error('evaluate: this network has no head of its own for FER+; judge its reading with --head reading');
-    return {
-      classes: [...ferplusEmotions],
-      ...computeMetrics(predictions.ferplus, faces.votes.majority, ferplusEmotions.length),
-    };
+    return { classes: [...ferplusEmotions], probabilities: predictions.ferplus, labels: faces.votes.majority };
   }
   const n = countOf(faces);
   const wide = new Float32Array(n * (emotions.length + 1));
   for (let i = 0; i < n; i++) wide.set(predictions.emotions.subarray(i * 7, i * 7 + 7), i * 8);
   const majority = Int8Array.from(faces.votes.majority, (m) => (m < 0 ? m : (meaningIndex[m] as number)));
-  return { classes: [...emotions, 'contempt'], ...computeMetrics(wide, majority, emotions.length + 1) };
+  return { classes: [...emotions, 'contempt'], probabilities: wide, labels: majority };
+}
+
+/** Metrics of the predictions for `faces`; throws what `judged` throws. */
+export function judgePredictions(
+  predictions: Predictions,
+  faces: Faces,
+  labels: LabelSet,
+  head: JudgedHead,
+): Metrics & { classes: string[] } {
+  const { classes, probabilities, labels: truth } = judged(predictions, faces, labels, head);
+  return { classes, ...computeMetrics(probabilities, truth, classes.length) };
+}
+
+/**
+ * Mean cross-entropy between what ten people saw and what the network says, in nats, over the faces in which they saw an
+ * emotion: of its own head over FER+'s eight, or, where it has none, of its seven over the votes without contempt.
+ *
+ * Throws an Error when FER+'s votes were not loaded.
+ */
+export function votesCrossEntropy({ ferplus, emotions: reading }: Predictions, faces: Faces): number {
+  const { votes } = faces;
+  if (!votes) throw new Error("evaluate: FER+'s votes are needed");
+  const width = ferplusEmotions.length;
+  let [sum, count] = [0, 0];
+  for (let i = 0; i < countOf(faces); i++) {
+    const shares = votes.shares.subarray(i * width, (i + 1) * width);
+    const column = (c: number) => (ferplus ? i * width + c : i * emotions.length + (meaningIndex[c] as number));
+    const known = (c: number) => ferplus !== undefined || (meaningIndex[c] as number) < emotions.length;
+    const total = shares.reduce((all, share, c) => all + (known(c) ? share : 0), 0);
+    if (total === 0) continue;
+    shares.forEach((share, c) => {
+      if (share > 0 && known(c))
+        sum -= (share / total) * Math.log(Math.max(1e-12, (ferplus ?? reading)[column(c)] as number));
+    });
+    count++;
+  }
+  return count === 0 ? 0 : sum / count;
 }

@@ -10,15 +10,29 @@ export interface ClassMetrics {
   support: number;
 }
 
-export interface Metrics {
-  n: number;
+/** What a confusion matrix tells. */
+export interface ConfusionMetrics {
   accuracy: number;
   /** Means over the classes that occur. */
   macroF1: number;
   macroRecall: number;
   perClass: ClassMetrics[];
+}
+
+/** Predictions about as sure as each other. */
+export interface ReliabilityBin {
+  count: number;
+  /** Mean probability of the strongest class, and share of predictions that are right; 0 in an empty bin. */
+  confidence: number;
+  accuracy: number;
+}
+
+export interface Metrics extends ConfusionMetrics {
+  n: number;
   /** Row: the label, column: the prediction. */
   confusion: number[][];
+  /** 15 bins of equal width over the probability of the strongest class. */
+  reliability: ReliabilityBin[];
   /** Expected calibration error of the strongest class, 15 bins of equal width (Guo et al. 2017, arXiv:1706.04599). */
   ece: number;
   /** Mean negative log-likelihood of the label, in nats. */
@@ -30,7 +44,6 @@ const ratio = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
 
 /**
  * probabilities [n, classes], labels [n] as class indices; a label below 0 leaves the face out.
- * Precision, recall and F1 as scikit-learn defines them.
  */
 export function computeMetrics(probabilities: Float32Array, labels: ArrayLike<number>, classes: number): Metrics {
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
@@ -52,10 +65,31 @@ export function computeMetrics(probabilities: Float32Array, labels: ArrayLike<nu
     bin.count++;
     n++;
   }
+  const reliability = bins.map(({ sure, right, count }) => ({
+    count,
+    confidence: ratio(sure, count),
+    accuracy: ratio(right, count),
+  }));
+  return {
+    n,
+    ...metricsOfConfusion(confusion),
+    confusion,
+    reliability,
+    ece: ratio(
+      bins.reduce((sum, b) => sum + Math.abs(b.sure - b.right), 0),
+      n,
+    ),
+    nll: ratio(nll, n),
+  };
+}
+
+/** confusion: row the label, column the prediction. Precision, recall and F1 as scikit-learn defines them. */
+export function metricsOfConfusion(confusion: readonly (readonly number[])[]): ConfusionMetrics {
+  const sum = (values: readonly number[]) => values.reduce((total, v) => total + v, 0);
   const perClass = confusion.map((row, c): ClassMetrics => {
     const hits = row[c] as number;
-    const support = row.reduce((sum, v) => sum + v, 0);
-    const predicted = confusion.reduce((sum, other) => sum + (other[c] as number), 0);
+    const support = sum(row);
+    const predicted = sum(confusion.map((other) => other[c] as number));
     return {
       precision: ratio(hits, predicted),
       recall: ratio(hits, support),
@@ -64,25 +98,10 @@ export function computeMetrics(probabilities: Float32Array, labels: ArrayLike<nu
     };
   });
   const present = perClass.filter((c) => c.support > 0);
-  const mean = (of: (c: ClassMetrics) => number) =>
-    ratio(
-      present.reduce((sum, c) => sum + of(c), 0),
-      present.length,
-    );
   return {
-    n,
-    accuracy: ratio(
-      confusion.reduce((sum, row, c) => sum + (row[c] as number), 0),
-      n,
-    ),
-    macroF1: mean((c) => c.f1),
-    macroRecall: mean((c) => c.recall),
+    accuracy: ratio(sum(confusion.map((row, c) => row[c] as number)), sum(confusion.map(sum))),
+    macroF1: ratio(sum(present.map((c) => c.f1)), present.length),
+    macroRecall: ratio(sum(present.map((c) => c.recall)), present.length),
     perClass,
-    confusion,
-    ece: ratio(
-      bins.reduce((sum, b) => sum + Math.abs(b.sure - b.right), 0),
-      n,
-    ),
-    nll: ratio(nll, n),
   };
 }

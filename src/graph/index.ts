@@ -35,6 +35,7 @@ export {
   type OnnxNode,
   type OnnxValue,
   opsetVersion,
+  readFloats,
   readMetadata,
   writeOnnx,
 } from './onnx';

@@ -4,6 +4,8 @@
  * Field numbers: onnx/onnx.proto of ONNX 1.17 (IR version 10). Fields that are not listed are dropped on reading.
  */
 import protobuf from 'protobufjs';
+import { halfToNumber } from './half';
+import type { Shape } from './tensor';
 
 const schema = protobuf.parse(
   `
@@ -157,6 +159,33 @@ export function writeOnnx(model: OnnxModel): Uint8Array {
 export function readMetadata(bytes: Uint8Array): Record<string, string> {
   const entries = decodeModel(bytes)['metadata_props'] as { key: string; value: string }[] | undefined;
   return Object.fromEntries((entries ?? []).map(({ key, value }) => [key, value]));
+}
+
+/**
+ * The numbers an .onnx file holds, by name, as 32-bit floats; those of other types are left out.
+ *
+ * Throws an Error when the bytes are no ONNX model.
+ */
+export function readFloats(bytes: Uint8Array): Map<string, { shape: Shape; data: Float32Array }> {
+  const graph = (decodeModel(bytes)['graph'] ?? {}) as { initializer?: StoredTensor[] };
+  const found = new Map<string, { shape: Shape; data: Float32Array }>();
+  for (const { name = '', dims = [], data_type, raw_data, float_data } of graph.initializer ?? []) {
+    // A copy, so that the numbers lie at a multiple of their size.
+    const raw = raw_data && Uint8Array.from(raw_data).buffer;
+    if (data_type === elementTypes.float32)
+      found.set(name, { shape: dims, data: raw ? new Float32Array(raw) : Float32Array.from(float_data ?? []) });
+    else if (data_type === elementTypes.float16 && raw)
+      found.set(name, { shape: dims, data: Float32Array.from(new Uint16Array(raw), halfToNumber) });
+  }
+  return found;
+}
+
+interface StoredTensor {
+  name?: string;
+  dims?: number[];
+  data_type?: number;
+  raw_data?: Uint8Array;
+  float_data?: number[];
 }
 
 function decodeModel(bytes: Uint8Array): Record<string, unknown> {

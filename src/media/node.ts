@@ -85,6 +85,31 @@ export async function readPhoto(
   }
 }
 
+/**
+ * A picture squeezed or stretched to a square of grey values, [size, size].
+ *
+ * Throws a MediaError when it cannot be decoded.
+ */
+export async function readGrey(path: string, size: number): Promise<Uint8Array> {
+  try {
+    return await sharp(path, { limitInputPixels: mostPixels })
+      .rotate()
+      .flatten({ background: 'black' })
+      .toColourspace('b-w')
+      .resize(size, size, { fit: 'fill' })
+      .raw({ depth: 'uchar' })
+      .toBuffer();
+  } catch (error) {
+    throw new MediaError(`${path}: cannot be decoded (${(error as Error).message.split('\n')[0]})`);
+  }
+}
+
+/** A square of grey values as a PNG file's bytes, [size, size]. */
+export const greyPng = (pixels: Uint8Array, size: number): Promise<Uint8Array> =>
+  sharp(pixels, { raw: { width: size, height: size, channels: 1 } })
+    .png()
+    .toBuffer();
+
 export interface Video {
   width: number;
   height: number;

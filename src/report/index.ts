@@ -1,2 +1,8 @@
-/** What readings and figures look like. */
+/** What readings and figures look like: colours and shapes, plots, and self-contained pages. */
+export { type CurvesOptions, curves, type Series } from './curves';
+export { type DataView, dataReport } from './dataReport';
+export { draw, seriesColors, theme } from './draw';
+export { type EvaluationView, evaluationSections } from './evaluationSections';
+export { type FacePicture, faceGrid, page, percent, type Section } from './page';
 export { emotionColors, emotionShapes } from './palette';
+export { type ComparedRun, comparisonReport, type RunView, runReport } from './runReport';

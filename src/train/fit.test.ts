@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fakeFer } from '../../tools/fakeFer';
 import { temporaryFolder } from '../../tools/temporary';
-import { readFer2013 } from '../data';
-import { globalAveragePool, network, relu, standardise } from '../graph';
+import { pick, readFer2013 } from '../data';
+import { globalAveragePool, network, relu, seededRandom, standardise } from '../graph';
 import { packageRoot } from '../model/node';
 import { createSession } from '../runtime/node';
-import { averagedWeights, type EpochResult, fit, parseRecipe } from './index';
+import { averagedWeights, type EpochResult, fit, parseRecipe, readCheckpoint } from './index';
 
 const folder = temporaryFolder();
 const files = await fakeFer(folder, 140);
@@ -81,6 +81,94 @@ describe('training', () => {
     );
   });
 
+  const goesOn = async (given: object) => {
+    const { freeze = [], ...rest } = given as { freeze?: string[] };
+    const asked = parseRecipe({ ...recipe, epochs: 2, ...rest, freeze });
+    const whole = await collect({ recipe: asked, validate });
+    const checkpoint = join(folder, `${Object.values(given).join('-')}.safetensors`);
+    const stop = new AbortController();
+    let steps = 0;
+    const onStep = () => {
+      if (++steps === 6) stop.abort();
+    };
+    const before = await collect({ recipe: asked, validate, checkpoint, signal: stop.signal, onStep });
+    const after = await collect({ recipe: asked, validate, checkpoint, resume: true });
+    expect([...before, ...after]).toEqual(whole);
+    return { whole, weights: await averagedWeights(checkpoint) };
+  };
+  /** Any figure that depends on the weights. */
+  const validate = async (weights: ReadonlyMap<string, Float32Array>) => {
+    const sum = [...weights.values()].reduce((all, w) => all + w.reduce((a, b) => a + b * b, 0), 0);
+    return { valLoss: sum, valAccuracy: 1 / sum };
+  };
+
+  it.each([
+    [{ optimizer: 'adamw', learningRate: 0.01 }],
+    [{ sharpness: 0.05 }],
+    [{ clipNorm: 0.5, classWeights: 'balanced' }],
+    [{ augmentation: { ...recipe.augmentation, mixup: 0.4 } }],
+    [{ schedule: 'plateau', patience: 1 }],
+  ])('with %j it learns, and goes on where it was interrupted', async (given) => {
+    const { whole } = await goesOn(given);
+    expect(whole[1]?.loss).toBeLessThan(whole[0]?.loss as number);
+  });
+
+  it('keeps frozen layers and the weights it starts from', async () => {
+    const start = await averagesOf({});
+    const frozen = await averagesOf({ freeze: ['conv1', 'norm1'] }, start);
+    expect(frozen.get('conv1/weight')).toEqual(start.get('conv1/weight'));
+    expect(frozen.get('norm1/variance')).toEqual(start.get('norm1/variance'));
+    expect(frozen.get('conv2/weight')).not.toEqual(start.get('conv2/weight'));
+    await expect(averagesOf({ freeze: ['block9'] })).rejects.toThrow(
+      'recipe: freeze has "block9", but no layer of tiny begins so',
+    );
+  });
+
+  const averagesOf = async (given: object, initial?: ReadonlyMap<string, Float32Array>) => {
+    const checkpoint = join(folder, 'averages.safetensors');
+    await collect({ recipe: parseRecipe({ ...recipe, epochs: 1, ...given }), checkpoint, ...(initial && { initial }) });
+    return averagedWeights(checkpoint);
+  };
+
+  it('stops early, and keeps the best epoch beside the last', async () => {
+    const losses = [3, 2, 2.5, 2.6, 1];
+    let epoch = 0;
+    const files = { checkpoint: join(folder, 'last.safetensors'), best: join(folder, 'best.safetensors') };
+    const results = await collect({
+      recipe: parseRecipe({ ...recipe, epochs: 5, earlyStopping: 2, checkpoint: 'bestLoss' }),
+      validate: async () => ({ valLoss: losses[epoch++] as number, valAccuracy: 0 }),
+      ...files,
+    });
+    expect(results.map((r) => r.valLoss)).toEqual([3, 2, 2.5, 2.6]);
+    expect((await readCheckpoint(files.best)).progress.history).toHaveLength(2);
+    expect((await readCheckpoint(files.checkpoint)).progress.history).toHaveLength(4);
+  });
+
+  it('needs a validation for what watches it', async () => {
+    await expect(collect({ recipe: parseRecipe({ ...recipe, schedule: 'plateau' }) })).rejects.toThrow(
+      'recipe: schedule "plateau" needs a validation after each epoch',
+    );
+  });
+
+  it('balances classes by their number, and names one that is missing', async () => {
+    const without = pick(
+      faces,
+      [...faces.labels.keys()].filter((i) => faces.labels[i] !== 4),
+    );
+    const asked = collect.bind(undefined, { recipe: parseRecipe({ ...recipe, classWeights: 'balanced' }) });
+    await expect(asked()).resolves.toHaveLength(3);
+    await expect(async () => {
+      for await (const _ of fit(tiny, without, { recipe: { ...recipe, classWeights: 'balanced' }, createSession }));
+    }).rejects.toThrow('no training face is sad');
+  });
+
+  it('says when a checkpoint cannot be written', async () => {
+    const checkpoint = join(folder, 'no-such-folder', 'c.safetensors');
+    await expect(collect({ checkpoint })).rejects.toThrow(
+      /c.safetensors: cannot be written \(ENOENT\); the checkpoint before it is untouched/,
+    );
+  });
+
   it('needs enough faces for a batch', async () => {
     await expect(collect({ recipe: { ...recipe, batchSize: 500 } })).rejects.toThrow(
       '140 faces do not fill one batch of 500',
@@ -96,7 +184,10 @@ describe('feeling train', () => {
     return spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   };
   const ended = (child: ReturnType<typeof run>) =>
-    new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+    new Promise<number | null>((resolve) => {
+      if (child.exitCode !== null || child.signalCode !== null) resolve(child.exitCode);
+      else child.once('close', (code) => resolve(code));
+    });
   const history = async (out: string) =>
     (await readFile(join(out, 'history.jsonl'), 'utf8'))
       .trimEnd()
@@ -107,23 +198,29 @@ describe('feeling train', () => {
       });
 
   it('killed and resumed, gives the losses of a run that went through, bit for bit', async () => {
-    await writeFile(join(folder, 'recipe.json'), JSON.stringify({ batchSize: 20, epochs: 3 }));
+    await writeFile(join(folder, 'recipe.json'), JSON.stringify({ batchSize: 20, epochs: 6 }));
     const whole = join(folder, 'whole');
     expect(await ended(run(whole))).toBe(0);
     expect(existsSync(join(whole, 'model.onnx'))).toBe(true);
 
     const killed = join(folder, 'killed');
-    const child = run(killed);
-    // The first epoch's line is there; the second has begun.
-    await new Promise((resolve) => child.stdout.once('data', resolve));
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    child.kill('SIGKILL');
-    await ended(child);
-    const before = await history(killed);
-    expect(before.length).toBeLessThan(3);
-
-    const again = run(killed);
+    const random = seededRandom(Date.now());
     let complaint = '';
+    for (let kills = 0; kills < 3; kills++) {
+      const child = run(killed, ...(existsSync(join(killed, 'checkpoint.safetensors')) ? ['--resume'] : []));
+      child.stderr.on('data', (chunk) => {
+        complaint += chunk;
+      });
+      const written = new Promise((resolve) => child.stdout.once('data', resolve));
+      // At least one epoch more each time, then somewhere in the next.
+      await Promise.race([written, ended(child)]);
+      await new Promise((resolve) => setTimeout(resolve, random.between(0, 400)));
+      child.kill('SIGKILL');
+      await ended(child);
+    }
+    expect(complaint).not.toContain('Error');
+    const again = run(killed);
+    complaint = '';
     again.stderr.on('data', (chunk) => {
       complaint += chunk;
     });

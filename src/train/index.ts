@@ -2,6 +2,7 @@
 export { CheckpointError, readCheckpoint } from './checkpoint';
 export { averagedWeights, DivergedError, type FitOptions, fit, type StepProgress } from './fit';
 export type { EpochResult } from './history';
+export { type InitialWeights, InitialWeightsError, readInitialWeights } from './initial';
 export { defaultRecipe, namedRecipes, parseRecipe, type Recipe, RecipeError } from './recipe';
 export { stepOf } from './recipeStep';
 export { bestEpoch } from './schedule';

@@ -1,0 +1,143 @@
+/** `feeling compare`: training runs side by side. */
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Command } from 'commander';
+import { type Faces, faceAt, faceSize, readFaces, splits } from '../data';
+import { readMetadata } from '../graph';
+import { loadModel } from '../model/node';
+import { type ComparedRun, comparisonReport, percent } from '../report';
+import { createSession } from '../runtime/node';
+import type { EpochResult } from '../train';
+import { judge, predictAll, whatIsJudged } from './judgement';
+import { oneOf } from './options';
+import { print, table, tell, UsageError, writeWhole } from './output';
+
+interface CompareOptions {
+  data: string;
+  votes?: string;
+  split: string;
+  report?: string;
+  markdown?: boolean;
+  json?: boolean;
+}
+
+export function addCompare(program: Command) {
+  program
+    .command('compare')
+    .description('training runs side by side')
+    .argument('<run...>', "runs' folders, or models' files")
+    .requiredOption('--data <fer2013.csv[.gz]|folder>', 'the faces')
+    .option('--votes <fer2013new.csv>', "FER+'s votes on them")
+    .option(`--split <${splits.join('|')}>`, 'which faces', 'PublicTest')
+    .option('--report <file.html>', 'a page with plots')
+    .option('--markdown', 'the table in Markdown')
+    .option('--json', 'JSON')
+    .action(compare);
+}
+
+export interface Comparison {
+  name: string;
+  epochs?: number;
+  parameters: number;
+  macs: number;
+  bytes: number;
+  msPerFace: number;
+  accuracy: number;
+  macroF1: number;
+  ferplusAccuracy?: number;
+}
+
+async function compare(runs: string[], options: CompareOptions) {
+  const split = oneOf('--split', options.split, splits);
+  if (options.markdown && options.json) throw new UsageError('--markdown and --json exclude each other');
+  const sets = await readFaces(options.data, { votes: options.votes });
+  const compared: { comparison: Comparison; view: Omit<ComparedRun, 'figures'> }[] = [];
+  for (const run of runs) compared.push(await compareRun(run, sets.Training, sets[split], split));
+  const rows = compared.map(({ comparison }) => ({ name: comparison.name, figures: figuresOf(comparison) }));
+  if (options.report !== undefined) {
+    const views = compared.map(({ view }, i): ComparedRun => ({ ...view, figures: rows[i]?.figures ?? {} }));
+    await writeWhole(options.report, comparisonReport(whatIsJudged(split, 'fer2013', 'own'), views));
+    tell(`the report is ${options.report}`);
+  }
+  if (options.json) {
+    print(JSON.stringify(compared.map(({ comparison }) => comparison)));
+    return;
+  }
+  const columns = Object.keys(rows[0]?.figures ?? {});
+  const cells = rows.map(({ name, figures }) => [name, ...columns.map((c) => figures[c] as string)]);
+  print(options.markdown ? markdownTable(['', ...columns], cells) : table(['', ...columns], cells));
+}
+
+async function compareRun(run: string, training: Faces, faces: Faces, split: string) {
+  const isFolder = await stat(run).then(
+    (info) => info.isDirectory(),
+    () => false,
+  );
+  const file = isFolder ? join(run, 'model.onnx') : run;
+  const name = basename(run).replace(/\.onnx$/, '');
+  const bytes = await loadModel(file, 'expression');
+  const history = isFolder ? await readHistory(run) : [];
+  const { parameters, macs } = readMetadata(bytes);
+  const msPerFace = await timeOneFace(bytes, faces);
+  const predictions = await predictAll(bytes, faces, name, false);
+  const judgement = judge(predictions, faces, training, 'fer2013', 'own');
+  const { accuracy, macroF1 } = judgement.metrics;
+  const comparison: Comparison = {
+    name,
+    ...(history.length > 0 && { epochs: history.length }),
+    parameters: Number(parameters),
+    macs: Number(macs),
+    bytes: bytes.length,
+    msPerFace,
+    accuracy,
+    macroF1,
+    ...(faces.votes && {
+      ferplusAccuracy: judge(predictions, faces, training, 'ferplus', predictions.ferplus ? 'own' : 'reading').metrics
+        .accuracy,
+    }),
+  };
+  return {
+    comparison,
+    view: { name, history, evaluation: { what: whatIsJudged(split, 'fer2013', 'own'), ...judgement } },
+  };
+}
+
+const figuresOf = (c: Comparison): Record<string, string> => ({
+  epochs: c.epochs === undefined ? '–' : String(c.epochs),
+  parameters: c.parameters.toLocaleString('en'),
+  MMAC: (c.macs / 1e6).toFixed(1),
+  MB: (c.bytes / 1e6).toFixed(1),
+  'ms a face': c.msPerFace.toFixed(2),
+  accuracy: percent(c.accuracy, 2),
+  'macro F1': c.macroF1.toFixed(3),
+  ...(c.ferplusAccuracy !== undefined && { 'FER+': percent(c.ferplusAccuracy, 2) }),
+});
+
+/** Median milliseconds for one face at a time, after warming up. */
+async function timeOneFace(bytes: Uint8Array, faces: Faces): Promise<number> {
+  const [warmups, runs] = [5, 41];
+  const session = await createSession(bytes);
+  const pixels = { dims: [1, 1, faceSize, faceSize], data: Float32Array.from(faceAt(faces, 0)) };
+  const times: number[] = [];
+  for (let i = 0; i < warmups + runs; i++) {
+    const started = performance.now();
+    await session.run({ pixels });
+    if (i >= warmups) times.push(performance.now() - started);
+  }
+  await session.close();
+  return times.sort((a, b) => a - b)[(runs - 1) / 2] as number;
+}
+
+/** The epochs of a run's `history.jsonl`. */
+export async function readHistory(run: string): Promise<EpochResult[]> {
+  const file = join(run, 'history.jsonl');
+  if (!existsSync(file)) return [];
+  return (await readFile(file, 'utf8'))
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}
+
+const markdownTable = (header: string[], rows: string[][]) =>
+  [header, header.map((_, i) => (i === 0 ? '---' : '--:')), ...rows].map((c) => `| ${c.join(' | ')} |`).join('\n');

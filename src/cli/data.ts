@@ -1,0 +1,89 @@
+/** `feeling data`: what a data set holds. */
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import { type Description, describe, type FaceSet, majorityNames, readFaces, splits } from '../data';
+import { emotions } from '../emotion';
+import { dataReport, percent } from '../report';
+import { print, table, tell, writeWhole } from './output';
+import { augmentedFaces, facesAt, sampleFaces } from './pictures';
+
+interface DataOptions {
+  votes?: string;
+  report?: string;
+  json?: boolean;
+}
+
+export function addData(program: Command) {
+  program
+    .command('data')
+    .description('what a data set holds: counts, copies, agreement')
+    .argument('<fer2013.csv[.gz]|folder>', 'FER2013, or folders of pictures named for their class')
+    .option('--votes <fer2013new.csv>', "FER+'s votes on FER2013")
+    .option('--report <file.html>', 'a page with plots and samples')
+    .option('--json', 'JSON')
+    .action(data);
+}
+
+async function data(path: string, options: DataOptions) {
+  const sets = await readFaces(path, { votes: options.votes });
+  const description = describe(sets);
+  if (options.report !== undefined) {
+    await writeWhole(options.report, await reportOf(basename(path), sets, description));
+    tell(`the report is ${options.report}`);
+  }
+  if (options.json) {
+    const { near, noFace, ...rest } = description;
+    const { examples, ...nearCounts } = near;
+    print(JSON.stringify({ classes: emotions, ...rest, near: nearCounts, ...(noFace && { noFace: noFace.length }) }));
+    return;
+  }
+  printDescription(description);
+}
+
+const reportOf = async (name: string, sets: FaceSet, description: Description) =>
+  dataReport({
+    name,
+    description,
+    samples: await sampleFaces(sets.Training, 8),
+    augmented: await augmentedFaces(sets.Training),
+    near: await facesAt(sets, description.near.examples.flat()),
+    noFace: await facesAt(sets, (description.noFace ?? []).slice(0, 12)),
+  });
+
+function printDescription({ counts, copies, near, agreement, noFace }: Description) {
+  const number = (n: number) => n.toLocaleString('en');
+  const sum = (values: number[]) => values.reduce((total, v) => total + v, 0);
+  const most = Math.max(...emotions.map((_, c) => sum(splits.map((s) => counts[s][c] as number))));
+  print(
+    table(
+      ['', ...splits, 'all', ''],
+      [
+        ...emotions.map((emotion, c) => {
+          const all = sum(splits.map((s) => counts[s][c] as number));
+          const bar = '█'.repeat(Math.round((24 * all) / most));
+          return [emotion, ...splits.map((s) => number(counts[s][c] as number)), number(all), bar];
+        }),
+        ['all', ...splits.map((s) => number(sum(counts[s]))), number(copies.rows), ''],
+      ],
+    ),
+  );
+  print(`
+${number(copies.distinct)} different pictures in ${number(copies.rows)} rows. ${number(copies.groups)} occur more than once, ${number(copies.acrossSplits)} of them in more
+than one split, ${number(copies.conflictingLabels)} with more than one label. ${number(copies.privateTestCopied)} faces of PrivateTest have a copy in another split,
+${number(copies.privateTestInTraining)} of them in Training. ${number(near.pairs)} more pairs are nearly the same, ${number(near.acrossSplits)} across splits, ${number(near.conflictingLabels)} with
+different labels.`);
+  if (!agreement) return;
+  print('\nWhat ten people saw (FER+), by label:\n');
+  print(
+    table(
+      ['', 'votes for it', 'majority for it', ...majorityNames.map((name) => `→ ${name}`)],
+      agreement.map(({ votes, majority, instead }, c) => [
+        emotions[c] as string,
+        percent(votes),
+        percent(majority),
+        ...instead.map(number),
+      ]),
+    ),
+  );
+  if (noFace) print(`\nIn ${number(noFace.length)} pictures most people see no face.`);
+}

@@ -1,0 +1,92 @@
+/** A model judged on faces, with everything that evaluate, compare and a run's report tell of it. */
+import { copiesIn, countOf, type Faces, pick } from '../data';
+import { emotions } from '../emotion';
+import {
+  bootstrap,
+  type Intervals,
+  type JudgedHead,
+  judged,
+  judgePredictions,
+  type LabelSet,
+  leastSureHits,
+  type Metrics,
+  type Predictions,
+  predict,
+  surestMistakes,
+  votesCrossEntropy,
+} from '../evaluate';
+import type { EvaluationView } from '../report';
+import { createSession } from '../runtime/node';
+import { progress } from './output';
+import { notableFaces } from './pictures';
+
+export interface Judgement {
+  classes: string[];
+  metrics: Metrics;
+  intervals: Intervals;
+  withoutCopies: Metrics;
+  votesCrossEntropy?: number;
+}
+
+/** Probabilities that a packaged model gives for every face, with a bar while it works. */
+export async function predictAll(bytes: Uint8Array, faces: Faces, label: string, flip: boolean): Promise<Predictions> {
+  const session = await createSession(bytes);
+  const bar = progress(label, countOf(faces));
+  try {
+    return await predict(session, faces, { flip, onProgress: (done) => bar.update(done) });
+  } finally {
+    bar.stop();
+    await session.close();
+  }
+}
+
+/** `training` are the faces whose copies among `faces` are left out for the second figure. */
+export function judge(
+  predictions: Predictions,
+  faces: Faces,
+  training: Faces,
+  labels: LabelSet,
+  head: JudgedHead,
+): Judgement {
+  const { classes, ...metrics } = judgePredictions(predictions, faces, labels, head);
+  const copied = copiesIn(faces, training);
+  const fresh = [...copied.keys()].filter((i) => !copied[i]);
+  const rows = (values: Float32Array) => {
+    const width = values.length / countOf(faces);
+    return Float32Array.from(fresh.flatMap((i) => [...values.subarray(i * width, (i + 1) * width)]));
+  };
+  const freshPredictions: Predictions = {
+    fer2013: rows(predictions.fer2013),
+    emotions: rows(predictions.emotions),
+    ...(predictions.ferplus && { ferplus: rows(predictions.ferplus) }),
+  };
+  return {
+    classes,
+    metrics,
+    intervals: bootstrap(judged(predictions, faces, labels, head)),
+    withoutCopies: judgePredictions(freshPredictions, pick(faces, fresh), labels, head),
+    ...(faces.votes && { votesCrossEntropy: votesCrossEntropy(predictions, faces) }),
+  };
+}
+
+/** The judgement as a report shows it, with the faces that tell most. */
+export async function viewOf(
+  judgement: Judgement,
+  what: string,
+  { predictions, faces, labels, head }: { predictions: Predictions; faces: Faces; labels: LabelSet; head: JudgedHead },
+): Promise<EvaluationView> {
+  const asked = judged(predictions, faces, labels, head);
+  return {
+    what,
+    ...judgement,
+    surestMistakes: await notableFaces(faces, surestMistakes(asked, 24)),
+    leastSureHits: await notableFaces(faces, leastSureHits(asked, 12)),
+  };
+}
+
+/** "PublicTest by FER2013's labels" */
+export const whatIsJudged = (split: string, labels: LabelSet, head: JudgedHead) =>
+  `${split} by ${labels === 'fer2013' ? "FER2013's labels" : "FER+'s majority"}${head === 'reading' ? ', the reading' : ''}`;
+
+export const classCounts = ({ labels }: Faces) =>
+  emotions.map((name, c) => ({ name, value: labels.reduce((sum, l) => sum + (l === c ? 1 : 0), 0) }));

@@ -1,0 +1,60 @@
+/** Confusion matrices. */
+import * as Plot from '@observablehq/plot';
+import { draw } from './draw';
+
+interface Cell {
+  label: string;
+  predicted: string;
+  count: number;
+  /** Of the faces with this label. */
+  share: number;
+}
+
+/** Rows are labels, columns predictions; colour by the share of the row, which is written with the count below it. */
+export function confusionMatrix(
+  rows: readonly string[],
+  columns: readonly string[],
+  counts: readonly (readonly number[])[],
+) {
+  const cells: Cell[] = rows.flatMap((label, r) => {
+    const line = counts[r] as readonly number[];
+    const all = line.reduce((sum, v) => sum + v, 0);
+    return columns.map((predicted, c) => {
+      const count = line[c] as number;
+      return { label, predicted, count, share: all === 0 ? 0 : count / all };
+    });
+  });
+  const diagonal = cells.filter(({ label, predicted }) => label === predicted);
+  const summary = diagonal.map(({ label, share }) => `${label} ${(share * 100).toFixed(0)} %`).join(', ');
+  return draw(`Confusion matrix; share of each label that was predicted as itself: ${summary}`, {
+    width: 110 + columns.length * 68,
+    height: 60 + rows.length * 44,
+    marginLeft: 84,
+    marginTop: 48,
+    padding: 0.04,
+    x: { label: null, axis: 'top', domain: [...columns], tickSize: 0 },
+    y: { label: null, domain: [...rows], tickSize: 0 },
+    marks: [
+      Plot.cell(cells, {
+        x: 'predicted',
+        y: 'label',
+        fill: '#245A5E',
+        fillOpacity: (c: Cell) => 0.06 + 0.94 * c.share,
+        rx: 4,
+      }),
+      // White on the dark cells, the page's ink on those that let the ground through.
+      ...[true, false].map((dark) =>
+        Plot.text(
+          cells.filter((c) => c.share > 0.78 === dark),
+          {
+            x: 'predicted',
+            y: 'label',
+            text: (c: Cell) => `${(c.share * 100).toFixed(0)} %\n${c.count}`,
+            fill: dark ? 'white' : 'currentColor',
+            fontSize: 11,
+          },
+        ),
+      ),
+    ],
+  });
+}

@@ -1,0 +1,65 @@
+/** Figures over the epochs of runs. */
+import * as Plot from '@observablehq/plot';
+import { draw, seriesColors, theme } from './draw';
+import { escapeHtml } from './page';
+
+export interface Series {
+  name: string;
+  values: readonly { epoch: number; value: number }[];
+  dashed?: boolean;
+}
+
+export interface CurvesOptions {
+  title: string;
+  series: readonly Series[];
+  /** Writes values as percentages. */
+  percent?: boolean;
+}
+
+/** Colour of the n-th series. */
+const colorOf = (i: number) => seriesColors[i % seriesColors.length] as string;
+
+/** Lines over epochs as an <svg>. */
+export function curves({ title, series, percent = false }: CurvesOptions): string {
+  const filled = series.filter(({ values }) => values.length > 0);
+  const last = Math.max(1, ...filled.flatMap(({ values }) => values.map((v) => v.epoch)));
+  const ends = filled
+    .map(({ name, values }) => `${name} ends at ${(values.at(-1)?.value ?? 0).toFixed(percent ? 3 : 2)}`)
+    .join(', ');
+  return draw(`${title} by epoch: ${ends}`, {
+    width: 480,
+    height: 260,
+    marginLeft: 48,
+    x: { label: 'epoch', domain: [1, Math.max(2, last)], tickFormat: 'd', ticks: Math.min(last, 8) },
+    y: { label: title, grid: true, ...(percent && { tickFormat: '%' }), nice: true },
+    marks: [
+      ...filled.map(({ values, dashed }) =>
+        Plot.lineY(values, {
+          x: 'epoch',
+          y: 'value',
+          stroke: colorOf(series.findIndex((s) => s.values === values)),
+          strokeWidth: 2,
+          ...(dashed && { strokeDasharray: '5,4' }),
+        }),
+      ),
+      ...filled.map(({ values }) =>
+        Plot.dot(values.slice(-1), {
+          x: 'epoch',
+          y: 'value',
+          fill: colorOf(series.findIndex((s) => s.values === values)),
+          r: 3,
+        }),
+      ),
+      Plot.ruleY([0], { stroke: theme.line, strokeOpacity: 0 }),
+    ],
+  });
+}
+
+/** Curves with the names of their series above them. */
+export const curvesFigure = (options: CurvesOptions) =>
+  `<figure><ul class="key">${options.series
+    .map(
+      ({ name, dashed }, i) =>
+        `<li style="--series:${colorOf(i)}"${dashed ? ' class="dashed"' : ''}>${escapeHtml(name)}</li>`,
+    )
+    .join('')}</ul>${curves(options)}</figure>`;

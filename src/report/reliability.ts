@@ -1,0 +1,49 @@
+/** The reliability diagram: how often predictions are right that are so sure. */
+import * as Plot from '@observablehq/plot';
+import type { ReliabilityBin } from '../evaluate';
+import { draw, theme } from './draw';
+
+/** Bars: share that was right, by probability; the line is what perfect calibration gives; below, how many there are. */
+export function reliabilityDiagram(bins: readonly ReliabilityBin[]): string {
+  const width = 1 / bins.length;
+  const all = bins.reduce((sum, b) => sum + b.count, 0);
+  const filled = bins
+    .map((bin, i) => ({ ...bin, from: i * width, to: (i + 1) * width, share: bin.count / (all || 1) }))
+    .filter((bin) => bin.count > 0);
+  const summary = filled
+    .map((b) => `${(b.confidence * 100).toFixed(0)} % sure, ${(b.accuracy * 100).toFixed(0)} % right`)
+    .join('; ');
+  return draw(`Reliability diagram: ${summary}`, {
+    width: 480,
+    height: 320,
+    marginLeft: 48,
+    x: { label: 'probability of the strongest', domain: [0, 1], tickFormat: '%' },
+    y: { label: 'share that was right', domain: [0, 1], tickFormat: '%', grid: true },
+    marks: [
+      Plot.rect(filled, {
+        x1: 'from',
+        x2: 'to',
+        y1: 0,
+        y2: 'accuracy',
+        fill: theme.accent,
+        fillOpacity: 0.75,
+        inset: 1,
+      }),
+      Plot.line(
+        [
+          [0, 0],
+          [1, 1],
+        ],
+        { stroke: theme.ink, strokeDasharray: '5,4' },
+      ),
+      Plot.text(filled, {
+        x: (b: { from: number }) => b.from + width / 2,
+        y: 0,
+        text: (b: { share: number }) => `${(b.share * 100).toFixed(0)}`,
+        dy: -8,
+        fill: 'white',
+        fontSize: 10,
+      }),
+    ],
+  });
+}
