@@ -5,9 +5,28 @@ const program = new Command('bench').description('measurements; run them on a ma
 program
   .command('training')
   .description("one training step, beside ONNX Runtime's own forward convolutions of the same layers")
-  .option('--batch <n>', 'faces a step', '64')
+  .option('--network <name>', 'one network only')
+  .option('--batch <n>', "faces a step (the recipe's)")
   .option('--plain', 'plain ONNX operators instead of the blocked layout')
   .action(async (options) => (await import('./training')).benchTraining(options));
+program
+  .command('scaling')
+  .description("an epoch's time by batch size, width and threads, drawn into docs/scaling.svg")
+  .action(async () => (await import('./scaling')).benchScaling());
+program
+  .command('networks')
+  .description('trained networks side by side, written into docs/networks.md')
+  .argument('<run...>', "runs' folders")
+  .requiredOption('--data <fer2013.csv[.gz]>', 'the faces')
+  .requiredOption('--votes <fer2013new.csv>', "FER+'s votes on them")
+  .action(async (runs, options) => (await import('./networks')).writeNetworks(runs, options));
+program
+  .command('overfit')
+  .description('a few faces without augmentation, until the network knows 95 % of them')
+  .option('--network <name>', 'the network', 'vggface-altered')
+  .option('--faces <n>', 'how many', '256')
+  .requiredOption('--data <fer2013.csv[.gz]>', 'the faces')
+  .action(async (options) => (await import('./overfit')).benchOverfit(options));
 program
   .command('forms')
   .description('the forms of a convolution and its weight gradient, one kernel each')

@@ -69,7 +69,8 @@ async function compare(runs: string[], options: CompareOptions) {
   print(options.markdown ? markdownTable(['', ...columns], cells) : table(['', ...columns], cells));
 }
 
-async function compareRun(run: string, training: Faces, faces: Faces, split: string) {
+/** A run's folder, or a model's file, judged on `faces`. */
+export async function compareRun(run: string, training: Faces, faces: Faces, split: string) {
   const isFolder = await stat(run).then(
     (info) => info.isDirectory(),
     () => false,
@@ -103,7 +104,8 @@ async function compareRun(run: string, training: Faces, faces: Faces, split: str
   };
 }
 
-const figuresOf = (c: Comparison): Record<string, string> => ({
+/** A comparison as the cells of a table. */
+export const figuresOf = (c: Comparison): Record<string, string> => ({
   epochs: c.epochs === undefined ? '–' : String(c.epochs),
   parameters: c.parameters.toLocaleString('en'),
   MMAC: (c.macs / 1e6).toFixed(1),
@@ -130,7 +132,7 @@ async function timeOneFace(bytes: Uint8Array, faces: Faces): Promise<number> {
 }
 
 /** The epochs of a run's `history.jsonl`. */
-export async function readHistory(run: string): Promise<EpochResult[]> {
+async function readHistory(run: string): Promise<EpochResult[]> {
   const file = join(run, 'history.jsonl');
   if (!existsSync(file)) return [];
   return (await readFile(file, 'utf8'))
@@ -139,5 +141,5 @@ export async function readHistory(run: string): Promise<EpochResult[]> {
     .map((line) => JSON.parse(line));
 }
 
-const markdownTable = (header: string[], rows: string[][]) =>
+export const markdownTable = (header: string[], rows: string[][]) =>
   [header, header.map((_, i) => (i === 0 ? '---' : '--:')), ...rows].map((c) => `| ${c.join(' | ')} |`).join('\n');

@@ -96,20 +96,27 @@ function warp(from: Uint8Array, to: Float32Array, { angle, size, dx, dy, shear, 
   const sin = Math.sin(angle) / size;
   const last = faceSize - 1;
   const side = mirrored ? -1 : 1;
+  let at = 0;
   for (let y = 0; y < faceSize; y++) {
+    const v = y - centre - dy;
+    const u = shear * v - centre - dx;
+    // Where the row's first pixel comes from, and how far apart its pixels lie there.
+    let sx = centre + side * (cos * u - sin * v);
+    let sy = centre + sin * u + cos * v;
     for (let x = 0; x < faceSize; x++) {
-      const v = y - centre - dy;
-      const u = x - centre - dx + shear * v;
-      const sx = Math.min(last, Math.max(0, centre + side * (cos * u - sin * v)));
-      const sy = Math.min(last, Math.max(0, centre + sin * u + cos * v));
-      const left = Math.min(last - 1, Math.floor(sx));
-      const top = Math.min(last - 1, Math.floor(sy));
-      const fx = sx - left;
-      const fy = sy - top;
-      const at = top * faceSize + left;
-      const upper = (from[at] as number) * (1 - fx) + (from[at + 1] as number) * fx;
-      const lower = (from[at + faceSize] as number) * (1 - fx) + (from[at + faceSize + 1] as number) * fx;
-      to[y * faceSize + x] = upper * (1 - fy) + lower * fy;
+      const cx = Math.max(0, Math.min(last, sx));
+      const cy = Math.max(0, Math.min(last, sy));
+      // The last pixel is the right neighbour of the one before it.
+      const left = cx >= last ? last - 1 : cx | 0;
+      const top = cy >= last ? last - 1 : cy | 0;
+      const fx = cx - left;
+      const fy = cy - top;
+      const corner = top * faceSize + left;
+      const upper = (from[corner] as number) * (1 - fx) + (from[corner + 1] as number) * fx;
+      const lower = (from[corner + faceSize] as number) * (1 - fx) + (from[corner + faceSize + 1] as number) * fx;
+      to[at++] = upper * (1 - fy) + lower * fy;
+      sx += side * cos;
+      sy += sin;
     }
   }
 }
@@ -118,16 +125,20 @@ function warp(from: Uint8Array, to: Float32Array, { angle, size, dx, dy, shear, 
 function blur(pixels: Float32Array, amount: number) {
   const source = Float32Array.from(pixels);
   const last = faceSize - 1;
+  const share = amount / 4;
   for (let y = 0; y < faceSize; y++) {
+    const row = y * faceSize;
+    const above = y > 0 ? row - faceSize : row;
+    const below = y < last ? row + faceSize : row;
     for (let x = 0; x < faceSize; x++) {
-      const at = (row: number, column: number) => source[row * faceSize + column] as number;
+      const left = x > 0 ? x - 1 : x;
+      const right = x < last ? x + 1 : x;
       const around =
-        (at(Math.max(0, y - 1), x) +
-          at(Math.min(last, y + 1), x) +
-          at(y, Math.max(0, x - 1)) +
-          at(y, Math.min(last, x + 1))) /
-        4;
-      pixels[y * faceSize + x] = at(y, x) * (1 - amount) + around * amount;
+        (source[above + x] as number) +
+        (source[below + x] as number) +
+        (source[row + left] as number) +
+        (source[row + right] as number);
+      pixels[row + x] = (source[row + x] as number) * (1 - amount) + around * share;
     }
   }
 }

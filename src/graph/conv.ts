@@ -56,6 +56,7 @@ function convolution(x: Tensor, weight: Tensor, options: Required<ConvOptions>, 
       name: 'conv2d',
       inputs: [...parents, ...(addend ? [addend] : [])],
       macs: sizeOf(shape) * inChannels * kernel * kernel,
+      window: options,
       emit: (e) => emitConv(e, x, weight, options, tail),
       parents,
       gradient: (g) => [

@@ -43,6 +43,7 @@ function depthwise(x: Tensor, weight: Tensor, options: Required<ConvOptions>, ta
       name: 'depthwiseConv2d',
       inputs: [x, weight, ...(bias ? [bias] : []), ...(addend ? [addend] : [])],
       macs: sizeOf(shape) * kernel * kernel,
+      window: options,
       emit: (e) => emitDepthwise(e, x, weight, options, tail),
       parents: [x, weight],
       gradient: (g) => [inputGradient(g, weight, x.shape, options), weightGradient(x, g, weight.shape, options)],
@@ -72,7 +73,8 @@ function emitDepthwise(
   if (!e.isBlocked(x)) {
     let y = e.node('Conv', [e.plain(x), e.value(weight), ...(bias ? [e.value(bias)] : [])], { attributes });
     if (addend) y = e.node('Add', [y, e.plain(addend)]);
-    return emitActivation(e, y, activation);
+    y = emitActivation(e, y, activation);
+    return e.block > 0 && channels % e.block === 0 ? e.toBlocked(y) : y;
   }
   // The blocked kernels read [channels / block, kernel, kernel, block].
   const split = e.reshape(e.value(weight), [channels / e.block, e.block, kernel, kernel]);

@@ -33,6 +33,8 @@ export interface NodeOptions {
 export interface EmitOptions {
   /** Channels in a block of the CPU's convolution kernels (16 with AVX-512, 8 with AVX2), 0 for plain ONNX. */
   block?: number;
+  /** Whether MaxPool may be asked where its maxima are; ONNX Runtime's WebGPU provider cannot tell. True if not given. */
+  maxPoolIndices?: boolean;
   /** Makes the first dimension of inputs and outputs free, so that any number of faces can be run at once. */
   freeBatch?: boolean;
   /** Stores weights in 16 bits; they are widened when the model is loaded, and computed with in 32. */
@@ -46,6 +48,7 @@ const fewNumbers = 256;
 
 export class Emitter {
   readonly block: number;
+  readonly maxPoolIndices: boolean;
   readonly nodes: OnnxNode[] = [];
   readonly constants: OnnxConstant[] = [];
   readonly inputs: OnnxValue[] = [];
@@ -61,6 +64,7 @@ export class Emitter {
     private readonly options: EmitOptions = {},
   ) {
     this.block = options.block ?? 0;
+    this.maxPoolIndices = options.maxPoolIndices ?? true;
     this.fuse = fuser(Object.values(outputs));
   }
 

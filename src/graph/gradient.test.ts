@@ -199,6 +199,14 @@ describe.each(blocks)('gradients against central differences, blocks of %i', (bl
     );
   });
 
+  it('depthwiseConv2d right on what is fed', async () => {
+    await checkGradients(
+      { x: [2, 16, 4, 4], w: [16, 1, 3, 3] },
+      (t) => weighted(depthwiseConv2d(t.x as Tensor, t.w as Tensor, { padding: 1 })),
+      { block, tolerance: 0.02 },
+    );
+  });
+
   it.each([[[16, 32]], [[16, 8]]])('concat and channelRange of %j channels', async ([a, b]) => {
     const [one, other] = [a as number, b as number];
     await checkGradients(
@@ -324,6 +332,19 @@ describe.each(blocks)('by hand, blocks of %i', (block) => {
     expect(await at(maxPool(x, { size: 2, overhang: true }))).toEqual({ dims: [1, 1, 2, 3], data: [7, 9, 5, 1, 1, 1] });
     // (1 + 2 + 3 + 6 + 7 + 8 + 3) / 9 and (3 + 4 + 5 + 8 + 9 + 0 + 3) / 9
     expect((await at(averagePool(x, { size: 3, stride: 2 }))).data).toEqual([3.3333, 3.5556]);
+  });
+
+  it('equal maxima of windows that overlap: the first has the gradient, however it is found', async () => {
+    const x = input('x', [1, 1, 3, 4]);
+    const fed = { x: Float32Array.of(5, 1, 5, 2, 0, 5, 0, 5, 1, 1, 1, 1) };
+    const pooled = maxPool(x, { size: 3, stride: 2, overhang: true });
+    const loss = reshape(linear(reshape(pooled, [1, 2]), constant([1, 10], [1, 2]), constant([0], [1])), []);
+    const [dx] = gradients(loss, [x]);
+    for (const maxPoolIndices of [true, false]) {
+      const session = await createSession(writeOnnx(emit({ dx: dx as Tensor }, { block, maxPoolIndices })));
+      const { dx: found } = await session.run({ x: { dims: [1, 1, 3, 4], data: fed.x } });
+      expect([...(found?.data ?? [])]).toEqual([1, 0, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    }
   });
 
   it('equal maxima share the gradient', async () => {

@@ -8,6 +8,7 @@ export { flatten } from './flatten';
 export { halfToNumber } from './half';
 export { linear } from './linear';
 export { type CrossEntropyOptions, softmax, softmaxCrossEntropy } from './loss';
+export { maxPool } from './maxPool';
 export {
   buildAgain,
   buildForInference,
@@ -51,7 +52,7 @@ export {
   sgd,
   uphill,
 } from './optimizer';
-export { averagePool, globalAveragePool, maxPool, type PoolOptions } from './pool';
+export { averagePool, globalAveragePool, type PoolOptions } from './pool';
 export { type Random, seededRandom, shuffled } from './random';
 export { fitPixels } from './resize';
 export { gradients } from './reverse';

@@ -1,8 +1,7 @@
-/** Pooling. */
+/** Averages of windows, and of everything. */
 import { blockedDomain } from './emit';
-import type { Attribute } from './onnx';
 import { spreadTo } from './spread';
-import { formatShape, requireRank, ShapeError, sizeOf, type Tensor, tensor } from './tensor';
+import { formatShape, requireRank, ShapeError, type Tensor, tensor } from './tensor';
 
 /**
  * Mean over all positions.
@@ -70,7 +69,8 @@ function windows(side: number, { size, stride = size, overhang = false }: PoolOp
   return { out, over, stride };
 }
 
-function pooled(operator: string, x: Tensor, options: PoolOptions) {
+/** Shape and ONNX attributes of a pooling. */
+export function pooled(operator: string, x: Tensor, options: PoolOptions) {
   requireRank(operator, x, 4, '[batch, channels, height, width]');
   const [batch, channels, height, width] = x.shape as [number, number, number, number];
   const { size } = options;
@@ -89,86 +89,6 @@ function pooled(operator: string, x: Tensor, options: PoolOptions) {
     stride: down.stride,
     over: [down.over, across.over] as const,
   };
-}
-
-/**
- * Greatest value of each window.
- *
- * x       [batch, channels, height, width]
- * returns [batch, channels, outHeight, outWidth], outHeight = ⌊(height − size) / stride⌋ + 1, ⌈⌉ with `overhang`
- *
- * Throws a ShapeError when a window is larger than x.
- * The gradient goes to the greatest value; where several are equal, to the first of them, or, for windows that neither
- * overlap nor hang over, to each in equal shares.
- */
-export function maxPool(x: Tensor, options: PoolOptions): Tensor {
-  const { shape, attributes, stride, over } = pooled('maxPool', x, options);
-  const [, , height, width] = x.shape as [number, number, number, number];
-  const tiled = stride === options.size && height % stride === 0 && width % stride === 0;
-  const y: Tensor = tensor(
-    shape,
-    {
-      name: 'maxPool',
-      inputs: [x],
-      emit: (e) => e.node('MaxPool', [e.value(x)], { attributes, domain: e.isBlocked(x) ? blockedDomain : '' }),
-      parents: [x],
-      gradient: (g) => [
-        tiled && over.every((o) => o === 0) ? tiledGradient(x, y, g, stride) : scattered(x, g, attributes),
-      ],
-    },
-    { featureMap: x.featureMap },
-  );
-  return y;
-}
-
-/** Windows side by side: a mask of where x equals its window's maximum, shared out among equals. */
-function tiledGradient(x: Tensor, y: Tensor, g: Tensor, stride: number): Tensor {
-  const [, , height, width] = x.shape as [number, number, number, number];
-  return tensor(
-    x.shape,
-    {
-      name: 'maxPoolGradient',
-      inputs: [x, y, g],
-      emit: (e) => {
-        const blocked = e.isBlocked(x) && e.isBlocked(g);
-        const inner = blocked ? e.block : 1;
-        const planes = sizeOf(x.shape.slice(0, 2)) / inner;
-        const read = (t: Tensor, shape: number[]) => e.reshape(blocked ? e.value(t) : e.plain(t), shape);
-        const cells = [planes, height / stride, stride, width / stride, stride, inner];
-        const perWindow = [planes, height / stride, 1, width / stride, 1, inner];
-        // 1 where x − y is 0, 0 where it is below: a hard sigmoid this steep has nothing between (see relu).
-        const below = e.node('Sub', [read(x, cells), read(y, perWindow)]);
-        const mask = e.node('HardSigmoid', [below], { attributes: { alpha: { float: 3e38 }, beta: { float: 1 } } });
-        const equals = e.node('ReduceSum', [mask, e.integers([2, 4])], { attributes: { keepdims: 1 } });
-        const share = e.node('Div', [read(g, perWindow), equals]);
-        const spread = e.reshape(e.node('Mul', [mask, share]), x.shape);
-        return blocked || !e.isBlocked(x) ? spread : e.toBlocked(spread);
-      },
-    },
-    { featureMap: x.featureMap },
-  );
-}
-
-/** Windows that overlap: each gradient is added at the place that ONNX's MaxPool names. */
-function scattered(x: Tensor, g: Tensor, attributes: Record<string, Attribute>): Tensor {
-  return tensor(
-    x.shape,
-    {
-      name: 'maxPoolGradient',
-      inputs: [x, g],
-      emit: (e) => {
-        const places = e.nodeWithOutputs('MaxPool', [e.plain(x)], 2, { attributes })[1] as string;
-        const nothing = e.node('Expand', [e.floats(new Float32Array(1), [1]), e.integers([sizeOf(x.shape)])]);
-        const count = [sizeOf(g.shape)];
-        const sums = e.node('ScatterElements', [nothing, e.reshape(places, count), e.reshape(e.plain(g), count)], {
-          attributes: { axis: 0, reduction: 'add' },
-        });
-        const gradient = e.reshape(sums, x.shape);
-        return e.isBlocked(x) ? e.toBlocked(gradient) : gradient;
-      },
-    },
-    { featureMap: x.featureMap },
-  );
 }
 
 /**
@@ -192,7 +112,7 @@ export function averagePool(x: Tensor, options: Omit<PoolOptions, 'overhang'>): 
       gradient: (g) => {
         const [batch, channels, height, width] = x.shape as [number, number, number, number];
         const border = options.size - 1;
-        const spread = spreadTo(g, stride, [batch, channels, height + border, width + border], border);
+        const spread = spreadTo(g, stride, [batch, channels, height + border, width + border], [border, border]);
         return [averagePool(spread, { size: options.size, stride: 1 })];
       },
     },

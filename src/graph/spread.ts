@@ -11,13 +11,18 @@ export function rows(e: Emitter, x: Tensor): { value: string; inner: number; pla
 }
 
 /**
- * Puts stride − 1 zeros behind every row and column and `border` before the first, then cuts or fills with zeros to
- * `shape`.
+ * Puts stride − 1 zeros behind every row and column and `border` rows and columns before the first, then cuts or fills
+ * with zeros to `shape`.
  */
-export function spreadTo(x: Tensor, stride: number, shape: readonly number[], border = 0): Tensor {
+export function spreadTo(
+  x: Tensor,
+  stride: number,
+  shape: readonly number[],
+  [top, left]: readonly [number, number] = [0, 0],
+): Tensor {
   const [, , height, width] = x.shape as [number, number, number, number];
   const [, , toHeight, toWidth] = shape as [number, number, number, number];
-  if (stride === 1 && border === 0 && height === toHeight && width === toWidth) return x;
+  if (stride === 1 && top + left === 0 && height === toHeight && width === toWidth) return x;
   return tensor(
     shape,
     {
@@ -28,11 +33,11 @@ export function spreadTo(x: Tensor, stride: number, shape: readonly number[], bo
         const split = e.reshape(value, [planes, height, 1, width, inner]);
         const padded = e.node('Pad', [split, e.integers([0, 0, 0, 0, 0, 0, 0, stride - 1, 0, (stride - 1) * inner])]);
         const grown = e.reshape(padded, [planes, height * stride, width * stride, inner]);
-        const missing = [toHeight - height * stride - border, toWidth - width * stride - border] as const;
+        const missing = [toHeight - height * stride - top, toWidth - width * stride - left] as const;
         // Negative padding cuts.
-        const fitted = [border, ...missing].every((m) => m === 0)
+        const fitted = [top, left, ...missing].every((m) => m === 0)
           ? grown
-          : e.node('Pad', [grown, e.integers([0, border, border, 0, 0, missing[0], missing[1], 0])]);
+          : e.node('Pad', [grown, e.integers([0, top, left, 0, 0, missing[0], missing[1], 0])]);
         return e.reshape(fitted, shape);
       },
     },

@@ -32,6 +32,8 @@ export interface Operation {
   gradient?(output: Tensor): readonly Tensor[];
   /** Multiply-accumulates of the forward pass, where they count. */
   readonly macs?: number;
+  /** How a convolution's window moves. */
+  readonly window?: { readonly stride: number; readonly padding: number };
   /** The same operation doing the next step as it writes, where its kernel can. */
   absorb?(next: Step): Tensor | undefined;
 }

@@ -1,27 +1,25 @@
-import { add, globalAveragePool, type Layers, network, relu, standardise, type Tensor } from '../graph';
+import { add, globalAveragePool, type Layers, type Network, network, relu, standardise, type Tensor } from '../graph';
 
-/** Width and stride of each residual block. */
-const blocks = [
-  [48, 2],
-  [48, 1],
-  [96, 2],
-  [96, 1],
-  [96, 1],
-  [192, 2],
-] as const;
+export interface ResidualOptions {
+  /** Channels of the first convolution. */
+  stem: number;
+  /** Width and stride of each residual block. */
+  blocks: readonly (readonly [width: number, stride: number])[];
+}
 
 /**
  * A residual network for 48 × 48 grey faces with a head for each label set.
  *
  * Residual blocks: He et al. 2016 (arXiv:1512.03385), figure 2; shortcuts project where the shape changes.
  */
-export const compact = network('compact', { input: [1, 48, 48] }, (layers, pixels) => {
-  const { conv, norm, dense, dropout } = layers;
-  let h = relu(norm(conv(standardise(pixels), 32)));
-  for (const [width, stride] of blocks) h = residual(layers, h, width, stride);
-  const features = dropout(globalAveragePool(h), 0.3);
-  return { fer2013: dense(features, 7), ferplus: dense(features, 8) };
-});
+export const residualNetwork = (name: string, { stem, blocks }: ResidualOptions): Network =>
+  network(name, { input: [1, 48, 48] }, (layers, pixels) => {
+    const { conv, norm, dense, dropout } = layers;
+    let h = relu(norm(conv(standardise(pixels), stem)));
+    for (const [width, stride] of blocks) h = residual(layers, h, width, stride);
+    const features = dropout(globalAveragePool(h), 0.3);
+    return { fer2013: dense(features, 7), ferplus: dense(features, 8) };
+  });
 
 function residual({ conv, norm }: Layers, x: Tensor, width: number, stride: number): Tensor {
   const inner = relu(norm(conv(x, width, { stride })));
@@ -29,3 +27,16 @@ function residual({ conv, norm }: Layers, x: Tensor, width: number, stride: numb
   const unchanged = stride === 1 && x.shape[1] === width;
   return relu(add(branch, unchanged ? x : norm(conv(x, width, { kernel: 1, stride }))));
 }
+
+/** Ours, the default. */
+export const compact = residualNetwork('compact', {
+  stem: 32,
+  blocks: [
+    [48, 2],
+    [48, 1],
+    [96, 2],
+    [96, 1],
+    [96, 1],
+    [192, 2],
+  ],
+});

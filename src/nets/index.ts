@@ -1,12 +1,12 @@
 /** The networks, by name. */
 import type { Network } from '../graph';
-import { compact } from './compact';
+import { compact, residualNetwork } from './compact';
 import { lightface } from './lightface';
 import { mobilenet } from './mobilenet';
 import { squeezenet } from './squeezenet';
 import { vggface, vggfaceAltered } from './vggface';
 
-export { compact, lightface, mobilenet, squeezenet, vggface, vggfaceAltered };
+export { compact, lightface, mobilenet, residualNetwork, squeezenet, vggface, vggfaceAltered };
 
 export const networks: readonly Network[] = [compact, lightface, squeezenet, mobilenet, vggfaceAltered, vggface];
 

@@ -1,6 +1,6 @@
 /** Figures over the epochs of runs. */
 import * as Plot from '@observablehq/plot';
-import { draw, seriesColors, theme } from './draw';
+import { draw, seriesColors } from './draw';
 import { escapeHtml } from './page';
 
 export interface Series {
@@ -14,13 +14,15 @@ export interface CurvesOptions {
   series: readonly Series[];
   /** Writes values as percentages. */
   percent?: boolean;
+  /** Writes each series' name at its end, for a plot that stands alone. */
+  named?: boolean;
 }
 
 /** Colour of the n-th series. */
 const colorOf = (i: number) => seriesColors[i % seriesColors.length] as string;
 
 /** Lines over epochs as an <svg>. */
-export function curves({ title, series, percent = false }: CurvesOptions): string {
+export function curves({ title, series, percent = false, named = false }: CurvesOptions): string {
   const filled = series.filter(({ values }) => values.length > 0);
   const last = Math.max(1, ...filled.flatMap(({ values }) => values.map((v) => v.epoch)));
   const ends = filled
@@ -30,6 +32,7 @@ export function curves({ title, series, percent = false }: CurvesOptions): strin
     width: 480,
     height: 260,
     marginLeft: 48,
+    marginRight: named ? 84 : 20,
     x: { label: 'epoch', domain: [1, Math.max(2, last)], tickFormat: 'd', ticks: Math.min(last, 8) },
     y: { label: title, grid: true, ...(percent && { tickFormat: '%' }), nice: true },
     marks: [
@@ -50,7 +53,11 @@ export function curves({ title, series, percent = false }: CurvesOptions): strin
           r: 3,
         }),
       ),
-      Plot.ruleY([0], { stroke: theme.line, strokeOpacity: 0 }),
+      ...filled
+        .filter(() => named)
+        .map(({ name, values }) =>
+          Plot.text(values.slice(-1), { x: 'epoch', y: 'value', text: () => name, textAnchor: 'start', dx: 6 }),
+        ),
     ],
   });
 }

@@ -6,7 +6,8 @@ import type { CreateSession, Feeds, Fetches, Numbers, Values } from './session';
 /**
  * Loads a model from the bytes of an .onnx file.
  *
- * Throws an Error with ONNX Runtime's reason when the bytes are no model that it can run.
+ * Throws an Error with ONNX Runtime's reason when the bytes are no model that it can run, or when there is no graphics
+ * card for `webgpu`.
  */
 export const createSession: CreateSession = async (
   model,
@@ -18,6 +19,12 @@ export const createSession: CreateSession = async (
     interOpNumThreads: 1,
     // Warnings about unused initialisers are for ONNX Runtime's developers.
     logSeverityLevel: 3,
+  }).catch((error: Error) => {
+    if (device === 'webgpu' && error.message.includes('adapter'))
+      throw new Error(
+        'webgpu: no graphics card was found that can be used (through Vulkan, Metal or Direct3D); the CPU can',
+      );
+    throw error;
   });
   return {
     inputs: session.inputNames,

@@ -72,7 +72,10 @@ export async function* fit(net: Network, faces: Faces, options: FitOptions): Asy
   if (steps === 0) throw new Error(`train: ${countOf(faces)} faces do not fill one batch of ${batchSize}`);
   const needing = validate ? undefined : needsValidation(recipe);
   if (needing) throw new RecipeError(`recipe: ${needing} needs a validation after each epoch`);
-  const step = stepOf(net, recipe, device === 'cpu' ? await convolutionBlock(createSession) : 0);
+  const step = stepOf(net, recipe, {
+    block: device === 'cpu' ? await convolutionBlock(createSession) : 0,
+    maxPoolIndices: device === 'cpu',
+  });
   const session = await createSession(writeOnnx(step.model), { device });
   try {
     let { state, progress } = await startingPoint(step, options);
@@ -89,7 +92,7 @@ export async function* fit(net: Network, faces: Faces, options: FitOptions): Asy
         learningRate = learningRateAt(progress.step, steps, recipe, progress.history);
         const places = order.subarray(at * batchSize, (at + 1) * batchSize);
         const batch = makeBatch(faces, places, { ...batchOptions, epoch });
-        const results = await session.run(feedsOf(step, state, { batch, recipe, learningRate, step: progress.step }));
+        const results = await session.run(stepFeeds(step, state, { batch, recipe, learningRate, step: progress.step }));
         const loss = results['loss']?.data[0] as number;
         if (!Number.isFinite(loss)) throw diverged(loss, progress.step, epoch, learningRate);
         state = new Map(step.state.map(({ name }) => [name, results[nextOf(name)]?.data as Float32Array]));
@@ -166,7 +169,8 @@ async function startingPoint(step: TrainingStep, { recipe, checkpoint, best, res
   };
 }
 
-interface StepFeeds {
+/** What a step is told besides its state. */
+export interface StepFeeds {
   batch: Batch;
   recipe: Recipe;
   learningRate: number;
@@ -174,7 +178,8 @@ interface StepFeeds {
   step: number;
 }
 
-function feedsOf(
+/** Everything a step is fed: pixels and targets, rates, masks and state. */
+export function stepFeeds(
   training: TrainingStep,
   state: ReadonlyMap<string, Float32Array>,
   { batch, recipe, learningRate, step }: StepFeeds,

@@ -1,6 +1,8 @@
 /** Training networks on labelled faces. */
+
+export { makeBatch } from './batches';
 export { CheckpointError, readCheckpoint } from './checkpoint';
-export { averagedWeights, DivergedError, type FitOptions, fit, type StepProgress } from './fit';
+export { averagedWeights, DivergedError, type FitOptions, fit, type StepProgress, stepFeeds } from './fit';
 export type { EpochResult } from './history';
 export { type InitialWeights, InitialWeightsError, readInitialWeights } from './initial';
 export { defaultRecipe, namedRecipes, parseRecipe, type Recipe, RecipeError } from './recipe';

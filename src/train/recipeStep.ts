@@ -1,6 +1,6 @@
 /** The training step that a recipe describes. */
 import { faceSize } from '../data';
-import { adamw, headsOf, type Network, type Optimizer, sgd } from '../graph';
+import { adamw, type EmitOptions, headsOf, type Network, type Optimizer, sgd } from '../graph';
 import { type Recipe, RecipeError } from './recipe';
 import { buildStep, type TrainingStep } from './step';
 
@@ -13,11 +13,11 @@ function optimizerOf({ optimizer, momentum, nesterov, weightDecay }: Recipe): Op
 }
 
 /**
- * One step of `net` on batches as large as the recipe's. `block` as in `EmitOptions`.
+ * One step of `net` on batches as large as the recipe's.
  *
  * Throws a RecipeError when the recipe freezes layers that the network does not have.
  */
-export function stepOf(net: Network, recipe: Recipe, block: number): TrainingStep {
+export function stepOf(net: Network, recipe: Recipe, options: EmitOptions): TrainingStep {
   const losses = {
     fer2013: { weight: 1, labelSmoothing: recipe.labelSmoothing },
     ferplus: { weight: recipe.votesWeight, labelSmoothing: 0 },
@@ -34,7 +34,7 @@ export function stepOf(net: Network, recipe: Recipe, block: number): TrainingSte
       sharpness: recipe.sharpness,
       isFrozen: (parameter) => recipe.freeze.some((prefix) => parameter.startsWith(prefix)),
     },
-    { block },
+    options,
   );
   const unknown = recipe.freeze.filter((prefix) => !step.state.some(({ name }) => name.startsWith(prefix)));
   if (unknown.length > 0)
