@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import { type Faces, faceAt, faceSize, readFaces, splits } from '../data';
+import { type Faces, faceAt, faceSize, readFaces, requireFaces, splits } from '../data';
 import { readMetadata } from '../graph';
 import { loadModel } from '../model/node';
 import { type ComparedRun, comparisonReport, percent } from '../report';
@@ -52,6 +52,7 @@ async function compare(runs: string[], options: CompareOptions) {
   const split = oneOf('--split', options.split, splits);
   if (options.markdown && options.json) throw new UsageError('--markdown and --json exclude each other');
   const sets = await readFaces(options.data, { votes: options.votes });
+  requireFaces(sets, split, options.data);
   const compared: { comparison: Comparison; view: Omit<ComparedRun, 'figures'> }[] = [];
   for (const run of runs) compared.push(await compareRun(run, sets.Training, sets[split], split));
   const rows = compared.map(({ comparison }) => ({ name: comparison.name, figures: figuresOf(comparison) }));

@@ -1,6 +1,6 @@
 /** `feeling evaluate`: how right a model is on a split. */
 import type { Command } from 'commander';
-import { countOf, readFaces, splits } from '../data';
+import { countOf, readFaces, requireFaces, splits } from '../data';
 import type { JudgedHead, LabelSet } from '../evaluate';
 import { readMetadata } from '../graph';
 import { loadModel } from '../model/node';
@@ -45,6 +45,7 @@ async function evaluate(options: EvaluateOptions) {
     throw new UsageError("--labels ferplus needs FER+'s file, --votes fer2013new.csv");
   const bytes = await loadModel(options.model, 'expression');
   const sets = await readFaces(options.data, { votes: options.votes });
+  requireFaces(sets, split, options.data);
   const faces = sets[split];
   const flip = options.flip ?? false;
   const started = performance.now();

@@ -133,6 +133,19 @@ describe('feeling train, evaluate, compare', () => {
       'newest: there is no such file, and no recipe',
     );
     expect(feeling('train', ...faces, '--model', 'resnet').stderr).toContain('there is no network "resnet" to train');
+    const one = join(folder, 'one.csv');
+    await writeFile(
+      one,
+      `emotion,pixels,Usage\n3,${Array(48 * 48)
+        .fill(7)
+        .join(' ')},Training\n`,
+    );
+    expect(feeling('train', '--data', one).stderr).toBe(
+      `feeling: ${one}: the split Training has no faces of angry, disgust, fear, sad, surprise, neutral\n`,
+    );
+    expect(feeling('evaluate', '--data', one).stderr).toBe(
+      `feeling: ${one}: there are no faces in the split PublicTest\n`,
+    );
     expect(feeling('train', ...faces, '--device', 'tpu')).toMatchObject({ status: 2 });
     const nothing = join(folder, 'nothing.h5');
     expect(feeling('train', ...faces, '--init', nothing).stderr).toContain('nothing.h5: there is no such file');

@@ -3,7 +3,16 @@ import { existsSync } from 'node:fs';
 import { appendFile, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import { countOf, type FaceSet, type Faces, pick, readFaces, withoutCopies } from '../data';
+import {
+  countOf,
+  type FaceSet,
+  type Faces,
+  pick,
+  readFaces,
+  requireEveryClass,
+  requireFaces,
+  withoutCopies,
+} from '../data';
 import { judgePredictions, predict } from '../evaluate';
 import { headsOf, type Network, type Weights } from '../graph';
 import { defaultMix, packageModel } from '../model';
@@ -82,7 +91,10 @@ async function train(options: TrainOptions) {
       `${run}: there is a run here already; go on with --resume, or choose another folder with --out`,
     );
 
-  const sets = limited(await readFaces(options.data, { votes: options.votes }), options.limit);
+  const all = await readFaces(options.data, { votes: options.votes });
+  requireEveryClass(all, 'Training', options.data);
+  requireFaces(all, 'PublicTest', options.data);
+  const sets = limited(all, options.limit);
   const faces = recipe.dedupe ? withoutCopies(sets.Training, sets.PublicTest, sets.PrivateTest) : sets.Training;
   const initial = recipe.init === '' || options.resume ? undefined : await initialWeights(net, recipe.init);
   await makeFolder(run);

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../tools/temporary';
 import { emotions } from '../emotion';
-import { countOf, faceAt, readFaces, readFolder } from './index';
+import { countOf, faceAt, readFaces, readFolder, requireEveryClass, requireFaces } from './index';
 
 const root = temporaryFolder();
 
@@ -59,7 +59,11 @@ it('says which folder, class or split is wrong', async () => {
   await picture(1, 'lacking', 'train', 'happy', 'a.png');
   await picture(1, 'lacking', 'val', 'happy', 'b.png');
   await picture(1, 'lacking', 'test', 'happy', 'c.png');
-  await expect(readFolder(join(root, 'lacking'))).rejects.toThrow(/no training pictures of angry, disgust, fear, sad/);
+  const lacking = await readFolder(join(root, 'lacking'));
+  expect(() => requireFaces(lacking, 'PublicTest', 'lacking')).not.toThrow();
+  expect(() => requireEveryClass(lacking, 'Training', 'lacking')).toThrow(
+    'lacking: the split Training has no faces of angry, disgust, fear, sad, surprise, neutral',
+  );
   await mkdir(join(root, 'empty'), { recursive: true });
   await expect(readFaces(join(root, 'empty'))).rejects.toThrow(/empty: no pictures \(.jpg, .png, .webp\)/);
   await expect(readFaces(join(root, 'flat'), { votes: 'v.csv' })).rejects.toThrow(
