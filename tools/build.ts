@@ -65,7 +65,11 @@ const node: InlineConfig = {
     outDir: join(root, 'dist'),
     emptyOutDir: false,
     rollupOptions: {
-      input: { cli: join(root, 'src/cli/main.ts'), node: join(root, 'src/detect/node.ts') },
+      input: {
+        cli: join(root, 'src/cli/main.ts'),
+        node: join(root, 'src/detect/node.ts'),
+        train: join(root, 'src/evaluate/node.ts'),
+      },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },

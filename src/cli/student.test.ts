@@ -123,6 +123,22 @@ describe('feeling train, evaluate, compare', () => {
     expect(told).toMatch(/everything up to this step is in .*checkpoint.safetensors. Go on with: .* --resume/);
   });
 
+  it('the same from code', () => {
+    const script = `
+      import { createSession, findNetwork, fit, globalAveragePool, network, parseRecipe, readFaces } from 'feeling/train';
+      const { Training } = await readFaces(${JSON.stringify(data)});
+      const mine = network('mine', { input: [1, 24, 24] }, ({ conv, dense }, pixels) => ({
+        fer2013: dense(globalAveragePool(conv(pixels, 8)), 7),
+      }));
+      const recipe = parseRecipe({ epochs: 2, batchSize: 14, learningRate: 1e-4 });
+      for await (const { epoch, loss } of fit(mine, Training, { recipe, createSession })) console.log(epoch, loss > 0);
+      console.log(findNetwork('compact').name);
+    `;
+    const args = ['--input-type=module', '-e', script];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: packageRoot(), encoding: 'utf8' });
+    expect([stdout, stderr]).toEqual(['1 true\n2 true\ncompact\n', '']);
+  });
+
   it('refuses what cannot be, by name', async () => {
     const bad = await recipe('bad', { schedule: 'wavy', epochs: -1 });
     const { status, stderr } = feeling('train', ...faces, '--recipe', bad);
