@@ -8,7 +8,7 @@ import { emotions } from '../emotion';
 import type { Frame } from '../media';
 import { MediaError } from '../media';
 import { mediaKind, openVideo, readPhoto } from '../media/node';
-import { annotator } from './annotate';
+import type { Annotator } from './annotate';
 import { detectorOptions, withDetectorOptions } from './options';
 import { complain, print, progress, table, tell } from './output';
 
@@ -43,7 +43,7 @@ interface Row {
 
 async function analyze(paths: string[], options: AnalyzeOptions) {
   const detector = await createDetector(detectorOptions(options));
-  const annotate = options.annotate === undefined ? undefined : await annotator(options.annotate);
+  const annotate = options.annotate === undefined ? undefined : await annotatorFor(options.annotate);
   const rows: Row[] = [];
   const emit = async (row: Row) => {
     if (options.json) print(JSON.stringify(row));
@@ -70,7 +70,7 @@ async function analyzeFile(
   detector: Detector,
   source: string,
   emit: (row: Row) => Promise<void>,
-  annotate: Awaited<ReturnType<typeof annotator>> | undefined,
+  annotate: Annotator | undefined,
 ) {
   const row = (frame: Frame, index: number, readings: Reading[]): Row => {
     const { time, width, height } = frame;
@@ -174,3 +174,6 @@ function commonest(readings: Reading[]): string {
   }
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
 }
+
+/** Loaded only when asked for: what draws takes a quarter of a second to load. */
+const annotatorFor = async (folder: string) => (await import('./annotate')).annotator(folder);

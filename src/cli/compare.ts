@@ -6,12 +6,12 @@ import type { Command } from 'commander';
 import { type Faces, faceAt, faceSize, readFaces, requireFaces, splits } from '../data';
 import { readMetadata } from '../graph';
 import { loadModel } from '../model/node';
-import { type ComparedRun, comparisonReport, percent } from '../report';
+import type { ComparedRun } from '../report';
 import { createSession } from '../runtime/node';
 import type { EpochResult } from '../train';
 import { judge, predictAll, whatIsJudged } from './judgement';
 import { oneOf } from './options';
-import { print, table, tell, UsageError, writeWhole } from './output';
+import { percent, print, table, tell, UsageError, writeWhole } from './output';
 
 interface CompareOptions {
   data: string;
@@ -57,6 +57,7 @@ async function compare(runs: string[], options: CompareOptions) {
   for (const run of runs) compared.push(await compareRun(run, sets.Training, sets[split], split));
   const rows = compared.map(({ comparison }) => ({ name: comparison.name, figures: figuresOf(comparison) }));
   if (options.report !== undefined) {
+    const { comparisonReport } = await import('../report');
     const views = compared.map(({ view }, i): ComparedRun => ({ ...view, figures: rows[i]?.figures ?? {} }));
     await writeWhole(options.report, comparisonReport(whatIsJudged(split, 'fer2013', 'own'), views));
     tell(`the report is ${options.report}`);

@@ -3,8 +3,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { type Description, describe, type FaceSet, majorityNames, readFaces, splits } from '../data';
 import { emotions } from '../emotion';
-import { dataReport, percent } from '../report';
-import { print, table, tell, writeWhole } from './output';
+import { percent, print, table, tell, writeWhole } from './output';
 import { augmentedFaces, facesAt, sampleFaces } from './pictures';
 
 interface DataOptions {
@@ -40,8 +39,9 @@ async function data(path: string, options: DataOptions) {
   printDescription(description);
 }
 
-const reportOf = async (name: string, sets: FaceSet, description: Description) =>
-  dataReport({
+async function reportOf(name: string, sets: FaceSet, description: Description) {
+  const { dataReport } = await import('../report');
+  return dataReport({
     name,
     description,
     samples: await sampleFaces(sets.Training, 8),
@@ -49,6 +49,7 @@ const reportOf = async (name: string, sets: FaceSet, description: Description) =
     near: await facesAt(sets, description.near.examples.flat()),
     noFace: await facesAt(sets, (description.noFace ?? []).slice(0, 12)),
   });
+}
 
 function printDescription({ counts, copies, near, agreement, noFace }: Description) {
   const number = (n: number) => n.toLocaleString('en');

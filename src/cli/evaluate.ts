@@ -4,10 +4,9 @@ import { countOf, readFaces, requireFaces, splits } from '../data';
 import type { JudgedHead, LabelSet } from '../evaluate';
 import { readMetadata } from '../graph';
 import { loadModel } from '../model/node';
-import { evaluationSections, page, percent } from '../report';
 import { type Judgement, judge, predictAll, viewOf, whatIsJudged } from './judgement';
 import { oneOf } from './options';
-import { print, table, tell, UsageError, writeWhole } from './output';
+import { percent, print, table, tell, UsageError, writeWhole } from './output';
 
 interface EvaluateOptions {
   data: string;
@@ -54,6 +53,7 @@ async function evaluate(options: EvaluateOptions) {
   const judgement = judge(predictions, faces, sets.Training, labels, head);
   const what = whatIsJudged(split, labels, head);
   if (options.report !== undefined) {
+    const { evaluationSections, page } = await import('../report');
     const view = await viewOf(judgement, what, { predictions, faces, labels, head });
     const lead = `${percent(judgement.metrics.accuracy, 2)} right on ${what}${flip ? ', each face averaged with its mirror image' : ''}.`;
     await writeWhole(options.report, page({ title: options.model, lead, sections: evaluationSections(view) }));

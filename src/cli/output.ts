@@ -66,6 +66,9 @@ export function progress(label: string, total: number): Progress {
   };
 }
 
+/** 0.6751 → "67.5 %" */
+export const percent = (share: number, digits = 1) => `${(share * 100).toFixed(digits)} %`;
+
 const colored = process.stdout.isTTY && !process.env['NO_COLOR'];
 
 /** Bold on a terminal that has it. */

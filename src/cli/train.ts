@@ -17,7 +17,6 @@ import { judgePredictions, predict } from '../evaluate';
 import { headsOf, type Network, type Weights } from '../graph';
 import { defaultMix, packageModel } from '../model';
 import { findNetwork } from '../nets';
-import { faceGrid, runReport } from '../report';
 import { createSession } from '../runtime/node';
 import {
   averagedWeights,
@@ -162,6 +161,7 @@ interface FinishedRun {
 }
 
 async function reportOf({ run, recipe, history, model, faces, sets }: FinishedRun): Promise<string> {
+  const { faceGrid, runReport } = await import('../report');
   const asked = { faces: sets.PublicTest, labels: 'fer2013', head: 'own' } as const;
   const predictions = await predictAll(model, asked.faces, 'PublicTest', false);
   const judgement = judge(predictions, asked.faces, sets.Training, asked.labels, asked.head);
