@@ -1,14 +1,33 @@
 /**
- * BlazeFace, short range (Bazarevsky et al. 2019, arXiv:1907.05047), with the settings of MediaPipe's
- * face_detection_short_range graph: 128 × 128 in −1 … 1, 896 anchors of size 1, scores clipped at ±100, 0.5 and
- * above kept, weighted suppression at an overlap of 0.3.
+ * BlazeFace (Bazarevsky et al. 2019, arXiv:1907.05047) with the settings of MediaPipe's graphs: pixels in −1 … 1, anchors
+ * of size 1, scores clipped at ±100, weighted suppression at an overlap of 0.3.
  */
 import { type Frame, letterbox, type Square, wholeFrame } from '../media';
 import type { Session } from '../runtime';
 import { type Box, type Face, type FaceDetector, type Landmarks, overlap } from './face';
 import { weightedSuppression } from './suppress';
 
-const size = 128;
+/** What MediaPipe publishes: for cameras at arm's length, and for rooms, up to five metres. */
+export interface BlazeFaceVariant {
+  /** Side of the network's input in pixels. */
+  size: number;
+  /** Cells along a side of each grid of anchors, and anchors in a cell. */
+  grids: readonly { cells: number; perCell: number }[];
+  /** Faces less sure than this are dropped, 0 … 1. */
+  minScore: number;
+}
+
+export const shortRange: BlazeFaceVariant = {
+  size: 128,
+  grids: [
+    { cells: 16, perCell: 2 },
+    { cells: 8, perCell: 6 },
+  ],
+  minScore: 0.5,
+};
+
+export const fullRange: BlazeFaceVariant = { size: 192, grids: [{ cells: 48, perCell: 1 }], minScore: 0.6 };
+
 const landmarkNames = ['rightEye', 'leftEye', 'noseTip', 'mouth', 'rightEar', 'leftEar'] as const;
 /** Numbers an anchor's regression has: box centre and size, then the landmarks. */
 const regressionWidth = 4 + 2 * landmarkNames.length;
@@ -21,54 +40,58 @@ const overlapThreshold = 0.3;
 const sureScore = 0.8;
 const closerView = 2.5;
 
-export interface BlazeFaceOptions {
-  /** Faces less sure than this are dropped, 0 … 1. */
-  minScore?: number;
-}
-
-/** Anchor centres, as shares of the input: on a 16 × 16 grid two a cell, on an 8 × 8 grid six. */
-export function shortRangeAnchors(): { x: number; y: number }[] {
-  const grid = (cells: number, perCell: number) =>
+/** Anchor centres, as shares of the input. */
+export const anchorsOf = ({ grids }: BlazeFaceVariant): { x: number; y: number }[] =>
+  grids.flatMap(({ cells, perCell }) =>
     Array.from({ length: cells * cells * perCell }, (_, i) => {
       const cell = Math.floor(i / perCell);
       return { x: ((cell % cells) + 0.5) / cells, y: (Math.floor(cell / cells) + 0.5) / cells };
-    });
-  return [...grid(16, 2), ...grid(8, 6)];
-}
+    }),
+  );
 
-/** A detector that runs BlazeFace in `session`, a model as `convertTflite` makes it. */
-export function createBlazeFace(session: Session, { minScore = 0.5 }: BlazeFaceOptions = {}): FaceDetector {
-  const anchors = shortRangeAnchors();
-  const [input = '', regressors = '', scores = ''] = [
-    session.inputs[0],
-    session.outputs.find((name) => name.includes('regressors')),
-    session.outputs.find((name) => name.includes('classificators')),
-  ];
-  const look = async (frame: Frame, square: Square): Promise<Face[]> => {
+/** Looks at an upright square of a frame, once. */
+export type Look = (frame: Frame, square: Square) => Promise<Face[]>;
+
+/** BlazeFace in `session`, a model as `convertTflite` makes it. */
+export function createLook(session: Session, variant: BlazeFaceVariant): Look {
+  const { size, minScore } = variant;
+  const anchors = anchorsOf(variant);
+  const [input = ''] = session.inputs;
+  return async (frame, square) => {
     const outputs = await session.run({ [input]: { dims: [1, 3, size, size], data: letterbox(frame, square, size) } });
-    const found = decode(
-      outputs[regressors]?.data as Float32Array,
-      outputs[scores]?.data as Float32Array,
-      anchors,
-      minScore,
-    );
+    // One number an anchor is its score.
+    const [one, other] = Object.values(outputs);
+    const [scores, regressions] = one?.dims[2] === 1 ? [one, other] : [other, one];
+    if (!scores || !regressions) throw new Error('blazeface: the network gives no scores');
+    const found = decode(regressions.data, scores.data, anchors, { size, minScore });
     return weightedSuppression(found, overlapThreshold).map((face) => intoFrame(face, square));
   };
+}
+
+/** A detector for frames in which faces are not small: the whole frame at once, and doubtful faces from nearer. */
+export function createBlazeFace(session: Session, variant: BlazeFaceVariant = shortRange): FaceDetector {
+  const look = createLook(session, variant);
   return {
-    async detect(frame: Frame) {
-      const faces: Face[] = [];
-      for (const face of await look(frame, wholeFrame(frame))) {
-        if (face.score >= sureScore) faces.push(face);
-        else {
-          const closer = await look(frame, around(face.box));
-          const same = closer.find((other) => overlap(other.box, face.box) > overlapThreshold);
-          if (same && same.score > face.score) faces.push(same);
-        }
-      }
-      return faces.sort((a, b) => b.score - a.score);
+    async detect(frame) {
+      const faces = await look(frame, wholeFrame(frame));
+      return (await confirmed(faces, frame, look)).sort((a, b) => b.score - a.score);
     },
     close: () => session.close(),
   };
+}
+
+/** The sure faces, and of the others those that are surer from nearer, as they are seen from there. */
+export async function confirmed(faces: readonly Face[], frame: Frame, look: Look): Promise<Face[]> {
+  const kept: Face[] = [];
+  for (const face of faces) {
+    if (face.score >= sureScore) kept.push(face);
+    else {
+      const closer = await look(frame, around(face.box));
+      const same = closer.find((other) => overlap(other.box, face.box) > overlapThreshold);
+      if (same && same.score > face.score) kept.push(same);
+    }
+  }
+  return kept;
 }
 
 /** A square in which the box takes as much room as the network knows from selfies. */
@@ -84,7 +107,7 @@ function decode(
   regressions: Float32Array,
   scores: Float32Array,
   anchors: { x: number; y: number }[],
-  minScore: number,
+  { size, minScore }: Pick<BlazeFaceVariant, 'size' | 'minScore'>,
 ): Face[] {
   const faces: Face[] = [];
   anchors.forEach((anchor, i) => {

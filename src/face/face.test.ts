@@ -7,7 +7,7 @@ import { cropGrey, type Frame } from '../media';
 import { readPhoto } from '../media/node';
 import { loadModel, packageRoot } from '../model/node';
 import { createSession } from '../runtime/node';
-import { shortRangeAnchors } from './blazeface';
+import { anchorsOf, shortRange } from './blazeface';
 import { overlap } from './face';
 import { align, createBlazeFace, createTracker, type Face } from './index';
 import { weightedSuppression } from './suppress';
@@ -36,7 +36,7 @@ describe('overlap', () => {
 });
 
 describe('anchors of the short range', () => {
-  const anchors = shortRangeAnchors();
+  const anchors = anchorsOf(shortRange);
   it('lie as MediaPipe lays them: 896, two a cell of 16 × 16, six a cell of 8 × 8', () => {
     expect(anchors).toHaveLength(896);
     expect(anchors[0]).toEqual({ x: 0.03125, y: 0.03125 });

@@ -33,9 +33,16 @@ export interface FaceDetector {
 
 /** Intersection over union, 0 … 1. */
 export function overlap(a: Box, b: Box): number {
+  const shared = intersection(a, b);
+  return shared / (a.width * a.height + b.width * b.height - shared);
+}
+
+/** Intersection over the smaller box, 0 … 1. */
+export const overlapOfSmaller = (a: Box, b: Box): number =>
+  intersection(a, b) / Math.min(a.width * a.height, b.width * b.height);
+
+function intersection(a: Box, b: Box): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  if (width <= 0 || height <= 0) return 0;
-  const shared = width * height;
-  return shared / (a.width * a.height + b.width * b.height - shared);
+  return width <= 0 || height <= 0 ? 0 : width * height;
 }

@@ -1,5 +1,23 @@
 /** Non-maximum suppression: many overlapping finds of a face become one. */
-import { type Face, type Landmarks, overlap } from './face';
+import { type Box, type Face, type Landmarks, overlap, overlapOfSmaller } from './face';
+
+/**
+ * Plain non-maximum suppression: the surest stays, what overlaps it by more than `threshold` goes; surest first.
+ *
+ * `of`: the share is of both together (intersection over union), or of the smaller box, which drops a box inside
+ * another.
+ */
+export function suppress<T extends { box: Box; score: number }>(
+  found: readonly T[],
+  threshold: number,
+  of: 'union' | 'smaller' = 'union',
+): T[] {
+  const shared = of === 'union' ? overlap : overlapOfSmaller;
+  const kept: T[] = [];
+  for (const one of [...found].sort((a, b) => b.score - a.score))
+    if (kept.every((other) => shared(one.box, other.box) <= threshold)) kept.push(one);
+  return kept;
+}
 
 /**
  * Weighted non-maximum suppression, as MediaPipe has it (NonMaxSuppressionCalculator, algorithm WEIGHTED): the surest

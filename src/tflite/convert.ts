@@ -35,7 +35,7 @@ export function convertTflite(graph: TfliteGraph, name: string): OnnxModel {
 class Converter {
   private readonly nodes: OnnxNode[] = [];
   private readonly constants: OnnxConstant[] = [];
-  /** Constant tensors that a DEQUANTIZE only renames. */
+  /** Constant tensors that a DEQUANTIZE or DENSIFY only renames. */
   private readonly sources = new Map<number, number>();
   private count = 0;
 
@@ -71,7 +71,8 @@ class Converter {
       this.finish(op, from, output, options, attributes);
     switch (name) {
       case 'DEQUANTIZE':
-        this.sources.set(output, input(0));
+      case 'DENSIFY':
+        this.sources.set(output, this.sources.get(input(0)) ?? input(0));
         return;
       case 'ADD':
         return finish('Add', [this.value(input(0)), this.value(input(1))]);
@@ -96,6 +97,13 @@ class Converter {
         return this.convolution(name, input(0), input(1), inputs[2] ?? -1, options, finish);
       case 'PAD':
         return this.pad(input(0), input(1), finish);
+      case 'DEPTH_TO_SPACE':
+        return finish('DepthToSpace', [this.value(input(0))], { blocksize: options.block, mode: 'DCR' });
+      case 'RESIZE_BILINEAR':
+        return finish('Resize', [this.value(input(0)), '', '', this.integers(turned(this.shape(output)))], {
+          mode: 'linear',
+          coordinate_transformation_mode: options.corners,
+        });
       case 'RESHAPE':
         return this.reshape(input(0), output, finish);
     }

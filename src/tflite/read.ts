@@ -1,5 +1,6 @@
 /** Reads a TensorFlow Lite file (tensorflow/lite/schema/schema.fbs, version 3). */
 import { halfToNumber, type Shape, sizeOf } from '../graph';
+import { densify } from './sparse';
 import { Table, TfliteError } from './table';
 
 /** Operators by their number in the schema's BuiltinOperator. */
@@ -8,11 +9,14 @@ const operatorNames = new Map([
   [2, 'CONCATENATION'],
   [3, 'CONV_2D'],
   [4, 'DEPTHWISE_CONV_2D'],
+  [5, 'DEPTH_TO_SPACE'],
   [6, 'DEQUANTIZE'],
   [17, 'MAX_POOL_2D'],
   [19, 'RELU'],
   [22, 'RESHAPE'],
+  [23, 'RESIZE_BILINEAR'],
   [34, 'PAD'],
+  [124, 'DENSIFY'],
 ] as const);
 
 export type OperatorName = typeof operatorNames extends Map<number, infer N> ? N : never;
@@ -39,6 +43,10 @@ export interface OperatorOptions {
   filter: [height: number, width: number];
   activation: 'none' | 'relu';
   axis: number;
+  /** Of DEPTH_TO_SPACE: rows and columns that a pixel becomes. */
+  block: number;
+  /** How RESIZE_BILINEAR lays the new pixels over the old. */
+  corners: 'asymmetric' | 'align_corners' | 'half_pixel';
 }
 
 export interface TfliteGraph {
@@ -73,6 +81,11 @@ function readTensor(table: Table, buffers: Uint8Array[]): TfliteTensor {
   const data = buffers[table.int(2)];
   if (!data || data.length === 0) return { name, shape };
   const values = readNumbers(data, table.byte(1), name);
+  const sparsity = table.table(6);
+  if (sparsity) {
+    if (sizeOf(shape) > mostNumbers) throw new TfliteError(`damaged: tensor ${name} has shape [${shape.join(', ')}]`);
+    return { name, shape, values: densify(sparsity, shape, Float32Array.from(values), name) };
+  }
   const size = sizeOf(shape);
   if (values.length !== size)
     throw new TfliteError(
@@ -80,6 +93,9 @@ function readTensor(table: Table, buffers: Uint8Array[]): TfliteTensor {
     );
   return { name, shape, values };
 }
+
+/** More than any network here has in one tensor; a damaged shape shall not ask for all memory. */
+const mostNumbers = 1 << 26;
 
 function readNumbers(data: Uint8Array, type: number, name: string): Float32Array | Int32Array {
   const aligned = new Uint8Array(data).buffer;
@@ -129,6 +145,15 @@ function readOperator(table: Table, codes: number[]): TfliteOperator {
       filter: pair(filter),
       activation: activationCode === 1 ? 'relu' : 'none',
       axis: options && axis !== undefined ? options.int(axis) : 0,
+      block: name === 'DEPTH_TO_SPACE' && options ? options.int(0) : 1,
+      corners:
+        name !== 'RESIZE_BILINEAR' || !options
+          ? 'asymmetric'
+          : options.byte(2)
+            ? 'align_corners'
+            : options.byte(3)
+              ? 'half_pixel'
+              : 'asymmetric',
     },
   };
 }

@@ -58,6 +58,11 @@ export class Table {
     return this.vector(field, 4, (at) => this.buffer.readInt32(at));
   }
 
+  /** A vector of 16-bit numbers from 0. */
+  shorts(field: number): number[] {
+    return this.vector(field, 2, (at) => this.buffer.readUint16(at));
+  }
+
   /** A vector of bytes, without a copy. */
   bytes(field: number): Uint8Array {
     const { start, length } = this.extent(field, 1);

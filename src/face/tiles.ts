@@ -1,0 +1,81 @@
+/** Photos: faces of any size, looked for in squares from the whole picture down to small tiles. */
+import { type Frame, type Square, wholeFrame } from '../media';
+import type { Session } from '../runtime';
+import { confirmed, createLook, fullRange, type Look, shortRange } from './blazeface';
+import { type Face, type FaceDetector, overlapOfSmaller } from './face';
+import { suppress } from './suppress';
+
+/** Share of a tile by which it overlaps its neighbour: a face that this share holds is whole in one of them. */
+const overlapOfTiles = 0.3;
+/** Tiles are not smaller than this, in pixels: their faces would be too small to read. */
+const smallestTile = 160;
+/** From one size of tiles to the next. */
+const shrinking = 0.5;
+/** One face seen in several tiles: boxes that share so much of the smaller. */
+const sameFace = 0.5;
+/** How sure the near view must be of a face that the whole picture shows, and of one that only a tile shows. */
+const sureInWhole = 0.7;
+const sureInTile = 0.8;
+
+/**
+ * Finds faces in photos. The whole picture is looked at by both networks; then, as long as faces may be smaller than
+ * that shows, overlapping tiles by the one for rooms. What a tile shows counts only if the network for near faces,
+ * looking at it from nearer, is sure too.
+ */
+export function createTiledFinder(shortSession: Session, fullSession: Session): FaceDetector {
+  const near = createLook(shortSession, shortRange);
+  const far = createLook(fullSession, fullRange);
+  return {
+    async detect(frame) {
+      const whole = wholeFrame(frame);
+      const seen = [...(await near(frame, whole)), ...(await far(frame, whole))];
+      const found = (await confirmed(seen, frame, near)).filter(({ score }) => score >= sureInWhole);
+      for (const tile of tilesOf(frame)) {
+        const unknown = (await far(frame, tile)).filter((face) => isInside(face, tile) && !isKnown(face, found));
+        found.push(...(await sureFromNear(unknown, frame, near)));
+      }
+      return suppress(found, sameFace, 'smaller');
+    },
+    async close() {
+      await Promise.all([shortSession.close(), fullSession.close()]);
+    },
+  };
+}
+
+/** Overlapping squares over the frame, from its shorter side down. */
+export function tilesOf({ width, height }: Frame): Square[] {
+  const tiles: Square[] = [];
+  const [longer, shorter] = [Math.max(width, height), Math.min(width, height)];
+  // Of a picture that is nearly square, the whole was looked at already.
+  const largest = longer > 1.25 * shorter ? shorter : shorter * shrinking;
+  for (let side = largest; side >= smallestTile; side *= shrinking)
+    for (const centerY of centres(height, side))
+      for (const centerX of centres(width, side)) tiles.push({ centerX, centerY, side, angle: 0 });
+  return tiles;
+}
+
+/** Centres of tiles that cover a length, evenly spread. */
+function centres(length: number, side: number): number[] {
+  const count = Math.max(1, Math.ceil((length - side) / (side * (1 - overlapOfTiles))) + 1);
+  if (count === 1) return [length / 2];
+  return Array.from({ length: count }, (_, i) => side / 2 + (i * (length - side)) / (count - 1));
+}
+
+/** A face that touches its tile's edge is seen whole in the next tile, or at the next size. */
+function isInside({ box }: Face, { centerX, centerY, side }: Square): boolean {
+  const margin = 0.02 * side;
+  return (
+    box.x > centerX - side / 2 + margin &&
+    box.y > centerY - side / 2 + margin &&
+    box.x + box.width < centerX + side / 2 - margin &&
+    box.y + box.height < centerY + side / 2 - margin
+  );
+}
+
+const isKnown = ({ box }: Face, found: readonly Face[]) =>
+  found.some((other) => overlapOfSmaller(other.box, box) > sameFace);
+
+async function sureFromNear(faces: readonly Face[], frame: Frame, near: Look): Promise<Face[]> {
+  const doubtful = faces.map((face) => ({ ...face, score: Math.min(face.score, 0.5) }));
+  return (await confirmed(doubtful, frame, near)).filter(({ score }) => score >= sureInTile);
+}
