@@ -24,7 +24,10 @@ describe('wrong usage', () => {
     [['analyze'], /missing required argument/],
     [['analyze', 'x.jpg', '--threshold', 'high'], /--threshold "high" is not a number/],
     [['analyze', 'x.jpg', '--threshold', '1.5'], /--threshold is 1.5 where a number above 0 and below 1 is allowed/],
-    [['analyze', 'x.jpg', '--faces', 'eyes'], /--faces is "eyes" where "blazeface" is allowed/],
+    [
+      ['analyze', 'x.jpg', '--faces', 'eyes'],
+      /--faces is "eyes" where "auto" or "blazeface" or "blazeface-full" or "mtcnn" is allowed/,
+    ],
     [['train'], /required option '--data/],
     [['train', '--data', 'x.csv', '--epochs', '0'], /--epochs "0" where a whole number from 1 is needed/],
     [
@@ -165,9 +168,29 @@ describe('feeling models', () => {
 
   it('lists what there is', () => {
     const list = JSON.parse(feeling('models', 'list', '--json').stdout);
-    expect(list.map((m: { name: string }) => m.name)).toEqual(['compact', 'blazeface']);
+    expect(list.map((m: { name: string }) => m.name)).toEqual(['compact', 'blazeface', 'blazeface-full', 'mtcnn']);
     for (const model of list)
-      expect(model).toMatchObject({ ready: true, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+      expect(model).toMatchObject({ ready: model.name !== 'mtcnn', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+});
+
+describe('feeling models', () => {
+  it("shows a network's card, and says what must be fetched", () => {
+    expect(feeling('models', 'info', 'compact').stdout).toMatch(/^# compact\n/);
+    expect(feeling('models', 'info', 'mtcnn').stdout).toContain('Not here yet: feeling models pull mtcnn');
+    expect(feeling('models', 'info', 'none').stderr).toContain(
+      'there is no model "none"; there are compact, blazeface',
+    );
+    expect(feeling('models', 'pull', 'compact').stderr).toContain(
+      'compact comes with feeling, there is nothing to pull',
+    );
+    expect(feeling('analyze', samplePhoto(1), '--faces', 'mtcnn')).toMatchObject({
+      status: 1,
+      stderr: 'feeling: mtcnn: its weights are not here yet; fetch them with: feeling models pull mtcnn\n',
+    });
+    expect(feeling('models', 'pull', 'mtcnn', '--from', folder).stderr).toMatch(
+      /mtcnn_model-shard1: there is no such file/,
+    );
   });
 });
 

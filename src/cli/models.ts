@@ -1,33 +1,86 @@
-/** `feeling models`: which networks there are. */
+/** `feeling models`: which networks there are, what is known of one, and fetching those that do not ship. */
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import { models } from '../model';
-import { modelPath } from '../model/node';
-import { print, table } from './output';
+import { type ModelEntry, ModelError, models } from '../model';
+import { isPulled, modelPath, packageRoot, pullModel } from '../model/node';
+import { print, progress, table, tell } from './output';
 
 export function addModels(program: Command) {
-  program
-    .command('models')
-    .description('the networks that come with feeling')
-    .argument('[list]', 'list them')
-    .option('--json', 'JSON')
-    .action((_, { json }: { json?: boolean }) => {
-      const all = models.map((m) => ({ ...m, ready: existsSync(modelPath(m)) }));
-      if (json) print(JSON.stringify(all));
-      else
-        print(
-          table(
-            ['name', 'kind', 'parameters', 'MMAC', 'input', 'kB', 'ready'],
-            all.map((m) => [
-              m.name,
-              m.kind,
-              m.parameters.toLocaleString('en'),
-              (m.macs / 1e6).toFixed(1),
-              m.input.join(' × '),
-              (m.bytes / 1000).toFixed(0),
-              m.ready ? 'yes' : 'no',
-            ]),
-          ),
-        );
+  const command = program.command('models').description('the networks that read faces');
+  command.command('list', { isDefault: true }).description('list them').option('--json', 'JSON').action(list);
+  command.command('info').description("a network's card").argument('<name>').action(info);
+  command
+    .command('pull')
+    .description('fetch a network that does not come with feeling, once')
+    .argument('<name>', pullable().join(', '))
+    .option('--from <dir>', 'take its files from this folder')
+    .action(pull);
+}
+
+const pullable = () => models.filter((m) => m.download).map((m) => m.name);
+
+const isReady = (entry: ModelEntry) =>
+  entry.download ? isPulled(entry) : Promise.resolve(existsSync(modelPath(entry)));
+
+async function list({ json }: { json?: boolean }) {
+  const all = await Promise.all(models.map(async (m) => ({ ...m, ready: await isReady(m) })));
+  if (json) {
+    print(JSON.stringify(all.map(({ download, ...entry }) => entry)));
+    return;
+  }
+  print(
+    table(
+      ['name', 'kind', 'parameters', 'MMAC', 'input', 'kB', 'ready'],
+      all.map((m) => [
+        m.name,
+        m.kind,
+        m.parameters.toLocaleString('en'),
+        (m.macs / 1e6).toFixed(1),
+        m.input.join(' × '),
+        (m.bytes / 1000).toFixed(0),
+        m.ready ? 'yes' : `feeling models pull ${m.name}`,
+      ]),
+    ),
+  );
+}
+
+function find(name: string): ModelEntry {
+  const entry = models.find((m) => m.name === name);
+  if (!entry) throw new ModelError(`there is no model "${name}"; there are ${models.map((m) => m.name).join(', ')}`);
+  return entry;
+}
+
+async function info(name: string) {
+  const entry = find(name);
+  const card = join(packageRoot(), 'models', `${entry.name}.md`);
+  if (existsSync(card)) {
+    print((await readFile(card, 'utf8')).trimEnd());
+    return;
+  }
+  const source = entry.from ?? (entry.download && `${entry.download.repository} at ${entry.download.commit}`);
+  print(
+    `${entry.name} finds faces. ${entry.parameters.toLocaleString('en')} parameters, ${(entry.macs / 1e6).toFixed(1)} million products, input ${entry.input.join(' × ')}.\n` +
+      `From ${source}, SHA-256 ${entry.sha256}. ${(await isReady(entry)) ? 'Ready.' : `Not here yet: feeling models pull ${entry.name}`}`,
+  );
+}
+
+async function pull(name: string, { from }: { from?: string }) {
+  const entry = find(name);
+  const bar = progress(name, Math.round((entry.download?.files ?? []).reduce((sum, f) => sum + f.bytes, 0) / 1000));
+  const interrupt = new AbortController();
+  const onInterrupt = () => interrupt.abort();
+  process.once('SIGINT', onInterrupt);
+  try {
+    const folder = await pullModel(entry, {
+      ...(from !== undefined && { from }),
+      signal: interrupt.signal,
+      onProgress: (done) => bar.update(Math.round(done / 1000), 'kB'),
     });
+    tell(`${name} is ready, in ${folder}`);
+  } finally {
+    bar.stop();
+    process.off('SIGINT', onInterrupt);
+  }
 }

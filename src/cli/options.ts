@@ -8,7 +8,7 @@ import { UsageError } from './output';
 export const withDetectorOptions = (command: Command) =>
   command
     .option('--model <name|file.onnx>', 'the expression network', 'compact')
-    .option(`--faces <${faceDetectors.join('|')}>`, 'what finds faces', 'blazeface')
+    .option(`--faces <${faceDetectors.join('|')}>`, 'what finds faces', 'auto')
     .option('--threshold <p>', 'probability from which an emotion is named, 0 to 1', String(defaultThreshold));
 
 export function detectorOptions(given: { model: string; faces: string; threshold: string }): DetectorOptions {

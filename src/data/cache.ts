@@ -1,21 +1,12 @@
 /** Decoded faces kept on disk, so that a second start needs no decoding. */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder } from '../model/node';
 import { countOf, type FaceSet, type Faces, facePixels, splits } from './faces';
 
 /** Changes when what is stored does. */
 const version = 1;
-
-/** Where caches go: `FEELING_CACHE`, or what the system has for that. */
-export function cacheFolder(): string {
-  const { FEELING_CACHE, XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  if (FEELING_CACHE) return FEELING_CACHE;
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'feeling');
-  if (process.platform === 'win32' && LOCALAPPDATA) return join(LOCALAPPDATA, 'feeling', 'Cache');
-  return join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'feeling');
-}
 
 /**
  * What `read` gives, from the cache where it was read before. `source` is what the faces come from: the bytes of a file,

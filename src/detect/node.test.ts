@@ -47,7 +47,7 @@ describe('createDetector', () => {
       'threshold is 0 where a number above 0 and below 1 is allowed',
     );
     await expect(createDetector({ faces: 'eyes' as 'blazeface' })).rejects.toThrow(
-      'faces is "eyes" where "blazeface" is allowed',
+      'faces is "eyes" where "auto" or "blazeface" or "blazeface-full" or "mtcnn" is allowed',
     );
     await expect(createDetector({ model: 'none' })).rejects.toThrow('"none" is no model for expressions');
     await expect(detector.detect({ data: new Uint8Array(3), width: 1, height: 1 })).rejects.toThrow(

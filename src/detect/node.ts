@@ -1,10 +1,10 @@
 /** The detector in Node. */
-import { createBlazeFace } from '../face';
 import type { Frame } from '../media';
 import { openVideo, readPhoto } from '../media/node';
 import { createClassifier } from '../model';
 import { loadModel } from '../model/node';
 import { createSession } from '../runtime/node';
+import { loadFaceDetectors } from './faces';
 import { checkOptions, type DetectorOptions } from './options';
 import { createStream, readPicture } from './pipeline';
 import type { Reading } from './reading';
@@ -44,20 +44,14 @@ export interface Detector {
  */
 export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
   const { faces: detectorName, model, threshold } = checkOptions(options);
-  const [facesModel, expressionModel] = await Promise.all([
-    loadModel(detectorName, 'faces'),
-    loadModel(model, 'expression'),
-  ]);
-  const [faces, classifier] = [
-    createBlazeFace(await createSession(facesModel)),
-    createClassifier(await createSession(expressionModel)),
-  ];
+  const [faces, expressionModel] = await Promise.all([loadFaceDetectors(detectorName), loadModel(model, 'expression')]);
+  const classifier = createClassifier(await createSession(expressionModel));
   return {
     async detect(picture) {
-      return readPicture(await toFrame(picture), { faces, classifier, threshold });
+      return readPicture(await toFrame(picture), { faces: faces.photo, classifier, threshold });
     },
     async *watch(source, { signal } = {}) {
-      const stream = createStream({ faces, classifier, threshold });
+      const stream = createStream({ faces: faces.stream, classifier, threshold });
       const video = typeof source === 'string' ? await openVideo(source) : undefined;
       let index = 0;
       try {

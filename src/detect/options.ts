@@ -1,11 +1,15 @@
 /** Options of a detector, checked where they enter. */
 import { defaultThreshold } from '../emotion';
 
-export const faceDetectors = ['blazeface'] as const;
+/**
+ * `blazeface` for a camera at arm's length, `blazeface-full` for rooms, `mtcnn` once its weights were fetched, `auto`
+ * both ranges of BlazeFace as the picture needs them, in photos down to small tiles.
+ */
+export const faceDetectors = ['auto', 'blazeface', 'blazeface-full', 'mtcnn'] as const;
 export type FaceDetectorName = (typeof faceDetectors)[number];
 
 export interface DetectorOptions {
-  /** Which network finds faces. */
+  /** What finds faces, `auto` by default. */
   faces?: FaceDetectorName;
   /** Name of the expression network, or in Node the path of an .onnx file. */
   model?: string;
@@ -15,7 +19,7 @@ export interface DetectorOptions {
 
 /** Fills in defaults. Throws a TypeError that names the option and the rule. */
 export function checkOptions(options: DetectorOptions): Required<DetectorOptions> {
-  const { faces = 'blazeface', model = 'compact', threshold = defaultThreshold } = options;
+  const { faces = 'auto', model = 'compact', threshold = defaultThreshold } = options;
   if (!faceDetectors.includes(faces))
     throw new TypeError(`faces is "${faces}" where ${faceDetectors.map((f) => `"${f}"`).join(' or ')} is allowed`);
   if (typeof model !== 'string' || model === '')

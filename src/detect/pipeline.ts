@@ -6,7 +6,7 @@ import { type Classifier, classifierSize } from '../model';
 import { type Reading, toReading } from './reading';
 
 export interface PipelineOptions {
-  faces: FaceDetector;
+  faces: Pick<FaceDetector, 'detect'>;
   classifier: Classifier;
   /** Share of the probability from which an emotion belongs to the mixture, 0 … 1. */
   threshold?: number;

@@ -91,7 +91,6 @@ describe('alignment', () => {
           const after = align({
             box: { x: 0, y: 0, width: 100 * scale, height: 100 * scale },
             landmarks: { rightEye: moved(rightEye), leftEye: moved(leftEye), noseTip: moved(noseTip) },
-            score: 1,
           });
           const center = moved({ x: before.centerX, y: before.centerY });
           expect(after.angle).toBeCloseTo(angle, 6);

@@ -1,8 +1,8 @@
 /** Faces: found, aligned, followed. */
 export { align } from './align';
-export { type BlazeFaceVariant, createBlazeFace, fullRange, shortRange } from './blazeface';
+export { type BlazeFaceVariant, createBlazeFace, createLook, fullRange, type Look, shortRange } from './blazeface';
 export type { Box, Face, FaceDetector, Landmarks, Point } from './face';
 export { createMtcnn, type MtcnnOptions, type MtcnnSessions } from './mtcnn';
 export { type MtcnnNetworks, MtcnnWeightsError, mtcnnNetworks } from './mtcnnNetworks';
-export { createTiledFinder } from './tiles';
+export { createRangeFinder, createTiledFinder } from './tiles';
 export { createTracker, type TrackedFace, type Tracker } from './track';

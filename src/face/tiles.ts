@@ -1,7 +1,6 @@
-/** Photos: faces of any size, looked for in squares from the whole picture down to small tiles. */
+/** Faces of any size: both ranges of BlazeFace, and for photos squares from the whole picture down to small tiles. */
 import { type Frame, type Square, wholeFrame } from '../media';
-import type { Session } from '../runtime';
-import { confirmed, createLook, fullRange, type Look, shortRange } from './blazeface';
+import { confirmed, type Look } from './blazeface';
 import { type Face, type FaceDetector, overlapOfSmaller } from './face';
 import { suppress } from './suppress';
 
@@ -11,6 +10,10 @@ const overlapOfTiles = 0.3;
 const smallestTile = 160;
 /** From one size of tiles to the next. */
 const shrinking = 0.5;
+/** A face that takes more of the shorter side makes a portrait. */
+const portraitShare = 0.25;
+/** Smaller faces, as a share of the frame's longer side, the network for near ones may miss. */
+const nearShare = 0.12;
 /** One face seen in several tiles: boxes that share so much of the smaller. */
 const sameFace = 0.5;
 /** How sure the near view must be of a face that the whole picture shows, and of one that only a tile shows. */
@@ -20,24 +23,37 @@ const sureInTile = 0.8;
 /**
  * Finds faces in photos. The whole picture is looked at by both networks; then, as long as faces may be smaller than
  * that shows, overlapping tiles by the one for rooms. What a tile shows counts only if the network for near faces,
- * looking at it from nearer, is sure too.
+ * looking at it from nearer, is sure too. A portrait, which a face fills, has no tiles.
  */
-export function createTiledFinder(shortSession: Session, fullSession: Session): FaceDetector {
-  const near = createLook(shortSession, shortRange);
-  const far = createLook(fullSession, fullRange);
+export function createTiledFinder(near: Look, far: Look): Pick<FaceDetector, 'detect'> {
   return {
     async detect(frame) {
       const whole = wholeFrame(frame);
       const seen = [...(await near(frame, whole)), ...(await far(frame, whole))];
       const found = (await confirmed(seen, frame, near)).filter(({ score }) => score >= sureInWhole);
+      const shorter = Math.min(frame.width, frame.height);
+      if (found.some(({ box }) => box.width > portraitShare * shorter)) return suppress(found, sameFace, 'smaller');
       for (const tile of tilesOf(frame)) {
         const unknown = (await far(frame, tile)).filter((face) => isInside(face, tile) && !isKnown(face, found));
         found.push(...(await sureFromNear(unknown, frame, near)));
       }
       return suppress(found, sameFace, 'smaller');
     },
-    async close() {
-      await Promise.all([shortSession.close(), fullSession.close()]);
+  };
+}
+
+/**
+ * Finds faces in the frames of a camera or video: with the network for near faces, and where that sees none, or only
+ * small ones, with the one for rooms as well.
+ */
+export function createRangeFinder(near: Look, far: Look): Pick<FaceDetector, 'detect'> {
+  return {
+    async detect(frame) {
+      const whole = wholeFrame(frame);
+      const found = await confirmed(await near(frame, whole), frame, near);
+      if (found.length > 0 && found.every(({ box }) => box.width >= nearShare * whole.side)) return found;
+      const further = (await far(frame, whole)).filter((face) => !isKnown(face, found));
+      return suppress([...found, ...(await confirmed(further, frame, near))], sameFace, 'smaller');
     },
   };
 }

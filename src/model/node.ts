@@ -7,7 +7,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readMetadata, writeOnnx } from '../graph';
 import { convertTflite, readTflite } from '../tflite';
+import { modelFolder } from './cacheFolder';
 import { findModel, type ModelEntry, ModelError, type ModelKind } from './registry';
+
+export { cacheFolder } from './cacheFolder';
+export { isPulled, type PullOptions, pullModel } from './pull';
 
 /** The folder of this package, from its sources or its build. */
 export function packageRoot(): string {
@@ -19,10 +23,11 @@ export function packageRoot(): string {
 }
 
 /** Where a model's file lies. */
-export function modelPath({ file, from }: ModelEntry): string {
+export function modelPath(entry: ModelEntry): string {
+  const { file, from, download } = entry;
+  if (download) return join(modelFolder(entry), file);
   if (from === undefined) return join(packageRoot(), 'models', file);
-  const entry = createRequire(import.meta.url).resolve(`${from}/package.json`);
-  return join(dirname(entry), file);
+  return join(dirname(createRequire(import.meta.url).resolve(`${from}/package.json`)), file);
 }
 
 /**
@@ -61,6 +66,22 @@ export function verified(
   throw new ModelError(
     `${file}: its SHA-256 is ${sha256} where ${expected} is expected; the file was changed or damaged, install feeling again`,
   );
+}
+
+/**
+ * The files of a fetched model, by name.
+ *
+ * Throws a ModelError when they are not there yet, or are not what is expected.
+ */
+export async function loadFetched(entry: ModelEntry): Promise<Map<string, Uint8Array>> {
+  const files = entry.download?.files ?? [];
+  const folder = modelFolder(entry);
+  if (!files.every(({ file }) => existsSync(join(folder, file))))
+    throw new ModelError(
+      `${entry.name}: its weights are not here yet; fetch them with: feeling models pull ${entry.name}`,
+    );
+  const loaded = files.map(async (f) => [f.file, verified(await readModelFile(join(folder, f.file)), f)] as const);
+  return new Map(await Promise.all(loaded));
 }
 
 async function readModelFile(path: string): Promise<Uint8Array> {

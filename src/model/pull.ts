@@ -1,0 +1,138 @@
+/** Fetches models that may not be shipped, checks them, and keeps them in the user's cache. */
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EnvHttpProxyAgent, fetch } from 'undici';
+import { modelFolder } from './cacheFolder';
+import { type DownloadFile, type ModelEntry, ModelError } from './registry';
+
+export interface PullOptions {
+  /** Address that files' names are appended to; the public repository's if not given. */
+  base?: string;
+  /** A folder that has the files, instead of the network. */
+  from?: string;
+  /** Milliseconds without a byte after which a server is given up. */
+  patience?: number;
+  signal?: AbortSignal;
+  onProgress?(done: number, total: number): void;
+}
+
+/** Every file of the model is in the cache and has the expected content. */
+export const isPulled = async (entry: ModelEntry): Promise<boolean> =>
+  (await Promise.all((entry.download?.files ?? []).map((f) => isWhole(join(modelFolder(entry), f.file), f)))).every(
+    Boolean,
+  );
+
+/**
+ * Brings a model's files into the user's cache: each is written beside its place, checked by its SHA-256, then renamed,
+ * so that there is never half a file. Files that are there already are kept. Honours HTTPS_PROXY and NO_PROXY.
+ *
+ * Throws a ModelError that names the file and what went wrong: no connection, another content, no room.
+ */
+export async function pullModel(entry: ModelEntry, options: PullOptions = {}): Promise<string> {
+  const { download } = entry;
+  if (!download) throw new ModelError(`${entry.name} comes with feeling, there is nothing to pull`);
+  const folder = modelFolder(entry);
+  const { base = `https://raw.githubusercontent.com/${download.repository}/${download.commit}/${download.folder}/` } =
+    options;
+  const total = download.files.reduce((sum, { bytes }) => sum + bytes, 0);
+  await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    throw new ModelError(`${folder}: the folder cannot be made (${error.code})`);
+  });
+  let done = 0;
+  for (const file of download.files) {
+    const target = join(folder, file.file);
+    if (await isWhole(target, file)) {
+      done += file.bytes;
+      continue;
+    }
+    const part = `${target}.part`;
+    try {
+      const bytes = options.from === undefined ? downloaded(base, file, options) : fromFolder(options.from, file);
+      await write(part, bytes, file, (count) => {
+        done += count;
+        options.onProgress?.(done, total);
+      });
+      await rename(part, target);
+    } catch (error) {
+      await rm(part, { force: true }).catch(() => {});
+      throw explained(error, file, target);
+    }
+  }
+  return folder;
+}
+
+async function write(
+  path: string,
+  bytes: AsyncIterable<Uint8Array>,
+  { file, sha256 }: DownloadFile,
+  count: (n: number) => void,
+) {
+  const hash = createHash('sha256');
+  const handle = await open(path, 'w');
+  try {
+    for await (const chunk of bytes) {
+      hash.update(chunk);
+      await handle.writeFile(chunk);
+      count(chunk.length);
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  const found = hash.digest('hex');
+  if (found !== sha256)
+    throw new ModelError(`${file}: what came has the SHA-256 ${found} where ${sha256} is expected; nothing was kept`);
+}
+
+async function* downloaded(base: string, { file, bytes }: DownloadFile, { signal, patience = 30_000 }: PullOptions) {
+  const agent = new EnvHttpProxyAgent({
+    headersTimeout: patience,
+    bodyTimeout: patience,
+    connect: { timeout: patience },
+  });
+  try {
+    const response = await fetch(new URL(file, base), { dispatcher: agent, ...(signal && { signal }) });
+    if (!response.ok || !response.body)
+      throw new ModelError(`${file}: the server answered ${response.status}; try again later`);
+    let got = 0;
+    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+      got += chunk.length;
+      if (got > bytes)
+        throw new ModelError(`${file}: more than the ${bytes} bytes came that are expected; nothing was kept`);
+      yield chunk;
+    }
+    if (got < bytes) throw new ModelError(`${file}: the connection ended after ${got} of ${bytes} bytes; try again`);
+  } finally {
+    await agent.destroy();
+  }
+}
+
+async function* fromFolder(folder: string, { file }: DownloadFile) {
+  yield await readFile(join(folder, file)).catch((error: NodeJS.ErrnoException) => {
+    throw new ModelError(
+      error.code === 'ENOENT'
+        ? `${join(folder, file)}: there is no such file`
+        : `${join(folder, file)}: cannot be read (${error.code})`,
+    );
+  });
+}
+
+async function isWhole(path: string, { sha256 }: DownloadFile): Promise<boolean> {
+  const bytes = await readFile(path).catch(() => undefined);
+  return bytes !== undefined && createHash('sha256').update(bytes).digest('hex') === sha256;
+}
+
+/** The reason in words; a network's errors hide it in their cause. */
+function explained(error: unknown, { file }: DownloadFile, target: string): Error {
+  if (error instanceof ModelError || (error as Error).name === 'AbortError') return error as Error;
+  const { code, cause, message } = error as NodeJS.ErrnoException;
+  const reason = (cause as NodeJS.ErrnoException | undefined) ?? { code, message };
+  if (code === 'ENOSPC')
+    return new ModelError(`${target}: the disk is full; nothing was kept, make room and try again`);
+  if (reason.code?.endsWith('TIMEOUT'))
+    return new ModelError(`${file}: the server is silent; nothing was kept, try again later`);
+  return new ModelError(
+    `${file}: cannot be fetched (${reason.code ?? reason.message}); nothing was kept. With the files at hand: feeling models pull … --from DIR`,
+  );
+}
