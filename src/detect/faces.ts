@@ -15,6 +15,7 @@ import { findModel } from '../model';
 import { loadFetched, loadModel } from '../model/node';
 import { createSession } from '../runtime/node';
 import type { FaceDetectorName } from './options';
+import { smallNetwork } from './threads';
 
 /** Detectors for single pictures and for frames in order, which may be the same. */
 export interface FaceDetectors {
@@ -51,7 +52,7 @@ async function loadDetector(name: Exclude<FaceDetectorName, 'auto'>): Promise<Fa
   }
 }
 
-const blazefaceSession = async (name: string) => createSession(await loadModel(name, 'faces'));
+const blazefaceSession = async (name: string) => createSession(await loadModel(name, 'faces'), smallNetwork);
 
 async function loadMtcnn(): Promise<FaceDetector> {
   const files = await loadFetched(findModel('mtcnn', 'faces'));

@@ -8,6 +8,7 @@ import { loadFaceDetectors } from './faces';
 import { checkOptions, type DetectorOptions } from './options';
 import { createStream, readPicture } from './pipeline';
 import type { Reading } from './reading';
+import { smallNetwork } from './threads';
 
 /** A picture: pixels, the path of a photo, or a photo's bytes. */
 export type Picture = Frame | ImageDataLike | string | Uint8Array;
@@ -45,7 +46,7 @@ export interface Detector {
 export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
   const { faces: detectorName, model, threshold } = checkOptions(options);
   const [faces, expressionModel] = await Promise.all([loadFaceDetectors(detectorName), loadModel(model, 'expression')]);
-  const classifier = createClassifier(await createSession(expressionModel));
+  const classifier = createClassifier(await createSession(expressionModel, smallNetwork));
   return {
     async detect(picture) {
       return readPicture(await toFrame(picture), { faces: faces.photo, classifier, threshold });

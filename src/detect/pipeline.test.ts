@@ -47,10 +47,10 @@ describe('a stream', () => {
     const [second] = await stream.read(frame(0.1));
     expect(second?.id).toBe(1);
     expect(second?.emotions.sad).toBeCloseTo(0.2212, 4);
-    const [other, same] = await stream.read(frame(0.2));
+    const [other, same] = await stream.read(frame(0.25));
     expect(other).toMatchObject({ id: 2, mixture: ['sad'], emotions: { sad: 1 } });
     expect(same?.id).toBe(1);
-    expect(same?.emotions.sad).toBeCloseTo(1 - Math.exp(-0.5), 4);
+    expect(same?.emotions.sad).toBeCloseTo(1 - Math.exp(-0.25 / 0.4), 4);
   });
 
   it('takes a new threshold with the next frame', async () => {

@@ -39,7 +39,7 @@ export function createStream({ faces, classifier, threshold: initial }: Pipeline
   let threshold = initial;
   return {
     async read(frame) {
-      const tracked = tracker.still(frame.time) ?? tracker.follow(await faces.detect(frame), frame.time);
+      const tracked = tracker.expected(frame.time) ?? tracker.follow(await faces.detect(frame), frame.time);
       const seen = await classifier.read(tracked.map((face) => cropGrey(frame, align(face), classifierSize)));
       smoother.keep(tracker.ids);
       return tracked.map((face, i) =>

@@ -3,13 +3,16 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { hasShared, realFace, sharedMedia } from '../../tools/camera';
+import { seededRandom } from '../graph';
 import { cropGrey, type Frame } from '../media';
 import { readPhoto } from '../media/node';
 import { loadModel, packageRoot } from '../model/node';
 import { createSession } from '../runtime/node';
+import { assign } from './assign';
 import { anchorsOf, shortRange } from './blazeface';
 import { overlap } from './face';
 import { align, createBlazeFace, createTracker, type Face } from './index';
+import { createOneEuro } from './oneEuro';
 import { weightedSuppression } from './suppress';
 
 const blazeface = createBlazeFace(await createSession(await loadModel('blazeface', 'faces')));
@@ -120,24 +123,27 @@ describe('looking again', () => {
   const looks = (...seen: [time: number, ...faces: Face[]][]) => {
     const tracker = createTracker();
     for (const [time, ...faces] of seen) tracker.follow(faces, time);
-    return (time: number) => tracker.still(time)?.map((f) => f.id);
+    return (time: number) => tracker.expected(time);
   };
 
-  it('is spared for 70 ms while sure faces keep still', () => {
-    const still = looks([0, face(0, 0, 100)], [0.03, face(1, 0, 100)]);
-    expect(still(0.06)).toEqual([1]);
-    expect(still(0.1)).toEqual([1]);
-    expect(still(0.11)).toBeUndefined();
+  it('is spared for up to 100 ms while sure faces keep still, or move slowly: then they are moved on', () => {
+    const still = looks([0, face(0, 0, 100)], [0.03, face(0, 0, 100)]);
+    expect(still(0.13)?.map((f) => f.id)).toEqual([1]);
+    expect(still(0.14)).toBeUndefined();
+    // 1 pixel in 30 ms, of which the mean speed has taken 0.4: 13 a second
+    const slow = looks([0, face(0, 0, 100)], [0.03, face(1, 0, 100)]);
+    const [before, after] = [slow(0.03)?.[0]?.box.x ?? 0, slow(0.105)?.[0]?.box.x ?? 0];
+    expect(after - before).toBeCloseTo(1, 2);
   });
 
   it.each<[string, [number, ...Face[]][]]>([
     ['it is the first', [[0, face(0, 0, 100)]]],
     ['nobody is there', [[0], [0.03]]],
     [
-      'a face moved',
+      'a face moves fast',
       [
         [0, face(0, 0, 100)],
-        [0.03, face(4, 0, 100)],
+        [0.03, face(30, 0, 100)],
       ],
     ],
     [
@@ -170,6 +176,101 @@ describe('looking again', () => {
     ],
   ])('is needed when %s', (_, seen) => {
     expect(looks(...seen)(0.06)).toBeUndefined();
+  });
+});
+
+describe('faces that cross', () => {
+  /** Two faces walk past each other in 2 seconds; while they overlap much, only the one in front is found. */
+  function crossing(framesPerSecond: number, tremble: number) {
+    const tracker = createTracker();
+    const random = seededRandom(8);
+    const ids = new Map<string, Set<number>>();
+    for (let frame = 0; frame <= 2 * framesPerSecond; frame++) {
+      const time = frame / framesPerSecond;
+      const shake = () => tremble * random.normal();
+      const left = face(60 + 200 * time + shake(), 100 + shake(), 100);
+      const right = face(460 - 200 * time + shake(), 110 + shake(), 90);
+      const hidden = overlap(left.box, right.box) > 0.3;
+      const followed = tracker.follow(hidden ? [left] : [left, right], time);
+      followed.forEach((f, i) => {
+        const who = i === 0 ? 'left' : 'right';
+        ids.set(who, (ids.get(who) ?? new Set()).add(f.id));
+      });
+    }
+    return ids;
+  }
+
+  it.each([
+    [30, 0],
+    [30, 2],
+    [10, 1],
+  ])('keep their ids, at %i frames a second, trembling by %i pixels', (framesPerSecond, tremble) => {
+    const ids = crossing(framesPerSecond, tremble);
+    expect([...(ids.get('left') ?? [])]).toEqual([1]);
+    expect([...(ids.get('right') ?? [])]).toEqual([2]);
+  });
+});
+
+describe('the assignment', () => {
+  /** Every way to give rows columns or leave them alone. */
+  function cheapest(costs: number[][], alone: number, row = 0, taken = new Set<number>()): number {
+    if (row === costs.length) return 0;
+    let best = alone + cheapest(costs, alone, row + 1, taken);
+    costs[row]?.forEach((cost, c) => {
+      if (taken.has(c)) return;
+      best = Math.min(best, cost + cheapest(costs, alone, row + 1, new Set([...taken, c])));
+    });
+    return best;
+  }
+
+  it('costs as little as the best of all ways', () => {
+    const cost = fc.oneof(
+      { weight: 4, arbitrary: fc.integer({ min: 0, max: 20 }) },
+      fc.constant(Number.POSITIVE_INFINITY),
+    );
+    const matrix = fc
+      .tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 4 }))
+      .chain(([rows, columns]) =>
+        fc.array(fc.array(cost, { minLength: columns, maxLength: columns }), { minLength: rows, maxLength: rows }),
+      );
+    fc.assert(
+      fc.property(matrix, fc.integer({ min: 1, max: 15 }), (costs, alone) => {
+        const columns = assign(costs, alone);
+        const used = columns.filter((c) => c >= 0);
+        expect(new Set(used).size).toBe(used.length);
+        const total = columns.reduce((sum, c, row) => sum + (c < 0 ? alone : (costs[row]?.[c] as number)), 0);
+        expect(total).toBe(cheapest(costs, alone));
+      }),
+    );
+  });
+});
+
+describe('the One Euro filter', () => {
+  const options = { minCutoff: 1, beta: 0 };
+
+  it('at rest is a low-pass of its cutoff', () => {
+    const filter = createOneEuro(options);
+    expect(filter([0], 0)).toEqual([0]);
+    // α = 1 / (1 + 1 / (2π · 1 Hz · 0.1 s)) = 0.3859
+    expect(filter([10], 0.1)[0]).toBeCloseTo(3.859, 3);
+  });
+
+  it('follows what moves, and steadies what trembles', () => {
+    const random = seededRandom(2);
+    const [rest, moving] = [createOneEuro({ minCutoff: 2.5, beta: 8 }), createOneEuro({ minCutoff: 2.5, beta: 8 })];
+    const [raw, out]: number[][] = [[], []];
+    let lag = 0;
+    for (let i = 0; i < 300; i++) {
+      const noise = 0.01 * random.normal();
+      raw!.push(noise);
+      out!.push(rest([noise], i / 30)[0] as number);
+      // One width a second.
+      lag = i / 30 - (moving([i / 30], i / 30)[0] as number);
+    }
+    const deviation = (values: number[]) => Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
+    expect(deviation(out!)).toBeLessThan(0.6 * deviation(raw!));
+    // Less than a frame behind.
+    expect(lag).toBeLessThan(1 / 30);
   });
 });
 

@@ -1,67 +1,111 @@
-/** Gives a face the same id from frame to frame. */
-import { type Box, type Face, overlap } from './face';
+/** Gives a face the same id from frame to frame, and steadies where it is. */
+import { assign } from './assign';
+import { type Box, type Face, type Landmarks, overlap, type Point } from './face';
+import { createOneEuro } from './oneEuro';
 
 /** Seconds a face may be missing and still be the same. */
 const patience = 0.5;
-/** Overlap from which a face is taken to be the one seen before. */
-const sameOverlap = 0.3;
-/** Seconds that a find may be used again while nothing moves: three frames of a usual camera. */
-const freshness = 0.07;
-/** A face that moved by less than this share of its width a frame is still. A network sees shifts of 0.1 in training. */
-const stillness = 0.03;
+/** Seconds that a look may be used again, at most. */
+const freshness = 0.1;
+/** How far a face may have moved on its way since the last look, as a share of its width, before another is needed. */
+const drift = 0.1;
 /** A find less sure than this is not used again. */
 const sureScore = 0.8;
+/** A face may be so far from where it is expected, in widths, and grow or shrink by so much. */
+const reach = 1;
+const growth = 1.7;
+/** What it costs to be a new face rather than a known one; a perfect fit costs 0, one at the edge of reach about 1. */
+const costOfNew = 0.9;
+/** Share of a new speed in the mean. */
+const speedShare = 0.4;
+/** In shares of the face's width: at rest a landmark trembles by about 0.01 of it. */
+const steadiness = { minCutoff: 2.5, beta: 8 };
 
 export interface TrackedFace extends Face {
   id: number;
 }
 
 export interface Tracker {
-  /** The faces with their ids; `time` in seconds, not falling. */
+  /** The faces with their ids, landmarks steadied; `time` in seconds, not falling. */
   follow(faces: readonly Face[], time: number): TrackedFace[];
   /**
-   * The faces of the last look once more, where it would find much the same now: all were surely found, none came, left
-   * or moved, and it is not long ago. Otherwise undefined: look again.
+   * The faces of the last look, moved on as they moved, where a new look would find much the same: all were surely found
+   * twice, none came or left, none moves fast for its size, and it is at most 100 ms ago. Otherwise undefined: look.
    */
-  still(time: number): TrackedFace[] | undefined;
+  expected(time: number): TrackedFace[] | undefined;
   /** Ids that may still come back. */
   readonly ids: ReadonlySet<number>;
 }
 
-/** Each face takes the id of the track it overlaps most, the best pair first. */
+interface Track {
+  id: number;
+  /** As last found. */
+  face: Face;
+  /** Centre and width. */
+  place: Place;
+  /** Change of each a second. */
+  speed: Place;
+  seen: number;
+  /** Filters box and landmarks, in widths of the face as it was first, so that near and far ones are alike steady. */
+  steady: ReturnType<typeof createOneEuro>;
+  unit: number;
+}
+
+interface Place {
+  x: number;
+  y: number;
+  width: number;
+}
+
+/** Faces take the ids of those expected nearest, by overlap, distance and size, so that the whole fits best. */
 export function createTracker(): Tracker {
-  let tracks: { id: number; face: Face; seen: number }[] = [];
+  let tracks: Track[] = [];
   let nextId = 1;
-  /** What the last look gave, and whether another would give the same. */
-  let last: { faces: TrackedFace[]; time: number; still: boolean } = { faces: [], time: 0, still: false };
+  /** What the last look gave, and whether another would give much the same. */
+  let last: { faces: TrackedFace[]; time: number; sure: boolean } = { faces: [], time: 0, sure: false };
+
+  const begin = (face: Face, time: number): Track => {
+    const track: Track = {
+      id: nextId++,
+      face,
+      place: placeOf(face.box),
+      speed: { x: 0, y: 0, width: 0 },
+      seen: time,
+      steady: createOneEuro(steadiness),
+      unit: face.box.width,
+    };
+    tracks.push(track);
+    return track;
+  };
+
   return {
-    still: (time) => (last.still && time >= last.time && time - last.time <= freshness ? last.faces : undefined),
+    expected(time) {
+      const age = time - last.time;
+      if (!last.sure || age < 0 || age > freshness) return undefined;
+      const known = new Map(tracks.map((track) => [track.id, track]));
+      const moved: TrackedFace[] = [];
+      for (const face of last.faces) {
+        const track = known.get(face.id);
+        if (!track) return undefined;
+        const { x, y, width } = track.speed;
+        if ((Math.hypot(x, y) + Math.abs(width)) * age > drift * track.place.width) return undefined;
+        moved.push(shifted(face, x * age, y * age));
+      }
+      return moved;
+    },
     follow(faces, time) {
       tracks = tracks.filter(({ seen }) => time - seen <= patience);
-      const pairs = faces
-        .flatMap((face) => tracks.map((track) => ({ face, track, shared: overlap(face.box, track.face.box) })))
-        .filter(({ shared }) => shared >= sameOverlap)
-        .sort((a, b) => b.shared - a.shared);
-      const assigned = new Map<Face, (typeof tracks)[number]>();
-      const taken = new Set<number>();
-      for (const { face, track } of pairs) {
-        if (assigned.has(face) || taken.has(track.id)) continue;
-        assigned.set(face, track);
-        taken.add(track.id);
-      }
-      let still = faces.length > 0 && faces.length === last.faces.length;
-      const followed = faces.map((face) => {
-        let track = assigned.get(face);
-        still &&= track !== undefined && face.score >= sureScore && moved(track.face.box, face.box) < stillness;
-        if (!track) {
-          track = { id: nextId++, face, seen: time };
-          tracks.push(track);
-        }
-        track.face = face;
-        track.seen = time;
-        return { ...face, id: track.id };
+      const costs = faces.map((face) => tracks.map((track) => costOf(face.box, track, time)));
+      const columns = assign(costs, costOfNew);
+      let sure = faces.length > 0 && faces.length === last.faces.length;
+      const followed = faces.map((face, i) => {
+        const known = tracks[columns[i] as number];
+        sure &&= known !== undefined && known.seen === last.time && face.score >= sureScore;
+        const track = known ?? begin(face, time);
+        if (known) update(known, face, time);
+        return steadied(track, time);
       });
-      last = { faces: followed, time, still };
+      last = { faces: followed, time, sure };
       return followed;
     },
     get ids() {
@@ -70,9 +114,73 @@ export function createTracker(): Tracker {
   };
 }
 
-/** How far the centre moved, as a share of the width. */
-function moved(from: Box, to: Box): number {
-  const dx = to.x + to.width / 2 - from.x - from.width / 2;
-  const dy = to.y + to.height / 2 - from.y - from.height / 2;
-  return Math.hypot(dx, dy) / to.width;
+const placeOf = ({ x, y, width, height }: Box): Place => ({ x: x + width / 2, y: y + height / 2, width });
+
+/** Where the track is expected. */
+function expectedAt({ place, speed, seen }: Track, time: number): Place {
+  const seconds = time - seen;
+  return {
+    x: place.x + speed.x * seconds,
+    y: place.y + speed.y * seconds,
+    width: Math.max(0.5 * place.width, place.width + speed.width * seconds),
+  };
+}
+
+/** How badly a box fits a track, from 0; Infinity where it cannot be the same face. */
+function costOf(box: Box, track: Track, time: number): number {
+  const found = placeOf(box);
+  const there = expectedAt(track, time);
+  const size = Math.max(found.width, there.width);
+  const distance = Math.hypot(found.x - there.x, found.y - there.y) / size;
+  const ratio = size / Math.min(found.width, there.width);
+  if (distance > reach || ratio > growth) return Number.POSITIVE_INFINITY;
+  const { width, height } = track.face.box;
+  const scale = there.width / width;
+  const expectedBox = {
+    x: there.x - there.width / 2,
+    y: there.y - (height * scale) / 2,
+    width: there.width,
+    height: height * scale,
+  };
+  return 0.4 * (1 - overlap(box, expectedBox)) + 0.4 * distance + 0.4 * Math.log2(ratio);
+}
+
+function update(track: Track, face: Face, time: number) {
+  const seconds = time - track.seen;
+  const place = placeOf(face.box);
+  if (seconds > 0)
+    for (const key of ['x', 'y', 'width'] as const)
+      track.speed[key] += speedShare * ((place[key] - track.place[key]) / seconds - track.speed[key]);
+  track.face = face;
+  track.place = place;
+  track.seen = time;
+}
+
+/** The face with its box and landmarks filtered. */
+function steadied({ id, face, steady, unit }: Track, time: number): TrackedFace {
+  const { x, y, width, height } = face.box;
+  const points = Object.values(face.landmarks).flatMap((p) => [p.x, p.y]);
+  const filtered = steady(
+    [x, y, width, height, ...points].map((v) => v / unit),
+    time,
+  ).map((v) => v * unit);
+  const [left = x, top = y, wide = width, high = height, ...rest] = filtered;
+  const landmarks = Object.fromEntries(
+    Object.keys(face.landmarks).map((name, k): [string, Point] => [
+      name,
+      { x: rest[2 * k] as number, y: rest[2 * k + 1] as number },
+    ]),
+  ) as Landmarks;
+  return { ...face, id, box: { x: left, y: top, width: wide, height: high }, landmarks };
+}
+
+function shifted(face: TrackedFace, dx: number, dy: number): TrackedFace {
+  const { x, y, width, height } = face.box;
+  return {
+    ...face,
+    box: { x: x + dx, y: y + dy, width, height },
+    landmarks: Object.fromEntries(
+      Object.entries(face.landmarks).map(([name, p]) => [name, { x: p.x + dx, y: p.y + dy }]),
+    ) as Landmarks,
+  };
 }

@@ -1,0 +1,41 @@
+/**
+ * The One Euro filter (Casiez, Roussel and Vogel 2012, "1€ Filter", algorithm 1): a low-pass whose cutoff rises with
+ * speed, so that what rests is steady and what moves does not lag.
+ */
+export interface OneEuroOptions {
+  /** Cutoff at rest in Hz: lower is steadier. */
+  minCutoff: number;
+  /** How much the cutoff rises with speed, in Hz for a unit a second: higher lags less. */
+  beta: number;
+}
+
+/** Cutoff of the speed's own filter in Hz, as in the paper. */
+const speedCutoff = 1;
+
+/** Share of a new value that a first-order low-pass takes after `seconds`. */
+const smoothing = (cutoff: number, seconds: number) => 1 / (1 + 1 / (2 * Math.PI * cutoff * seconds));
+
+/** A filter for several numbers that move together; times in seconds, not falling. */
+export function createOneEuro({ minCutoff, beta }: OneEuroOptions) {
+  let last: { values: number[]; speeds: number[]; time: number } | undefined;
+  return (values: readonly number[], time: number): number[] => {
+    const before = last;
+    if (!before || time <= before.time) {
+      last = { values: [...values], speeds: values.map(() => 0), time };
+      return last.values;
+    }
+    const seconds = time - before.time;
+    const speeds = values.map((value, i) => {
+      const speed = (value - (before.values[i] as number)) / seconds;
+      const old = before.speeds[i] as number;
+      return old + smoothing(speedCutoff, seconds) * (speed - old);
+    });
+    const filtered = values.map((value, i) => {
+      const old = before.values[i] as number;
+      const cutoff = minCutoff + beta * Math.abs(speeds[i] as number);
+      return old + smoothing(cutoff, seconds) * (value - old);
+    });
+    last = { values: filtered, speeds, time };
+    return filtered;
+  };
+}
