@@ -67,6 +67,7 @@ const node: InlineConfig = {
     rollupOptions: {
       input: {
         cli: join(root, 'src/cli/main.ts'),
+        analyzeWorker: join(root, 'src/cli/analyzeWorker.ts'),
         node: join(root, 'src/detect/node.ts'),
         train: join(root, 'src/evaluate/node.ts'),
       },

@@ -2,22 +2,24 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Command } from 'commander';
-import type { Reading } from '../detect';
-import { createDetector, type Detector, type Watched } from '../detect/node';
 import { emotions } from '../emotion';
-import type { Frame } from '../media';
-import { MediaError } from '../media';
-import { mediaKind, openVideo, readPhoto } from '../media/node';
-import type { Annotator } from './annotate';
+import type { SourceView } from '../report';
+import type { AnalysisEvent } from './analysis';
+import { csvHeader, csvRows } from './csv';
 import { detectorOptions, withDetectorOptions } from './options';
-import { complain, print, progress, table, tell } from './output';
+import { makeFolder, print, progress, table, tell, UsageError, writeWhole } from './output';
+import { analyzeFiles } from './pool';
+import type { Person, Summary } from './summary';
 
 interface AnalyzeOptions {
   model: string;
   faces: string;
   threshold: string;
+  fps?: string;
   json?: boolean;
+  csv?: boolean;
   annotate?: string;
+  report?: string;
 }
 
 export function addAnalyze(program: Command) {
@@ -27,85 +29,69 @@ export function addAnalyze(program: Command) {
       .description('read the faces in photos and videos')
       .argument('<photo|video|folder...>', 'files, or folders that are searched for them'),
   )
+    .option('--fps <n>', 'frames a second of a video that are read (all)')
     .option('--json', 'one line of JSON a frame')
+    .option('--csv', 'comma-separated values, a line a face')
     .option('--annotate <dir>', 'write copies with the readings drawn in')
+    .option('--report <file.html>', 'a page: timelines, telling moments, shares')
     .action(analyze);
 }
 
-interface Row {
-  source: string;
-  frame: number;
-  time: number;
-  width: number;
-  height: number;
-  readings: Reading[];
-}
-
 async function analyze(paths: string[], options: AnalyzeOptions) {
-  const detector = await createDetector(detectorOptions(options));
-  const annotate = options.annotate === undefined ? undefined : await annotatorFor(options.annotate);
-  const rows: Row[] = [];
-  const emit = async (row: Row) => {
-    if (options.json) print(JSON.stringify(row));
-    else rows.push(row);
+  if (options.json && options.csv) throw new UsageError('--json and --csv exclude each other');
+  const detector = detectorOptions(options);
+  const fps = fpsOf(options.fps);
+  if (options.annotate !== undefined) await makeFolder(options.annotate);
+  const sources = await expand(paths);
+  const summaries: Summary[] = [];
+  const bar = createBar(sources.length);
+  const onEvent = (event: AnalysisEvent) => {
+    if (event.type === 'row' && options.json) print(JSON.stringify(event.row));
+    else if (event.type === 'row' && options.csv) for (const line of csvRows(event.row)) print(line);
+    else if (event.type === 'done') {
+      summaries.push(event.summary);
+      const told = bar.done(event.summary);
+      if (told) tell(told);
+    } else if (event.type === 'failed') {
+      process.exitCode = 1;
+      tell(`feeling: ${event.error}`);
+      if (options.json) print(JSON.stringify({ source: event.source, error: event.error }));
+    } else if (event.type === 'progress') bar.update(event);
   };
-  try {
-    for (const source of await expand(paths)) {
-      try {
-        await analyzeFile(detector, source, emit, annotate);
-      } catch (error) {
-        if (!(error instanceof MediaError)) throw error;
-        process.exitCode = 1;
-        complain(error);
-        if (options.json) print(JSON.stringify({ source, error: error.message }));
-      }
-    }
-  } finally {
-    await detector.close();
-  }
-  if (!options.json && rows.length > 0) print(formatTable(rows));
-}
-
-async function analyzeFile(
-  detector: Detector,
-  source: string,
-  emit: (row: Row) => Promise<void>,
-  annotate: Annotator | undefined,
-) {
-  const row = (frame: Frame, index: number, readings: Reading[]): Row => {
-    const { time, width, height } = frame;
-    return { source, frame: index, time, width, height, readings };
+  if (options.csv) print(csvHeader);
+  const interrupt = new AbortController();
+  const onInterrupt = () => {
+    tell('stopping after this frame …');
+    interrupt.abort();
   };
-  if ((await mediaKind(source)) === 'photo') {
-    const frame = await readPhoto(source);
-    const readings = await detector.detect(frame);
-    await annotate?.photo(source, frame, readings);
-    await emit(row(frame, 0, readings));
-    return;
-  }
-  const video = await openVideo(source);
-  const bar = progress(source, Math.ceil(video.duration));
-  const started = performance.now();
-  const writer = annotate?.video(source);
-  let last: Watched | undefined;
+  process.once('SIGINT', onInterrupt);
   try {
-    for await (const watched of detector.watch(video.frames())) {
-      last = watched;
-      await emit(row(watched.frame, watched.index, watched.readings));
-      await writer?.add(watched.frame, watched.readings);
-      const rate = (watched.index + 1) / ((performance.now() - started) / 1000);
-      bar.update(Math.floor(watched.time), `${rate.toFixed(0)} frames/s`);
-    }
+    await analyzeFiles(sources, {
+      detector,
+      moments: options.report !== undefined,
+      signal: interrupt.signal,
+      onEvent,
+      ...(fps !== undefined && { fps }),
+      ...(options.annotate !== undefined && { annotate: options.annotate }),
+    });
   } finally {
     bar.stop();
-    video.close();
-    await writer?.finish();
+    process.off('SIGINT', onInterrupt);
   }
-  if (!last) throw new MediaError(`${source}: the video has no frames`);
-  const seconds = (performance.now() - started) / 1000;
-  tell(
-    `${source}: ${last.index + 1} frames in ${seconds.toFixed(1)} s, ${((last.index + 1) / seconds).toFixed(0)} frames/s`,
-  );
+  const inOrder = summaries.sort((a, b) => sources.indexOf(a.source) - sources.indexOf(b.source));
+  if (options.report !== undefined) {
+    const { peopleReport } = await import('../report');
+    await writeWhole(options.report, peopleReport(inOrder.map(viewOf)));
+    tell(`the report is ${options.report}`);
+  }
+  if (!options.json && !options.csv && inOrder.length > 0) print(formatTable(inOrder));
+}
+
+function fpsOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const fps = Number(text);
+  if (!(fps > 0)) throw new UsageError(`--fps "${text}" where a number above 0 is needed`);
+  return fps;
 }
 
 const readable = new Set(
@@ -132,48 +118,76 @@ async function expand(paths: string[]): Promise<string[]> {
   return files;
 }
 
-/** A row a face of a photo; a video's frames are summed up by face, since nobody reads thousands of rows. */
-function formatTable(rows: Row[]): string {
-  const bySource = groupBy(rows, (row) => row.source);
-  const lines: string[][] = [];
-  for (const [source, frames] of bySource) {
-    const faces = groupBy(
-      frames.flatMap((f) => f.readings),
-      (reading) => reading.id,
-    );
-    if (faces.size === 0) lines.push([source, String(frames.length), 'no face']);
-    for (const [id, readings] of faces) {
-      const mean = emotions.map((e) => readings.reduce((sum, r) => sum + r.emotions[e], 0) / readings.length);
-      lines.push([
-        source,
-        String(readings.length),
-        `face ${id}`,
-        commonest(readings),
-        ...mean.map((p) => p.toFixed(2)),
-      ]);
-    }
-  }
+/** One bar for a single video, or for many files. */
+function createBar(files: number) {
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
+  let bar: ReturnType<typeof progress> | undefined;
+  let [finished, frames] = [0, 0];
+  return {
+    update({ source, time, duration, frames: read }: Extract<AnalysisEvent, { type: 'progress' }>) {
+      if (files > 1) return;
+      bar ??= progress(source, Math.max(1, Math.ceil(duration)));
+      bar.update(Math.floor(time), `${(read / seconds()).toFixed(0)} frames/s`);
+    },
+    /** Returns what is worth telling of a video that was read by itself. */
+    done(summary: Summary): string | undefined {
+      finished++;
+      frames += summary.frames;
+      if (files > 1) {
+        bar ??= progress('files', files);
+        bar.update(finished, `${(frames / seconds()).toFixed(0)} frames/s`);
+        return undefined;
+      }
+      if (summary.duration === 0) return undefined;
+      return `${summary.source}: ${frames} frames in ${seconds().toFixed(1)} s, ${(frames / seconds()).toFixed(0)} frames/s`;
+    },
+    stop: () => bar?.stop(),
+  };
+}
+
+/** A row a face; a video's frames are summed up, since nobody reads thousands of rows. */
+function formatTable(summaries: readonly Summary[]): string {
+  const lines = summaries.flatMap(({ source, frames, people }) =>
+    people.length === 0
+      ? [[source, String(frames), 'no face']]
+      : people.map((person) => [
+          source,
+          String(person.frames),
+          `face ${person.id}`,
+          commonest(person),
+          ...person.means.map((p) => p.toFixed(2)),
+        ]),
+  );
   return table(['source', 'frames', 'face', 'reads', ...emotions], lines);
 }
 
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
-}
+const commonest = ({ words }: Person) => Object.entries(words).sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
 
-function commonest(readings: Reading[]): string {
-  const counts = new Map<string, number>();
-  for (const { mixture } of readings) {
-    const words = mixture.length === 0 ? 'not sure' : mixture.join(' and ');
-    counts.set(words, (counts.get(words) ?? 0) + 1);
-  }
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
+/** A summary as a report shows it. */
+function viewOf({ source, frames, duration, step, people }: Summary): SourceView {
+  return {
+    source,
+    what: duration === 0 ? 'A photo' : `${frames.toLocaleString('en')} frames, ${duration.toFixed(1)} s`,
+    people: people.map((person) => ({
+      name: `face ${person.id}`,
+      frames: person.frames,
+      means: person.means,
+      meanValence: person.meanValence,
+      step,
+      timeline:
+        duration === 0
+          ? []
+          : person.steps.map(({ sums, frames: n }, i) => ({
+              time: (i + 0.5) * step,
+              ...(n > 0 && { means: sums.map((sum) => sum / n) }),
+            })),
+      moments: emotions.flatMap((emotion) => {
+        const moment = person.moments[emotion];
+        if (!moment) return [];
+        const when = duration === 0 ? '' : `, ${moment.time.toFixed(1)} s`;
+        return [{ png: moment.png, caption: `${emotion} ${(moment.probability * 100).toFixed(0)} %${when}` }];
+      }),
+    })),
+  };
 }
-
-/** Loaded only when asked for: what draws takes a quarter of a second to load. */
-const annotatorFor = async (folder: string) => (await import('./annotate')).annotator(folder);

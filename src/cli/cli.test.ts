@@ -275,3 +275,91 @@ describe.skipIf(!hasShared)('real faces (skipped without ../shared)', () => {
 
 const strongest = (probabilities: Record<string, number>) =>
   Object.entries(probabilities).sort((a, b) => b[1] - a[1])[0]?.[0];
+
+describe('feeling analyze, several ways', () => {
+  it('writes CSV that reads back', () => {
+    const { lines } = feeling('analyze', samplePhoto(1), '--csv');
+    const [header = '', ...rows] = lines;
+    expect(header.split(',').slice(0, 6)).toEqual(['source', 'frame', 'time', 'width', 'height', 'id']);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) {
+      const cells = row.split(',');
+      expect(cells).toHaveLength(header.split(',').length);
+      const shares = cells.slice(11, 18).map(Number);
+      expect(shares.reduce((a, b) => a + b)).toBeCloseTo(1, 2);
+    }
+  });
+
+  it('reads several files at once, each as by itself, and tells of those that fail', async () => {
+    const many = join(folder, 'many');
+    await mkdir(many, { recursive: true });
+    for (const n of [1, 2, 3]) await copyFile(samplePhoto(n), join(many, `${n}.jpg`));
+    await writeFile(join(many, 'broken.png'), 'no picture');
+    const together = feeling('analyze', many, '--json');
+    expect(together.status).toBe(1);
+    expect(together.stderr).toMatch(/broken.png: neither a photo/);
+    const found = new Map(together.lines.map((line) => [JSON.parse(line).source, JSON.parse(line)]));
+    expect([...found.keys()].sort()).toEqual(['1.jpg', '2.jpg', '3.jpg', 'broken.png'].map((n) => join(many, n)));
+    for (const n of [1, 2, 3]) {
+      const path = join(many, `${n}.jpg`);
+      expect(found.get(path)).toEqual(JSON.parse(feeling('analyze', path, '--json').stdout));
+    }
+    // The table is in the order of the files.
+    const table = feeling('analyze', many).lines.slice(1);
+    expect(table.map((line) => line.split(/ +/)[0])).toEqual(table.map((line) => line.split(/ +/)[0]).sort());
+  });
+
+  it('writes a page with everybody on it', async () => {
+    const report = join(folder, 'people.html');
+    expect(feeling('analyze', samplePhoto(1), '--report', report).status).toBe(0);
+    const html = await readFile(report, 'utf8');
+    for (const text of ['What faces express', 'face 1', 'data:image/png;base64,', 'An expression is not a feeling'])
+      expect(html).toContain(text);
+    expect(html).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org\/2000\/svg)/);
+  });
+
+  it.skipIf(!hasShared)(
+    'a video: every so many frames, stopped half way, on a page (skipped without ../shared)',
+    async () => {
+      const clip = sharedMedia('woman2.mp4');
+      const rows = feeling('analyze', clip, '--json', '--fps', '5').lines.map((line) => JSON.parse(line));
+      // 15.5 seconds, a frame in each fifth of one.
+      expect(rows).toHaveLength(78);
+      for (const [i, row] of rows.entries()) expect(Math.abs(row.time - i / 5)).toBeLessThan(0.04);
+
+      const report = join(folder, 'clip.html');
+      const child = spawn(process.execPath, [
+        join(packageRoot(), 'dist', 'cli.js'),
+        'analyze',
+        clip,
+        '--json',
+        '--report',
+        report,
+      ]);
+      let output = '';
+      await new Promise<void>((resolve) =>
+        child.stdout.on('data', (chunk) => {
+          output += chunk;
+          if (output.split('\n').length > 60) resolve();
+        }),
+      );
+      child.kill('SIGINT');
+      const status = await new Promise((resolve) => child.once('close', resolve));
+      expect(status).toBe(0);
+      const read = output
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      expect(read.length).toBeGreaterThan(50);
+      expect(read.length).toBeLessThan(464);
+      const html = await readFile(report, 'utf8');
+      expect(html).toContain(`${read.length} frames, 15.5 s`);
+      expect(html).toMatch(/aria-label="Emotions of face 1 over time, mostly \w+"/);
+    },
+  );
+
+  it('wrong options end with 2', () => {
+    expect(feeling('analyze', 'x.jpg', '--json', '--csv').status).toBe(2);
+    expect(feeling('analyze', 'x.jpg', '--fps', '-1').stderr).toContain('--fps "-1" where a number above 0 is needed');
+  });
+});

@@ -5,4 +5,5 @@ export { draw, seriesColors, theme } from './draw';
 export { type EvaluationView, evaluationSections } from './evaluationSections';
 export { type FacePicture, faceGrid, page, percent, type Section } from './page';
 export { emotionColors, emotionShapes } from './palette';
+export { type PersonView, peopleReport, type SourceView } from './peopleReport';
 export { type ComparedRun, comparisonReport, type RunView, runReport } from './runReport';

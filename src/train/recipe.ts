@@ -107,6 +107,7 @@ const unnormalised: Partial<Recipe> = { optimizer: 'adamw', learningRate: 1e-3, 
 const byNetwork: Record<string, Partial<Recipe>> = {
   lightface: unnormalised,
   squeezenet: unnormalised,
+  mobilenet: { optimizer: 'adamw', learningRate: 2e-3, weightDecay: 0.01 },
   'vggface-altered': { ...unnormalised, learningRate: 1e-4, batchSize: 32 },
   vggface: { ...unnormalised, learningRate: 1e-4, batchSize: 8 },
 };

@@ -1,0 +1,100 @@
+/** What a file's readings add up to, face by face, in memory that does not grow with its length. */
+import type { Reading } from '../detect';
+import { type Emotion, emotions, strongest as strongestOf } from '../emotion';
+import { align } from '../face';
+import { cropGrey, type Frame } from '../media';
+import { greyPng } from '../media/node';
+
+/** A video is divided into at most so many steps. */
+const mostSteps = 400;
+/** A moment is kept when it is this much stronger than the one before. */
+const strongerBy = 0.05;
+/** … and in a video at least so strong. */
+const strongEnough = 0.5;
+const thumbnailSize = 96;
+
+export interface Moment {
+  time: number;
+  probability: number;
+  /** PNG bytes of the face. */
+  png: Uint8Array;
+}
+
+export interface Person {
+  id: number;
+  frames: number;
+  /** Mean probability of each emotion, in their order. */
+  means: number[];
+  meanValence: number;
+  /** How often each mixture was read, "happy and sad". */
+  words: Record<string, number>;
+  /** Sums of probabilities in each step of the video, and how many frames they are of. */
+  steps: { sums: number[]; frames: number }[];
+  /** The strongest moment of each emotion that had one. */
+  moments: Partial<Record<Emotion, Moment>>;
+}
+
+export interface Summary {
+  source: string;
+  frames: number;
+  /** Seconds, 0 for a photo. */
+  duration: number;
+  /** Seconds of a step. */
+  step: number;
+  people: Person[];
+}
+
+export const wordsOf = ({ mixture }: Pick<Reading, 'mixture'>) =>
+  mixture.length === 0 ? 'not sure' : mixture.join(' and ');
+
+export function createSummary(source: string, duration: number, keepMoments: boolean) {
+  const step = Math.max(duration / mostSteps, 0.1);
+  const people = new Map<number, Person>();
+  let frames = 0;
+  const begin = (id: number): Person => {
+    const person: Person = {
+      id,
+      frames: 0,
+      means: emotions.map(() => 0),
+      meanValence: 0,
+      words: {},
+      steps: [],
+      moments: {},
+    };
+    people.set(id, person);
+    return person;
+  };
+  return {
+    async add(frame: Frame, readings: readonly Reading[]) {
+      frames++;
+      for (const reading of readings) {
+        const person = people.get(reading.id) ?? begin(reading.id);
+        const probabilities = emotions.map((e) => reading.emotions[e]);
+        person.frames++;
+        person.means = person.means.map((mean, i) => mean + ((probabilities[i] as number) - mean) / person.frames);
+        person.meanValence += (reading.valence - person.meanValence) / person.frames;
+        const words = wordsOf(reading);
+        person.words[words] = (person.words[words] ?? 0) + 1;
+        addToStep(person, Math.floor(Math.max(0, frame.time) / step), probabilities);
+        if (keepMoments) await keepMoment(person, frame, reading, duration > 0 ? strongEnough : 0);
+      }
+    },
+    result: (): Summary => ({ source, frames, duration, step, people: [...people.values()] }),
+  };
+}
+
+function addToStep({ steps }: Person, at: number, probabilities: readonly number[]) {
+  const place = Math.min(at, 2 * mostSteps);
+  while (steps.length <= place) steps.push({ sums: emotions.map(() => 0), frames: 0 });
+  const step = steps[place] as Person['steps'][number];
+  step.frames++;
+  step.sums = step.sums.map((sum, i) => sum + (probabilities[i] as number));
+}
+
+async function keepMoment({ moments }: Person, frame: Frame, reading: Reading, least: number) {
+  const strongest = emotions[strongestOf(emotions.map((e) => reading.emotions[e]))] as Emotion;
+  const probability = reading.emotions[strongest];
+  if (probability < Math.max(least, (moments[strongest]?.probability ?? 0) + strongerBy)) return;
+  const grey = Uint8Array.from(cropGrey(frame, align(reading), thumbnailSize), Math.round);
+  moments[strongest] = { time: frame.time, probability, png: await greyPng(grey, thumbnailSize) };
+}
