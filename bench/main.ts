@@ -28,6 +28,11 @@ program
   .requiredOption('--data <fer2013.csv[.gz]>', 'the faces')
   .action(async (options) => (await import('./overfit')).benchOverfit(options));
 program
+  .command('leaks')
+  .description('memory while detectors are made and closed')
+  .option('--times <n>', 'how many', '1000')
+  .action(async (options) => (await import('./leaks')).benchLeaks(options));
+program
   .command('forms')
   .description('the forms of a convolution and its weight gradient, one kernel each')
   .action(async () => (await import('./forms')).benchForms());

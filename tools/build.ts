@@ -1,11 +1,12 @@
 /** `npm run build`: the page into dist/app, the package and the command line for Node into dist. */
 import { readFileSync } from 'node:fs';
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import preact from '@preact/preset-vite';
 import { build, type InlineConfig, type Plugin } from 'vite';
+import { models } from '../src/model';
 import { loadModel, packageRoot } from '../src/model/node';
 
 const root = packageRoot();
@@ -76,7 +77,41 @@ const node: InlineConfig = {
   },
 };
 
+/** Addresses of files beside the package's browser module, as bundlers look for them; see src/detect/browser.ts. */
+const assetAddresses: Plugin = {
+  name: 'feeling:asset-addresses',
+  renderChunk: (code) => code.replaceAll(/__asset\(\s*(["'`])(.+?)\1\s*\)/g, 'new URL("$2", import.meta.url).href'),
+};
+
+const browser: InlineConfig = {
+  root,
+  plugins: [assetAddresses],
+  resolve: page.resolve as NonNullable<InlineConfig['resolve']>,
+  publicDir: false,
+  build: {
+    lib: { entry: join(root, 'src/detect/browser.ts'), formats: ['es'], fileName: () => 'browser.js' },
+    outDir: join(root, 'dist'),
+    emptyOutDir: false,
+    target: 'es2023',
+    minify: true,
+    rollupOptions: { output: { chunkFileNames: 'chunks/[name]-[hash].js' } },
+  },
+};
+
+/** Files that the package's modules find beside them. */
+async function copyAssets() {
+  const assetsFolder = join(root, 'dist', 'assets');
+  await mkdir(assetsFolder, { recursive: true });
+  const resolve = createRequire(import.meta.url).resolve;
+  const faceModels = models
+    .filter((m) => m.from !== undefined)
+    .map((m) => join(dirname(resolve(`${m.from}/package.json`)), m.file));
+  const ort = ['mjs', 'wasm'].map((ext) => join(dirname(resolve('onnxruntime-web')), `ort-wasm-simd-threaded.${ext}`));
+  for (const file of [...faceModels, ...ort]) await copyFile(file, join(assetsFolder, basename(file)));
+}
+
 await rm(join(root, 'dist'), { recursive: true, force: true });
-for (const config of [page, node]) await build({ ...config, configFile: false, logLevel: 'warn' });
+for (const config of [page, node, browser]) await build({ ...config, configFile: false, logLevel: 'warn' });
+await copyAssets();
 // `npx feeling` in a checkout starts the file itself.
 await chmod(join(root, 'dist', 'cli.js'), 0o755);

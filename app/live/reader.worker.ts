@@ -3,6 +3,7 @@ import { createStream, type Stream } from '../../src/detect';
 import { createBlazeFace, type FaceDetector } from '../../src/face';
 import { createFrameReader } from '../../src/media/browser';
 import { type Classifier, classifierSize, createClassifier } from '../../src/model';
+import type { Device } from '../../src/runtime';
 import { loadBackend } from '../../src/runtime/browser';
 import type { FromWorker, ToWorker } from './messages';
 
@@ -46,18 +47,34 @@ async function start({ base, threshold }: Extract<ToWorker, { type: 'start' }>) 
   };
   const [facesModel, expressionModel] = await Promise.all([load('blazeface.onnx'), load('compact.onnx')]);
   for (const device of ['webgpu', 'cpu'] as const) {
-    const backend = await loadBackend(new URL('ort/', base).href, device);
-    const faces = createBlazeFace(await backend.createSession(facesModel));
-    const classifier = createClassifier(await backend.createSession(expressionModel));
-    const milliseconds = await warmUp(faces, classifier);
-    if (backend.device === 'webgpu' && milliseconds > tooSlow) {
-      await Promise.all([faces.close(), classifier.close()]);
-      continue;
-    }
-    stream = createStream({ faces, classifier, threshold });
-    send({ type: 'ready', device: backend.device, threads: backend.threads });
+    const ready = await prepare(device, { base, threshold }, facesModel, expressionModel).catch((error: unknown) => {
+      // What graphics cards need may be missing, or fail; what the processor needs must be there.
+      if (device === 'cpu') throw error;
+      return undefined;
+    });
+    if (!ready) continue;
+    stream = ready.stream;
+    send({ type: 'ready', device: ready.device, threads: ready.threads });
     return;
   }
+}
+
+/** Both networks on one device, or undefined where a graphics card is slower than the processor. */
+async function prepare(
+  device: Device,
+  { base, threshold }: Pick<Extract<ToWorker, { type: 'start' }>, 'base' | 'threshold'>,
+  facesModel: Uint8Array,
+  expressionModel: Uint8Array,
+) {
+  const backend = await loadBackend(new URL('ort/', base).href, device);
+  const faces = createBlazeFace(await backend.createSession(facesModel));
+  const classifier = createClassifier(await backend.createSession(expressionModel));
+  const milliseconds = await warmUp(faces, classifier);
+  if (backend.device === 'webgpu' && milliseconds > tooSlow) {
+    await Promise.all([faces.close(), classifier.close()]);
+    return undefined;
+  }
+  return { stream: createStream({ faces, classifier, threshold }), device: backend.device, threads: backend.threads };
 }
 
 /**

@@ -26,7 +26,9 @@ async function live({ port, open }: { port?: string; open: boolean }) {
     port === undefined
       ? { port: preferredPort, orAnyFree: true }
       : { port: wholeNumber('--port', port, 0), orAnyFree: false };
-  const { url } = await servePage(folder, wanted);
+  // The page's large files lie elsewhere in the package already.
+  const fallbacks = [join(packageRoot(), 'dist', 'assets'), join(packageRoot(), 'models')];
+  const { url } = await servePage(folder, { ...wanted, fallbacks });
   print(url);
   if (open && canOpen()) openBrowser(url);
   else tell('Open this address in a browser. Ctrl-C ends it.');

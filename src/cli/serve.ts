@@ -1,9 +1,9 @@
 /** A small web server for the page: this computer only, and only what the page needs. */
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, normalize, sep } from 'node:path';
+import { basename, extname, join, normalize, sep } from 'node:path';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -46,6 +46,8 @@ export interface ServeOptions {
   port: number;
   /** Takes a free port when this one is taken. */
   orAnyFree: boolean;
+  /** Folders in which files are looked for, by name, that the folder lacks. */
+  fallbacks?: readonly string[];
 }
 
 /**
@@ -55,10 +57,10 @@ export interface ServeOptions {
  */
 export async function servePage(
   folder: string,
-  { port, orAnyFree }: ServeOptions,
+  { port, orAnyFree, fallbacks = [] }: ServeOptions,
 ): Promise<{ url: string; server: Server }> {
   const server = createServer((request, response) => {
-    answer(folder, request, response).catch(() => response.destroy());
+    answer(folder, fallbacks, request, response).catch(() => response.destroy());
   });
   try {
     await listen(server, port);
@@ -81,7 +83,12 @@ const listen = (server: Server, port: number) =>
     });
   });
 
-async function answer(folder: string, request: IncomingMessage, response: ServerResponse) {
+async function answer(
+  folder: string,
+  fallbacks: readonly string[],
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
   const refuse = (status: number, why: string) => {
     response.writeHead(status, { ...securityHeaders, 'Content-Type': 'text/plain; charset=utf-8' }).end(`${why}\n`);
   };
@@ -89,7 +96,9 @@ async function answer(folder: string, request: IncomingMessage, response: Server
   const host = request.headers.host?.replace(/:\d+$/, '');
   if (host !== '127.0.0.1' && host !== 'localhost') return refuse(403, 'This page answers to 127.0.0.1 only.');
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'GET or HEAD only.');
-  const path = requestedPath(folder, request.url ?? '/');
+  const wanted = requestedPath(folder, request.url ?? '/');
+  const places = wanted === undefined ? [] : [wanted, ...fallbacks.map((other) => join(other, basename(wanted)))];
+  const path = places.find((place) => existsSync(place));
   const info = path === undefined ? undefined : await stat(path).catch(() => undefined);
   if (path === undefined || !info?.isFile()) return refuse(404, 'There is no such page.');
   const type = types[extname(path)];

@@ -42,6 +42,14 @@ describe('createDetector', () => {
     }).rejects.toThrow(/aborted/);
   });
 
+  it('stops looking at a photo when it is told to', async () => {
+    const stop = new AbortController();
+    const large = { data: new Uint8Array(1500 * 1000 * 4), width: 1500, height: 1000 };
+    const reading = detector.detect(large, { signal: stop.signal });
+    stop.abort();
+    await expect(reading).rejects.toThrow(/aborted/);
+  });
+
   it('names an option that is not allowed', async () => {
     await expect(createDetector({ threshold: 0 })).rejects.toThrow(
       'threshold is 0 where a number above 0 and below 1 is allowed',

@@ -31,7 +31,7 @@ export interface Watched {
 
 export interface Detector {
   /** Readings of one picture, the surest face first. Throws a MediaError when a photo cannot be decoded. */
-  detect(picture: Picture): Promise<Reading[]>;
+  detect(picture: Picture, options?: { signal?: AbortSignal }): Promise<Reading[]>;
   /** Readings of each frame of a video (a path) or of any frames in order, tracked and smoothed. */
   watch(source: string | AsyncIterable<Frame>, options?: { signal?: AbortSignal }): AsyncGenerator<Watched>;
   /** Frees the networks. */
@@ -48,8 +48,9 @@ export async function createDetector(options: DetectorOptions = {}): Promise<Det
   const [faces, expressionModel] = await Promise.all([loadFaceDetectors(detectorName), loadModel(model, 'expression')]);
   const classifier = createClassifier(await createSession(expressionModel, smallNetwork));
   return {
-    async detect(picture) {
-      return readPicture(await toFrame(picture), { faces: faces.photo, classifier, threshold });
+    async detect(picture, { signal } = {}) {
+      signal?.throwIfAborted();
+      return readPicture(await toFrame(picture), { faces: faces.photo, classifier, threshold }, signal);
     },
     async *watch(source, { signal } = {}) {
       const stream = createStream({ faces: faces.stream, classifier, threshold });

@@ -16,8 +16,13 @@ export interface PipelineOptions {
  * Readings of a single picture; ids count the faces from 1, the surest first. A picture has no other frames to steady
  * it, so each face is read together with its mirror image.
  */
-export async function readPicture(frame: Frame, { faces, classifier, threshold }: PipelineOptions): Promise<Reading[]> {
-  const found = await faces.detect(frame);
+export async function readPicture(
+  frame: Frame,
+  { faces, classifier, threshold }: PipelineOptions,
+  signal?: AbortSignal,
+): Promise<Reading[]> {
+  const found = await faces.detect(frame, signal);
+  signal?.throwIfAborted();
   const crops = found.map((face) => cropGrey(frame, align(face), classifierSize));
   const seen = await classifier.read([...crops, ...crops.map((crop) => mirrored(crop, classifierSize))]);
   return found.map((face, i) => {

@@ -26,8 +26,8 @@ export interface Face {
 
 /** Finds faces. Adding a detector is one file that gives this. */
 export interface FaceDetector {
-  /** The faces of a frame, surest first. */
-  detect(frame: Frame): Promise<Face[]>;
+  /** The faces of a frame, surest first. Rejects with the signal's reason when it aborts before all was looked at. */
+  detect(frame: Frame, signal?: AbortSignal): Promise<Face[]>;
   close(): Promise<void>;
 }
 

@@ -44,8 +44,8 @@ export function createMtcnn(
   { smallest = 20, thresholds = [0.6, 0.7, 0.7] }: MtcnnOptions = {},
 ): FaceDetector {
   return {
-    async detect(frame) {
-      const proposed = await propose(proposal, frame, smallest, thresholds[0]);
+    async detect(frame, signal) {
+      const proposed = await propose(proposal, frame, { smallest, threshold: thresholds[0], signal });
       const refined = await refine(refinement, frame, proposed, thresholds[1]);
       const faces = await last(output, frame, refined, thresholds[2]);
       const confirmed = await confirm(output, frame, faces);
@@ -58,10 +58,15 @@ export function createMtcnn(
 }
 
 /** Squares that may hold a face, from the picture at every size. */
-async function propose(session: Session, frame: Frame, smallest: number, threshold: number): Promise<Square[]> {
+async function propose(
+  session: Session,
+  frame: Frame,
+  { smallest, threshold, signal }: { smallest: number; threshold: number; signal: AbortSignal | undefined },
+): Promise<Square[]> {
   const found: Candidate[] = [];
   let planes: Planes | undefined;
   for (let scale = cell / smallest; Math.min(frame.width, frame.height) * scale >= cell; scale *= pyramidFactor) {
+    signal?.throwIfAborted();
     const [width, height] = [Math.ceil(frame.width * scale), Math.ceil(frame.height * scale)];
     planes = planes ? shrinkPlanes(planes, width, height) : shrinkFrame(frame, width, height);
     const { scores, regions } = await session.run({ pixels: { dims: [1, 3, height, width], data: planes.data } });

@@ -27,13 +27,14 @@ const sureInTile = 0.8;
  */
 export function createTiledFinder(near: Look, far: Look): Pick<FaceDetector, 'detect'> {
   return {
-    async detect(frame) {
+    async detect(frame, signal) {
       const whole = wholeFrame(frame);
       const seen = [...(await near(frame, whole)), ...(await far(frame, whole))];
       const found = (await confirmed(seen, frame, near)).filter(({ score }) => score >= sureInWhole);
       const shorter = Math.min(frame.width, frame.height);
       if (found.some(({ box }) => box.width > portraitShare * shorter)) return suppress(found, sameFace, 'smaller');
       for (const tile of tilesOf(frame)) {
+        signal?.throwIfAborted();
         const unknown = (await far(frame, tile)).filter((face) => isInside(face, tile) && !isKnown(face, found));
         found.push(...(await sureFromNear(unknown, frame, near)));
       }

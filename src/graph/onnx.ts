@@ -98,7 +98,7 @@ export interface OnnxModel {
 const attributeTypes = { FLOAT: 1, INT: 2, STRING: 3, FLOATS: 6, INTS: 7 } as const;
 
 function writeAttribute(name: string, value: Attribute) {
-  if (typeof value === 'string') return { name, type: attributeTypes.STRING, s: Buffer.from(value) };
+  if (typeof value === 'string') return { name, type: attributeTypes.STRING, s: new TextEncoder().encode(value) };
   if (typeof value === 'number')
     return Number.isInteger(value)
       ? { name, type: attributeTypes.INT, i: value }

@@ -30,3 +30,48 @@ async function copyRgba(picture: VideoFrame, buffer: Uint8Array): Promise<boolea
     return false;
   }
 }
+
+/** What a canvas can draw, or pixels themselves. */
+export type BrowserPicture =
+  | ImageData
+  | HTMLImageElement
+  | HTMLVideoElement
+  | HTMLCanvasElement
+  | OffscreenCanvas
+  | ImageBitmap
+  | VideoFrame;
+
+/**
+ * The pixels of any picture of the page; `time` in seconds.
+ *
+ * Throws a TypeError when the picture has no size yet.
+ */
+export function frameOf(picture: BrowserPicture, time = 0): Frame {
+  const { width, height } = sizeOfPicture(picture);
+  if (width === 0 || height === 0) throw new TypeError('the picture has no size yet; wait until it is loaded');
+  if (picture instanceof ImageData) return { data: picture.data, width, height, time };
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('the browser gives no canvas to read pixels from');
+  context.drawImage(picture, 0, 0, width, height);
+  return { data: context.getImageData(0, 0, width, height).data, width, height, time };
+}
+
+function sizeOfPicture(picture: BrowserPicture): { width: number; height: number } {
+  if ('videoWidth' in picture) return { width: picture.videoWidth, height: picture.videoHeight };
+  if ('naturalWidth' in picture) return { width: picture.naturalWidth, height: picture.naturalHeight };
+  if ('displayWidth' in picture) return { width: picture.displayWidth, height: picture.displayHeight };
+  return { width: picture.width, height: picture.height };
+}
+
+/** The newest frame of a playing video each time one is asked for, until it ends or `signal` aborts. */
+export async function* videoFrames(video: HTMLVideoElement, signal?: AbortSignal): AsyncGenerator<Frame> {
+  while (!video.ended && !signal?.aborted) {
+    await new Promise<void>((resolve) => {
+      const done = () => resolve();
+      video.requestVideoFrameCallback(done);
+      video.addEventListener('ended', done, { once: true });
+      signal?.addEventListener('abort', done, { once: true });
+    });
+    if (!video.ended && !signal?.aborted) yield frameOf(video, video.currentTime);
+  }
+}

@@ -1,9 +1,21 @@
 /** Photos and videos from files, in Node. */
 import { open, stat } from 'node:fs/promises';
-import { registerMediabunnyServer } from '@mediabunny/server';
-import { ALL_FORMATS, FilePathSource, Input, type VideoSample, VideoSampleSink } from 'mediabunny';
-import sharp from 'sharp';
+import type { Input, VideoSample, VideoSampleSink } from 'mediabunny';
 import { type Frame, MediaError, turned } from './frame';
+import { part } from './part';
+
+export { part } from './part';
+
+const loadSharp = async () => (await part('sharp', 'reading photos', () => import('sharp'))).default;
+
+/** Mediabunny, told to decode in this process. */
+async function loadMediabunny() {
+  const server = await part('@mediabunny/server', 'reading videos', () => import('@mediabunny/server'));
+  const mediabunny = await part('mediabunny', 'reading videos', () => import('mediabunny'));
+  // Without a hardware context, nothing probes for graphics cards and complains of those it misses.
+  server.registerMediabunnyServer({ hardwareContext: null });
+  return mediabunny;
+}
 
 /** Largest photo that is decoded, in pixels; a decompression bomb is refused by its header. */
 const mostPixels = 100_000_000;
@@ -64,6 +76,7 @@ export async function readPhoto(
   name = typeof source === 'string' ? source : 'photo',
 ): Promise<Frame> {
   if (typeof source === 'string') await mediaKind(source);
+  const sharp = await loadSharp();
   try {
     const { width, height } = await sharp(source, { limitInputPixels: false }).metadata();
     if (width * height > mostPixels)
@@ -91,6 +104,7 @@ export async function readPhoto(
  * Throws a MediaError when it cannot be decoded.
  */
 export async function readGrey(path: string, size: number): Promise<Uint8Array> {
+  const sharp = await loadSharp();
   try {
     return await sharp(path, { limitInputPixels: mostPixels })
       .rotate()
@@ -105,10 +119,12 @@ export async function readGrey(path: string, size: number): Promise<Uint8Array> 
 }
 
 /** A square of grey values as a PNG file's bytes, [size, size]. */
-export const greyPng = (pixels: Uint8Array, size: number): Promise<Uint8Array> =>
-  sharp(pixels, { raw: { width: size, height: size, channels: 1 } })
+export async function greyPng(pixels: Uint8Array, size: number): Promise<Uint8Array> {
+  const sharp = await loadSharp();
+  return sharp(pixels, { raw: { width: size, height: size, channels: 1 } })
     .png()
     .toBuffer();
+}
 
 export interface Video {
   width: number;
@@ -127,9 +143,8 @@ export interface Video {
  */
 export async function openVideo(path: string): Promise<Video> {
   await mediaKind(path);
-  // Without a hardware context, nothing probes for graphics cards and complains of those it misses.
-  registerMediabunnyServer({ hardwareContext: null });
-  const input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });
+  const { ALL_FORMATS, FilePathSource, Input, VideoSampleSink } = await loadMediabunny();
+  const input: Input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });
   const failed = (why: string) => {
     input.dispose();
     return new MediaError(`${path}: ${why}`);

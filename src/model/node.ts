@@ -27,6 +27,9 @@ export function modelPath(entry: ModelEntry): string {
   const { file, from, download } = entry;
   if (download) return join(modelFolder(entry), file);
   if (from === undefined) return join(packageRoot(), 'models', file);
+  // The build copies it; before a checkout is built it lies in the package that it comes from.
+  const copied = join(packageRoot(), 'dist', 'assets', file);
+  if (existsSync(copied)) return copied;
   return join(dirname(createRequire(import.meta.url).resolve(`${from}/package.json`)), file);
 }
 

@@ -13,16 +13,19 @@ export interface Backend {
 /** More threads than this do not make small networks faster. */
 const mostThreads = 4;
 
+/** Where ONNX Runtime's WebAssembly is: a folder's address, or the addresses of its two files. */
+export type WasmPaths = string | { mjs: string; wasm: string };
+
 /**
- * Loads ONNX Runtime once, from `wasmFolder` of the page's own origin.
+ * Loads ONNX Runtime once, from the page's own origin.
  *
  * preferred 'webgpu' is taken only where the browser has a graphics card to offer
  */
-export async function loadBackend(wasmFolder: string, preferred: Device): Promise<Backend> {
+export async function loadBackend(wasmPaths: WasmPaths, preferred: Device): Promise<Backend> {
   const device = preferred === 'webgpu' && (await hasGpu()) ? 'webgpu' : 'cpu';
   const ort: Ort = device === 'webgpu' ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm');
   const threads = globalThis.crossOriginIsolated ? Math.min(mostThreads, navigator.hardwareConcurrency) : 1;
-  ort.env.wasm.wasmPaths = wasmFolder;
+  ort.env.wasm.wasmPaths = wasmPaths;
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
   return {

@@ -1,6 +1,7 @@
 /** ONNX Runtime in Node. */
 import { availableParallelism } from 'node:os';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Tensor } from 'onnxruntime-node';
+import { part } from '../media/node';
 import type { CreateSession, Feeds, Fetches, Numbers, Values } from './session';
 
 /**
@@ -13,7 +14,10 @@ export const createSession: CreateSession = async (
   model,
   { device = 'cpu', threads = availableParallelism() } = {},
 ) => {
-  const session = await InferenceSession.create(model, {
+  const ort = await part('onnxruntime-node', 'running networks in Node', () => import('onnxruntime-node'));
+  const toTensor = ({ data, dims }: Values<Numbers>) =>
+    new ort.Tensor(elementTypes.get(data.constructor) as Tensor.Type, data as Tensor.DataType, dims);
+  const session = await ort.InferenceSession.create(model, {
     executionProviders: [device],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
@@ -47,6 +51,3 @@ const elementTypes = new Map<unknown, Tensor.Type>([
   [Int32Array, 'int32'],
   [BigInt64Array, 'int64'],
 ]);
-
-const toTensor = ({ data, dims }: Values<Numbers>) =>
-  new Tensor(elementTypes.get(data.constructor) as Tensor.Type, data as Tensor.DataType, dims);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile, truncate, writeFile } from 'node:fs/promises';
+import { readFile, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fakeFer } from '../../tools/fakeFer';
@@ -167,6 +167,17 @@ describe('training', () => {
     await expect(collect({ checkpoint })).rejects.toThrow(
       /c.safetensors: cannot be written \(ENOENT\); the checkpoint before it is untouched/,
     );
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says when the disk is full, and leaves the checkpoint before it', async () => {
+    const checkpoint = join(folder, 'full.safetensors');
+    await collect({ checkpoint, recipe: { ...recipe, epochs: 1 } });
+    const before = await readFile(checkpoint);
+    await symlink('/dev/full', `${checkpoint}.part`);
+    await expect(collect({ checkpoint, recipe: { ...recipe, epochs: 1 } })).rejects.toThrow(
+      /full.safetensors: cannot be written \(the disk is full\); the checkpoint before it is untouched/,
+    );
+    expect((await readFile(checkpoint)).equals(before)).toBe(true);
   });
 
   it('needs enough faces for a batch', async () => {
