@@ -33,6 +33,13 @@ program
   .option('--times <n>', 'how many', '1000')
   .action(async (options) => (await import('./leaks')).benchLeaks(options));
 program
+  .command('fuzz')
+  .description('damaged photos, videos and networks: each must be read or refused, in time and in memory')
+  .option('--files <n>', 'how many', '10000')
+  .option('--kind <kind>', 'one kind only, from the seed --from')
+  .option('--from <seed>')
+  .action(async (options) => (await import('./fuzz')).benchFuzz(options));
+program
   .command('forms')
   .description('the forms of a convolution and its weight gradient, one kernel each')
   .action(async () => (await import('./forms')).benchForms());

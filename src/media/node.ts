@@ -1,7 +1,9 @@
 /** Photos and videos from files, in Node. */
 import { open, stat } from 'node:fs/promises';
 import type { Input, VideoSample, VideoSampleSink } from 'mediabunny';
+import { guardDecoder, releaseDecoder } from './decoderErrors';
 import { type Frame, MediaError, turned } from './frame';
+import { mp4Problem } from './mp4Check';
 import { part } from './part';
 
 export { part } from './part';
@@ -14,6 +16,9 @@ async function loadMediabunny() {
   const mediabunny = await part('mediabunny', 'reading videos', () => import('mediabunny'));
   // Without a hardware context, nothing probes for graphics cards and complains of those it misses.
   server.registerMediabunnyServer({ hardwareContext: null });
+  // What is wrong with a file is told in our words; the decoder's own go to the terminal.
+  const { AV_LOG_QUIET, Log } = await part('node-av', 'reading videos', () => import('node-av'));
+  Log.setLevel(AV_LOG_QUIET);
   return mediabunny;
 }
 
@@ -143,27 +148,50 @@ export interface Video {
  */
 export async function openVideo(path: string): Promise<Video> {
   await mediaKind(path);
+  await checkTables(path);
   const { ALL_FORMATS, FilePathSource, Input, VideoSampleSink } = await loadMediabunny();
   const input: Input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });
-  const failed = (why: string) => {
+  guardDecoder();
+  const close = () => {
     input.dispose();
+    releaseDecoder();
+  };
+  const failed = (why: string) => {
+    close();
     return new MediaError(`${path}: ${why}`);
   };
   const track = await input.getPrimaryVideoTrack().catch(() => {
     throw failed('cannot be read as a video, the file may be damaged or cut off');
   });
   if (!track) throw failed('has no video track, or the file is damaged or cut off');
-  if (!(await track.canDecode()))
+  const [decodable, duration] = await Promise.all([track.canDecode(), track.computeDuration()]).catch(() => {
+    throw failed('cannot be read as a video, the file may be damaged or cut off');
+  });
+  if (!decodable)
     throw failed(
       `its video (${track.codec ?? 'unknown codec'}) cannot be decoded here (H.264, HEVC, VP8, VP9, AV1 can)`,
     );
   return {
     width: track.displayWidth,
     height: track.displayHeight,
-    duration: await track.computeDuration(),
+    duration,
     frames: () => decode(path, new VideoSampleSink(track)),
-    close: () => input.dispose(),
+    close,
   };
+}
+
+/** Throws a MediaError when an MP4's tables cannot be true. */
+async function checkTables(path: string) {
+  const file = await open(path);
+  try {
+    const head = Buffer.alloc(8);
+    await file.read(head, 0, 8, 0);
+    if (head.toString('latin1', 4, 8) !== 'ftyp') return;
+    const problem = await mp4Problem(file, (await file.stat()).size);
+    if (problem) throw new MediaError(`${path}: ${problem}; the file is damaged`);
+  } finally {
+    await file.close();
+  }
 }
 
 async function* decode(path: string, sink: VideoSampleSink): AsyncGenerator<Frame> {

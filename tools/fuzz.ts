@@ -1,0 +1,85 @@
+/** Reads damaged files: each must give a result or an error that says what is wrong, in time and in memory. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { writeOnnx } from '../src/graph';
+import { MediaError } from '../src/media';
+import { openVideo, readPhoto } from '../src/media/node';
+import { convertTflite, readTflite, TfliteError } from '../src/tflite';
+import { drawnVideo } from './drawnVideo';
+import { mutated } from './mutate';
+
+export type FuzzKind = 'jpeg' | 'png' | 'mp4' | 'tflite';
+export const fuzzKinds: readonly FuzzKind[] = ['jpeg', 'png', 'mp4', 'tflite'];
+
+export interface FuzzResult {
+  read: number;
+  refused: number;
+  /** Seeds with another error than one that is meant for people, or that took longer than 5 s. */
+  bad: { seed: number; why: string }[];
+  slowest: number;
+}
+
+/** Seconds in which a damaged file must be done with. */
+const patience = 5;
+
+/** A sound file of the kind. */
+export async function soundFile(kind: FuzzKind, tflite: Uint8Array): Promise<Uint8Array> {
+  const picture = sharp({
+    create: {
+      width: 160,
+      height: 120,
+      channels: 3,
+      noise: { type: 'gaussian', mean: 120, sigma: 40 },
+      background: '#888',
+    },
+  });
+  if (kind === 'jpeg') return picture.jpeg().toBuffer();
+  if (kind === 'png') return picture.png().toBuffer();
+  return kind === 'mp4' ? drawnVideo({ width: 96, height: 64, frames: 12 }) : tflite;
+}
+
+/** Reads mutations `from` to `to` of a file. `folder` takes what is written for those that are read from disk. */
+export async function fuzz(
+  kind: FuzzKind,
+  sound: Uint8Array,
+  from: number,
+  to: number,
+  folder: string,
+): Promise<FuzzResult> {
+  const result: FuzzResult = { read: 0, refused: 0, bad: [], slowest: 0 };
+  for (let seed = from; seed < to; seed++) {
+    const bytes = mutated(sound, seed);
+    const started = performance.now();
+    try {
+      await readOne(kind, bytes, join(folder, `damaged.${kind}`));
+      result.read++;
+    } catch (error) {
+      if (error instanceof MediaError || error instanceof TfliteError) result.refused++;
+      else result.bad.push({ seed, why: String(error) });
+    }
+    const seconds = (performance.now() - started) / 1000;
+    result.slowest = Math.max(result.slowest, seconds);
+    if (seconds > patience) result.bad.push({ seed, why: `took ${seconds.toFixed(1)} s` });
+  }
+  return result;
+}
+
+async function readOne(kind: FuzzKind, bytes: Uint8Array, path: string) {
+  if (kind === 'tflite') {
+    writeOnnx(convertTflite(readTflite(bytes), 'damaged'));
+    return;
+  }
+  await writeFile(path, bytes);
+  if (kind !== 'mp4') {
+    await readPhoto(path);
+    return;
+  }
+  const video = await openVideo(path);
+  try {
+    let frames = 0;
+    for await (const _ of video.frames()) if (++frames > 100) break;
+  } finally {
+    video.close();
+  }
+}
