@@ -4,6 +4,9 @@ import { createDetector, type Detector } from '../detect/node';
 import { type AnalysisOptions, analyzeFile } from './analysis';
 import { analysisOptions, eventsAtOnce, type FromWorker, type ToWorker } from './pool';
 
+// Libraries talk to developers through these.
+console.error = console.warn = () => {};
+
 const port = parentPort;
 if (!port) throw new Error('analyzeWorker: this runs as a worker thread only');
 const tell = (message: FromWorker) => port.postMessage(message);

@@ -10,6 +10,9 @@ import { addModels } from './models';
 import { complain, UsageError } from './output';
 import { addTrain } from './train';
 
+// Libraries talk to developers through these; people are told by `output.ts`.
+console.error = console.warn = () => {};
+
 const program = new Command('feeling')
   .description('Reads what faces express, on your own device.')
   .exitOverride()
