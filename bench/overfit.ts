@@ -1,5 +1,5 @@
 /** Whether a network can learn at all: a few faces, without augmentation, until it knows them. */
-import { type Faces, pick, readFaces } from '../src/data';
+import { type Faces, noAugmentation, pick, readFaces } from '../src/data';
 import { judgePredictions, predict } from '../src/evaluate';
 import { defaultMix, packageModel } from '../src/model';
 import { findNetwork } from '../src/nets';
@@ -7,18 +7,6 @@ import { createSession } from '../src/runtime/node';
 import { fit, parseRecipe } from '../src/train';
 
 const enough = 0.95;
-const unaltered = {
-  rotation: 0,
-  zoom: 0,
-  shift: 0,
-  shear: 0,
-  flip: 0,
-  brightness: 0,
-  contrast: 0,
-  erasing: 0,
-  blur: 0,
-  noise: 0,
-};
 
 export async function benchOverfit({ network, faces, data }: { network: string; faces: string; data: string }) {
   const net = findNetwork(network);
@@ -30,7 +18,7 @@ export async function benchOverfit({ network, faces, data }: { network: string; 
     schedule: 'constant',
     labelSmoothing: 0,
     ema: 0,
-    augmentation: unaltered,
+    augmentation: noAugmentation,
   });
   const started = performance.now();
   const epochs = fit(net, few, {

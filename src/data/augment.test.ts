@@ -1,21 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { seededRandom } from '../graph';
-import { type Augmentation, augment, cameraAugmentation, facePixels } from './index';
+import { type Augmentation, augment, cameraAugmentation, facePixels, noAugmentation } from './index';
 
-const nothing: Augmentation = {
-  rotation: 0,
-  zoom: 0,
-  shift: 0,
-  shear: 0,
-  flip: 0,
-  brightness: 0,
-  contrast: 0,
-  erasing: 0,
-  blur: 0,
-  noise: 0,
-  mixup: 0,
-};
 const face = Uint8Array.from({ length: facePixels }, (_, i) => (i * 31) % 256);
 
 function augmented(options: Augmentation, seed = 1) {
@@ -25,12 +12,12 @@ function augmented(options: Augmentation, seed = 1) {
 }
 
 it('changes nothing when nothing is asked for', () => {
-  const to = augmented(nothing);
+  const to = augmented(noAugmentation);
   for (let i = 0; i < facePixels; i++) expect(Math.abs(to[i]! - face[i]!)).toBeLessThan(0.01);
 });
 
 it('mirrors each row', () => {
-  const to = augmented({ ...nothing, flip: 1 });
+  const to = augmented({ ...noAugmentation, flip: 1 });
   for (let y = 0; y < 48; y++)
     for (let x = 0; x < 48; x++) expect(to[y * 48 + x]).toBeCloseTo(face[y * 48 + 47 - x]!, 2);
 });

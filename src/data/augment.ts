@@ -43,19 +43,29 @@ export const cameraAugmentation: Augmentation = {
   mixup: 0,
 };
 
-/** What Keras's ImageDataGenerator did in the project's first recipe: ±40°, a fifth of shift, shear and zoom, mirrored. */
-export const kerasAugmentation: Augmentation = {
-  rotation: 40,
-  zoom: 0.2,
-  shift: 0.2,
-  shear: 0.2,
-  flip: 0.5,
+/** Faces as they are. */
+export const noAugmentation: Augmentation = {
+  rotation: 0,
+  zoom: 0,
+  shift: 0,
+  shear: 0,
+  flip: 0,
   brightness: 0,
   contrast: 0,
   erasing: 0,
   blur: 0,
   noise: 0,
   mixup: 0,
+};
+
+/** What Keras's ImageDataGenerator did in the project's first recipe: ±40°, a fifth of shift, shear and zoom, mirrored. */
+export const kerasAugmentation: Augmentation = {
+  ...noAugmentation,
+  rotation: 40,
+  zoom: 0.2,
+  shift: 0.2,
+  shear: 0.2,
+  flip: 0.5,
 };
 
 /** Writes an augmented copy of `from` (48 × 48 grey values) to `to`. What comes from outside repeats the border. */

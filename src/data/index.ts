@@ -1,5 +1,5 @@
 /** Labelled faces: FER2013, FER+, folders of pictures, copies, augmentation. */
-export { type Augmentation, augment, cameraAugmentation, kerasAugmentation } from './augment';
+export { type Augmentation, augment, cameraAugmentation, kerasAugmentation, noAugmentation } from './augment';
 export { requireEveryClass, requireFaces } from './check';
 export { type Agreement, type Copies, type Description, describe, majorityNames } from './describe';
 export { copiesIn, type Place, withoutCopies } from './duplicates';

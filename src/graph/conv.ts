@@ -1,8 +1,8 @@
 /** Two-dimensional convolution and its gradients. */
 import { channelSum } from './channels';
-import { blockedDomain, type Emitter } from './emit';
+import type { Emitter } from './emit';
 import { spreadTo, turned } from './spread';
-import { absorbed, activationAttributes, emitActivation, type Tail } from './tail';
+import { absorbed, emitConvolution, slidSize, type Tail } from './tail';
 import { formatShape, requireRank, ShapeError, sizeOf, type Tensor, tensor } from './tensor';
 
 export interface ConvOptions {
@@ -32,22 +32,16 @@ export function conv2d(x: Tensor, weight: Tensor, options: ConvOptions & { bias?
 }
 
 function convolution(x: Tensor, weight: Tensor, options: Required<ConvOptions>, tail: Tail): Tensor {
-  const { stride, padding } = options;
   requireRank('conv2d', x, 4, '[batch, channels, height, width]');
   requireRank('conv2d', weight, 4, '[outChannels, inChannels, kernel, kernel]');
-  const [batch, channels, height, width] = x.shape as [number, number, number, number];
+  const [batch, channels] = x.shape as [number, number];
   const [outChannels, inChannels, kernel, kernelWidth] = weight.shape as [number, number, number, number];
   if (inChannels !== channels || kernel !== kernelWidth)
     throw new ShapeError(
       `conv2d: input ${formatShape(x.shape)} and weight ${formatShape(weight.shape)} do not fit: ` +
         `[outChannels, ${channels}, kernel, kernel] is needed`,
     );
-  if (kernel > height + 2 * padding || kernel > width + 2 * padding)
-    throw new ShapeError(
-      `conv2d: a kernel of ${kernel} is larger than input ${formatShape(x.shape)} with padding ${padding}`,
-    );
-  const out = (size: number) => Math.floor((size + 2 * padding - kernel) / stride) + 1;
-  const shape = [batch, outChannels, out(height), out(width)];
+  const shape = [batch, outChannels, ...slidSize('conv2d', x, kernel, options)];
   const { bias, addend } = tail;
   const parents = [x, weight, ...(bias ? [bias] : [])];
   return tensor(
@@ -73,29 +67,17 @@ function convolution(x: Tensor, weight: Tensor, options: Required<ConvOptions>, 
   );
 }
 
-function emitConv(e: Emitter, x: Tensor, weight: Tensor, options: Required<ConvOptions>, tail: Tail): string {
-  const [outChannels, inChannels, kernel] = weight.shape as [number, number, number];
-  const { stride, padding } = options;
-  const { bias, addend, activation } = tail;
-  const attributes = {
-    kernel_shape: [kernel, kernel],
-    pads: [padding, padding, padding, padding],
-    strides: [stride, stride],
-  };
+function emitConv(e: Emitter, x: Tensor, weight: Tensor, window: Required<ConvOptions>, tail: Tail): string {
+  const [outChannels, inChannels] = weight.shape as [number, number];
   const { block } = e;
   const fewChannels = !e.isBlocked(x) && inChannels < block;
-  if (block === 0 || outChannels % block !== 0 || !(e.isBlocked(x) || fewChannels)) {
-    let y = e.node('Conv', [e.plain(x), e.value(weight), ...(bias ? [e.value(bias)] : [])], { attributes });
-    if (addend) y = e.node('Add', [y, e.plain(addend)]);
-    y = emitActivation(e, y, activation);
-    return block > 0 && outChannels % block === 0 ? e.toBlocked(y) : y;
-  }
-  const inputs = [e.value(x), blockedWeight(e, weight, fewChannels ? 1 : block)];
-  if (bias || addend) inputs.push(bias ? e.value(bias) : '');
-  if (addend) inputs.push(e.value(addend));
-  return e.node('Conv', inputs, {
-    domain: blockedDomain,
-    attributes: { ...attributes, ...activationAttributes(activation) },
+  const blocked = block > 0 && outChannels % block === 0 && (e.isBlocked(x) || fewChannels);
+  return emitConvolution(e, {
+    x,
+    weight,
+    window,
+    tail,
+    ...(blocked && { blockedWeight: blockedWeight(e, weight, fewChannels ? 1 : block) }),
   });
 }
 

@@ -2,7 +2,7 @@
 import type { ConvOptions } from './conv';
 import { blockedDomain, type Emitter } from './emit';
 import { spreadTo, turned } from './spread';
-import { absorbed, activationAttributes, emitActivation, type Tail } from './tail';
+import { absorbed, emitConvolution, slidSize, type Tail } from './tail';
 import { formatShape, requireRank, ShapeError, sizeOf, type Tensor, tensor } from './tensor';
 
 /**
@@ -20,22 +20,16 @@ export const depthwiseConv2d = (x: Tensor, weight: Tensor, { stride = 1, padding
   depthwise(x, weight, { stride, padding }, {});
 
 function depthwise(x: Tensor, weight: Tensor, options: Required<ConvOptions>, tail: Tail): Tensor {
-  const { stride, padding } = options;
   requireRank('depthwiseConv2d', x, 4, '[batch, channels, height, width]');
   requireRank('depthwiseConv2d', weight, 4, '[channels, 1, kernel, kernel]');
-  const [batch, channels, height, width] = x.shape as [number, number, number, number];
+  const [batch, channels] = x.shape as [number, number];
   const [kernels, one, kernel, kernelWidth] = weight.shape as [number, number, number, number];
   if (kernels !== channels || one !== 1 || kernel !== kernelWidth)
     throw new ShapeError(
       `depthwiseConv2d: input ${formatShape(x.shape)} and weight ${formatShape(weight.shape)} do not fit: ` +
         `[${channels}, 1, kernel, kernel] is needed`,
     );
-  if (kernel > height + 2 * padding || kernel > width + 2 * padding)
-    throw new ShapeError(
-      `depthwiseConv2d: a kernel of ${kernel} is larger than input ${formatShape(x.shape)} with padding ${padding}`,
-    );
-  const out = (size: number) => Math.floor((size + 2 * padding - kernel) / stride) + 1;
-  const shape = [batch, channels, out(height), out(width)];
+  const shape = [batch, channels, ...slidSize('depthwiseConv2d', x, kernel, options)];
   const { bias, addend } = tail;
   return tensor(
     shape,
@@ -56,36 +50,14 @@ function depthwise(x: Tensor, weight: Tensor, options: Required<ConvOptions>, ta
   );
 }
 
-function emitDepthwise(
-  e: Emitter,
-  x: Tensor,
-  weight: Tensor,
-  { stride, padding }: Required<ConvOptions>,
-  { bias, addend, activation }: Tail,
-): string {
+function emitDepthwise(e: Emitter, x: Tensor, weight: Tensor, window: Required<ConvOptions>, tail: Tail): string {
   const [channels, , kernel] = weight.shape as [number, number, number];
-  const attributes = {
-    kernel_shape: [kernel, kernel],
-    pads: [padding, padding, padding, padding],
-    strides: [stride, stride],
-    group: channels,
-  };
-  if (!e.isBlocked(x)) {
-    let y = e.node('Conv', [e.plain(x), e.value(weight), ...(bias ? [e.value(bias)] : [])], { attributes });
-    if (addend) y = e.node('Add', [y, e.plain(addend)]);
-    y = emitActivation(e, y, activation);
-    return e.block > 0 && channels % e.block === 0 ? e.toBlocked(y) : y;
-  }
+  const node = { x, weight, window, tail, group: channels };
+  if (!e.isBlocked(x)) return emitConvolution(e, node);
   // The blocked kernels read [channels / block, kernel, kernel, block].
   const split = e.reshape(e.value(weight), [channels / e.block, e.block, kernel, kernel]);
-  const blocked = e.reshape(e.transpose(split, [0, 2, 3, 1]), weight.shape);
-  const inputs = [e.value(x), blocked];
-  if (bias || addend) inputs.push(bias ? e.value(bias) : '');
-  if (addend) inputs.push(e.value(addend));
-  return e.node('Conv', inputs, {
-    domain: blockedDomain,
-    attributes: { ...attributes, ...activationAttributes(activation) },
-  });
+  const blockedWeight = e.reshape(e.transpose(split, [0, 2, 3, 1]), weight.shape);
+  return emitConvolution(e, { ...node, blockedWeight });
 }
 
 /**

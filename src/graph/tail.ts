@@ -1,10 +1,75 @@
 /**
- * What a convolution's kernel does to its result before it writes it: y = activation(conv + bias + addend). Saved
- * passes over memory are most of what fusing gains.
+ * What convolutions have in common: the size of what they give, and what their kernels do to it before it is written,
+ * y = activation(conv + bias + addend). Saved passes over memory are most of what fusing gains.
  */
-import type { Emitter } from './emit';
+import { blockedDomain, type Emitter } from './emit';
 import type { Attribute } from './onnx';
-import { type Activation, type Constant, constant, isConstant, type Step, type Tensor } from './tensor';
+import {
+  type Activation,
+  type Constant,
+  constant,
+  formatShape,
+  isConstant,
+  ShapeError,
+  type Step,
+  type Tensor,
+} from './tensor';
+
+/** How a window moves: rows and columns from one to the next, and of zeros on every side. */
+export interface Window {
+  stride: number;
+  padding: number;
+}
+
+/** Height and width of what a square kernel gives. Throws a ShapeError when it is larger than the padded input. */
+export function slidSize(operator: string, x: Tensor, kernel: number, { stride, padding }: Window): [number, number] {
+  const [, , height, width] = x.shape as [number, number, number, number];
+  if (kernel > height + 2 * padding || kernel > width + 2 * padding)
+    throw new ShapeError(
+      `${operator}: a kernel of ${kernel} is larger than input ${formatShape(x.shape)} with padding ${padding}`,
+    );
+  const out = (size: number) => Math.floor((size + 2 * padding - kernel) / stride) + 1;
+  return [out(height), out(width)];
+}
+
+export interface ConvolutionNode {
+  x: Tensor;
+  weight: Tensor;
+  /** The weight's value as the blocked kernels read it, for those. */
+  blockedWeight?: string;
+  window: Window;
+  tail: Tail;
+  group?: number;
+}
+
+/** A convolution as a node: by the blocked kernels where there is a weight for them, else by plain ones. */
+export function emitConvolution(
+  e: Emitter,
+  { x, weight, blockedWeight, window, tail, group = 1 }: ConvolutionNode,
+): string {
+  const [outChannels, , kernel] = weight.shape as [number, number, number];
+  const { bias, addend, activation } = tail;
+  const { stride, padding } = window;
+  const attributes = {
+    kernel_shape: [kernel, kernel],
+    pads: [padding, padding, padding, padding],
+    strides: [stride, stride],
+    group,
+  };
+  if (blockedWeight === undefined) {
+    let y = e.node('Conv', [e.plain(x), e.value(weight), ...(bias ? [e.value(bias)] : [])], { attributes });
+    if (addend) y = e.node('Add', [y, e.plain(addend)]);
+    y = emitActivation(e, y, activation);
+    return e.block > 0 && outChannels % e.block === 0 ? e.toBlocked(y) : y;
+  }
+  const inputs = [e.value(x), blockedWeight];
+  if (bias || addend) inputs.push(bias ? e.value(bias) : '');
+  if (addend) inputs.push(e.value(addend));
+  return e.node('Conv', inputs, {
+    domain: blockedDomain,
+    attributes: { ...attributes, ...activationAttributes(activation) },
+  });
+}
 
 export interface Tail {
   bias?: Tensor;
