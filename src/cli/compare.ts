@@ -36,7 +36,7 @@ export function addCompare(program: Command) {
     .action(compare);
 }
 
-export interface Comparison {
+interface Comparison {
   name: string;
   epochs?: number;
   parameters: number;

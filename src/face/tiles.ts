@@ -60,7 +60,7 @@ export function createRangeFinder(near: Look, far: Look): Pick<FaceDetector, 'de
 }
 
 /** Overlapping squares over the frame, from its shorter side down. */
-export function tilesOf({ width, height }: Frame): Square[] {
+function tilesOf({ width, height }: Frame): Square[] {
   const tiles: Square[] = [];
   const [longer, shorter] = [Math.max(width, height), Math.min(width, height)];
   // Of a picture that is nearly square, the whole was looked at already.

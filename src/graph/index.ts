@@ -45,7 +45,6 @@ export {
   adamCorrectionAt,
   adamw,
   clipByGlobalNorm,
-  globalNorm,
   movingAverage,
   type Optimizer,
   type SgdOptions,

@@ -79,7 +79,7 @@ export const adamCorrectionAt = (step: number, { beta1, beta2 }: Pick<AdamwOptio
   Math.sqrt(1 - beta2 ** step) / (1 - beta1 ** step);
 
 /** Length of all gradients as one vector. [] */
-export function globalNorm(gradients: readonly Tensor[]): Tensor {
+function globalNorm(gradients: readonly Tensor[]): Tensor {
   const squares = gradients.map((g) =>
     tensor([], {
       name: 'sumOfSquares',

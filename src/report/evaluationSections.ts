@@ -22,22 +22,20 @@ export interface EvaluationView {
 export function evaluationSections(view: EvaluationView): Section[] {
   const { what, classes, metrics, intervals, withoutCopies, votesCrossEntropy } = view;
   const { accuracy, macroF1 } = intervals;
-  const between = ([low, high]: readonly [number, number]) => `95 % interval ${percent(low)} to ${percent(high)}`;
   const figures = [
-    ['accuracy', percent(metrics.accuracy, 2), between(accuracy)],
-    ['macro F1', metrics.macroF1.toFixed(3), `95 % interval ${macroF1[0].toFixed(3)} to ${macroF1[1].toFixed(3)}`],
-    ['macro recall', metrics.macroRecall.toFixed(3), ''],
-    ['expected calibration error', metrics.ece.toFixed(3), '15 bins'],
-    ['log loss', metrics.nll.toFixed(3), 'nats a face'],
+    [`accuracy (95 % interval ${percent(accuracy[0])} to ${percent(accuracy[1])})`, percent(metrics.accuracy, 2)],
+    [`macro F1 (95 % interval ${macroF1[0].toFixed(3)} to ${macroF1[1].toFixed(3)})`, metrics.macroF1.toFixed(3)],
+    ['macro recall', metrics.macroRecall.toFixed(3)],
+    ['expected calibration error, 15 bins', metrics.ece.toFixed(3)],
+    ['log loss, nats a face', metrics.nll.toFixed(3)],
     ...(votesCrossEntropy === undefined
       ? []
-      : [["cross-entropy to FER+'s votes", votesCrossEntropy.toFixed(3), 'nats a face']]),
+      : [["cross-entropy to FER+'s votes, nats a face", votesCrossEntropy.toFixed(3)]]),
     ...(withoutCopies
       ? [
           [
-            'accuracy on faces without a copy in Training',
+            `accuracy on the ${withoutCopies.n.toLocaleString('en')} faces without a copy in Training`,
             percent(withoutCopies.accuracy, 2),
-            `${withoutCopies.n.toLocaleString('en')} faces`,
           ],
         ]
       : []),
@@ -46,7 +44,7 @@ export function evaluationSections(view: EvaluationView): Section[] {
     {
       heading: `How right: ${what}`,
       text: `${metrics.n.toLocaleString('en')} faces.`,
-      body: htmlTable(['', 'value', ''], figures),
+      body: htmlTable(['', ''], figures),
     },
     {
       heading: 'F1 by class',

@@ -9,7 +9,7 @@ const over = (history: readonly EpochResult[], key: string): Series['values'] =>
   history.flatMap(({ epoch, [key]: value }) => (value === undefined ? [] : [{ epoch, value }]));
 
 /** Loss and accuracy over a run's epochs, in training and validation. */
-export function historySection(history: readonly EpochResult[]): Section {
+function historySection(history: readonly EpochResult[]): Section {
   const last = history.at(-1);
   return {
     heading: 'Training',
