@@ -16,6 +16,7 @@ import {
   fixedNorm,
   globalAveragePool,
   gradients,
+  groupedConv2d,
   input,
   linear,
   maxPool,
@@ -195,6 +196,21 @@ describe.each(blocks)('gradients against central differences, blocks of %i', (bl
     await checkGradients(
       { x, w: [x[1] as number, 1, kernel, kernel] },
       (t) => weighted(depthwiseConv2d(conv2d(t.x as Tensor, identity(x[1] as number)), t.w as Tensor, options)),
+      { block, tolerance: 0.02 },
+    );
+  });
+
+  it.each([
+    [32, 32, 2],
+    [6, 4, 2],
+  ])('groupedConv2d of %i channels to %i in %i groups', async (channels, out, groups) => {
+    const weight = [out / groups, channels / groups, 3, 3];
+    await checkGradients(
+      { x: [2, channels, 4, 3], a: weight, b: weight },
+      (t) =>
+        weighted(
+          groupedConv2d(conv2d(t.x as Tensor, identity(channels)), [t.a as Tensor, t.b as Tensor], { padding: 1 }),
+        ),
       { block, tolerance: 0.02 },
     );
   });
@@ -429,6 +445,22 @@ describe('what does not fit', () => {
     );
     expect(() => add(input('a', [2]), input('b', [3]))).toThrow('add: shapes [2] and [3] differ');
     expect(() => gradients(input('x', [2]), [])).toThrow('a scalar [] is needed');
+    expect(() => maxPool(input('x', [1, 1, 2, 4]), { size: 3 })).toThrow(
+      'maxPool: a window of 3 is larger than input [1, 1, 2, 4]',
+    );
+    expect(() => depthwiseConv2d(input('x', [1, 3, 8, 8]), input('w', [4, 1, 3, 3]))).toThrow(
+      'depthwiseConv2d: input [1, 3, 8, 8] and weight [4, 1, 3, 3] do not fit: [3, 1, kernel, kernel] is needed',
+    );
+    expect(() => concat([input('a', [1, 2, 3, 3]), input('b', [1, 2, 3, 4])])).toThrow(
+      'concat: shapes [1, 2, 3, 3] and [1, 2, 3, 4] differ in more than channels',
+    );
+    expect(() => groupedConv2d(input('x', [1, 5, 3, 3]), [input('a', [1]), input('b', [1])])).toThrow(
+      'groupedConv2d: 2 groups do not divide the channels of input [1, 5, 3, 3]',
+    );
+    // A network whose input does not fit the data.
+    expect(() => fitPixels(input('p', [64, 3, 48, 48]), [1, 96, 96])).toThrow(
+      "fitPixels: pixels [64, 3, 48, 48] do not fit a network's input [1, 96, 96]; [batch, 1, height, width] is needed",
+    );
     const pixels = input('p', [1, 1, 2, 2]);
     expect(() => gradients(reshape(standardise(pixels), [4]), [pixels])).toThrow('the loss has shape [4]');
     expect(() => gradients(weighted(standardise(pixels)), [pixels])).toThrow('standardise has no gradient');

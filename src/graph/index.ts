@@ -5,6 +5,7 @@ export { depthwiseConv2d } from './depthwise';
 export { add, dropout, relu, relu6, reshape, scale } from './elementwise';
 export { blockedDomain, type EmitOptions, emit } from './emit';
 export { flatten } from './flatten';
+export { groupedConv2d } from './grouped';
 export { halfToNumber } from './half';
 export { linear } from './linear';
 export { type CrossEntropyOptions, softmax, softmaxCrossEntropy } from './loss';
