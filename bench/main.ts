@@ -55,6 +55,8 @@ program
   .argument('<video>')
   .option('--from <s>', 'start of a part that is looked at by itself', '0.5')
   .option('--to <s>', 'end of it', '4.5')
+  .option('--cut <photo...>', 'two photos of one place in the frame, for the lag after a cut')
+  .option('--peers', 'Human and face-api on the same frames')
   .action(async (video, options) => (await import('./analyze')).benchAnalyze(video, options));
 program
   .command('crops')
