@@ -59,6 +59,12 @@ program
   .option('--peers', 'Human and face-api on the same frames')
   .action(async (video, options) => (await import('./analyze')).benchAnalyze(video, options));
 program
+  .command('photos')
+  .description('portraits a second of `feeling analyze`, and milliseconds of each face detector')
+  .argument('<portrait...>')
+  .option('--count <n>', 'how many portraits', '1000')
+  .action(async (portraits, options) => (await import('./photos')).benchPhotos(portraits, options));
+program
   .command('crops')
   .description("a sheet of aligned faces beside FER2013's, to look at")
   .argument('<photo...>')
