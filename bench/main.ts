@@ -65,6 +65,12 @@ program
   .option('--count <n>', 'how many portraits', '1000')
   .action(async (portraits, options) => (await import('./photos')).benchPhotos(portraits, options));
 program
+  .command('film')
+  .description('memory of `feeling analyze` on a long film')
+  .argument('<portrait>', 'what the film shows')
+  .option('--minutes <n>', 'how long it is', '20')
+  .action(async (portrait, options) => (await import('./film')).benchFilm(portrait, options));
+program
   .command('crops')
   .description("a sheet of aligned faces beside FER2013's, to look at")
   .argument('<photo...>')

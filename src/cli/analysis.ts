@@ -28,6 +28,8 @@ export interface AnalysisOptions {
   fps?: number;
   /** Keeps pictures of telling moments. */
   moments: boolean;
+  /** Million pixels of a photo that are decoded at most. */
+  megapixels: number;
   annotate?: Annotator;
   signal?: AbortSignal;
 }
@@ -57,9 +59,9 @@ const rowOf = (source: string, index: number, { time, width, height }: Frame, re
   readings,
 });
 
-async function* analyzePhoto(detector: Detector, source: string, { annotate, moments }: AnalysisOptions) {
+async function* analyzePhoto(detector: Detector, source: string, { annotate, moments, megapixels }: AnalysisOptions) {
   const summary = createSummary(source, 0, moments);
-  const frame = await readPhoto(source);
+  const frame = await readPhoto(source, { megapixels });
   const readings = await detector.detect(frame);
   await annotate?.photo(source, frame, readings);
   await summary.add(frame, readings);

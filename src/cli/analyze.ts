@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Command } from 'commander';
 import { emotions } from '../emotion';
+import { defaultMegapixels } from '../media/node';
 import type { SourceView } from '../report';
 import type { AnalysisEvent } from './analysis';
 import { csvHeader, csvRows } from './csv';
@@ -16,6 +17,7 @@ interface AnalyzeOptions {
   faces: string;
   threshold: string;
   fps?: string;
+  megapixels?: string;
   json?: boolean;
   csv?: boolean;
   annotate?: string;
@@ -30,6 +32,7 @@ export function addAnalyze(program: Command) {
       .argument('<photo|video|folder...>', 'files, or folders that are searched for them'),
   )
     .option('--fps <n>', 'frames a second of a video that are read (all)')
+    .option('--megapixels <n>', `largest photo that is decoded, in million pixels (${defaultMegapixels})`)
     .option('--json', 'one line of JSON a frame')
     .option('--csv', 'comma-separated values, a line a face')
     .option('--annotate <dir>', 'write copies with the readings drawn in')
@@ -40,7 +43,9 @@ export function addAnalyze(program: Command) {
 async function analyze(paths: string[], options: AnalyzeOptions) {
   if (options.json && options.csv) throw new UsageError('--json and --csv exclude each other');
   const detector = detectorOptions(options);
-  const fps = fpsOf(options.fps);
+  const fps = options.fps === undefined ? undefined : positive('--fps', options.fps);
+  const megapixels =
+    options.megapixels === undefined ? defaultMegapixels : positive('--megapixels', options.megapixels);
   if (options.annotate !== undefined) await makeFolder(options.annotate);
   const sources = await expand(paths);
   const summaries: Summary[] = [];
@@ -69,6 +74,7 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
     await analyzeFiles(sources, {
       detector,
       moments: options.report !== undefined,
+      megapixels,
       signal: interrupt.signal,
       onEvent,
       ...(fps !== undefined && { fps }),
@@ -87,11 +93,10 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
   if (!options.json && !options.csv && inOrder.length > 0) print(formatTable(inOrder));
 }
 
-function fpsOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const fps = Number(text);
-  if (!(fps > 0)) throw new UsageError(`--fps "${text}" where a number above 0 is needed`);
-  return fps;
+function positive(option: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new UsageError(`${option} "${text}" where a number above 0 is needed`);
+  return value;
 }
 
 const readable = new Set(

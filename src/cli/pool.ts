@@ -12,6 +12,7 @@ export interface PoolOptions {
   detector: DetectorOptions;
   fps?: number;
   moments: boolean;
+  megapixels: number;
   /** Folder for copies with the readings drawn in. */
   annotate?: string;
   signal: AbortSignal;
@@ -24,7 +25,7 @@ export type ToWorker =
   | { type: 'file'; source: string }
   | { type: 'continue' }
   | { type: 'stop' };
-export type WorkerOptions = Pick<PoolOptions, 'detector' | 'fps' | 'moments' | 'annotate'>;
+export type WorkerOptions = Pick<PoolOptions, 'detector' | 'fps' | 'moments' | 'megapixels' | 'annotate'>;
 /**
  * What it tells: events; after every so many of them that it waits for leave to continue; that it wants the next file;
  * and what went wrong that is not a file's fault.
@@ -65,12 +66,12 @@ async function analyzeHere(
 
 /** Options as the analysis takes them; what draws is loaded only when asked for, as that takes a quarter of a second. */
 export async function analysisOptions(
-  { fps, moments, annotate }: Omit<WorkerOptions, 'detector'>,
+  { fps, moments, megapixels, annotate }: Omit<WorkerOptions, 'detector'>,
   signal: AbortSignal,
 ): Promise<AnalysisOptions> {
   let annotator: Annotator | undefined;
   if (annotate !== undefined) annotator = await (await import('./annotate')).annotator(annotate);
-  return { moments, signal, ...(fps !== undefined && { fps }), ...(annotator && { annotate: annotator }) };
+  return { moments, megapixels, signal, ...(fps !== undefined && { fps }), ...(annotator && { annotate: annotator }) };
 }
 
 /** Events come in the order of the files, whichever is read first. */

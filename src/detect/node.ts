@@ -44,13 +44,13 @@ export interface Detector {
  * Throws a TypeError for an option that is not allowed, a ModelError when a model's file is missing or changed.
  */
 export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
-  const { faces: detectorName, model, threshold } = checkOptions(options);
+  const { faces: detectorName, model, threshold, megapixels } = checkOptions(options);
   const [faces, expressionModel] = await Promise.all([loadFaceDetectors(detectorName), loadModel(model, 'expression')]);
   const classifier = createClassifier(await createSession(expressionModel, smallNetwork));
   return {
     async detect(picture, { signal } = {}) {
       signal?.throwIfAborted();
-      return readPicture(await toFrame(picture), { faces: faces.photo, classifier, threshold }, signal);
+      return readPicture(await toFrame(picture, megapixels), { faces: faces.photo, classifier, threshold }, signal);
     },
     async *watch(source, { signal } = {}) {
       const stream = createStream({ faces: faces.stream, classifier, threshold });
@@ -71,8 +71,8 @@ export async function createDetector(options: DetectorOptions = {}): Promise<Det
   };
 }
 
-async function toFrame(picture: Picture): Promise<Frame> {
-  if (typeof picture === 'string' || picture instanceof Uint8Array) return readPhoto(picture);
+async function toFrame(picture: Picture, megapixels: number): Promise<Frame> {
+  if (typeof picture === 'string' || picture instanceof Uint8Array) return readPhoto(picture, { megapixels });
   const { data, width, height } = picture;
   if (data.length !== width * height * 4)
     throw new TypeError(

@@ -15,17 +15,20 @@ export interface DetectorOptions {
   model?: string;
   /** Share of the probability from which an emotion belongs to the mixture, above 0 and below 1; 0.3 by default. */
   threshold?: number;
+  /** Million pixels of a photo that are decoded at most, in Node; 100 by default. */
+  megapixels?: number;
 }
 
 /** Fills in defaults. Throws a TypeError that names the option and the rule. */
 export function checkOptions(options: DetectorOptions): Required<DetectorOptions> {
-  const { faces = 'auto', model = 'compact', threshold = defaultThreshold } = options;
+  const { faces = 'auto', model = 'compact', threshold = defaultThreshold, megapixels = 100 } = options;
   if (!faceDetectors.includes(faces))
     throw new TypeError(`faces is "${faces}" where ${faceDetectors.map((f) => `"${f}"`).join(' or ')} is allowed`);
   if (typeof model !== 'string' || model === '')
     throw new TypeError('model must be the name of a network or of an .onnx file');
   checkThreshold(threshold);
-  return { faces, model, threshold };
+  if (!(megapixels > 0)) throw new TypeError(`megapixels is ${megapixels} where a number above 0 is allowed`);
+  return { faces, model, threshold, megapixels };
 }
 
 function checkThreshold(threshold: number) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { hasShared, samplePhoto, sharedMedia } from '../../tools/camera';
+import { drawnVideo } from '../../tools/drawnVideo';
 import { temporaryFolder } from '../../tools/temporary';
 import { mediaKind, openVideo, readPhoto } from './node';
 
@@ -65,6 +66,39 @@ describe('photos', () => {
     );
   });
 
+  it('come in every usual format, CMYK too', async () => {
+    const red = sharp({ create: { width: 16, height: 12, channels: 3, background: '#c02020' } });
+    const formats = {
+      'a.jpg': await red.clone().jpeg().toBuffer(),
+      'a.png': await red.clone().png().toBuffer(),
+      'a.webp': await red.clone().webp().toBuffer(),
+      'a.avif': await red.clone().avif().toBuffer(),
+      'a.gif': await red.clone().gif().toBuffer(),
+      'a.tif': await red.clone().tiff().toBuffer(),
+      'cmyk.jpg': await red.clone().toColourspace('cmyk').jpeg().toBuffer(),
+    };
+    for (const [name, bytes] of Object.entries(formats)) {
+      const { data, width, height } = await readPhoto(await file(name, bytes));
+      expect([width, height], name).toEqual([16, 12]);
+      const [r = 0, g = 0, b = 0, a = 0] = data;
+      expect(r - Math.max(g, b), name).toBeGreaterThan(60);
+      expect(a, name).toBe(255);
+    }
+  });
+
+  it('larger than allowed are refused with the limit, and read when more is allowed', async () => {
+    const path = await file(
+      'large.png',
+      await sharp({ create: { width: 1200, height: 1000, channels: 3, background: '#123' } })
+        .png()
+        .toBuffer(),
+    );
+    await expect(readPhoto(path, { megapixels: 1 })).rejects.toThrow(
+      'large.png: 1,200 × 1,000 pixels where at most 1 million are decoded; make it smaller, or allow more (--megapixels)',
+    );
+    expect((await readPhoto(path, { megapixels: 2 })).width).toBe(1200);
+  });
+
   it('of 50,000 × 50,000 pixels are refused by their header', async () => {
     const png = await sharp({ create: { width: 1, height: 1, channels: 3, background: '#fff' } })
       .png()
@@ -76,6 +110,43 @@ describe('photos', () => {
 });
 
 describe('videos', () => {
+  it.each([
+    ['avc', 'mp4'],
+    ['hevc', 'mp4'],
+    ['vp9', 'webm'],
+    ['av1', 'mkv'],
+  ] as const)('in %s are read, from %s', async (codec, container) => {
+    const bytes = await drawnVideo({ width: 96, height: 64, frames: 8, codec, container });
+    const video = await openVideo(await file(`${codec}.${container}`, bytes));
+    const times: number[] = [];
+    for await (const { time, width, height, data } of video.frames()) {
+      times.push(time);
+      expect([width, height, data.length]).toEqual([96, 64, 96 * 64 * 4]);
+    }
+    video.close();
+    expect(times).toHaveLength(8);
+    for (const [i, time] of times.entries()) expect(time).toBeCloseTo(i / 30, 2);
+  });
+
+  it('keep the times of a variable frame rate, and stand as they were held', async () => {
+    const times = [0, 0.1, 0.15, 0.4, 1];
+    // Left half dark, right half bright, held so that right becomes down.
+    const draw = (pixels: Uint8Array) => {
+      for (let i = 0; i < pixels.length; i += 4) pixels.fill((i / 4) % 96 < 48 ? 20 : 230, i, i + 3);
+    };
+    const bytes = await drawnVideo({ width: 96, height: 64, frames: 5, times, rotation: 90, draw });
+    const video = await openVideo(await file('held.mp4', bytes));
+    const seen: number[] = [];
+    for await (const { time, width, height, data } of video.frames()) {
+      seen.push(Math.round(time * 100) / 100);
+      expect([width, height]).toEqual([64, 96]);
+      const grey = (x: number, y: number) => data[(y * width + x) * 4] as number;
+      expect(grey(32, 80) - grey(32, 10)).toBeGreaterThan(120);
+    }
+    video.close();
+    expect(seen).toEqual(times);
+  });
+
   it('say what is wrong when they cannot be read', async () => {
     const broken = await file(
       'broken.mp4',

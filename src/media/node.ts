@@ -22,8 +22,8 @@ async function loadMediabunny() {
   return mediabunny;
 }
 
-/** Largest photo that is decoded, in pixels; a decompression bomb is refused by its header. */
-const mostPixels = 100_000_000;
+/** Largest photo that is decoded unless more is allowed, in million pixels; a bomb is refused by its header. */
+export const defaultMegapixels = 100;
 
 export type MediaKind = 'photo' | 'video';
 
@@ -70,26 +70,32 @@ export async function mediaKind(path: string): Promise<MediaKind> {
   }
 }
 
+export interface PhotoOptions {
+  /** Million pixels that are decoded at most, 100 if not given. */
+  megapixels?: number;
+}
+
 /**
  * A photo as a frame, turned upright by its EXIF orientation.
  *
- * source a path, or the bytes of the file; `name` is what errors call it
- * Throws a MediaError when it cannot be decoded or has more than 100 million pixels.
+ * source a path, or the bytes of the file
+ * Throws a MediaError when it cannot be decoded or has more pixels than are allowed.
  */
 export async function readPhoto(
   source: string | Uint8Array,
-  name = typeof source === 'string' ? source : 'photo',
+  { megapixels = defaultMegapixels }: PhotoOptions = {},
 ): Promise<Frame> {
+  const name = typeof source === 'string' ? source : 'photo';
   if (typeof source === 'string') await mediaKind(source);
   const sharp = await loadSharp();
   try {
     const { width, height } = await sharp(source, { limitInputPixels: false }).metadata();
-    if (width * height > mostPixels)
+    if (width * height > megapixels * 1e6)
       throw new MediaError(
         `${name}: ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels where at most ` +
-          `${mostPixels / 1e6} million are decoded; make it smaller`,
+          `${megapixels} million are decoded; make it smaller, or allow more (--megapixels)`,
       );
-    const { data, info } = await sharp(source, { failOn: 'truncated' })
+    const { data, info } = await sharp(source, { failOn: 'truncated', limitInputPixels: false })
       .rotate()
       .toColourspace('srgb')
       .ensureAlpha()
@@ -111,7 +117,7 @@ export async function readPhoto(
 export async function readGrey(path: string, size: number): Promise<Uint8Array> {
   const sharp = await loadSharp();
   try {
-    return await sharp(path, { limitInputPixels: mostPixels })
+    return await sharp(path, { limitInputPixels: defaultMegapixels * 1e6 })
       .rotate()
       .flatten({ background: 'black' })
       .toColourspace('b-w')
