@@ -26,9 +26,10 @@ export function fitPixels(pixels: Tensor, input: Shape): Tensor {
     emit: (e) => {
       let value = e.plain(pixels);
       if (toHeight !== height || toWidth !== width) {
-        const scales = e.floats(Float32Array.of(1, 1, toHeight / height, toWidth / width), [4]);
-        value = e.node('Resize', [value, '', scales], {
-          attributes: { mode: 'linear', coordinate_transformation_mode: 'half_pixel' },
+        // Sizes, as a scale of 224 / 48 would be rounded to 223 rows; for these two axes only, as the batch may be free.
+        const sizes = e.integers([toHeight, toWidth]);
+        value = e.node('Resize', [value, '', '', sizes], {
+          attributes: { mode: 'linear', coordinate_transformation_mode: 'half_pixel', axes: [2, 3] },
         });
       }
       if (channels === 1) return value;
