@@ -7,12 +7,14 @@ import {
   createTiledFinder,
   type FaceDetector,
   fullRange,
+  type Look,
   mtcnnNetworks,
   shortRange,
 } from '../face';
 import { writeOnnx } from '../graph';
 import { findModel } from '../model';
 import { loadFetched, loadModel } from '../model/node';
+import type { Session } from '../runtime';
 import { createSession } from '../runtime/node';
 import type { FaceDetectorName } from './options';
 import { smallNetwork } from './threads';
@@ -27,13 +29,21 @@ export interface FaceDetectors {
 /** Throws a ModelError when a model's file is missing, not fetched yet, or changed. */
 export async function loadFaceDetectors(name: FaceDetectorName): Promise<FaceDetectors> {
   if (name === 'auto') {
-    const [short, full] = await Promise.all([blazefaceSession('blazeface'), blazefaceSession('blazeface-full')]);
-    const [near, far] = [createLook(short, shortRange), createLook(full, fullRange)];
+    const short = await blazefaceSession('blazeface');
+    const near = createLook(short, shortRange);
+    // A camera at arm's length never needs the other, which takes a quarter of a second to load.
+    let full: Promise<Session> | undefined;
+    let looking: Promise<Look> | undefined;
+    const far: Look = async (frame, square) => {
+      full ??= blazefaceSession('blazeface-full');
+      looking ??= full.then((session) => createLook(session, fullRange));
+      return (await looking)(frame, square);
+    };
     return {
       photo: createTiledFinder(near, far),
       stream: createRangeFinder(near, far),
       close: async () => {
-        await Promise.all([short.close(), full.close()]);
+        await Promise.all([short.close(), (await full)?.close()]);
       },
     };
   }

@@ -40,7 +40,7 @@ export function cropGrey(frame: Frame, { centerX, centerY, side, angle }: Square
           const x = Math.min(lastX, Math.max(0, centerX + cos * u - sin * v - 0.5));
           const y = Math.min(lastY, Math.max(0, centerY + sin * u + cos * v - 0.5));
           if (!interpolated) {
-            sum += grey((Math.round(y) * width + Math.round(x)) * 4);
+            sum += grey((((y + 0.5) | 0) * width + ((x + 0.5) | 0)) * 4);
             continue;
           }
           const left = Math.floor(x);
