@@ -55,8 +55,16 @@ function panel(label: string, points: readonly Point[], type: 'log' | 'linear'):
     width: 320,
     height: 260,
     marginLeft: 48,
-    x: { label, type, ticks: points.map((p) => p.x), tickFormat: (v: number) => String(v), insetRight: 16 },
-    y: { label: 'seconds an epoch', grid: true, zero: true, nice: true },
+    marginBottom: 40,
+    x: {
+      label,
+      type,
+      ticks: points.map((p) => p.x),
+      tickFormat: (v: number) => String(v),
+      insetLeft: 20,
+      insetRight: 20,
+    },
+    y: { label: 'seconds an epoch', grid: true, zero: true, nice: true, insetTop: 20 },
     marks: [
       Plot.lineY(points, { x: 'x', y: 'seconds', stroke: theme.accent, strokeWidth: 2 }),
       Plot.dot(points, { x: 'x', y: 'seconds', fill: theme.accent, r: 3 }),

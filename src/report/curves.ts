@@ -53,13 +53,25 @@ export function curves({ title, series, percent = false, named = false }: Curves
           r: 3,
         }),
       ),
-      ...filled
-        .filter(() => named)
-        .map(({ name, values }) =>
-          Plot.text(values.slice(-1), { x: 'epoch', y: 'value', text: () => name, textAnchor: 'start', dx: 6 }),
-        ),
+      ...(named
+        ? [Plot.text(endLabels(filled), { x: 'epoch', y: 'value', text: 'name', textAnchor: 'start', dx: 6 })]
+        : []),
     ],
   });
+}
+
+/** Names at the ends of their lines, moved apart where they would lie on each other. */
+function endLabels(series: readonly Series[]): { name: string; epoch: number; value: number }[] {
+  const all = series.flatMap(({ values }) => values.map((v) => v.value));
+  const apart = (Math.max(...all) - Math.min(...all)) * 0.07;
+  const labels = series
+    .map(({ name, values }) => ({ name, epoch: values.at(-1)?.epoch ?? 0, value: values.at(-1)?.value ?? 0 }))
+    .sort((a, b) => a.value - b.value);
+  labels.forEach((label, i) => {
+    const below = labels[i - 1];
+    if (below) label.value = Math.max(label.value, below.value + apart);
+  });
+  return labels;
 }
 
 /** Curves with the names of their series above them. */
