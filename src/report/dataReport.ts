@@ -1,6 +1,6 @@
 /** What a data set looks like, as a page. */
 import { type Description, majorityNames, splits } from '../data';
-import { emotions } from '../emotion';
+import { emotions, type FerplusEmotion, ferplusEmotions, ferplusMeaning } from '../emotion';
 import { classBars } from './bars';
 import { confusionMatrix } from './confusion';
 import { type FacePicture, faceGrid, htmlTable, page, percent, type Section } from './page';
@@ -99,23 +99,14 @@ export function dataReport({ name, description, samples, augmented, near, noFace
   });
 }
 
-/** The majority that is most often not the label. */
+/** The two majorities that are most often not the label. */
 function mostOften(instead: readonly number[], label: number): string {
-  const meant: Record<string, number> = {
-    neutral: 6,
-    happiness: 3,
-    surprise: 5,
-    sadness: 4,
-    anger: 0,
-    disgust: 1,
-    fear: 2,
-  };
-  const others = instead
-    .map((n, i) => ({ n, name: majorityNames[i] as string }))
-    .filter(({ name }) => meant[name] !== label)
-    .sort((a, b) => b.n - a.n);
-  return others
+  const isLabel = (i: number) => ferplusMeaning[ferplusEmotions[i] as FerplusEmotion] === emotions[label];
+  return instead
+    .map((n, i) => ({ n, i }))
+    .filter(({ i }) => !isLabel(i))
+    .sort((a, b) => b.n - a.n)
     .slice(0, 2)
-    .map(({ n, name }) => `${name} ${count(n)}`)
+    .map(({ n, i }) => `${majorityNames[i]} ${count(n)}`)
     .join(', ');
 }
