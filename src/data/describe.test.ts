@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { hasShared, shared } from '../../tools/camera';
 import { temporaryFolder } from '../../tools/temporary';
 import { seededRandom } from '../graph';
@@ -70,17 +70,19 @@ it('counts how far ten people agree with a label', () => {
 
 it('a damaged cache is read anew', async () => {
   const folder = temporaryFolder();
+  const cache = join(folder, 'cache');
+  vi.stubEnv('FEELING_CACHE', cache);
   const path = join(folder, 'faces.csv');
   await writeFile(path, `emotion,pixels,Usage\n3,${[...noise()].join(' ')},Training\n`);
   const first = await readFaces(path);
   expect(await readFaces(path)).toEqual(first);
-  const cache = process.env['FEELING_CACHE'] as string;
   for (const file of await readdir(cache)) {
     const bytes = await readFile(join(cache, file));
     bytes[bytes.length - 5]! ^= 1;
     await writeFile(join(cache, file), bytes);
   }
   expect(await readFaces(path)).toEqual(first);
+  vi.unstubAllEnvs();
 });
 
 it.skipIf(!hasShared)('FER2013 is as published, copies and all (needs ../shared)', async () => {

@@ -1,6 +1,6 @@
 /** Some of the damaged files that `npm run bench -- fuzz` reads by the thousand. */
 import { readFile } from 'node:fs/promises';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { fuzz, fuzzKinds, soundFile } from '../../tools/fuzz';
 import { temporaryFolder } from '../../tools/temporary';
 import { findModel } from '../model';
@@ -8,6 +8,9 @@ import { modelPath } from '../model/node';
 
 const folder = temporaryFolder();
 const tflite = await readFile(modelPath(findModel('blazeface', 'faces')));
+
+// What mediabunny tells its developers of each.
+vi.spyOn(console, 'error').mockImplementation(() => {});
 
 it.each(fuzzKinds)('%s files that are damaged are read or refused with a reason', async (kind) => {
   const { read, refused, bad } = await fuzz(kind, await soundFile(kind, tflite), 0, 60, folder);
