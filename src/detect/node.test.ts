@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import { realFace } from '../../tools/camera';
+import { hasShared, realFace } from '../../tools/camera';
 import { readPhoto } from '../media/node';
 import { createDetector } from './node';
 
@@ -32,40 +32,44 @@ describe('createDetector', () => {
     ]);
   });
 
-  it('two faces that cross keep their ids, also where one hides the other', async () => {
-    const [near, far] = await Promise.all(
-      (['smiling', 'calm'] as const).map(async (kind, i) =>
-        sharp(await realFace(kind))
-          .resize({ width: 200 - 20 * i })
-          .png()
-          .toBuffer(),
-      ),
-    );
-    const ground = sharp({ create: { width: 800, height: 400, channels: 3, background: '#556' } });
-    const frames = (async function* () {
-      for (let i = 0; i < 42; i++) {
-        const overlay = await ground
-          .clone()
-          .composite([
-            { input: far as Buffer, left: Math.round(570 - 13 * i), top: 90 },
-            { input: near as Buffer, left: Math.round(20 + 13 * i), top: 70 },
-          ])
-          .png()
-          .toBuffer();
-        yield { ...(await readPhoto(overlay)), time: i / 30 };
-      }
-    })();
-    /** Where each id was seen, from left to right. */
-    const seen = new Map<number, number[]>();
-    for await (const { readings } of detector.watch(frames))
-      for (const { id, box } of readings) seen.set(id, [...(seen.get(id) ?? []), box.x + box.width / 2]);
-    expect([...seen.keys()]).toEqual([1, 2]);
-    const [one = [], two = []] = [...seen.values()];
-    // Each ends where the other began.
-    const travelled = [one, two].map((places) => (places.at(-1) as number) - (places[0] as number));
-    expect(Math.min(...travelled)).toBeLessThan(-400);
-    expect(Math.max(...travelled)).toBeGreaterThan(400);
-  });
+  // The photos that are there without ../shared show others beside the face.
+  it.skipIf(!hasShared)(
+    'two faces that cross keep their ids, also where one hides the other (skipped without ../shared)',
+    async () => {
+      const [near, far] = await Promise.all(
+        (['smiling', 'calm'] as const).map(async (kind, i) =>
+          sharp(await realFace(kind))
+            .resize({ width: 200 - 20 * i })
+            .png()
+            .toBuffer(),
+        ),
+      );
+      const ground = sharp({ create: { width: 800, height: 400, channels: 3, background: '#556' } });
+      const frames = (async function* () {
+        for (let i = 0; i < 42; i++) {
+          const overlay = await ground
+            .clone()
+            .composite([
+              { input: far as Buffer, left: Math.round(570 - 13 * i), top: 90 },
+              { input: near as Buffer, left: Math.round(20 + 13 * i), top: 70 },
+            ])
+            .png()
+            .toBuffer();
+          yield { ...(await readPhoto(overlay)), time: i / 30 };
+        }
+      })();
+      /** Where each id was seen, from left to right. */
+      const seen = new Map<number, number[]>();
+      for await (const { readings } of detector.watch(frames))
+        for (const { id, box } of readings) seen.set(id, [...(seen.get(id) ?? []), box.x + box.width / 2]);
+      expect([...seen.keys()]).toEqual([1, 2]);
+      const [one = [], two = []] = [...seen.values()];
+      // Each ends where the other began.
+      const travelled = [one, two].map((places) => (places.at(-1) as number) - (places[0] as number));
+      expect(Math.min(...travelled)).toBeLessThan(-400);
+      expect(Math.max(...travelled)).toBeGreaterThan(400);
+    },
+  );
 
   it('stops when it is told to', async () => {
     const still = await readPhoto(photo);
