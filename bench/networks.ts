@@ -14,7 +14,7 @@ export async function writeNetworks(runs: string[], { data, votes }: { data: str
   const compared: Omit<ComparedRun, 'evaluation'>[] = [];
   const recipes: Record<string, unknown>[] = [];
   for (const run of runs) {
-    const { comparison, view } = await compareRun(run, sets.Training, sets.PublicTest, 'PublicTest');
+    const { comparison, view } = await compareRun(run, sets.PublicTest);
     recipes.push(JSON.parse(await readFile(join(run, 'recipe.json'), 'utf8')));
     compared.push({ name: basename(run), figures: figuresOf(comparison), history: view.history });
   }

@@ -4,12 +4,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { type Faces, faceAt, faceSize, readFaces, requireFaces, splits } from '../data';
+import { judgePredictions } from '../evaluate';
 import { readMetadata } from '../graph';
 import { loadModel } from '../model/node';
 import type { ComparedRun } from '../report';
 import { createSession } from '../runtime/node';
 import type { EpochResult } from '../train';
-import { judge, predictAll, whatIsJudged } from './judgement';
+import { predictAll, whatIsJudged } from './judgement';
 import { oneOf } from './options';
 import { percent, print, table, tell, UsageError, writeWhole } from './output';
 
@@ -54,7 +55,7 @@ async function compare(runs: string[], options: CompareOptions) {
   const sets = await readFaces(options.data, { votes: options.votes });
   requireFaces(sets, split, options.data);
   const compared: { comparison: Comparison; view: Omit<ComparedRun, 'figures'> }[] = [];
-  for (const run of runs) compared.push(await compareRun(run, sets.Training, sets[split], split));
+  for (const run of runs) compared.push(await compareRun(run, sets[split]));
   const rows = compared.map(({ comparison }) => ({ name: comparison.name, figures: figuresOf(comparison) }));
   if (options.report !== undefined) {
     const { comparisonReport } = await import('../report');
@@ -72,7 +73,7 @@ async function compare(runs: string[], options: CompareOptions) {
 }
 
 /** A run's folder, or a model's file, judged on `faces`. */
-export async function compareRun(run: string, training: Faces, faces: Faces, split: string) {
+export async function compareRun(run: string, faces: Faces) {
   const isFolder = await stat(run).then(
     (info) => info.isDirectory(),
     () => false,
@@ -84,8 +85,8 @@ export async function compareRun(run: string, training: Faces, faces: Faces, spl
   const { parameters, macs } = readMetadata(bytes);
   const msPerFace = await timeOneFace(bytes, faces);
   const predictions = await predictAll(bytes, faces, name, false);
-  const judgement = judge(predictions, faces, training, 'fer2013', 'own');
-  const { accuracy, macroF1 } = judgement.metrics;
+  const { classes, ...metrics } = judgePredictions(predictions, faces, 'fer2013', 'own');
+  const { accuracy, macroF1 } = metrics;
   const comparison: Comparison = {
     name,
     ...(history.length > 0 && { epochs: history.length }),
@@ -96,14 +97,11 @@ export async function compareRun(run: string, training: Faces, faces: Faces, spl
     accuracy,
     macroF1,
     ...(faces.votes && {
-      ferplusAccuracy: judge(predictions, faces, training, 'ferplus', predictions.ferplus ? 'own' : 'reading').metrics
+      ferplusAccuracy: judgePredictions(predictions, faces, 'ferplus', predictions.ferplus ? 'own' : 'reading')
         .accuracy,
     }),
   };
-  return {
-    comparison,
-    view: { name, history, evaluation: { what: whatIsJudged(split, 'fer2013', 'own'), ...judgement } },
-  };
+  return { comparison, view: { name, history, evaluation: { classes, metrics } } };
 }
 
 /** A comparison as the cells of a table. */

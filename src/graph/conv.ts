@@ -1,8 +1,8 @@
 /** Two-dimensional convolution and its gradients. */
 import { channelSum } from './channels';
 import type { Emitter } from './emit';
-import { spreadTo, turned } from './spread';
-import { absorbed, emitConvolution, slidSize, type Tail } from './tail';
+import { turned } from './spread';
+import { absorbed, emitConvolution, gradientOffsets, slidSize, spreadGradient, type Tail } from './tail';
 import { formatShape, requireRank, ShapeError, sizeOf, type Tensor, tensor } from './tensor';
 
 export interface ConvOptions {
@@ -105,9 +105,7 @@ function weightGradient(x: Tensor, g: Tensor, weightShape: readonly number[], op
   const [outChannels, , kernel] = weightShape as [number, number, number];
   const [, , outHeight, outWidth] = g.shape as [number, number, number, number];
   const { stride, padding } = options;
-  // Windows start at every offset up to these; those past the kernel come from rows that no window reached.
-  const offsetsDown = height + 2 * padding - (outHeight - 1) * stride;
-  const offsetsAcross = width + 2 * padding - (outWidth - 1) * stride;
+  const [offsetsDown, offsetsAcross] = gradientOffsets(x, g, { stride, padding });
   return tensor(weightShape, {
     name: 'conv2dWeightGradient',
     inputs: [x, g],
@@ -145,14 +143,10 @@ function inputGradient(
   g: Tensor,
   weight: Tensor,
   inputShape: readonly number[],
-  { stride, padding }: Required<ConvOptions>,
+  window: Required<ConvOptions>,
 ): Tensor {
-  const [batch, , height, width] = inputShape as [number, number, number, number];
-  const [outChannels, , kernel] = weight.shape as [number, number, number];
-  if (padding >= kernel) throw new ShapeError(`conv2d: padding ${padding} is not less than the kernel ${kernel}`);
-  const needed = (size: number) => size - 1 - 2 * (kernel - 1 - padding) + kernel;
-  const spread = spreadTo(g, stride, [batch, outChannels, needed(height), needed(width)]);
-  return conv2d(spread, turned(swapped(weight)), { padding: kernel - 1 - padding });
+  const { spread, padding } = spreadGradient('conv2d', g, weight.shape[2] as number, inputShape, window);
+  return conv2d(spread, turned(swapped(weight)), { padding });
 }
 
 /** [out, in, k, k] → [in, out, k, k] */

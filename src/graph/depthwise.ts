@@ -1,8 +1,8 @@
 /** Convolution of each channel by itself, and its gradients. */
 import type { ConvOptions } from './conv';
 import { blockedDomain, type Emitter } from './emit';
-import { spreadTo, turned } from './spread';
-import { absorbed, emitConvolution, slidSize, type Tail } from './tail';
+import { turned } from './spread';
+import { absorbed, emitConvolution, gradientOffsets, slidSize, spreadGradient, type Tail } from './tail';
 import { formatShape, requireRank, ShapeError, sizeOf, type Tensor, tensor } from './tensor';
 
 /**
@@ -79,8 +79,7 @@ function weightGradient(
   const [batch, channels, height, width] = x.shape as [number, number, number, number];
   const [, , kernel] = weightShape as [number, number, number];
   const [, , outHeight, outWidth] = g.shape as [number, number, number, number];
-  const offsetsDown = height + 2 * padding - (outHeight - 1) * stride;
-  const offsetsAcross = width + 2 * padding - (outWidth - 1) * stride;
+  const [offsetsDown, offsetsAcross] = gradientOffsets(x, g, { stride, padding });
   return tensor(weightShape, {
     name: 'depthwiseConv2dWeightGradient',
     inputs: [x, g],
@@ -116,13 +115,8 @@ function inputGradient(
   g: Tensor,
   weight: Tensor,
   inputShape: readonly number[],
-  { stride, padding }: Required<ConvOptions>,
+  window: Required<ConvOptions>,
 ): Tensor {
-  const [batch, channels, height, width] = inputShape as [number, number, number, number];
-  const kernel = weight.shape[2] as number;
-  if (padding >= kernel)
-    throw new ShapeError(`depthwiseConv2d: padding ${padding} is not less than the kernel ${kernel}`);
-  const needed = (size: number) => size - 1 - 2 * (kernel - 1 - padding) + kernel;
-  const spread = spreadTo(g, stride, [batch, channels, needed(height), needed(width)]);
-  return depthwiseConv2d(spread, turned(weight), { padding: kernel - 1 - padding });
+  const { spread, padding } = spreadGradient('depthwiseConv2d', g, weight.shape[2] as number, inputShape, window);
+  return depthwiseConv2d(spread, turned(weight), { padding });
 }

@@ -1,9 +1,11 @@
 /**
- * What convolutions have in common: the size of what they give, and what their kernels do to it before it is written,
- * y = activation(conv + bias + addend). Saved passes over memory are most of what fusing gains.
+ * What convolutions have in common: the size of what they give, where their gradients come from, and what their kernels
+ * do to the result before it is written, y = activation(conv + bias + addend). Saved passes over memory are most of what
+ * fusing gains.
  */
 import { blockedDomain, type Emitter } from './emit';
 import type { Attribute } from './onnx';
+import { spreadTo } from './spread';
 import {
   type Activation,
   type Constant,
@@ -30,6 +32,34 @@ export function slidSize(operator: string, x: Tensor, kernel: number, { stride, 
     );
   const out = (size: number) => Math.floor((size + 2 * padding - kernel) / stride) + 1;
   return [out(height), out(width)];
+}
+
+/**
+ * The output's gradient with zeros between and around, so that a convolution of it with the turned kernels gives the
+ * input's gradient; and that convolution's padding. Throws a ShapeError when there is as much padding as kernel.
+ */
+export function spreadGradient(
+  operator: string,
+  g: Tensor,
+  kernel: number,
+  inputShape: readonly number[],
+  { stride, padding }: Window,
+): { spread: Tensor; padding: number } {
+  const [batch, channels] = g.shape as [number, number];
+  const [, , height, width] = inputShape as [number, number, number, number];
+  if (padding >= kernel) throw new ShapeError(`${operator}: padding ${padding} is not less than the kernel ${kernel}`);
+  const rest = kernel - 1 - padding;
+  const needed = (size: number) => size - 1 - 2 * rest + kernel;
+  return { spread: spreadTo(g, stride, [batch, channels, needed(height), needed(width)]), padding: rest };
+}
+
+/**
+ * How many rows and columns a window as large as the output's gradient can be moved over the padded input: at least the
+ * kernel's; those past it come from rows that no window reached.
+ */
+export function gradientOffsets(x: Tensor, g: Tensor, { stride, padding }: Window): [down: number, across: number] {
+  const along = (axis: number) => (x.shape[axis] as number) + 2 * padding - ((g.shape[axis] as number) - 1) * stride;
+  return [along(2), along(3)];
 }
 
 export interface ConvolutionNode {

@@ -74,7 +74,7 @@ export interface ComparedRun {
   history: readonly EpochResult[];
   /** Cells of the table, by column. */
   figures: Readonly<Record<string, string>>;
-  evaluation: EvaluationView;
+  evaluation: Pick<EvaluationView, 'classes' | 'metrics'>;
 }
 
 export function comparisonReport(what: string, runs: readonly ComparedRun[]): string {

@@ -22,7 +22,8 @@ export function stepOf(net: Network, recipe: Recipe, options: EmitOptions): Trai
     fer2013: { weight: 1, labelSmoothing: recipe.labelSmoothing },
     ferplus: { weight: recipe.votesWeight, labelSmoothing: 0 },
   };
-  const heads = Object.entries(losses).filter(([name]) => headsOf(net).includes(name));
+  const present = headsOf(net);
+  const heads = Object.entries(losses).filter(([name]) => present.includes(name));
   const step = buildStep(
     net,
     {
