@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { type FaceDetectorName, faceDetectors } from '../src/detect';
-import { loadFaceDetectors } from '../src/detect/faces';
+import { loadFaceFinders } from '../src/detect/loadFaceFinders';
 import { readPhoto } from '../src/media/node';
 import { ModelError } from '../src/model';
 import { packageRoot } from '../src/model/node';
@@ -50,7 +50,7 @@ export async function benchPhotos(portraits: string[], { count }: { count: strin
 
 async function timeDetector(name: FaceDetectorName, camera: Awaited<ReturnType<typeof readPhoto>>) {
   try {
-    const { stream, close } = await loadFaceDetectors(name);
+    const { stream, close } = await loadFaceFinders(name);
     const times: number[] = [];
     let faces = 0;
     for (let i = 0; i < 25; i++) {

@@ -1,12 +1,10 @@
 /** The detector in a browser: `import { createDetector } from 'feeling'` in any bundler, or from a plain page. */
-import { createBlazeFace, createLook, createRangeFinder, createTiledFinder, fullRange, shortRange } from '../face';
 import { writeOnnx } from '../graph';
-import type { Frame } from '../media';
 import { type BrowserPicture, frameOf, videoFrames } from '../media/browser';
 import { createClassifier, findModel, ModelError } from '../model';
-import type { Session } from '../runtime';
 import { loadBackend } from '../runtime/browser';
 import { convertTflite, readTflite } from '../tflite';
+import { autoFinders, blazefaceFinders, type OpenBlazeface } from './faceFinders';
 import { checkOptions, type DetectorOptions } from './options';
 import { createStream, readPicture } from './pipeline';
 import type { Reading } from './reading';
@@ -48,24 +46,21 @@ export interface Detector {
  */
 export async function createDetector(options: DetectorOptions & { signal?: AbortSignal } = {}): Promise<Detector> {
   const { signal, ...given } = options;
-  const { faces: facesName, model, threshold } = checkOptions(given);
-  if (facesName === 'mtcnn')
+  const { faces: finder, model, threshold } = checkOptions(given);
+  if (finder === 'mtcnn')
     throw new TypeError('faces is "mtcnn" where a browser has "auto", "blazeface" or "blazeface-full"');
   const { createSession } = await loadBackend({ mjs: files.mjs, wasm: files.wasm }, 'cpu');
-  const faceSession = async (name: 'blazeface' | 'blazeface-full') => {
-    const bytes = await load(files[name], signal);
+  let created = false;
+  const openBlazeface: OpenBlazeface = async (name) => {
+    const bytes = await load(files[name], created ? undefined : signal);
     await verify(bytes, name);
     return createSession(writeOnnx(convertTflite(readTflite(bytes), name)));
   };
-  const sessions: Session[] = [];
-  const keep = async (session: Promise<Session>) => {
-    sessions.push(await session);
-    return session;
-  };
-  const faces = await detectors(facesName, (name) => keep(faceSession(name)));
+  const faces = await (finder === 'auto' ? autoFinders(openBlazeface) : blazefaceFinders(finder, openBlazeface));
   const expression = await load(model === 'compact' ? files.compact : model, signal);
   if (model === 'compact') await verify(expression, 'compact');
-  const classifier = createClassifier(await keep(createSession(expression)));
+  const classifier = createClassifier(await createSession(expression));
+  created = true;
   return {
     detect: async (picture, { signal } = {}) =>
       readPicture(frameOf(picture), { faces: faces.photo, classifier, threshold }, signal),
@@ -75,29 +70,9 @@ export async function createDetector(options: DetectorOptions & { signal?: Abort
         yield { time: frame.time, readings: await stream.read(frame) };
     },
     async close() {
-      await Promise.all(sessions.map((session) => session.close()));
+      await Promise.all([faces.close(), classifier.close()]);
     },
   };
-}
-
-interface Finders {
-  photo: { detect(frame: Frame): ReturnType<ReturnType<typeof createBlazeFace>['detect']> };
-  stream: Finders['photo'];
-}
-
-async function detectors(
-  name: 'auto' | 'blazeface' | 'blazeface-full',
-  session: (name: 'blazeface' | 'blazeface-full') => Promise<Session>,
-): Promise<Finders> {
-  if (name === 'auto') {
-    const [near, far] = [
-      createLook(await session('blazeface'), shortRange),
-      createLook(await session('blazeface-full'), fullRange),
-    ];
-    return { photo: createTiledFinder(near, far), stream: createRangeFinder(near, far) };
-  }
-  const detector = createBlazeFace(await session(name), name === 'blazeface' ? shortRange : fullRange);
-  return { photo: detector, stream: detector };
 }
 
 async function load(url: string, signal: AbortSignal | undefined): Promise<Uint8Array> {

@@ -4,7 +4,7 @@ import { openVideo, readPhoto } from '../media/node';
 import { createClassifier } from '../model';
 import { loadModel } from '../model/node';
 import { createSession } from '../runtime/node';
-import { loadFaceDetectors } from './faces';
+import { loadFaceFinders } from './loadFaceFinders';
 import { checkOptions, type DetectorOptions } from './options';
 import { createStream, readPicture } from './pipeline';
 import type { Reading } from './reading';
@@ -44,8 +44,8 @@ export interface Detector {
  * Throws a TypeError for an option that is not allowed, a ModelError when a model's file is missing or changed.
  */
 export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
-  const { faces: detectorName, model, threshold, megapixels } = checkOptions(options);
-  const [faces, expressionModel] = await Promise.all([loadFaceDetectors(detectorName), loadModel(model, 'expression')]);
+  const { faces: finder, model, threshold, megapixels } = checkOptions(options);
+  const [faces, expressionModel] = await Promise.all([loadFaceFinders(finder), loadModel(model, 'expression')]);
   const classifier = createClassifier(await createSession(expressionModel, smallNetwork));
   return {
     async detect(picture, { signal } = {}) {

@@ -43,6 +43,7 @@ function problemIn(bytes: Buffer, from: number, to: number, fileSize: number): s
     const { length, header, type } = boxAt(bytes, at, to - at);
     if (length < header) return undefined;
     const end = Math.min(to, at + length);
+    if (end < at + length && !containers.has(type)) return undefined;
     const problem = containers.has(type)
       ? problemIn(bytes, at + header, end, fileSize)
       : tableProblem(type, bytes.subarray(at + header, end), fileSize);
@@ -52,39 +53,63 @@ function problemIn(bytes: Buffer, from: number, to: number, fileSize: number): s
   return undefined;
 }
 
-/** A frame has at least a byte: tables that claim more frames than the file has bytes are damaged. */
+/**
+ * A frame has at least a byte: tables that claim more frames than the file has bytes are damaged. So is one that claims
+ * more entries than it holds; whoever reads on finds them in the next box.
+ */
 function tableProblem(type: string, body: Buffer, fileSize: number): string | undefined {
-  const claimed = claimedSamples(type, body);
-  return claimed > fileSize ? `its table "${type}" claims ${claimed} frames in ${fileSize} bytes` : undefined;
+  const table = tableIn(type, body);
+  if (!table) return undefined;
+  if (table.bytes > body.length) return `its table "${type}" claims ${table.entries} entries in ${body.length} bytes`;
+  if (table.frames > fileSize) return `its table "${type}" claims ${table.frames} frames in ${fileSize} bytes`;
+  return undefined;
 }
 
-/** How many samples a table claims; 0 for other boxes. */
-function claimedSamples(type: string, body: Buffer): number {
-  if (body.length < 8) return 0;
-  const count = body.readUInt32BE(4);
+interface Table {
+  entries: number;
+  /** Length that so many entries need. */
+  bytes: number;
+  frames: number;
+}
+
+/** What a table claims; undefined for other boxes and for those cut off before their count. */
+function tableIn(type: string, body: Buffer): Table | undefined {
+  if (body.length < 8) return undefined;
+  const entries = body.readUInt32BE(4);
+  const plain = (entryBytes: number): Table => ({ entries, bytes: 8 + entries * entryBytes, frames: entries });
+  const counted = (table: Table, at: number, frames: (sum: number, value: number) => number): Table => {
+    if (table.bytes > body.length) return table;
+    const entryBytes = (table.bytes - 8) / entries;
+    let sum = 0;
+    for (let i = 0; i < entries; i++) sum = frames(sum, body.readUInt32BE(8 + i * entryBytes + at));
+    return { ...table, frames: Math.max(sum, entries) };
+  };
   switch (type) {
     case 'stts':
-    case 'ctts': {
-      let sum = 0;
-      for (let i = 0; i < count && 16 + i * 8 <= body.length; i++) sum += body.readUInt32BE(8 + i * 8);
-      return Math.max(sum, count);
+    case 'ctts':
+      return counted(plain(8), 0, (sum, count) => sum + count);
+    case 'stsc':
+      return counted(plain(12), 4, Math.max);
+    case 'stsz': {
+      if (body.length < 12) return undefined;
+      const count = body.readUInt32BE(8);
+      return { entries: count, bytes: entries === 0 ? 12 + count * 4 : 12, frames: count };
     }
-    case 'stsz':
-    case 'stz2':
-      return body.length < 12 ? 0 : body.readUInt32BE(8);
-    case 'stsc': {
-      let most = count;
-      for (let i = 0; i < count && 20 + i * 12 <= body.length; i++)
-        most = Math.max(most, body.readUInt32BE(12 + i * 12));
-      return most;
+    case 'stz2': {
+      if (body.length < 12) return undefined;
+      const count = body.readUInt32BE(8);
+      return { entries: count, bytes: 12 + Math.ceil((count * (body[7] as number)) / 8), frames: count };
     }
     case 'trun':
+      return { entries, bytes: 8, frames: entries };
     case 'stco':
-    case 'co64':
     case 'stss':
+      return plain(4);
+    case 'co64':
+      return plain(8);
     case 'elst':
-      return count;
+      return plain(body[0] === 1 ? 20 : 12);
     default:
-      return 0;
+      return undefined;
   }
 }

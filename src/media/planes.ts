@@ -10,63 +10,95 @@ export interface Planes {
 
 /** A frame made smaller, or kept as it is: each new pixel is the mean of the area that it covers. */
 export function shrinkFrame({ data, width, height }: Frame, toWidth: number, toHeight: number): Planes {
-  const count = width * height;
-  const planes = new Float32Array(3 * count);
-  for (let i = 0; i < count; i++)
-    for (let c = 0; c < 3; c++) planes[c * count + i] = (data[i * 4 + c] as number) / 127.5 - 1;
-  return shrinkPlanes({ width, height, data: planes }, toWidth, toHeight);
-}
-
-/** Planes made smaller, or kept as they are; `toWidth` and `toHeight` are at most theirs. */
-export function shrinkPlanes(from: Planes, toWidth: number, toHeight: number): Planes {
-  if (toWidth === from.width && toHeight === from.height) return from;
-  const { width, height, data } = from;
-  const columns = areas(width, toWidth);
-  const rows = areas(height, toHeight);
-  const narrow = new Float32Array(3 * height * toWidth);
-  for (let line = 0; line < 3 * height; line++) {
-    const start = line * width;
+  const { taps, first, shares } = cover(width, toWidth);
+  const lines = new Float32Array(3 * toWidth);
+  const small = shrinkRows(height, toWidth, toHeight, lines, (y) => {
     for (let x = 0; x < toWidth; x++) {
-      const first = columns.first[x] as number;
-      const last = columns.last[x] as number;
-      let sum = (data[start + first] as number) * (columns.firstShare[x] as number);
-      for (let i = first + 1; i < last; i++) sum += data[start + i] as number;
-      if (last > first) sum += (data[start + last] as number) * (columns.lastShare[x] as number);
-      narrow[line * toWidth + x] = sum * columns.scale;
-    }
-  }
-  const small = new Float32Array(3 * toHeight * toWidth);
-  for (let plane = 0; plane < 3; plane++) {
-    for (let y = 0; y < toHeight; y++) {
-      const first = rows.first[y] as number;
-      const last = rows.last[y] as number;
-      const to = (plane * toHeight + y) * toWidth;
-      for (let row = first; row <= last; row++) {
-        const share = row === first ? (rows.firstShare[y] as number) : row === last ? (rows.lastShare[y] as number) : 1;
-        const weight = share * rows.scale;
-        const at = (plane * height + row) * toWidth;
-        for (let x = 0; x < toWidth; x++)
-          small[to + x] = (small[to + x] as number) + weight * (narrow[at + x] as number);
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      let at = (y * width + (first[x] as number)) * 4;
+      for (let k = x * taps; k < (x + 1) * taps; k++, at += 4) {
+        const share = shares[k] as number;
+        red += share * (data[at] as number);
+        green += share * (data[at + 1] as number);
+        blue += share * (data[at + 2] as number);
       }
+      lines[x] = red / 127.5 - 1;
+      lines[toWidth + x] = green / 127.5 - 1;
+      lines[2 * toWidth + x] = blue / 127.5 - 1;
     }
-  }
+  });
   return { width: toWidth, height: toHeight, data: small };
 }
 
-/** Which source pixels each new one covers along one side, and how much of the first and the last. */
-function areas(length: number, to: number) {
+/** Planes made smaller, or kept as they are; `toWidth` and `toHeight` are at most theirs. */
+export function shrinkPlanes({ width, height, data }: Planes, toWidth: number, toHeight: number): Planes {
+  const { taps, first, shares } = cover(width, toWidth);
+  const lines = new Float32Array(3 * toWidth);
+  const small = shrinkRows(height, toWidth, toHeight, lines, (y) => {
+    for (let plane = 0; plane < 3; plane++) {
+      const start = (plane * height + y) * width;
+      for (let x = 0; x < toWidth; x++) {
+        let sum = 0;
+        let at = start + (first[x] as number);
+        for (let k = x * taps; k < (x + 1) * taps; k++) sum += (shares[k] as number) * (data[at++] as number);
+        lines[plane * toWidth + x] = sum;
+      }
+    }
+  });
+  return { width: toWidth, height: toHeight, data: small };
+}
+
+/**
+ * Adds up lines that are already as narrow as they shall be.
+ *
+ * narrowed puts a source row's three lines, [3, toWidth], into `lines`
+ */
+function shrinkRows(
+  height: number,
+  toWidth: number,
+  toHeight: number,
+  lines: Float32Array,
+  narrowed: (y: number) => void,
+): Float32Array {
+  const { taps, first, shares } = cover(height, toHeight);
+  const small = new Float32Array(3 * toHeight * toWidth);
+  let done = -1;
+  for (let y = 0; y < toHeight; y++)
+    for (let k = 0; k < taps; k++) {
+      const share = shares[y * taps + k] as number;
+      if (share === 0) continue;
+      const row = (first[y] as number) + k;
+      // Neighbours share at most the row between them.
+      if (row !== done) narrowed(row);
+      done = row;
+      for (let plane = 0; plane < 3; plane++) {
+        const to = (plane * toHeight + y) * toWidth;
+        const from = plane * toWidth;
+        for (let x = 0; x < toWidth; x++)
+          small[to + x] = (small[to + x] as number) + share * (lines[from + x] as number);
+      }
+    }
+  return small;
+}
+
+/**
+ * Which source pixels each new one covers along one side: `taps` of them from `first`, and the share of each in it,
+ * [to, taps].
+ */
+function cover(length: number, to: number) {
   const step = length / to;
+  const taps = Math.min(length, Math.ceil(step) + 1);
   const first = new Int32Array(to);
-  const last = new Int32Array(to);
-  const firstShare = new Float32Array(to);
-  const lastShare = new Float32Array(to);
+  const shares = new Float32Array(to * taps);
   for (let i = 0; i < to; i++) {
     const from = i * step;
     const end = Math.min(length, from + step);
-    first[i] = Math.floor(from);
-    last[i] = Math.min(length - 1, Math.ceil(end) - 1);
-    firstShare[i] = Math.min(end, Math.floor(from) + 1) - from;
-    lastShare[i] = end - (last[i] as number);
+    const start = Math.min(Math.floor(from), length - taps);
+    first[i] = start;
+    for (let k = 0; k < taps; k++)
+      shares[i * taps + k] = Math.max(0, Math.min(end, start + k + 1) - Math.max(from, start + k)) / step;
   }
-  return { first, last, firstShare, lastShare, scale: 1 / step };
+  return { taps, first, shares };
 }

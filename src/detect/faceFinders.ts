@@ -1,0 +1,85 @@
+/** What finds faces, by name, wherever networks can be opened. */
+import {
+  createBlazeFace,
+  createLook,
+  createMtcnn,
+  createRangeFinder,
+  createTiledFinder,
+  type FaceDetector,
+  fullRange,
+  type Look,
+  mtcnnNetworks,
+  shortRange,
+} from '../face';
+import { writeOnnx } from '../graph';
+import type { CreateSession, Session } from '../runtime';
+import type { FaceDetectorName } from './options';
+import { smallNetwork } from './threads';
+
+export type BlazefaceName = Exclude<FaceDetectorName, 'auto' | 'mtcnn'>;
+
+/** Finders for single pictures and for frames in order, which may be the same. */
+export interface FaceFinders {
+  photo: Pick<FaceDetector, 'detect'>;
+  stream: Pick<FaceDetector, 'detect'>;
+  close(): Promise<void>;
+}
+
+/** Opens the network of this name. */
+export type OpenBlazeface = (name: BlazefaceName) => Promise<Session>;
+
+export async function blazefaceFinders(name: BlazefaceName, open: OpenBlazeface): Promise<FaceFinders> {
+  return both(createBlazeFace(await open(name), name === 'blazeface' ? shortRange : fullRange));
+}
+
+/** Both ranges as the picture needs them, in photos down to small tiles. */
+export async function autoFinders(open: OpenBlazeface): Promise<FaceFinders> {
+  const short = await open('blazeface');
+  const near = createLook(short, shortRange);
+  // A camera at arm's length never needs the other, which takes a quarter of a second to load.
+  let full: Promise<{ session: Session; look: Look }> | undefined;
+  const openFull = async () => {
+    const session = await open('blazeface-full');
+    return { session, look: createLook(session, fullRange) };
+  };
+  const far: Look = async (frame, square) => {
+    full ??= openFull().catch((error: unknown) => {
+      full = undefined;
+      throw error;
+    });
+    return (await full).look(frame, square);
+  };
+  return {
+    photo: createTiledFinder(near, far),
+    stream: createRangeFinder(near, far),
+    close: async () => {
+      await Promise.all([short.close(), (await full)?.session.close()]);
+    },
+  };
+}
+
+/**
+ * MTCNN from its files.
+ *
+ * Throws an MtcnnWeightsError when they are not MTCNN's.
+ */
+export async function mtcnnFinders(
+  manifest: unknown,
+  weights: Uint8Array,
+  createSession: CreateSession,
+): Promise<FaceFinders> {
+  const { proposal, refinement, output } = mtcnnNetworks(manifest, weights);
+  // The first network looks at a whole picture; the others' threads would only be in its way.
+  const [proposing, refining, last] = await Promise.all([
+    createSession(writeOnnx(proposal)),
+    createSession(writeOnnx(refinement), smallNetwork),
+    createSession(writeOnnx(output), smallNetwork),
+  ]);
+  return both(createMtcnn({ proposal: proposing, refinement: refining, output: last }));
+}
+
+const both = (detector: FaceDetector): FaceFinders => ({
+  photo: detector,
+  stream: detector,
+  close: () => detector.close(),
+});
