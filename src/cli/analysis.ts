@@ -1,8 +1,8 @@
 /** One file read from beginning to end. */
-import type { Reading } from '../detect';
+import type { Reading, StreamState } from '../detect';
 import type { Detector } from '../detect/node';
 import { type Frame, MediaError } from '../media';
-import { mediaKind, openVideo, readPhoto } from '../media/node';
+import { mediaKind, openCamera, openVideo, readPhoto } from '../media/node';
 import type { Annotator } from './annotate';
 import { createSummary, type Summary } from './summary';
 
@@ -20,8 +20,24 @@ export interface Row {
 export type AnalysisEvent =
   | { type: 'row'; row: Row }
   | { type: 'progress'; source: string; time: number; duration: number; frames: number }
-  | { type: 'done'; summary: Summary }
+  | { type: 'point'; point: ResumePoint }
+  /** `whole`: read to its end. */
+  | { type: 'done'; summary: Summary; whole: boolean }
   | { type: 'failed'; source: string; error: string };
+
+/** How far a video was read, and what was remembered there: reading that goes on from here gives the same rows. */
+export interface ResumePoint {
+  /** Frames that have a row. */
+  frames: number;
+  /** Time of the last. */
+  time: number;
+  stream: StreamState;
+}
+
+/** A camera's summary has steps as a video of this length has. */
+const mostCameraSeconds = 3600;
+/** A video tells after so many frames how far it is. */
+const framesAPoint = 50;
 
 export interface AnalysisOptions {
   /** Frames a second of a video that are read; all of them if not given. */
@@ -34,16 +50,21 @@ export interface AnalysisOptions {
   signal?: AbortSignal;
 }
 
-/** Reads a photo, or a video frame by frame; a video that is stopped half way is summed up as far as it went. */
+/**
+ * Reads a photo, or a video frame by frame; a video that is stopped half way is summed up as far as it went.
+ *
+ * from where an earlier reading of the same video stopped
+ */
 export async function* analyzeFile(
   detector: Detector,
   source: string,
   options: AnalysisOptions,
+  from?: ResumePoint,
 ): AsyncGenerator<AnalysisEvent> {
   try {
     yield* (await mediaKind(source)) === 'photo'
       ? analyzePhoto(detector, source, options)
-      : analyzeVideo(detector, source, options);
+      : analyzeVideo(detector, source, options, from);
   } catch (error) {
     if (!(error instanceof MediaError)) throw error;
     yield { type: 'failed', source, error: error.message };
@@ -66,43 +87,79 @@ async function* analyzePhoto(detector: Detector, source: string, { annotate, mom
   await annotate?.photo(source, frame, readings);
   await summary.add(frame, readings);
   yield { type: 'row', row: rowOf(source, 0, frame, readings) } as const;
-  yield { type: 'done', summary: summary.result() } as const;
+  yield { type: 'done', summary: summary.result(), whole: true } as const;
 }
 
 async function* analyzeVideo(
   detector: Detector,
   source: string,
   { annotate, moments, fps, signal }: AnalysisOptions,
+  from: ResumePoint | undefined,
 ): AsyncGenerator<AnalysisEvent> {
   const video = await openVideo(source);
   const summary = createSummary(source, video.duration, moments);
   const writer = annotate?.video(source);
-  let frames = 0;
+  let frames = from?.frames ?? 0;
+  let whole = true;
   try {
-    for await (const { frame, readings, index } of detector.watch(sampled(video.frames(), fps))) {
-      frames = index + 1;
+    const read = detector.watch(sampled(video.frames(from?.time), fps, from?.time), from && { from: from.stream });
+    for await (const { frame, readings, state } of read) {
       await summary.add(frame, readings);
       await writer?.add(frame, readings);
-      yield { type: 'row', row: rowOf(source, index, frame, readings) };
+      yield { type: 'row', row: rowOf(source, frames, frame, readings) };
+      frames++;
       yield { type: 'progress', source, time: frame.time, duration: video.duration, frames };
-      if (signal?.aborted) break;
+      if (frames % framesAPoint === 0 || signal?.aborted)
+        yield { type: 'point', point: { frames, time: frame.time, stream: state() } };
+      if (signal?.aborted) {
+        whole = false;
+        break;
+      }
     }
   } finally {
     video.close();
     await writer?.finish();
   }
   if (frames === 0) throw new MediaError(`${source}: the video has no frames`);
-  yield { type: 'done', summary: summary.result() };
+  yield { type: 'done', summary: summary.result(), whole };
 }
 
-/** So many frames a second: of those that fall into the same step the first. */
-async function* sampled(frames: AsyncIterable<Frame>, fps: number | undefined): AsyncGenerator<Frame> {
-  let step = -1;
+/** So many frames a second: of those that fall into the same step the first. `after`: time of the last that was taken. */
+async function* sampled(frames: AsyncIterable<Frame>, fps: number | undefined, after?: number): AsyncGenerator<Frame> {
+  // Half a millisecond, as times are not exact.
+  const stepOf = (time: number, rate: number) => Math.floor((time + 5e-4) * rate);
+  let step = fps === undefined || after === undefined ? -1 : stepOf(after, fps);
   for await (const frame of frames) {
-    // Half a millisecond, as times are not exact.
-    const current = fps === undefined ? step + 1 : Math.floor((frame.time + 5e-4) * fps);
+    const current = fps === undefined ? step + 1 : stepOf(frame.time, fps);
     if (current === step) continue;
     step = current;
     yield frame;
   }
+}
+
+/**
+ * Reads a camera until `signal` or for `seconds`.
+ *
+ * device as the system calls it; its first camera if not given
+ */
+export async function* analyzeCamera(
+  detector: Detector,
+  device: string | undefined,
+  { fps, signal, seconds = Number.POSITIVE_INFINITY }: Pick<AnalysisOptions, 'fps' | 'signal'> & { seconds?: number },
+): AsyncGenerator<AnalysisEvent> {
+  const source = device ?? 'camera';
+  const camera = await openCamera(device);
+  const summary = createSummary(source, mostCameraSeconds, false);
+  let frames = 0;
+  try {
+    for await (const { frame, readings } of detector.watch(sampled(camera.frames(), fps))) {
+      if (frame.time > seconds) break;
+      await summary.add(frame, readings);
+      yield { type: 'row', row: rowOf(source, frames++, frame, readings) };
+      if (signal?.aborted) break;
+    }
+  } finally {
+    await camera.close();
+  }
+  yield { type: 'done', summary: summary.result(), whole: true };
 }

@@ -2,26 +2,33 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Command } from 'commander';
+import type { DetectorOptions } from '../detect';
+import { createDetector } from '../detect/node';
 import { emotions } from '../emotion';
 import { defaultMegapixels } from '../media/node';
 import type { SourceView } from '../report';
-import type { AnalysisEvent } from './analysis';
+import { type AnalysisEvent, analyzeCamera, type Row } from './analysis';
 import { csvHeader, csvRows } from './csv';
 import { detectorOptions, withDetectorOptions } from './options';
 import { makeFolder, print, progress, table, tell, UsageError, writeWhole } from './output';
 import { analyzeFiles } from './pool';
-import type { Person, Summary } from './summary';
+import { openResults, type ResultFile } from './results';
+import { type Person, type Summary, wordsOf } from './summary';
 
 interface AnalyzeOptions {
   model: string;
   faces: string;
   threshold: string;
+  camera?: string | true;
+  seconds?: string;
   fps?: string;
   megapixels?: string;
   json?: boolean;
   csv?: boolean;
   annotate?: string;
   report?: string;
+  out?: string;
+  resume?: boolean;
 }
 
 export function addAnalyze(program: Command) {
@@ -29,61 +36,89 @@ export function addAnalyze(program: Command) {
     program
       .command('analyze')
       .description('read the faces in photos and videos')
-      .argument('<photo|video|folder...>', 'files, or folders that are searched for them'),
+      .argument('[photo|video|folder...]', 'files, or folders that are searched for them'),
   )
+    .option('--camera [device]', 'read a camera instead: the first, or the one of this name; Ctrl-C ends it')
+    .option('--seconds <n>', 'end with the camera after so long')
     .option('--fps <n>', 'frames a second of a video that are read (all)')
     .option('--megapixels <n>', `largest photo that is decoded, in million pixels (${defaultMegapixels})`)
     .option('--json', 'one line of JSON a frame')
     .option('--csv', 'comma-separated values, a line a face')
+    .option('--out <file.csv|.jsonl>', 'write the rows here, as they are read')
+    .option('--resume', 'go on where an interrupted run of the same command with --out was')
     .option('--annotate <dir>', 'write copies with the readings drawn in')
     .option('--report <file.html>', 'a page: timelines, telling moments, shares')
     .action(analyze);
 }
 
 async function analyze(paths: string[], options: AnalyzeOptions) {
-  if (options.json && options.csv) throw new UsageError('--json and --csv exclude each other');
+  const format = formatOf(options);
   const detector = detectorOptions(options);
   const fps = options.fps === undefined ? undefined : positive('--fps', options.fps);
   const megapixels =
     options.megapixels === undefined ? defaultMegapixels : positive('--megapixels', options.megapixels);
+  if (options.camera !== undefined) return watchCamera(paths, options, { detector, fps, format });
+  if (paths.length === 0) throw new UsageError('missing required argument: photos, videos or folders, or --camera');
+  if (options.seconds !== undefined) throw new UsageError('--seconds goes with --camera');
   if (options.annotate !== undefined) await makeFolder(options.annotate);
   const sources = await expand(paths);
+  const results =
+    options.out === undefined
+      ? toTerminal
+      : await openResults(options.out, {
+          sources,
+          settings: JSON.stringify({ ...detector, fps, megapixels }),
+          resume: options.resume ?? false,
+          ...(format === 'csv' && { header: csvHeader }),
+        });
+  if (!results) return tell(`${options.out}: is complete already`);
+  if (options.csv) print(csvHeader);
+  const left = sources.slice(results.finished);
+  if (results.finished > 0 || results.point)
+    tell(`${results.finished} of ${sources.length} files are in ${options.out} already; the rest follows`);
   const summaries: Summary[] = [];
-  const bar = createBar(sources.length);
+  const bar = createBar(left.length);
+  let stopped = false;
   const onEvent = (event: AnalysisEvent) => {
-    if (event.type === 'row' && options.json) print(JSON.stringify(event.row));
-    else if (event.type === 'row' && options.csv) for (const line of csvRows(event.row)) print(line);
-    else if (event.type === 'done') {
+    // Files behind one that was stopped half way are read again, with it.
+    if (stopped) return;
+    if (event.type === 'row' && format === 'json') results.write(JSON.stringify(event.row));
+    else if (event.type === 'row' && format === 'csv') for (const line of csvRows(event.row)) results.write(line);
+    else if (event.type === 'point') results.reached(event.point);
+    else if (event.type === 'progress') bar.update(event);
+    else if (event.type === 'failed') {
+      process.exitCode = 1;
+      tell(`feeling: ${event.error}`);
+      if (format === 'json') results.write(JSON.stringify({ source: event.source, error: event.error }));
+      results.fileDone();
+    } else if (event.type === 'done') {
       summaries.push(event.summary);
       const told = bar.done(event.summary);
       if (told) tell(told);
-    } else if (event.type === 'failed') {
-      process.exitCode = 1;
-      tell(`feeling: ${event.error}`);
-      if (options.json) print(JSON.stringify({ source: event.source, error: event.error }));
-    } else if (event.type === 'progress') bar.update(event);
+      if (event.whole) results.fileDone();
+      else stopped = true;
+    }
   };
-  if (options.csv) print(csvHeader);
-  const interrupt = new AbortController();
-  const onInterrupt = () => {
-    tell('stopping after this frame …');
-    interrupt.abort();
-  };
-  process.once('SIGINT', onInterrupt);
+  const interrupt = interruption();
+  let complete = false;
   try {
-    await analyzeFiles(sources, {
+    await analyzeFiles(left, {
       detector,
       moments: options.report !== undefined,
       megapixels,
+      from: results.point,
       signal: interrupt.signal,
       onEvent,
       ...(fps !== undefined && { fps }),
       ...(options.annotate !== undefined && { annotate: options.annotate }),
     });
+    complete = !interrupt.signal.aborted;
   } finally {
     bar.stop();
-    process.off('SIGINT', onInterrupt);
+    interrupt.end();
+    results.close(complete);
   }
+  if (options.out !== undefined && interrupt.signal.aborted) tell('Go on with: the same command and --resume');
   const inOrder = summaries.sort((a, b) => sources.indexOf(a.source) - sources.indexOf(b.source));
   if (options.report !== undefined) {
     const { peopleReport } = await import('../report');
@@ -91,6 +126,84 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
     tell(`the report is ${options.report}`);
   }
   if (!options.json && !options.csv && inOrder.length > 0) print(formatTable(inOrder));
+}
+
+/** Aborts at the first Ctrl-C; a second ends the program as ever. */
+function interruption() {
+  const controller = new AbortController();
+  const onInterrupt = () => {
+    tell('stopping after this frame …');
+    controller.abort();
+  };
+  process.once('SIGINT', onInterrupt);
+  return { signal: controller.signal, end: () => process.off('SIGINT', onInterrupt) };
+}
+
+async function watchCamera(
+  paths: string[],
+  { camera, seconds, out, annotate, report }: AnalyzeOptions,
+  {
+    detector: detectorOptions,
+    fps,
+    format,
+  }: { detector: DetectorOptions; fps: number | undefined; format: 'json' | 'csv' | undefined },
+) {
+  if (paths.length > 0) throw new UsageError('--camera and files exclude each other; a device is --camera=NAME');
+  if (out !== undefined || annotate !== undefined || report !== undefined)
+    throw new UsageError('--camera prints what it reads; --out, --annotate and --report are for files');
+  const limit = seconds === undefined ? undefined : positive('--seconds', seconds);
+  const detector = await createDetector(detectorOptions);
+  const interrupt = interruption();
+  let words = '';
+  try {
+    const device = camera === true ? undefined : camera;
+    if (format === 'csv') print(csvHeader);
+    for await (const event of analyzeCamera(detector, device, {
+      signal: interrupt.signal,
+      ...(fps !== undefined && { fps }),
+      ...(limit !== undefined && { seconds: limit }),
+    }))
+      if (event.type === 'done') {
+        if (!format) print(formatTable([event.summary]));
+      } else if (event.type === 'row') {
+        if (format === 'json') print(JSON.stringify(event.row));
+        else if (format === 'csv') for (const line of csvRows(event.row)) print(line);
+        else if (words !== describe(event.row)) {
+          words = describe(event.row);
+          tell(`${event.row.time.toFixed(1).padStart(7)} s  ${words}`);
+        }
+      }
+  } finally {
+    interrupt.end();
+    await detector.close();
+  }
+}
+
+/** "happy", "happy · not sure" for two faces. */
+const describe = ({ readings }: Row) => readings.map(wordsOf).join(' · ') || 'no face';
+
+/** Where rows go that are not kept in a file. */
+const toTerminal: ResultFile = {
+  finished: 0,
+  point: undefined,
+  write: print,
+  reached() {},
+  fileDone() {},
+  close() {},
+};
+
+/** What rows look like; undefined where only the table is wanted. */
+function formatOf({ json, csv, out, resume, report, annotate }: AnalyzeOptions): 'json' | 'csv' | undefined {
+  if (json && csv) throw new UsageError('--json and --csv exclude each other');
+  if (resume && out === undefined) throw new UsageError('--resume goes on with the file of --out, which is missing');
+  if (out === undefined) return json ? 'json' : csv ? 'csv' : undefined;
+  if (json || csv) throw new UsageError("--out takes its file's ending for the format; --json and --csv go without it");
+  if (resume && (report !== undefined || annotate !== undefined))
+    throw new UsageError('--resume goes on with --out only: --report and --annotate need every frame again');
+  const ending = extname(out).toLowerCase();
+  if (ending === '.csv') return 'csv';
+  if (ending === '.jsonl') return 'json';
+  throw new UsageError(`--out "${out}" where a file that ends in .csv or .jsonl is needed`);
 }
 
 function positive(option: string, text: string): number {

@@ -21,16 +21,20 @@ export const csvHeader = [
   'valence',
 ].join(',');
 
-/** A frame without a face gives no row. */
-export const csvRows = ({ source, frame, time, width, height, readings }: Row): string[] =>
-  readings.map((reading) => {
+const frameColumns = 5;
+const noFace = csvHeader
+  .split(',')
+  .slice(frameColumns)
+  .map(() => '');
+
+/** A frame without a face gives one row whose other columns are empty. */
+export function csvRows({ source, frame, time, width, height, readings }: Row): string[] {
+  const ofFrame = [quoted(source), frame, time.toFixed(4), width, height];
+  if (readings.length === 0) return [[...ofFrame, ...noFace].join(',')];
+  return readings.map((reading) => {
     const { id, box, score, unsure, valence } = reading;
     return [
-      quoted(source),
-      frame,
-      time.toFixed(4),
-      width,
-      height,
+      ...ofFrame,
       id,
       ...[box.x, box.y, box.width, box.height].map((v) => v.toFixed(1)),
       score.toFixed(3),
@@ -40,5 +44,6 @@ export const csvRows = ({ source, frame, time, width, height, readings }: Row): 
       valence.toFixed(4),
     ].join(',');
   });
+}
 
 const quoted = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import type { DetectorOptions } from '../detect';
 import { createDetector } from '../detect/node';
 import { packageRoot } from '../model/node';
-import { type AnalysisEvent, type AnalysisOptions, analyzeFile } from './analysis';
+import { type AnalysisEvent, type AnalysisOptions, analyzeFile, type ResumePoint } from './analysis';
 import type { Annotator } from './annotate';
 
 export interface PoolOptions {
@@ -15,6 +15,8 @@ export interface PoolOptions {
   megapixels: number;
   /** Folder for copies with the readings drawn in. */
   annotate?: string;
+  /** How far the first file was read before. */
+  from?: ResumePoint | undefined;
   signal: AbortSignal;
   onEvent(event: AnalysisEvent): void;
 }
@@ -22,7 +24,7 @@ export interface PoolOptions {
 /** What a worker is told. */
 export type ToWorker =
   | { type: 'start'; options: WorkerOptions }
-  | { type: 'file'; source: string }
+  | { type: 'file'; source: string; from: ResumePoint | undefined }
   | { type: 'continue' }
   | { type: 'stop' };
 export type WorkerOptions = Pick<PoolOptions, 'detector' | 'fps' | 'moments' | 'megapixels' | 'annotate'>;
@@ -50,14 +52,14 @@ export async function analyzeFiles(sources: readonly string[], options: PoolOpti
 
 async function analyzeHere(
   sources: readonly string[],
-  { detector: detectorOptions, onEvent, signal, ...options }: PoolOptions,
+  { detector: detectorOptions, onEvent, signal, from, ...options }: PoolOptions,
 ) {
   const detector = await createDetector(detectorOptions);
   try {
     const analysis: AnalysisOptions = await analysisOptions(options, signal);
-    for (const source of sources) {
+    for (const [i, source] of sources.entries()) {
       if (signal.aborted) return;
-      for await (const event of analyzeFile(detector, source, analysis)) onEvent(event);
+      for await (const event of analyzeFile(detector, source, analysis, i === 0 ? from : undefined)) onEvent(event);
     }
   } finally {
     await detector.close();
@@ -77,38 +79,51 @@ export async function analysisOptions(
 /** Events come in the order of the files, whichever is read first. */
 async function analyzeInWorkers(
   sources: readonly string[],
-  { onEvent, signal, ...options }: PoolOptions,
+  { onEvent, signal, from, ...options }: PoolOptions,
   count: number,
 ) {
   let started = 0;
   const order = inOrder(sources.length, onEvent);
+  const failed = new AbortController();
+  const ended = AbortSignal.any([signal, failed.signal]);
   const run = () =>
     new Promise<void>((resolve, reject) => {
       const worker = new Worker(join(packageRoot(), 'dist', 'analyzeWorker.js'));
       const tell = (message: ToWorker) => worker.postMessage(message);
       const stop = () => tell({ type: 'stop' });
       let file = -1;
-      signal.addEventListener('abort', stop);
-      worker.on('message', (message: FromWorker) => {
+      ended.addEventListener('abort', stop);
+      const handle = (message: FromWorker) => {
         switch (message.type) {
           case 'event':
             return order.add(file, message.event);
           case 'waiting':
             return order.whenRoom(file, () => tell({ type: 'continue' }));
           case 'threw':
-            return reject(new Error(message.message));
+            throw new Error(message.message);
           case 'next': {
             if (file >= 0) order.finish(file);
-            const source = signal.aborted ? undefined : sources[started];
+            const source = ended.aborted ? undefined : sources[started];
             if (source === undefined) return stop();
             file = started++;
-            return tell({ type: 'file', source });
+            return tell({ type: 'file', source, from: file === 0 ? from : undefined });
           }
         }
+      };
+      const fail = (error: Error) => {
+        reject(error);
+        failed.abort();
+      };
+      worker.on('message', (message: FromWorker) => {
+        try {
+          handle(message);
+        } catch (error) {
+          fail(error as Error);
+        }
       });
-      worker.once('error', reject);
+      worker.once('error', fail);
       worker.once('exit', () => {
-        signal.removeEventListener('abort', stop);
+        ended.removeEventListener('abort', stop);
         resolve();
       });
       tell({ type: 'start', options });

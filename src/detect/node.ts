@@ -6,7 +6,7 @@ import { loadModel } from '../model/node';
 import { createSession } from '../runtime/node';
 import { loadFaceFinders } from './loadFaceFinders';
 import { checkOptions, type DetectorOptions } from './options';
-import { createStream, readPicture } from './pipeline';
+import { createStream, readPicture, type StreamState } from './pipeline';
 import type { Reading } from './reading';
 import { smallNetwork } from './threads';
 
@@ -27,13 +27,21 @@ export interface Watched {
   time: number;
   frame: Frame;
   readings: Reading[];
+  /** What was remembered up to here, for `from` of another `watch` that goes on behind this frame. */
+  state(): StreamState;
+}
+
+export interface WatchOptions {
+  signal?: AbortSignal;
+  /** What an earlier `watch` of the frames before remembered; without it, faces are new and count from 1. */
+  from?: StreamState;
 }
 
 export interface Detector {
   /** Readings of one picture, the surest face first. Throws a MediaError when a photo cannot be decoded. */
   detect(picture: Picture, options?: { signal?: AbortSignal }): Promise<Reading[]>;
   /** Readings of each frame of a video (a path) or of any frames in order, tracked and smoothed. */
-  watch(source: string | AsyncIterable<Frame>, options?: { signal?: AbortSignal }): AsyncGenerator<Watched>;
+  watch(source: string | AsyncIterable<Frame>, options?: WatchOptions): AsyncGenerator<Watched>;
   /** Frees the networks. */
   close(): Promise<void>;
 }
@@ -52,14 +60,15 @@ export async function createDetector(options: DetectorOptions = {}): Promise<Det
       signal?.throwIfAborted();
       return readPicture(await toFrame(picture, megapixels), { faces: faces.photo, classifier, threshold }, signal);
     },
-    async *watch(source, { signal } = {}) {
-      const stream = createStream({ faces: faces.stream, classifier, threshold });
+    async *watch(source, { signal, from } = {}) {
+      const stream = createStream({ faces: faces.stream, classifier, threshold }, from);
       const video = typeof source === 'string' ? await openVideo(source) : undefined;
       let index = 0;
       try {
         for await (const frame of video?.frames() ?? (source as AsyncIterable<Frame>)) {
           signal?.throwIfAborted();
-          yield { index: index++, time: frame.time, frame, readings: await stream.read(frame) };
+          const readings = await stream.read(frame);
+          yield { index: index++, time: frame.time, frame, readings, state: stream.state };
         }
       } finally {
         video?.close();

@@ -1,6 +1,6 @@
 /** Frame in, readings out: detect, follow, align, classify, smooth. */
-import { createSmoother } from '../emotion';
-import { align, createTracker, type FaceDetector } from '../face';
+import { createSmoother, defaultTimeConstant, type SmootherState } from '../emotion';
+import { align, createTracker, type FaceDetector, type TrackerState } from '../face';
 import { cropGrey, type Frame, mirrored } from '../media';
 import { type Classifier, classifierSize } from '../model';
 import { type Reading, toReading } from './reading';
@@ -36,11 +36,22 @@ export interface Stream {
   read(frame: Frame): Promise<Reading[]>;
   /** Takes effect with the next frame. */
   setThreshold(threshold: number): void;
+  /** A copy of all that it remembers of the frames before. */
+  state(): StreamState;
 }
 
-export function createStream({ faces, classifier, threshold: initial }: PipelineOptions): Stream {
-  const tracker = createTracker();
-  const smoother = createSmoother();
+/** What a stream remembers, as plain data: another that starts from it goes on as if it had read those frames. */
+export interface StreamState {
+  tracker: TrackerState;
+  smoother: SmootherState;
+}
+
+export function createStream(
+  { faces, classifier, threshold: initial }: PipelineOptions,
+  from: Partial<StreamState> = {},
+): Stream {
+  const tracker = createTracker(from.tracker);
+  const smoother = createSmoother(defaultTimeConstant, from.smoother);
   let threshold = initial;
   return {
     async read(frame) {
@@ -54,5 +65,6 @@ export function createStream({ faces, classifier, threshold: initial }: Pipeline
     setThreshold(next) {
       threshold = next;
     },
+    state: () => ({ tracker: tracker.state(), smoother: smoother.state() }),
   };
 }

@@ -14,11 +14,22 @@ export interface Smoother {
   update(track: number, probabilities: Float32Array, time: number): Float32Array;
   /** Forgets the tracks that are not among `tracks`. */
   keep(tracks: ReadonlySet<number>): void;
+  /** A copy of all that it remembers. */
+  state(): SmootherState;
 }
 
-/** Exponential averages, one a track; uneven frame times are weighed by how long they are apart. */
-export function createSmoother(timeConstant = defaultTimeConstant): Smoother {
-  const states = new Map<number, { average: Float32Array; time: number }>();
+/** What a smoother remembers of each track, as plain data. */
+export type SmootherState = { track: number; average: number[]; time: number }[];
+
+/**
+ * Exponential averages, one a track; uneven frame times are weighed by how long they are apart.
+ *
+ * from what another smoother remembered, to go on where it was
+ */
+export function createSmoother(timeConstant = defaultTimeConstant, from: SmootherState = []): Smoother {
+  const states = new Map(
+    from.map(({ track, average, time }) => [track, { average: Float32Array.from(average), time }]),
+  );
   return {
     update(track, probabilities, time) {
       const last = states.get(track);
@@ -33,5 +44,6 @@ export function createSmoother(timeConstant = defaultTimeConstant): Smoother {
     keep(tracks) {
       for (const track of states.keys()) if (!tracks.has(track)) states.delete(track);
     },
+    state: () => Array.from(states, ([track, { average, time }]) => ({ track, average: [...average], time })),
   };
 }

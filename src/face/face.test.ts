@@ -250,22 +250,26 @@ describe('the One Euro filter', () => {
 
   it('at rest is a low-pass of its cutoff', () => {
     const filter = createOneEuro(options);
-    expect(filter([0], 0)).toEqual([0]);
+    const first = filter(undefined, [0], 0);
+    expect(first.values).toEqual([0]);
     // α = 1 / (1 + 1 / (2π · 1 Hz · 0.1 s)) = 0.3859
-    expect(filter([10], 0.1)[0]).toBeCloseTo(3.859, 3);
+    expect(filter(first, [10], 0.1).values[0]).toBeCloseTo(3.859, 3);
   });
 
   it('follows what moves, and steadies what trembles', () => {
     const random = seededRandom(2);
-    const [rest, moving] = [createOneEuro({ minCutoff: 2.5, beta: 8 }), createOneEuro({ minCutoff: 2.5, beta: 8 })];
+    const filter = createOneEuro({ minCutoff: 2.5, beta: 8 });
+    let [rest, moving]: ReturnType<typeof filter>[] = [];
     const [raw, out]: number[][] = [[], []];
     let lag = 0;
     for (let i = 0; i < 300; i++) {
       const noise = 0.01 * random.normal();
       raw!.push(noise);
-      out!.push(rest([noise], i / 30)[0] as number);
+      rest = filter(rest, [noise], i / 30);
+      out!.push(rest.values[0] as number);
       // One width a second.
-      lag = i / 30 - (moving([i / 30], i / 30)[0] as number);
+      moving = filter(moving, [i / 30], i / 30);
+      lag = i / 30 - (moving.values[0] as number);
     }
     const deviation = (values: number[]) => Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
     expect(deviation(out!)).toBeLessThan(0.6 * deviation(raw!));

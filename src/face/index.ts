@@ -5,4 +5,4 @@ export type { Box, Face, FaceDetector, Landmarks, Point } from './face';
 export { createMtcnn, type MtcnnOptions, type MtcnnSessions } from './mtcnn';
 export { type MtcnnNetworks, MtcnnWeightsError, mtcnnNetworks } from './mtcnnNetworks';
 export { createRangeFinder, createTiledFinder } from './tiles';
-export { createTracker, type TrackedFace, type Tracker } from './track';
+export { createTracker, type TrackedFace, type Tracker, type TrackerState } from './track';

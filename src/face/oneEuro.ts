@@ -15,15 +15,22 @@ const speedCutoff = 1;
 /** Share of a new value that a first-order low-pass takes after `seconds`. */
 const smoothing = (cutoff: number, seconds: number) => 1 / (1 + 1 / (2 * Math.PI * cutoff * seconds));
 
-/** A filter for several numbers that move together; times in seconds, not falling. */
+/** What a filter remembers. */
+export interface OneEuroState {
+  /** As filtered last. */
+  values: number[];
+  /** Their change a second, filtered. */
+  speeds: number[];
+  time: number;
+}
+
+/**
+ * A filter for several numbers that move together: what it remembers of the values before → what it remembers with
+ * these, `values` among it. Times in seconds, not falling.
+ */
 export function createOneEuro({ minCutoff, beta }: OneEuroOptions) {
-  let last: { values: number[]; speeds: number[]; time: number } | undefined;
-  return (values: readonly number[], time: number): number[] => {
-    const before = last;
-    if (!before || time <= before.time) {
-      last = { values: [...values], speeds: values.map(() => 0), time };
-      return last.values;
-    }
+  return (before: OneEuroState | undefined, values: readonly number[], time: number): OneEuroState => {
+    if (!before || time <= before.time) return { values: [...values], speeds: values.map(() => 0), time };
     const seconds = time - before.time;
     const speeds = values.map((value, i) => {
       const speed = (value - (before.values[i] as number)) / seconds;
@@ -35,7 +42,6 @@ export function createOneEuro({ minCutoff, beta }: OneEuroOptions) {
       const cutoff = minCutoff + beta * Math.abs(speeds[i] as number);
       return old + smoothing(cutoff, seconds) * (value - old);
     });
-    last = { values: filtered, speeds, time };
-    return filtered;
+    return { values: filtered, speeds, time };
   };
 }

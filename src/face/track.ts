@@ -1,7 +1,7 @@
 /** Gives a face the same id from frame to frame, and steadies where it is. */
 import { assign } from './assign';
 import { type Box, type Face, type Landmarks, overlap, type Point } from './face';
-import { createOneEuro } from './oneEuro';
+import { createOneEuro, type OneEuroState } from './oneEuro';
 
 /** Seconds a face may be missing and still be the same. */
 const patience = 0.5;
@@ -19,7 +19,7 @@ const costOfNew = 0.9;
 /** Share of a new speed in the mean. */
 const speedShare = 0.4;
 /** In shares of the face's width: at rest a landmark trembles by about 0.01 of it. */
-const steadiness = { minCutoff: 2.5, beta: 8 };
+const steady = createOneEuro({ minCutoff: 2.5, beta: 8 });
 
 export interface TrackedFace extends Face {
   id: number;
@@ -35,6 +35,16 @@ export interface Tracker {
   expected(time: number): TrackedFace[] | undefined;
   /** Ids that may still come back. */
   readonly ids: ReadonlySet<number>;
+  /** A copy of all that it remembers. */
+  state(): TrackerState;
+}
+
+/** What a tracker remembers, as plain data. */
+export interface TrackerState {
+  tracks: Track[];
+  nextId: number;
+  /** What the last look gave, and whether another would give much the same. */
+  last: { faces: TrackedFace[]; time: number; sure: boolean };
 }
 
 interface Track {
@@ -47,7 +57,7 @@ interface Track {
   speed: Place;
   seen: number;
   /** Filters box and landmarks, in widths of the face as it was first, so that near and far ones are alike steady. */
-  steady: ReturnType<typeof createOneEuro>;
+  steady: OneEuroState | undefined;
   unit: number;
 }
 
@@ -57,12 +67,15 @@ interface Place {
   width: number;
 }
 
-/** Faces take the ids of those expected nearest, by overlap, distance and size, so that the whole fits best. */
-export function createTracker(): Tracker {
-  let tracks: Track[] = [];
-  let nextId = 1;
-  /** What the last look gave, and whether another would give much the same. */
-  let last: { faces: TrackedFace[]; time: number; sure: boolean } = { faces: [], time: 0, sure: false };
+const atFirst: TrackerState = { tracks: [], nextId: 1, last: { faces: [], time: 0, sure: false } };
+
+/**
+ * Faces take the ids of those expected nearest, by overlap, distance and size, so that the whole fits best.
+ *
+ * from what another tracker remembered, to go on where it was
+ */
+export function createTracker(from: TrackerState = atFirst): Tracker {
+  let { tracks, nextId, last } = structuredClone(from);
 
   const begin = (face: Face, time: number): Track => {
     const track: Track = {
@@ -71,7 +84,7 @@ export function createTracker(): Tracker {
       place: placeOf(face.box),
       speed: { x: 0, y: 0, width: 0 },
       seen: time,
-      steady: createOneEuro(steadiness),
+      steady: undefined,
       unit: face.box.width,
     };
     tracks.push(track);
@@ -111,6 +124,7 @@ export function createTracker(): Tracker {
     get ids() {
       return new Set(tracks.map(({ id }) => id));
     },
+    state: () => structuredClone({ tracks, nextId, last }),
   };
 }
 
@@ -157,13 +171,16 @@ function update(track: Track, face: Face, time: number) {
 }
 
 /** The face with its box and landmarks filtered. */
-function steadied({ id, face, steady, unit }: Track, time: number): TrackedFace {
+function steadied(track: Track, time: number): TrackedFace {
+  const { id, face, unit } = track;
   const { x, y, width, height } = face.box;
   const points = Object.values(face.landmarks).flatMap((p) => [p.x, p.y]);
-  const filtered = steady(
+  track.steady = steady(
+    track.steady,
     [x, y, width, height, ...points].map((v) => v / unit),
     time,
-  ).map((v) => v * unit);
+  );
+  const filtered = track.steady.values.map((v) => v * unit);
   const [left = x, top = y, wide = width, high = height, ...rest] = filtered;
   const landmarks = Object.fromEntries(
     Object.keys(face.landmarks).map((name, k): [string, Point] => [

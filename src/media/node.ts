@@ -6,6 +6,7 @@ import { type Frame, MediaError, turned } from './frame';
 import { mp4Problem } from './mp4Check';
 import { part } from './part';
 
+export { type Camera, openCamera } from './camera';
 export { part } from './part';
 
 const loadSharp = async () => (await part('sharp', 'reading photos', () => import('sharp'))).default;
@@ -142,8 +143,12 @@ export interface Video {
   height: number;
   /** Seconds. */
   duration: number;
-  /** Every frame in order, decoded as it is asked for; a frame's pixels are valid until the next is asked for. */
-  frames(): AsyncGenerator<Frame>;
+  /**
+   * Every frame in order, decoded as it is asked for; a frame's pixels are valid until the next is asked for.
+   *
+   * after only frames later than this, in seconds
+   */
+  frames(after?: number): AsyncGenerator<Frame>;
   close(): void;
 }
 
@@ -181,7 +186,7 @@ export async function openVideo(path: string): Promise<Video> {
     width: track.displayWidth,
     height: track.displayHeight,
     duration,
-    frames: () => decode(path, new VideoSampleSink(track)),
+    frames: (after) => decode(path, new VideoSampleSink(track), after),
     close,
   };
 }
@@ -200,9 +205,9 @@ async function checkTables(path: string) {
   }
 }
 
-async function* decode(path: string, sink: VideoSampleSink): AsyncGenerator<Frame> {
+async function* decode(path: string, sink: VideoSampleSink, after: number | undefined): AsyncGenerator<Frame> {
   let buffer = new Uint8Array(0);
-  const samples = sink.samples();
+  const samples = sink.samples(after);
   while (true) {
     const next = await samples.next().catch((error: Error) => {
       throw new MediaError(
@@ -212,6 +217,7 @@ async function* decode(path: string, sink: VideoSampleSink): AsyncGenerator<Fram
     if (next.done) return;
     const sample: VideoSample = next.value;
     try {
+      if (after !== undefined && sample.timestamp <= after) continue;
       const size = sample.allocationSize({ format: 'RGBA' });
       if (buffer.length !== size) buffer = new Uint8Array(size);
       await sample.copyTo(buffer, { format: 'RGBA' });

@@ -1,0 +1,141 @@
+/** A file of readings that an interrupted run can go on with. */
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import * as v from 'valibot';
+import type { ResumePoint } from './analysis';
+import { UsageError } from './output';
+
+/** Milliseconds of work that a crash costs at most, and half a second's photos. */
+const saveEvery = 500;
+
+/** What lies beside the file until it is complete. */
+const progressSchema = v.object({
+  /** Options that decide what is read. */
+  settings: v.string(),
+  /** Files that are in it, and a hash of their names. */
+  finished: v.number(),
+  names: v.string(),
+  /** Length of what belongs to them and to the point. */
+  bytes: v.number(),
+  /** How far the next file is. */
+  point: v.optional(v.custom<ResumePoint>((value) => typeof value === 'object' && value !== null)),
+});
+
+export interface ResultFile {
+  /** Files that were read before. */
+  readonly finished: number;
+  /** How far the one after them was read before. */
+  readonly point: ResumePoint | undefined;
+  write(line: string): void;
+  /** All lines so far are of the frames up to here. */
+  reached(point: ResumePoint): void;
+  /** The file was read to its end, or cannot be read. */
+  fileDone(): void;
+  /** `complete`: nothing is left to be read. */
+  close(complete: boolean): void;
+}
+
+export interface ResultOptions {
+  sources: readonly string[];
+  /** Options that decide what is read; a run that goes on must have the same. */
+  settings: string;
+  /** First line of a new file. */
+  header?: string;
+  resume: boolean;
+}
+
+/**
+ * Opens a file for lines; with `resume` one that an interrupted run left, or a new one where there is none.
+ *
+ * Returns undefined when there is nothing left to do. Throws a UsageError when there is a file that was not asked for, or
+ * one of other options or sources.
+ */
+export async function openResults(
+  path: string,
+  { sources, settings, header, resume }: ResultOptions,
+): Promise<ResultFile | undefined> {
+  const progressPath = `${path}.progress`;
+  const unfinished = existsSync(progressPath);
+  if (!resume && (unfinished || existsSync(path)))
+    throw new UsageError(`${path}: there is a file here already; go on with --resume, or choose another`);
+  if (!unfinished && existsSync(path)) return undefined;
+  const before = unfinished ? await readProgress(progressPath) : undefined;
+  if (before && before.settings !== settings)
+    throw new UsageError(
+      `${path}: was begun with ${before.settings}, not with ${settings}; use those, or another file`,
+    );
+  if (before && before.names !== hashOf(sources.slice(0, before.finished)))
+    throw new UsageError(`${path}: the first ${before.finished} files are not those it was begun with`);
+
+  let finished = before?.finished ?? 0;
+  let bytes = before?.bytes ?? 0;
+  let point = before?.point;
+  /** Lines of frames that a point or a file's end covers, and of those behind it. */
+  let settled: string[] = [];
+  let pending: string[] = [];
+  let saved = performance.now();
+
+  const saveProgress = () => {
+    const names = hashOf(sources.slice(0, finished));
+    const text = JSON.stringify({ settings, finished, names, bytes, point } satisfies v.InferOutput<
+      typeof progressSchema
+    >);
+    const part = openSync(`${progressPath}.part`, 'w');
+    writeSync(part, text);
+    closeSync(part);
+    renameSync(`${progressPath}.part`, progressPath);
+  };
+  const open = () => {
+    try {
+      // Before the file itself: one without it counts as complete.
+      saveProgress();
+      return openSync(path, existsSync(path) ? 'r+' : 'w');
+    } catch (error) {
+      throw new Error(`${path}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
+    }
+  };
+  const file = open();
+  // Lines behind the last save are of frames that are read again.
+  ftruncateSync(file, bytes);
+  const save = () => {
+    if (settled.length > 0) bytes += writeSync(file, `${settled.join('\n')}\n`, bytes);
+    settled = [];
+    fsyncSync(file);
+    saveProgress();
+    saved = performance.now();
+  };
+  const settle = (next: ResumePoint | undefined) => {
+    point = next;
+    settled.push(...pending);
+    pending = [];
+    if (performance.now() - saved > saveEvery) save();
+  };
+  if (bytes === 0 && header) settled.push(header);
+  return {
+    finished,
+    point,
+    write: (line) => pending.push(line),
+    reached: settle,
+    fileDone() {
+      finished++;
+      settle(undefined);
+    },
+    close(complete) {
+      save();
+      closeSync(file);
+      if (complete) rmSync(progressPath);
+    },
+  };
+}
+
+async function readProgress(path: string) {
+  const text = await readFile(path, 'utf8');
+  try {
+    return v.parse(progressSchema, JSON.parse(text));
+  } catch {
+    throw new UsageError(`${path}: is damaged; delete it and what it belongs to, and begin again`);
+  }
+}
+
+const hashOf = (names: readonly string[]) => createHash('sha256').update(names.join('\0')).digest('hex');

@@ -1,0 +1,110 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { realFace } from '../../tools/camera';
+import { drawnVideo } from '../../tools/drawnVideo';
+import { temporaryFolder } from '../../tools/temporary';
+import { packageRoot } from '../model/node';
+
+const folder = temporaryFolder();
+const cli = join(packageRoot(), 'dist', 'cli.js');
+const feeling = (...args: string[]) => spawnSync(process.execPath, [cli, 'analyze', ...args], { encoding: 'utf8' });
+const films = ['one.mp4', 'two.mp4'].map((name) => join(folder, name));
+
+/** Starts the command and stops it once its file has grown to so many bytes; whether there was anything to stop. */
+async function stopped(signal: NodeJS.Signals, file: string, bytes: number, ...args: string[]): Promise<boolean> {
+  const child = spawn(process.execPath, [cli, 'analyze', ...args], { stdio: 'ignore' });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const timer = setInterval(async () => {
+    const size = existsSync(file) ? (await readFile(file)).length : 0;
+    if (size >= bytes) child.kill(signal);
+  }, 20);
+  await ended;
+  clearInterval(timer);
+  return existsSync(`${file}.progress`);
+}
+
+beforeAll(async () => {
+  // A face that drifts through the picture, fast enough that it is looked for again and again.
+  const [width, height, side] = [320, 240, 200];
+  const face = await sharp(await realFace('smiling'))
+    .resize(side, side, { fit: 'cover' })
+    .ensureAlpha()
+    .raw()
+    .toBuffer();
+  for (const [i, path] of films.entries())
+    await writeFile(
+      path,
+      await drawnVideo({
+        width,
+        height,
+        frames: 260,
+        draw: (pixels, frame) => {
+          const left = Math.round(60 + (50 - 15 * i) * Math.sin(frame / 9));
+          for (let y = 0; y < side; y++)
+            pixels.set(face.subarray(y * side * 4, (y + 1) * side * 4), ((y + 20) * width + left) * 4);
+        },
+      }),
+    );
+});
+
+describe('a run that was interrupted', () => {
+  it.each([
+    ['csv', 'SIGKILL', [20_000, 45_000]],
+    ['jsonl', 'SIGINT', [60_000]],
+  ] as const)('goes on to the same .%s after %s', async (ending, signal, places) => {
+    const whole = join(folder, `whole.${ending}`);
+    expect(feeling(...films, '--out', whole).status).toBe(0);
+    const file = join(folder, `parts.${ending}`);
+    let interruptions = 0;
+    for (const bytes of places)
+      if (await stopped(signal, file, bytes, ...films, '--out', file, '--resume')) interruptions++;
+    expect(interruptions).toBe(places.length);
+    const { status, stderr } = feeling(...films, '--out', file, '--resume');
+    expect(status).toBe(0);
+    expect(stderr).toContain(`of 2 files are in ${file} already`);
+    const rows = await readFile(whole, 'utf8');
+    expect(await readFile(file, 'utf8')).toBe(rows);
+    expect(rows.trimEnd().split('\n')).toHaveLength(2 * 260 + (ending === 'csv' ? 1 : 0));
+    expect(existsSync(`${file}.progress`)).toBe(false);
+    expect(feeling(...films, '--out', file, '--resume').stderr).toBe(`${file}: is complete already\n`);
+  });
+
+  it('goes on between sampled frames', async () => {
+    const [whole, file] = [join(folder, 'sampled.csv'), join(folder, 'sampledParts.csv')];
+    const [film = ''] = films;
+    feeling(film, '--fps', '12', '--out', whole);
+    await stopped('SIGINT', file, 1, film, '--fps', '12', '--out', file);
+    const rows = (await readFile(file, 'utf8')).trimEnd().split('\n').length - 1;
+    feeling(film, '--fps', '12', '--out', file, '--resume');
+    expect(await readFile(file, 'utf8')).toBe(await readFile(whole, 'utf8'));
+    expect(rows).toBeLessThan(104);
+  });
+
+  it('is neither overwritten nor mixed with other options or files', async () => {
+    const file = join(folder, 'other.csv');
+    await stopped('SIGKILL', file, 1, ...films, '--out', file);
+    expect(feeling(...films, '--out', file)).toMatchObject({ status: 2 });
+    const other = feeling(...films, '--threshold', '0.5', '--out', file, '--resume');
+    expect(other.status).toBe(2);
+    expect(other.stderr).toContain('"threshold":0.3');
+    const { finished } = JSON.parse(await readFile(`${file}.progress`, 'utf8'));
+    if (finished > 0) expect(feeling(films[1] ?? '', '--out', file, '--resume').status).toBe(2);
+    await writeFile(`${file}.progress`, '{"bytes":');
+    expect(feeling(...films, '--out', file, '--resume').stderr).toContain('other.csv.progress: is damaged');
+  });
+
+  it.each([
+    [['--resume'], '--resume goes on with the file of --out'],
+    [['--out', 'x.txt'], '--out "x.txt" where a file that ends in .csv or .jsonl is needed'],
+    [['--out', 'x.csv', '--json'], "--out takes its file's ending for the format"],
+    [['--out', 'x.csv', '--resume', '--report', 'r.html'], '--resume goes on with --out only'],
+  ])('%j ends with 2', (args, message) => {
+    const { status, stderr } = feeling('x.mp4', ...args);
+    expect(stderr).toContain(message);
+    expect(status).toBe(2);
+  });
+});

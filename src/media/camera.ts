@@ -1,0 +1,70 @@
+/** A camera without a browser, through FFmpeg's capture devices (Video4Linux, AVFoundation, DirectShow). */
+import type { Demuxer } from 'node-av';
+import { type Frame, MediaError } from './frame';
+import { part } from './part';
+
+export interface Camera {
+  /** Frames as they come, times from the first; a frame's pixels are valid until the next is asked for. */
+  frames(): AsyncGenerator<Frame>;
+  close(): Promise<void>;
+}
+
+/** Asked of the camera; it gives what it can. */
+const wished = { width: 640, height: 480, frameRate: 30 };
+
+/** node-av reads with a function of Node 22, which Node 20 is given in the standard's own words (ECMA-262, 27.2.4.9). */
+if (!('withResolvers' in Promise))
+  Object.assign(Promise, {
+    withResolvers() {
+      const settle: Record<string, unknown> = {};
+      const promise = new Promise((resolve, reject) => Object.assign(settle, { resolve, reject }));
+      return { promise, ...settle };
+    },
+  });
+
+const loadDevices = () => part('node-av', 'reading a camera', () => import('node-av'));
+
+/**
+ * Opens a camera.
+ *
+ * device as the system calls it ("/dev/video0", "FaceTime HD Camera"); its first camera if not given
+ * Throws a MediaError that lists the cameras there are when this one cannot be opened.
+ */
+export async function openCamera(device?: string): Promise<Camera> {
+  const { AV_LOG_QUIET, DeviceAPI, Log } = await loadDevices();
+  Log.setLevel(AV_LOG_QUIET);
+  const cameras = (await DeviceAPI.list()).filter(({ type }) => type === 'video');
+  const chosen = device ?? (cameras.find(({ isDefault }) => isDefault) ?? cameras[0])?.name;
+  if (chosen === undefined) throw new MediaError('no camera was found; is one connected, and may this program use it?');
+  const demuxer = await DeviceAPI.openCamera({ videoDevice: chosen, ...wished }).catch((error: Error) => {
+    const known = cameras.map(({ name, description }) => `${name} (${description})`).join(', ') || 'none';
+    throw new MediaError(`${chosen}: the camera cannot be opened (${error.message}); cameras here: ${known}`);
+  });
+  return cameraOf(demuxer);
+}
+
+/** What an opened device shows. */
+export function cameraOf(demuxer: Demuxer): Camera {
+  return {
+    async *frames() {
+      const { Decoder, Scaler } = await loadDevices();
+      const stream = demuxer.video();
+      if (!stream) throw new MediaError('the camera has no picture');
+      using decoder = await Decoder.create(stream);
+      using scaler = new Scaler();
+      const seconds = stream.timeBase.num / stream.timeBase.den;
+      let first: bigint | undefined;
+      for await (const frame of decoder.frames(demuxer.packets(stream.index))) {
+        if (!frame) continue;
+        try {
+          first ??= frame.pts;
+          const data = await scaler.toBuffer(frame, { format: 'rgba' });
+          yield { data, width: frame.width, height: frame.height, time: Number(frame.pts - first) * seconds };
+        } finally {
+          frame.free();
+        }
+      }
+    },
+    close: () => demuxer.close(),
+  };
+}
