@@ -1,39 +1,13 @@
-import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { servePage } from '../src/cli/serve';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { emotions } from '../src/emotion';
-import { packageRoot } from '../src/model/node';
-import { launchOptions } from '../tools/browser';
 import { cameraArguments, cameraFile, realFace, samplePhoto } from '../tools/camera';
+import { pageOpener, reading, servedPage, watchStates } from '../tools/livePage';
 
-const { url, server } = await servePage(join(packageRoot(), 'dist', 'app'), { port: 0, orAnyFree: true });
-const browsers: Browser[] = [];
-let context: BrowserContext | undefined;
-
-/** A page before a camera; without one, before none. */
-async function open(args: string[], options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
-  const browser = await chromium.launch(launchOptions(args));
-  browsers.push(browser);
-  context = await browser.newContext(options);
-  return context.newPage();
-}
-/** Waits until the page reads a face; if it does not, says what it shows instead. */
-const reading = (page: Page) =>
-  page.waitForSelector('html[data-state=reading]', { timeout: 60_000 }).catch(async (error: Error) => {
-    const shown = await page.evaluate(
-      () => `${document.documentElement.dataset['state']}: ${document.body.textContent}`,
-    );
-    throw new Error(`${error.message}\nThe page shows: ${shown}`);
-  });
+const { url } = await servedPage();
+const { open } = pageOpener();
 const shows = (page: Page, emotion: string) => page.waitForSelector(`[data-emotion=${emotion}]`, { timeout: 60_000 });
-
-afterEach(async () => {
-  await context?.close();
-  while (browsers.length > 0) await browsers.pop()?.close();
-});
-afterAll(() => server.close());
 
 const smiling = await realFace('smiling');
 const calm = await realFace('calm');
@@ -108,27 +82,14 @@ describe('the live page', () => {
     await page.goto(url);
     await page.waitForSelector('html[data-state=denied]', { timeout: 60_000 });
     await page.getByText('The camera is blocked').waitFor();
-    await context?.grantPermissions(['camera'], { origin: new URL(url).origin });
+    await page.context().grantPermissions(['camera'], { origin: new URL(url).origin });
     await page.getByRole('button', { name: 'Try again' }).click();
     await reading(page);
   });
 
   it('goes on by itself when the camera stops sending, or the worker dies', async () => {
     const page = await open(cameraArguments(await cameraFile([smiling])));
-    // States may pass in a moment: all are written down.
-    await page.addInitScript(`
-      window.states = [];
-      new MutationObserver(() => window.states.push(document.documentElement.dataset.state))
-        .observe(document, { subtree: true, attributeFilter: ['data-state'] });
-    `);
-    const passes = (...states: string[]) =>
-      page.waitForFunction(
-        (wanted) => (window as unknown as { states: string[] }).states.join(' ').endsWith(wanted),
-        states.join(' '),
-        {
-          timeout: 30_000,
-        },
-      );
+    const passes = await watchStates(page);
     await page.goto(url);
     await reading(page);
     await page.evaluate(() => document.querySelector('video')?.pause());

@@ -1,8 +1,9 @@
 /** `npm run build`: the page into dist/app, the package and the command line for Node into dist. */
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import preact from '@preact/preset-vite';
 import { build, type InlineConfig, type Plugin } from 'vite';
@@ -24,7 +25,7 @@ function assets(): Plugin {
     apply: 'build',
     async generateBundle() {
       const emit = (fileName: string, source: Uint8Array) => this.emitFile({ type: 'asset', fileName, source });
-      emit('models/blazeface.onnx', await loadModel('blazeface', 'faces'));
+      for (const name of ['blazeface', 'blazeface-full']) emit(`models/${name}.onnx`, await loadModel(name, 'faces'));
       emit('models/compact.onnx', await loadModel('compact', 'expression'));
       const folder = join(dirname(createRequire(import.meta.url).resolve('onnxruntime-web')));
       for (const file of ortFiles) emit(`ort/${file}`, readFileSync(join(folder, file)));
@@ -57,6 +58,36 @@ const page: InlineConfig = {
   worker: { format: 'es' },
   build: { outDir: join(root, 'dist', 'app'), emptyOutDir: true, target: 'es2023', modulePreload: { polyfill: false } },
 };
+
+/** What is loaded on demand only, and what the server alone has use for. */
+const notKept = /asyncify|webgpu|blazeface-full|\.gz$|^serviceWorker\.js$/;
+
+/** The service worker, which keeps all that the page needs to start. */
+async function buildServiceWorker() {
+  const folder = join(root, 'dist', 'app');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((file) => !notKept.test(file))
+    .sort();
+  const version = createHash('sha256');
+  for (const file of files) version.update(file).update(readFileSync(join(folder, file)));
+  await build({
+    configFile: false,
+    logLevel: 'warn',
+    root,
+    publicDir: false,
+    define: {
+      __pageFiles: JSON.stringify(files.map((file) => (file === 'index.html' ? './' : `./${file}`))),
+      __pageVersion: JSON.stringify(version.digest('hex').slice(0, 16)),
+    },
+    build: {
+      lib: { entry: join(root, 'app/shell/serviceWorker.ts'), formats: ['es'], fileName: () => 'serviceWorker.js' },
+      outDir: folder,
+      emptyOutDir: false,
+    },
+  });
+}
 
 const node: InlineConfig = {
   root,
@@ -112,6 +143,7 @@ async function copyAssets() {
 
 await rm(join(root, 'dist'), { recursive: true, force: true });
 for (const config of [page, node, browser]) await build({ ...config, configFile: false, logLevel: 'warn' });
+await buildServiceWorker();
 await copyAssets();
 // `npx feeling` in a checkout starts the file itself.
 await chmod(join(root, 'dist', 'cli.js'), 0o755);

@@ -1,38 +1,87 @@
-/** Four quiet corners around each face and the word beside it, drawn over the mirrored picture. */
-import type { Reading } from '../../src/detect';
+/** Four quiet corners around each face and the word beside it, drawn over the picture. */
 import { emotionShapes } from '../../src/report/palette';
-import { inWords } from './words';
+import type { LiveReading } from '../reading/messages';
+import { settings } from '../settings/settings';
+import { inWords, words } from '../words';
+import { verdictOf } from './verdict';
 
-export function FaceOverlay({ readings, size }: { readings: Reading[]; size: { width: number; height: number } }) {
+export interface OverlayProps {
+  readings: readonly LiveReading[];
+  size: { width: number; height: number };
+  mirrored: boolean;
+  /** The face that is shown in full beside the picture. */
+  chosen?: number | undefined;
+  choose?(id: number): void;
+  /** The picture fills its frame and loses its edges, or is shown whole. */
+  fill?: boolean;
+}
+
+export function FaceOverlay({ readings, size, mirrored, chosen, choose, fill = true }: OverlayProps) {
   const { width, height } = size;
   return (
-    <svg class="overlay" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="xMidYMid slice" aria-hidden="true">
+    <svg
+      class="overlay"
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio={fill ? 'xMidYMid slice' : 'xMidYMid meet'}
+      aria-hidden="true"
+    >
       {readings.map((reading) => (
-        <FaceMark key={reading.id} reading={reading} width={width} />
+        <FaceMark
+          key={reading.id}
+          reading={reading}
+          width={width}
+          mirrored={mirrored}
+          quiet={readings.length > 1 && reading.id !== chosen}
+          choose={choose}
+        />
       ))}
     </svg>
   );
 }
 
-function FaceMark({ reading, width }: { reading: Reading; width: number }) {
-  const { box, mixture } = reading;
-  const [strongest] = mixture;
-  // The picture is mirrored, words are not: the box moves to the other side.
-  const x = width - box.x - box.width;
+interface MarkProps {
+  reading: LiveReading;
+  width: number;
+  mirrored: boolean;
+  quiet: boolean;
+  choose: OverlayProps['choose'];
+}
+
+function FaceMark({ reading, width, mirrored, quiet, choose }: MarkProps) {
+  const { box } = reading;
+  const { named, hindrance, strongest } = verdictOf(reading, settings.threshold.value);
+  const [first] = named;
+  const word = hindrance ? (words.value.live.hindrances[hindrance]?.[0] ?? '') : inWords(named);
+  // The picture may be mirrored, words are not: the box moves to the other side.
+  const x = mirrored ? width - box.x - box.width : box.x;
   const outline = corners(x, box.y, box.width, box.height);
   const unit = width / 640;
-  const fontSize = 30 * unit;
-  // About six tenths of its height a letter; shape and space in front, and a margin.
-  const labelWidth = (inWords(reading).length + 3) * 0.6 * fontSize;
-  const above = box.y > 44 * unit;
-  const labelY = above ? box.y - 10 * unit : box.y + box.height + 34 * unit;
+  // A letter is about six tenths of its height wide; shape and space in front, and a margin.
+  const letters = (word.length + 3) * 0.6;
+  // Words of people side by side make room for each other.
+  const fontSize = quiet ? Math.max(14 * unit, Math.min(22 * unit, (1.5 * box.width) / letters)) : 30 * unit;
+  const labelWidth = letters * fontSize;
+  const labelX = Math.max(4 * unit, Math.min(x, width - labelWidth));
+  const above = box.y > 50 * unit;
+  const labelY = above ? box.y - 16 * unit : box.y + box.height + 34 * unit;
+  const length = Math.min(labelWidth, Math.max(box.width, 90 * unit));
+  const barY = labelY + 7 * unit;
   return (
-    <g class={`mark emotion-${strongest ?? 'unsure'}`}>
-      <path class="shade" d={outline} />
-      <path class="corners" d={outline} />
-      <text class="word" x={Math.max(4, Math.min(x, width - labelWidth))} y={labelY} font-size={fontSize}>
-        <tspan class="word-shape">{strongest ? emotionShapes[strongest] : '◌'}</tspan> {inWords(reading)}
+    // The cards beside the picture can be chosen with the keyboard, too.
+    // biome-ignore lint/a11y/noStaticElementInteractions: a second way to do what the cards' buttons do
+    <g class={`mark emotion-${first ?? 'unsure'} ${quiet ? 'quiet' : ''}`} onClick={() => choose?.(reading.id)}>
+      <rect class="hit" x={x} y={box.y} width={box.width} height={box.height} />
+      <path class="shade" d={outline} style={{ strokeWidth: 6 * unit }} />
+      <path class="corners" d={outline} style={{ strokeWidth: 3 * unit }} />
+      <text class="word" x={labelX} y={labelY} font-size={fontSize} style={{ strokeWidth: 5 * unit }}>
+        <tspan class="word-shape">{first ? emotionShapes[first] : '◌'}</tspan> {word}
       </text>
+      {first && (
+        <>
+          <rect class="strength-ground" x={labelX} y={barY} width={length} height={4 * unit} rx={2 * unit} />
+          <rect class="strength" x={labelX} y={barY} width={length * strongest} height={4 * unit} rx={2 * unit} />
+        </>
+      )}
     </g>
   );
 }

@@ -1,108 +1,160 @@
 /** The live view: the camera's picture, and beside it what is read from it. */
-import { useCallback } from 'preact/hooks';
-import type { Reading } from '../../src/detect';
-import { emotions } from '../../src/emotion';
-import { emotionShapes } from '../../src/report/palette';
+import { useSignal } from '@preact/signals';
+import { useCallback, useEffect, useRef } from 'preact/hooks';
+import type { Engine } from '../reading/engine';
+import { settings } from '../settings/settings';
+import { words } from '../words';
+import { Announcer } from './Announcer';
+import { FaceCard, Scales } from './FaceCard';
 import { FaceOverlay } from './FaceOverlay';
-import { LastMinute } from './LastMinute';
+import { minuteOf, mostly } from './history';
+import { noticeFor } from './notices';
+import { Recorder } from './Recorder';
+import { Stream } from './Stream';
 import type { Live } from './session';
-import { adjectives, inWords, noticeFor } from './words';
+import { takeSnapshot } from './snapshot';
+import { Threshold } from './Threshold';
+import { Why } from './Why';
 
-export function LiveView({ live }: { live: Live }) {
-  const attach = useCallback((video: HTMLVideoElement | null) => live.attach(video), [live]);
+export function LiveView({ live, engine }: { live: Live; engine: Engine }) {
+  const picture = useRef<HTMLDivElement>(null);
+  const video = useRef<HTMLVideoElement | null>(null);
+  const attach = useCallback(
+    (element: HTMLVideoElement | null) => {
+      video.current = element;
+      live.attach(element);
+    },
+    [live],
+  );
+  useEffect(() => {
+    live.start();
+    return live.stop;
+  }, [live]);
+  const wanted = useSignal<number | undefined>(undefined);
   const readings = live.readings.value;
+  const chosen = readings.find(({ id }) => id === wanted.value)?.id ?? readings[0]?.id;
+  const choose = (id: number) => {
+    wanted.value = id;
+  };
+  const text = words.value.live;
   return (
-    <div class="page">
-      <header class="bar">
-        <h1>feeling</h1>
-        <p class="private">on this device only</p>
-      </header>
-      <main>
+    <main class="live">
+      <div class="stage" ref={picture}>
         <div class="picture">
-          <video ref={attach} class="camera" muted playsInline aria-label="Your camera, mirrored" />
-          <FaceOverlay readings={readings} size={live.frameSize.value} />
+          <video
+            ref={attach}
+            class={`camera ${settings.mirrored.value ? 'mirrored' : ''}`}
+            muted
+            playsInline
+            aria-label={text.video}
+          />
+          <FaceOverlay
+            readings={readings}
+            size={live.frameSize.value}
+            mirrored={settings.mirrored.value}
+            chosen={chosen}
+            choose={choose}
+          />
           <NoticeCard live={live} />
         </div>
-        <aside class="panel" aria-label="Readings">
-          {readings.length > 1 && <p class="count">{readings.length} faces</p>}
-          {readings.map((reading) => (
-            <FaceCard
-              key={reading.id}
-              reading={reading}
-              threshold={live.threshold.value}
-              alone={readings.length === 1}
-            />
-          ))}
-          <LastMinute live={live} />
-          <Threshold live={live} />
-          <p class="limits">
-            An expression is not a feeling. Light, angle, age, culture and glasses change what is read. This is no
-            medical device.
-          </p>
-          <Figures live={live} />
-        </aside>
-      </main>
-    </div>
+        <div class="controls">
+          <button
+            type="button"
+            class="secondary"
+            onClick={() => {
+              live.paused.value = !live.paused.value;
+            }}
+          >
+            {live.paused.value ? text.resume : text.pause}
+          </button>
+          <button
+            type="button"
+            class="secondary"
+            title={text.snapshotText}
+            disabled={live.state.value !== 'reading' && live.state.value !== 'no-face'}
+            onClick={() => video.current && takeSnapshot(video.current, live.readings.peek())}
+          >
+            {text.snapshot}
+          </button>
+          {document.fullscreenEnabled && (
+            <button type="button" class="secondary" onClick={() => toggleFullScreen(picture.current)}>
+              {text.fullScreen}
+            </button>
+          )}
+          <Figures live={live} engine={engine} />
+        </div>
+        <EngineNotice engine={engine} />
+      </div>
+      <aside class="panel" aria-label={text.readings}>
+        {readings.length > 1 && <p class="count">{text.facesCount(readings.length)}</p>}
+        {readings.map((reading) => (
+          <FaceCard
+            key={reading.id}
+            reading={reading}
+            alone={readings.length === 1}
+            chosen={reading.id === chosen}
+            choose={choose}
+          >
+            <Scales reading={reading} />
+          </FaceCard>
+        ))}
+        <Why engine={engine} reading={readings.find(({ id }) => id === chosen)} />
+        <LastMinute live={live} face={chosen} />
+        <Threshold />
+        <Recorder live={live} />
+        <p class="limits">{words.value.limits}</p>
+      </aside>
+      <Announcer live={live} />
+    </main>
   );
 }
 
-function FaceCard({ reading, threshold, alone }: { reading: Reading; threshold: number; alone: boolean }) {
-  const [strongest] = reading.mixture;
+function toggleFullScreen(element: HTMLElement | null) {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else element?.requestFullscreen();
+}
+
+function LastMinute({ live, face }: { live: Live; face: number | undefined }) {
+  if (face === undefined) return null;
+  const samples = minuteOf(live.history.value, face);
+  if (samples.length < 4) return null;
+  const main = mostly(samples);
   return (
-    <section class="card" data-face={reading.id} data-emotion={strongest ?? 'unsure'}>
-      <h2 class={`reads emotion-${strongest ?? 'unsure'}`}>
-        <span class="shape" aria-hidden="true">
-          {strongest ? emotionShapes[strongest] : '◌'}
-        </span>
-        {!alone && <span class="which">face {reading.id}</span>}
-        {inWords(reading)}
-      </h2>
-      <ul class="bars">
-        {emotions.map((emotion) => {
-          const p = reading.emotions[emotion];
-          return (
-            <li key={emotion} class={`emotion-${emotion} ${p >= threshold ? 'named' : ''}`}>
-              <span class="shape" aria-hidden="true">
-                {emotionShapes[emotion]}
-              </span>
-              <span class="name">{adjectives[emotion]}</span>
-              <meter aria-label={emotion} min={0} max={1} value={p} />
-              <span class="number" aria-hidden="true">
-                {p.toFixed(2)}
-              </span>
-            </li>
-          );
-        })}
-      </ul>
-    </section>
+    <figure class="minute">
+      <figcaption>{words.value.live.lastMinute(main && words.value.emotions[main])}</figcaption>
+      <Stream samples={samples} />
+    </figure>
   );
 }
 
-function Threshold({ live }: { live: Live }) {
-  return (
-    <div class="threshold">
-      <label for="threshold">
-        Named from <output>{live.threshold.value.toFixed(2)}</output>
-      </label>
-      <input
-        id="threshold"
-        type="range"
-        min="0.1"
-        max="0.9"
-        step="0.05"
-        value={live.threshold.value}
-        onInput={(event) => live.setThreshold(Number(event.currentTarget.value))}
-      />
-      <p>An emotion is named when its share reaches this; if none does, the answer is “not sure”.</p>
-    </div>
-  );
-}
-
-function Figures({ live }: { live: Live }) {
-  if (live.framesPerSecond.value === 0) return null;
+function Figures({ live, engine }: { live: Live; engine: Engine }) {
+  const { value: runsOn } = engine.runsOn;
+  if (live.framesPerSecond.value === 0 || !runsOn) return null;
+  const { figures, threads } = words.value.live;
   return (
     <p class="figures">
-      {live.framesPerSecond.value.toFixed(0)} frames/s · {live.latency.value.toFixed(0)} ms · {live.engine.value}
+      {figures(
+        live.framesPerSecond.value.toFixed(0),
+        live.latency.value.toFixed(0),
+        runsOn.device === 'webgpu' ? 'WebGPU' : threads(runsOn.threads),
+      )}
+    </p>
+  );
+}
+
+/** Says for a while that something went wrong that did not stop the reading. */
+function EngineNotice({ engine }: { engine: Engine }) {
+  const { value } = engine.notice;
+  useEffect(() => {
+    if (!value) return;
+    const timer = setTimeout(() => {
+      engine.notice.value = undefined;
+    }, 8000);
+    return () => clearTimeout(timer);
+  }, [value, engine]);
+  return (
+    <p class="passing" role="status">
+      {value && words.value.live[value]}
     </p>
   );
 }
@@ -114,7 +166,7 @@ function NoticeCard({ live }: { live: Live }) {
       {notice && (
         <>
           <strong>{notice.title}</strong>
-          <span>{notice.text}</span>
+          {notice.text && <span>{notice.text}</span>}
           {notice.action && (
             <button type="button" onClick={live.retry}>
               {notice.action}

@@ -1,6 +1,6 @@
 /** The camera: asked for, lost and found again. */
 
-export type CameraProblem = 'denied' | 'no-camera' | 'in-use' | 'unsupported' | 'failed';
+export type CameraProblem = 'denied' | 'no-camera' | 'in-use' | 'insecure' | 'failed';
 
 export class CameraError extends Error {
   constructor(
@@ -21,29 +21,45 @@ const problems: Readonly<Record<string, CameraProblem>> = {
   AbortError: 'in-use',
 };
 
-/** Throws a CameraError that tells what is in the way. */
-export async function openCamera(): Promise<MediaStream> {
-  if (typeof VideoFrame === 'undefined' || !('requestVideoFrameCallback' in HTMLVideoElement.prototype))
-    throw new CameraError('unsupported', 'This browser cannot hand over single frames of a video. A current one can.');
-  if (!navigator.mediaDevices?.getUserMedia)
-    throw new CameraError(
-      'unsupported',
-      'Open the page on this computer or over https; otherwise browsers give no camera.',
-    );
+export interface CameraWish {
+  /** The browser's name for it; empty for the one it prefers. */
+  deviceId: string;
+  /** "640x480" */
+  resolution: string;
+}
+
+/** Throws a CameraError that tells what is in the way. A camera that is gone is replaced by another. */
+export async function openCamera(wish: CameraWish): Promise<MediaStream> {
+  if (!navigator.mediaDevices?.getUserMedia) throw new CameraError('insecure', '');
+  const again = (name: string) => (error: DOMException, next: CameraWish) =>
+    error.name === name ? ask(next) : Promise.reject(error);
   // A camera that is slow to start gives up once in a while (AbortError); the second time it is awake.
-  return ask()
-    .catch((error: DOMException) => (error.name === 'AbortError' ? ask() : Promise.reject(error)))
+  return ask(wish)
+    .catch((error: DOMException) => again('AbortError')(error, wish))
+    .catch((error: DOMException) => again('OverconstrainedError')(error, { ...wish, deviceId: '' }))
     .catch(({ name, message }: DOMException) => {
       throw new CameraError(problems[name] ?? 'failed', message);
     });
 }
 
-const ask = () =>
-  navigator.mediaDevices.getUserMedia({
+function ask({ deviceId, resolution }: CameraWish) {
+  const [width, height] = resolution.split('x').map(Number) as [number, number];
+  return navigator.mediaDevices.getUserMedia({
     audio: false,
-    video: { width: { ideal: 640 }, height: { ideal: 480 }, facingMode: 'user' },
+    video: {
+      width: { ideal: width },
+      height: { ideal: height },
+      ...(deviceId === '' ? { facingMode: 'user' } : { deviceId: { exact: deviceId } }),
+    },
   });
+}
 
 export function closeCamera(stream: MediaStream | undefined) {
   for (const track of stream?.getTracks() ?? []) track.stop();
+}
+
+/** Cameras that can be chosen; browsers name them once one was allowed. */
+export async function listCameras(): Promise<MediaDeviceInfo[]> {
+  const devices = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
+  return devices.filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '');
 }

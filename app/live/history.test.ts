@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Reading } from '../../src/detect';
 import { emotions } from '../../src/emotion';
-import { layers, type Moment, mostly, remember } from './history';
+import { layers, type Moment, minuteOf, mostly, remember } from './history';
 
-const seen = (emotion: string, p = 1) =>
-  ({ emotions: Object.fromEntries(emotions.map((e) => [e, e === emotion ? p : (1 - p) / 6])) }) as Reading;
+const seen = (emotion: string, id = 1, p = 1) =>
+  ({ id, emotions: Object.fromEntries(emotions.map((e) => [e, e === emotion ? p : (1 - p) / 6])) }) as Reading;
 
 it('keeps four moments a second for a minute', () => {
   let history: readonly Moment[] = [];
@@ -14,20 +14,36 @@ it('keeps four moments a second for a minute', () => {
   expect(history.length).toBeLessThan(243);
 });
 
+it('keeps faces apart: one is gone while the other stays', () => {
+  let history = remember([], 0, [seen('happy', 1), seen('sad', 2)]);
+  history = remember(history, 30, [seen('sad', 2)]);
+  const places = (face: number) => minuteOf(history, face).map(({ x, probabilities }) => [x, probabilities?.[3]]);
+  expect(places(1)).toEqual([
+    [0.5, 1],
+    [1, undefined],
+  ]);
+  expect(places(2)).toEqual([
+    [0.5, 0],
+    [1, 0],
+  ]);
+});
+
 it('stacks the layers to the full height and leaves gaps where no face was', () => {
-  const history = [
-    { time: 0, probabilities: [0.5, 0, 0, 0.5, 0, 0, 0] },
-    { time: 30, probabilities: undefined },
-    { time: 60, probabilities: [0, 0, 0, 1, 0, 0, 0] },
-  ];
-  const { angry, happy } = layers(history);
+  const { angry, happy } = layers([
+    { x: 0, probabilities: [0.5, 0, 0, 0.5, 0, 0, 0] },
+    { x: 0.5, probabilities: undefined },
+    { x: 1, probabilities: [0, 0, 0, 1, 0, 0, 0] },
+  ]);
   expect(angry).toEqual([[{ x: 0, top: 0.5, bottom: 1 }], [{ x: 1, top: 1, bottom: 1 }]]);
   expect(happy).toEqual([[{ x: 0, top: 0, bottom: 0.5 }], [{ x: 1, top: 0, bottom: 1 }]]);
 });
 
 it('says what was there most of the time, or nothing', () => {
   const moments = (...names: string[]) =>
-    names.reduce<readonly Moment[]>((h, name, i) => remember(h, i, [seen(name)]), []);
+    minuteOf(
+      names.reduce<readonly Moment[]>((h, name, i) => remember(h, i, [seen(name)]), []),
+      1,
+    );
   expect(mostly(moments('happy', 'happy', 'sad'))).toBe('happy');
   expect(mostly(moments('happy', 'sad'))).toBeUndefined();
   expect(mostly([])).toBeUndefined();

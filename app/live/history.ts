@@ -1,12 +1,12 @@
-/** The last minute of the surest face. */
+/** The last minute of every face. */
 import type { Reading } from '../../src/detect';
 import { type Emotion, emotions } from '../../src/emotion';
 
 export interface Moment {
   /** Seconds. */
   time: number;
-  /** Probabilities in the order of `emotions`; none while no face was there. */
-  probabilities: number[] | undefined;
+  /** Probabilities of each face, by its id, in the order of `emotions`. */
+  faces: ReadonlyMap<number, readonly number[]>;
 }
 
 /** Seconds that are kept, and between two moments. */
@@ -17,19 +17,35 @@ const between = 0.25;
 export function remember(history: readonly Moment[], time: number, readings: readonly Reading[]): readonly Moment[] {
   const last = history.at(-1);
   if (last && time - last.time < between) return history;
-  const [surest] = readings;
-  const moment = { time, probabilities: surest && emotions.map((e) => surest.emotions[e]) };
-  return [...history.filter((m) => time - m.time <= kept), moment];
+  const faces = new Map(readings.map((reading) => [reading.id, emotions.map((e) => reading.emotions[e])]));
+  return [...history.filter((m) => time - m.time <= kept), { time, faces }];
 }
 
-/** For each emotion the outline of its layer, in shares of the minute (0 … 1, now at 1) and of the height (0 on top). */
-export function layers(history: readonly Moment[]): Record<Emotion, { x: number; top: number; bottom: number }[][]> {
+/** Where a layer's edges are, in shares of the width (0 … 1) and of the height (0 on top). */
+export interface LayerPoint {
+  x: number;
+  top: number;
+  bottom: number;
+}
+
+/** A place along time and what was seen there: probabilities, or nothing. */
+export interface Sample {
+  /** Share of the width. */
+  x: number;
+  probabilities: readonly number[] | undefined;
+}
+
+/** The last minute of one face, now at x = 1. */
+export function minuteOf(history: readonly Moment[], face: number): Sample[] {
   const now = history.at(-1)?.time ?? 0;
-  const result = Object.fromEntries(
-    emotions.map((e) => [e, [] as { x: number; top: number; bottom: number }[][]]),
-  ) as Record<Emotion, { x: number; top: number; bottom: number }[][]>;
+  return history.map(({ time, faces }) => ({ x: 1 - (now - time) / kept, probabilities: faces.get(face) }));
+}
+
+/** For each emotion the outlines of its layer, one for each stretch without a gap. */
+export function layers(samples: readonly Sample[]): Record<Emotion, LayerPoint[][]> {
+  const result = Object.fromEntries(emotions.map((e) => [e, [] as LayerPoint[][]])) as Record<Emotion, LayerPoint[][]>;
   let open = false;
-  for (const { time, probabilities } of history) {
+  for (const { x, probabilities } of samples) {
     if (!probabilities) {
       open = false;
       continue;
@@ -39,7 +55,7 @@ export function layers(history: readonly Moment[]): Record<Emotion, { x: number;
       const top = below - (probabilities[i] as number);
       const runs = result[emotion];
       if (!open) runs.push([]);
-      runs.at(-1)?.push({ x: 1 - (now - time) / kept, top, bottom: below });
+      runs.at(-1)?.push({ x, top, bottom: below });
       below = top;
     });
     open = true;
@@ -48,8 +64,8 @@ export function layers(history: readonly Moment[]): Record<Emotion, { x: number;
 }
 
 /** The emotion that was strongest most of the time, if any was for more than half of it. */
-export function mostly(history: readonly Moment[]): Emotion | undefined {
-  const seen = history.flatMap(({ probabilities }) =>
+export function mostly(samples: readonly Sample[]): Emotion | undefined {
+  const seen = samples.flatMap(({ probabilities }) =>
     probabilities ? [probabilities.indexOf(Math.max(...probabilities))] : [],
   );
   return emotions.find((_, i) => seen.filter((strongest) => strongest === i).length * 2 > seen.length);

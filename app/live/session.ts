@@ -1,109 +1,75 @@
-/** The live reading as a whole: camera, worker and what the page shows, kept in signals. */
-import { type Signal, signal } from '@preact/signals';
-import type { Reading } from '../../src/detect';
-import { defaultThreshold } from '../../src/emotion';
-import { CameraError, type CameraProblem, closeCamera, openCamera } from './camera';
+/** The live reading as a whole: camera, engine and what the page shows, kept in signals. */
+import { batch, effect, type Signal, signal, untracked } from '@preact/signals';
+import type { Engine } from '../reading/engine';
+import type { LiveReading } from '../reading/messages';
+import { settings } from '../settings/settings';
+import { missingParts } from '../shell/support';
+import { CameraError, type CameraProblem, closeCamera, listCameras, openCamera } from './camera';
 import { type Moment, remember } from './history';
-import type { FromWorker, ToWorker } from './messages';
+import { mostRows, type Row, rowsOf } from './recording';
+import { createHindranceFilter } from './verdict';
 
-export type LiveState = 'starting' | 'asking' | 'denied' | 'no-camera' | 'no-face' | 'reading' | 'error';
+export type LiveState = 'starting' | 'asking' | 'denied' | 'no-camera' | 'no-face' | 'reading' | 'error' | 'paused';
+export type ProblemKind = CameraProblem | 'unplugged' | 'engine' | 'too-old';
 
 export interface Live {
   state: Signal<LiveState>;
-  /** For the states that need one: what happened and what to do. */
-  problem: Signal<{ kind: CameraProblem | 'unplugged' | 'engine'; detail: string } | undefined>;
-  readings: Signal<Reading[]>;
+  /** For the states that need one: what happened, and more about it. */
+  problem: Signal<{ kind: ProblemKind; detail: string } | undefined>;
+  readings: Signal<LiveReading[]>;
   /** Size of the frames that the readings' boxes are in. */
   frameSize: Signal<{ width: number; height: number }>;
   framesPerSecond: Signal<number>;
   latency: Signal<number>;
-  engine: Signal<string>;
-  threshold: Signal<number>;
-  /** What the surest face showed in the last minute. */
+  /** What each face showed in the last minute. */
   history: Signal<readonly Moment[]>;
-  setThreshold(threshold: number): void;
-  /** Shows the camera in the page's video element. */
+  cameras: Signal<MediaDeviceInfo[]>;
+  paused: Signal<boolean>;
+  recording: Signal<{ since: number; rows: Row[]; running: boolean } | undefined>;
+  /** The page's video element, which shows the camera. */
   attach(video: HTMLVideoElement | null): void;
+  /** The camera is on from `start` to `stop`. */
+  start(): void;
+  stop(): void;
   retry(): void;
+  record(): void;
 }
 
 /** Frames whose times the shown figures are made of. */
 const remembered = 30;
-/** Milliseconds without a frame from the camera, or an answer from the worker, after which it is started anew. */
+/** Milliseconds without a frame from the camera after which it is started anew. */
 const patience = 5000;
 
-export function startLive(): Live {
-  const live: Omit<Live, 'setThreshold' | 'attach' | 'retry'> = {
+export function createLive(engine: Engine): Live {
+  const live = {
     state: signal<LiveState>('starting'),
-    problem: signal(undefined),
-    readings: signal<Reading[]>([]),
+    problem: signal<{ kind: ProblemKind; detail: string } | undefined>(undefined),
+    readings: signal<LiveReading[]>([]),
     frameSize: signal({ width: 640, height: 480 }),
     framesPerSecond: signal(0),
     latency: signal(0),
-    engine: signal(''),
-    threshold: signal(defaultThreshold),
     history: signal<readonly Moment[]>([]),
+    cameras: signal<MediaDeviceInfo[]>([]),
+    paused: signal(false),
+    recording: signal<{ since: number; rows: Row[]; running: boolean } | undefined>(undefined),
   };
-  const { state, problem, readings, threshold } = live;
+  const { state, problem, readings, paused } = live;
   const root = document.documentElement;
   state.subscribe((value) => {
     root.dataset['state'] = value;
   });
 
+  let on = false;
   let video: HTMLVideoElement | undefined;
   let camera: MediaStream | undefined;
-  let worker: Worker | undefined;
-  let ready = false;
-  /** When the frame that the worker has now was shown, in ms; undefined while it is idle. */
-  let sentAt: number | undefined;
+  /** A frame is being read. */
+  let busy = false;
   /** When the camera last showed a frame, and when something last failed, in ms. */
   let shownAt = 0;
   let failedAt = 0;
+  let filter = createHindranceFilter();
   const arrivals: number[] = [];
   const latencies: number[] = [];
-
-  const send = (message: ToWorker, transfer: Transferable[] = []) => worker?.postMessage(message, transfer);
-
-  function startWorker() {
-    ready = false;
-    sentAt = undefined;
-    worker = new Worker(new URL('./reader.worker.ts', import.meta.url), { type: 'module' });
-    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => receive(data));
-    worker.addEventListener('error', (event) => fail('engine', event.message));
-    send({ type: 'start', base: new URL(import.meta.env.BASE_URL, location.href).href, threshold: threshold.value });
-  }
-
-  function restartWorker() {
-    worker?.terminate();
-    startWorker();
-  }
-
-  function receive(message: FromWorker) {
-    switch (message.type) {
-      case 'ready':
-        ready = true;
-        live.engine.value =
-          message.device === 'webgpu'
-            ? 'WebGPU'
-            : `WebAssembly, ${message.threads} thread${message.threads === 1 ? '' : 's'}`;
-        nextState();
-        return;
-      case 'readings': {
-        const now = performance.now();
-        if (sentAt !== undefined) measure(sentAt, now);
-        sentAt = undefined;
-        // An answer about a camera that is gone by now.
-        if (!camera) return;
-        live.frameSize.value = { width: message.width, height: message.height };
-        readings.value = message.readings;
-        live.history.value = remember(live.history.value, now / 1000, message.readings);
-        nextState();
-        return;
-      }
-      case 'failed':
-        fail('engine', message.reason);
-    }
-  }
 
   function measure(shown: number, now: number) {
     // For whoever watches with a PerformanceObserver; not kept, since a day has millions.
@@ -122,12 +88,13 @@ export function startLive(): Live {
 
   function nextState() {
     if (problem.value) return;
-    if (!ready) state.value = 'starting';
+    if (paused.value) state.value = 'paused';
+    else if (engine.state.value !== 'ready') state.value = 'starting';
     else if (!camera) state.value = 'asking';
     else state.value = readings.value.length > 0 ? 'reading' : 'no-face';
   }
 
-  function fail(kind: NonNullable<Live['problem']['value']>['kind'], detail: string) {
+  function fail(kind: ProblemKind, detail: string) {
     closeCamera(camera);
     camera = undefined;
     readings.value = [];
@@ -136,19 +103,24 @@ export function startLive(): Live {
     state.value = kind === 'denied' ? 'denied' : kind === 'no-camera' || kind === 'unplugged' ? 'no-camera' : 'error';
   }
 
+  /** Counts openings: of two that overlap only the later may show its camera. */
+  let opening = 0;
+
   async function startCamera() {
+    const missing = missingParts();
+    if (missing.length > 0) return fail('too-old', missing.join(', '));
     problem.value = undefined;
-    state.value = 'asking';
+    nextState();
+    const mine = ++opening;
     let opened: MediaStream;
     try {
-      opened = await openCamera();
+      opened = await openCamera({ deviceId: settings.camera.peek(), resolution: settings.resolution.peek() });
     } catch (error) {
-      if (error instanceof CameraError) fail(error.problem, error.message);
-      else fail('failed', String(error));
-      return;
+      if (mine !== opening || !on) return;
+      return error instanceof CameraError ? fail(error.problem, error.message) : fail('failed', String(error));
     }
-    // The networks failed while the person was asked: no camera stays on for nothing.
-    if (problem.value) return closeCamera(opened);
+    // Left, paused, or failed while the person was asked: no camera stays on for nothing.
+    if (mine !== opening || !on || paused.value || problem.value) return closeCamera(opened);
     closeCamera(camera);
     camera = opened;
     shownAt = performance.now();
@@ -158,6 +130,17 @@ export function startLive(): Live {
       });
     show();
     nextState();
+    live.cameras.value = await listCameras();
+  }
+
+  function stopCamera() {
+    opening++;
+    closeCamera(camera);
+    camera = undefined;
+    readings.value = [];
+    arrivals.length = 0;
+    latencies.length = 0;
+    filter = createHindranceFilter();
   }
 
   function show() {
@@ -168,62 +151,113 @@ export function startLive(): Live {
     });
   }
 
-  /** Sends the newest frame whenever the worker is idle; frames in between are not kept. */
+  /** Sends the newest frame whenever nothing is being read; frames in between are not kept. */
   function onFrame(now: number, { mediaTime }: VideoFrameCallbackMetadata) {
     if (!video) return;
     video.requestVideoFrameCallback(onFrame);
     shownAt = performance.now();
-    if (!ready || sentAt !== undefined || !camera) return;
-    const frame = new VideoFrame(video, { timestamp: Math.round(mediaTime * 1e6) });
-    sentAt = now;
-    send({ type: 'frame', frame, time: now / 1000 }, [frame]);
+    if (busy || !camera || engine.state.value !== 'ready') return;
+    readFrame(new VideoFrame(video, { timestamp: Math.round(mediaTime * 1e6) }), now);
+  }
+
+  async function readFrame(frame: VideoFrame, shown: number) {
+    const source = camera;
+    busy = true;
+    try {
+      const { readings: found, width, height } = await engine.read(frame, shown / 1000, 'camera');
+      // An answer about a camera that is gone by now.
+      if (!camera || camera !== source) return;
+      const now = performance.now();
+      measure(shown, now);
+      batch(() => {
+        const { width: w, height: h } = live.frameSize.value;
+        if (w !== width || h !== height) live.frameSize.value = { width, height };
+        readings.value = filter(found, shown / 1000);
+        live.history.value = remember(live.history.value, now / 1000, found);
+        nextState();
+      });
+      const { value: recording } = live.recording;
+      if (recording?.running && recording.rows.length < mostRows)
+        recording.rows.push(...rowsOf(found, (now - recording.since) / 1000));
+    } catch (error) {
+      if (engine.state.value === 'ready' && on) fail('engine', error instanceof Error ? error.message : String(error));
+    } finally {
+      busy = false;
+    }
   }
 
   // A camera that is plugged in while one is missing is taken at once.
-  navigator.mediaDevices?.addEventListener('devicechange', () => {
-    if (state.value === 'no-camera') startCamera();
+  navigator.mediaDevices?.addEventListener('devicechange', async () => {
+    if (on && state.value === 'no-camera') startCamera();
+    live.cameras.value = await listCameras();
   });
 
   /** Starts anew what has stopped without a word. Hidden pages get no frames, that is no fault. */
   function watch() {
-    if (document.hidden) return;
+    if (document.hidden || !on || paused.value) return;
     const now = performance.now();
     // Another program may have let go of the camera.
     if (problem.value?.kind === 'in-use' && now - failedAt > patience) startCamera();
-    if (problem.value) return;
-    if (sentAt !== undefined && now - sentAt > patience) {
-      restartWorker();
-      nextState();
-    } else if (camera && now - shownAt > patience) {
-      closeCamera(camera);
-      camera = undefined;
-      startCamera();
-    }
+    if (problem.value || !camera || now - shownAt <= patience) return;
+    closeCamera(camera);
+    camera = undefined;
+    startCamera();
   }
   document.addEventListener('visibilitychange', () => {
     shownAt = performance.now();
   });
   setInterval(watch, 1000);
 
-  startWorker();
-  startCamera();
+  effect(() => {
+    const failed = engine.state.value === 'failed';
+    untracked(() => (failed ? fail('engine', engine.reason.value) : nextState()));
+  });
+  // Another camera, or another size of its picture.
+  let first = true;
+  effect(() => {
+    settings.camera.value;
+    settings.resolution.value;
+    const wasFirst = first;
+    first = false;
+    untracked(() => {
+      if (!wasFirst && on && !paused.value) startCamera();
+    });
+  });
+  effect(() => {
+    const { value } = paused;
+    untracked(() => {
+      if (!on) return;
+      if (!value) return void startCamera();
+      stopCamera();
+      nextState();
+    });
+  });
 
   return {
     ...live,
-    setThreshold(value) {
-      threshold.value = value;
-      send({ type: 'threshold', threshold: value });
-    },
     attach(element) {
-      if (!element || element === video) return;
-      video = element;
-      // Browsers without it are told so when the camera is opened.
-      video.requestVideoFrameCallback?.(onFrame);
+      if (element === video) return;
+      video = element ?? undefined;
+      video?.requestVideoFrameCallback?.(onFrame);
       show();
     },
+    start() {
+      on = true;
+      if (!paused.value) startCamera();
+    },
+    stop() {
+      on = false;
+      stopCamera();
+    },
     retry() {
-      if (problem.value?.kind === 'engine') restartWorker();
+      if (problem.value?.kind === 'engine') engine.start();
       startCamera();
+    },
+    record() {
+      const { value } = live.recording;
+      live.recording.value = value?.running
+        ? { ...value, running: false }
+        : { since: performance.now(), rows: [], running: true };
     },
   };
 }

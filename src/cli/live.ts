@@ -1,9 +1,10 @@
 /** `feeling live`: serves the page on this computer and opens it. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
-import { packageRoot } from '../model/node';
+import { models } from '../model';
+import { modelPath, packageRoot } from '../model/node';
 import { wholeNumber } from './options';
 import { print, tell } from './output';
 import { servePage } from './serve';
@@ -27,8 +28,13 @@ async function live({ port, open }: { port?: string; open: boolean }) {
       ? { port: preferredPort, orAnyFree: true }
       : { port: wholeNumber('--port', port, 0), orAnyFree: false };
   // The page's large files lie elsewhere in the package already.
-  const fallbacks = [join(packageRoot(), 'dist', 'assets'), join(packageRoot(), 'models')];
-  const { url } = await servePage(folder, { ...wanted, fallbacks });
+  const fetched = models.filter((entry) => entry.download && existsSync(modelPath(entry)));
+  const fallbacks = [
+    join(packageRoot(), 'dist', 'assets'),
+    join(packageRoot(), 'models'),
+    ...fetched.map((entry) => dirname(modelPath(entry))),
+  ];
+  const { url } = await servePage(folder, { ...wanted, fallbacks, fetched: fetched.map(({ name }) => name) });
   print(url);
   if (open && canOpen()) openBrowser(url);
   else tell('Open this address in a browser. Ctrl-C ends it.');

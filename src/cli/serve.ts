@@ -15,6 +15,8 @@ const types: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
   '.onnx': 'application/octet-stream',
   '.webmanifest': 'application/manifest+json',
+  // Networks from elsewhere come as they are called there.
+  '': 'application/octet-stream',
 };
 
 /**
@@ -48,6 +50,8 @@ export interface ServeOptions {
   orAnyFree: boolean;
   /** Folders in which files are looked for, by name, that the folder lacks. */
   fallbacks?: readonly string[];
+  /** Names of the models that were fetched, for models/fetched.json. */
+  fetched?: readonly string[];
 }
 
 /**
@@ -57,10 +61,10 @@ export interface ServeOptions {
  */
 export async function servePage(
   folder: string,
-  { port, orAnyFree, fallbacks = [] }: ServeOptions,
+  { port, orAnyFree, fallbacks = [], fetched = [] }: ServeOptions,
 ): Promise<{ url: string; server: Server }> {
   const server = createServer((request, response) => {
-    answer(folder, fallbacks, request, response).catch(() => response.destroy());
+    answer(folder, { fallbacks, fetched }, request, response).catch(() => response.destroy());
   });
   try {
     await listen(server, port);
@@ -85,7 +89,7 @@ const listen = (server: Server, port: number) =>
 
 async function answer(
   folder: string,
-  fallbacks: readonly string[],
+  { fallbacks, fetched }: Required<Pick<ServeOptions, 'fallbacks' | 'fetched'>>,
   request: IncomingMessage,
   response: ServerResponse,
 ) {
@@ -97,6 +101,10 @@ async function answer(
   if (host !== '127.0.0.1' && host !== 'localhost') return refuse(403, 'This page answers to 127.0.0.1 only.');
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'GET or HEAD only.');
   const wanted = requestedPath(folder, request.url ?? '/');
+  if (wanted === join(folder, 'models', 'fetched.json')) {
+    response.writeHead(200, { ...securityHeaders, 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' });
+    return void response.end(JSON.stringify(fetched));
+  }
   const places = wanted === undefined ? [] : [wanted, ...fallbacks.map((other) => join(other, basename(wanted)))];
   const path = places.find((place) => existsSync(place));
   const info = path === undefined ? undefined : await stat(path).catch(() => undefined);

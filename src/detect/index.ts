@@ -1,4 +1,8 @@
 /** The detector: what joins media, faces and emotions. `node.ts` and `browser.ts` make one for their platform. */
+
+export { coveredViews, type Evidence, evidenceFor, evidenceSide } from './evidence';
+export { autoFinders, blazefaceFinders, type FaceFinders, mtcnnFinders } from './faceFinders';
+export { type Hindrance, hindranceOf, hindrances } from './hindrance';
 export { checkOptions, type DetectorOptions, type FaceDetectorName, faceDetectors } from './options';
 export { createStream, type PipelineOptions, readPicture, type Stream, type StreamState } from './pipeline';
 export type { Reading } from './reading';

@@ -10,6 +10,8 @@ export interface PipelineOptions {
   classifier: Classifier;
   /** Share of the probability from which an emotion belongs to the mixture, 0 … 1. */
   threshold?: number;
+  /** Seconds after which a change shows to 63 %; 0.4 by default. */
+  timeConstant?: number;
 }
 
 /**
@@ -34,8 +36,6 @@ export async function readPicture(
 /** Reads the frames of one camera or video, in order of their times. */
 export interface Stream {
   read(frame: Frame): Promise<Reading[]>;
-  /** Takes effect with the next frame. */
-  setThreshold(threshold: number): void;
   /** A copy of all that it remembers of the frames before. */
   state(): StreamState;
 }
@@ -47,12 +47,11 @@ export interface StreamState {
 }
 
 export function createStream(
-  { faces, classifier, threshold: initial }: PipelineOptions,
+  { faces, classifier, threshold, timeConstant = defaultTimeConstant }: PipelineOptions,
   from: Partial<StreamState> = {},
 ): Stream {
   const tracker = createTracker(from.tracker);
-  const smoother = createSmoother(defaultTimeConstant, from.smoother);
-  let threshold = initial;
+  const smoother = createSmoother(timeConstant, from.smoother);
   return {
     async read(frame) {
       const tracked = tracker.expected(frame.time) ?? tracker.follow(await faces.detect(frame), frame.time);
@@ -61,9 +60,6 @@ export function createStream(
       return tracked.map((face, i) =>
         toReading(face, smoother.update(face.id, seen[i] as Float32Array, frame.time), threshold),
       );
-    },
-    setThreshold(next) {
-      threshold = next;
     },
     state: () => ({ tracker: tracker.state(), smoother: smoother.state() }),
   };

@@ -20,9 +20,10 @@ export type WasmPaths = string | { mjs: string; wasm: string };
  * Loads ONNX Runtime once, from the page's own origin.
  *
  * preferred 'webgpu' is taken only where the browser has a graphics card to offer
+ * insists takes one that the processor plays, too, which is slower than the processor itself
  */
-export async function loadBackend(wasmPaths: WasmPaths, preferred: Device): Promise<Backend> {
-  const device = preferred === 'webgpu' && (await hasGpu()) ? 'webgpu' : 'cpu';
+export async function loadBackend(wasmPaths: WasmPaths, preferred: Device, insists = false): Promise<Backend> {
+  const device = preferred === 'webgpu' && (await hasGpu(insists)) ? 'webgpu' : 'cpu';
   const ort: Ort = device === 'webgpu' ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm');
   const threads = globalThis.crossOriginIsolated ? Math.min(mostThreads, navigator.hardwareConcurrency) : 1;
   ort.env.wasm.wasmPaths = wasmPaths;
@@ -64,9 +65,10 @@ interface Adapter {
   info?: { isFallbackAdapter?: boolean };
 }
 
-/** Whether there is a real graphics card; one that the processor plays is slower than the processor itself. */
-async function hasGpu(): Promise<boolean> {
+/** Whether there is a graphics card, by default a real one. */
+async function hasGpu(orPlayed: boolean): Promise<boolean> {
   const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<Adapter | null> } };
   const adapter = await gpu?.requestAdapter().catch(() => null);
-  return adapter != null && !(adapter.isFallbackAdapter ?? adapter.info?.isFallbackAdapter ?? false);
+  if (adapter == null) return false;
+  return orPlayed || !(adapter.isFallbackAdapter ?? adapter.info?.isFallbackAdapter ?? false);
 }

@@ -1,0 +1,110 @@
+/** Photos and videos: dropped, pasted or chosen, read here, shown with their readings. */
+import { useEffect, useRef } from 'preact/hooks';
+import { FaceCard, Scales } from '../live/FaceCard';
+import { FaceOverlay } from '../live/FaceOverlay';
+import { Threshold } from '../live/Threshold';
+import { Why } from '../live/Why';
+import type { Engine } from '../reading/engine';
+import { words } from '../words';
+import type { FileEntry, Files } from './files';
+import { VideoCard } from './VideoCard';
+
+export function FilesView({ files, engine }: { files: Files; engine: Engine }) {
+  const text = words.value.files;
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const take = (list: FileList | undefined | null) => list && files.add(list);
+    const onPaste = (event: ClipboardEvent) => take(event.clipboardData?.files);
+    const onDragOver = (event: DragEvent) => event.preventDefault();
+    const onDrop = (event: DragEvent) => {
+      event.preventDefault();
+      take(event.dataTransfer?.files);
+    };
+    document.addEventListener('paste', onPaste);
+    document.addEventListener('dragover', onDragOver);
+    document.addEventListener('drop', onDrop);
+    return () => {
+      document.removeEventListener('paste', onPaste);
+      document.removeEventListener('dragover', onDragOver);
+      document.removeEventListener('drop', onDrop);
+    };
+  }, [files]);
+  const entries = files.entries.value;
+  return (
+    <main class="files">
+      <h2>{text.title}</h2>
+      <div class="drop">
+        <p>{text.drop}</p>
+        <button type="button" onClick={() => input.current?.click()}>
+          {text.choose}
+        </button>
+        <input
+          ref={input}
+          type="file"
+          multiple
+          accept="image/*,video/*,.mkv"
+          class="unseen"
+          tabIndex={-1}
+          aria-label={text.choose}
+          onChange={(event) => {
+            files.add(event.currentTarget.files ?? []);
+            event.currentTarget.value = '';
+          }}
+        />
+        <p class="limits">{text.private}</p>
+      </div>
+      {entries.length > 0 && <Threshold />}
+      {entries.map((entry) => (
+        <article
+          key={entry.id}
+          class="file"
+          aria-label={entry.name}
+          data-file={entry.kind}
+          data-read={entry.state.value}
+        >
+          <header>
+            <h3>{entry.name}</h3>
+            <button
+              type="button"
+              class="secondary"
+              aria-label={text.remove(entry.name)}
+              onClick={() => files.remove(entry.id)}
+            >
+              ✕
+            </button>
+          </header>
+          {entry.state.value === 'unreadable' ? (
+            <p role="alert">{text.unreadable(entry.name)}</p>
+          ) : entry.kind === 'photo' ? (
+            <PhotoCard entry={entry} engine={engine} />
+          ) : (
+            <VideoCard entry={entry} />
+          )}
+        </article>
+      ))}
+    </main>
+  );
+}
+
+function PhotoCard({ entry, engine }: { entry: FileEntry; engine: Engine }) {
+  const readings = entry.readings.value;
+  const text = words.value.files;
+  return (
+    <div class="shown">
+      <div class="picture whole">
+        <img src={entry.url} alt={entry.name} />
+        <FaceOverlay readings={readings} size={entry.size.value} mirrored={false} fill={false} />
+      </div>
+      <div class="panel" role="status">
+        {entry.state.value === 'done' && readings.length === 0 && <p>{text.noFace}</p>}
+        {readings.length > 1 && <p class="count">{words.value.live.facesCount(readings.length)}</p>}
+        {readings.map((reading) => (
+          <FaceCard key={reading.id} reading={reading} alone={readings.length === 1} chosen={readings.length === 1}>
+            <Scales reading={reading} />
+            <Why engine={engine} reading={reading} />
+          </FaceCard>
+        ))}
+      </div>
+    </div>
+  );
+}

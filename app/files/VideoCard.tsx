@@ -1,0 +1,95 @@
+/** A video with its readings drawn in, and under it its timeline, along which one can go. */
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { FaceCard, Scales } from '../live/FaceCard';
+import { FaceOverlay } from '../live/FaceOverlay';
+import { mostly } from '../live/history';
+import { rowsOf, toCsv } from '../live/recording';
+import { Stream } from '../live/Stream';
+import { download } from '../shell/download';
+import { words } from '../words';
+import type { FileEntry } from './files';
+import { mainFace, sampleAt, timelineOf } from './timeline';
+
+export function VideoCard({ entry }: { entry: FileEntry }) {
+  const video = useRef<HTMLVideoElement>(null);
+  const time = useSignal(0);
+  const text = words.value.files;
+  const samples = entry.samples.value;
+  const duration = entry.duration.value;
+  const readings = sampleAt(samples, time.value)?.readings ?? [];
+  const face = mainFace(samples);
+  const timeline = timelineOf(samples, face, duration);
+  const main = mostly(timeline);
+  const done = duration > 0 ? Math.min(100, Math.round(((samples.at(-1)?.time ?? 0) / duration) * 100)) : 0;
+  const save = () => {
+    const rows = samples.flatMap((sample) => rowsOf(sample.readings, sample.time));
+    download(`${entry.name}.csv`, new Blob([toCsv(rows)], { type: 'text/csv' }));
+  };
+  return (
+    <div class="shown">
+      <div>
+        <div class="picture whole">
+          <video
+            ref={video}
+            // The address of a moment makes browsers show it before the video plays.
+            src={`${entry.url}#t=0.001`}
+            preload="auto"
+            controls
+            muted
+            playsInline
+            aria-label={entry.name}
+            onTimeUpdate={(event) => {
+              time.value = event.currentTarget.currentTime;
+            }}
+            onSeeked={(event) => {
+              time.value = event.currentTarget.currentTime;
+            }}
+          />
+          <FaceOverlay readings={readings} size={entry.size.value} mirrored={false} chosen={face} fill={false} />
+        </div>
+        <figure class="minute timeline">
+          <figcaption>
+            {entry.state.value === 'done'
+              ? text.timeline(main ? words.value.emotions[main] : words.value.notSure)
+              : text.reading(done)}
+          </figcaption>
+          <div class="track">
+            <Stream samples={timeline} />
+            <input
+              type="range"
+              aria-label={text.scrub}
+              min={0}
+              max={duration}
+              step={0.1}
+              value={time.value}
+              aria-valuetext={`${time.value.toFixed(1)} s`}
+              onInput={(event) => {
+                if (video.current) video.current.currentTime = Number(event.currentTarget.value);
+                time.value = Number(event.currentTarget.value);
+              }}
+            />
+          </div>
+          {entry.state.value === 'done' && samples.length > 0 && (
+            <button type="button" class="link" onClick={save}>
+              {text.save}
+            </button>
+          )}
+        </figure>
+      </div>
+      <div class="panel">
+        {entry.state.value === 'done' && face === undefined && <p>{text.noFace}</p>}
+        {readings.map((reading) => (
+          <FaceCard
+            key={reading.id}
+            reading={reading}
+            alone={readings.length === 1}
+            chosen={readings.length === 1 || reading.id === face}
+          >
+            <Scales reading={reading} />
+          </FaceCard>
+        ))}
+      </div>
+    </div>
+  );
+}

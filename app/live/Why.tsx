@@ -1,0 +1,87 @@
+/** On demand: where on the face the evidence for its strongest emotion is. */
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { type Evidence, evidenceSide } from '../../src/detect';
+import { type Emotion, emotions } from '../../src/emotion';
+import { classifierSize } from '../../src/model';
+import { emotionColors } from '../../src/report/palette';
+import type { Engine } from '../reading/engine';
+import type { LiveReading } from '../reading/messages';
+import { words } from '../words';
+
+/** What costs the emotion less of its log-odds than this when it is covered does not count. */
+const least = 0.3;
+/** What lies in each row of places, from the top of the crop. */
+const rowPlaces = ['brow', 'brow', 'eyes', 'middle', 'mouth', 'mouth'] as const;
+const scale = 4;
+
+export function Why({ engine, reading }: { engine: Engine; reading: LiveReading | undefined }) {
+  const found = useSignal<{ evidence: Evidence; emotion: Emotion; milliseconds: number } | undefined>(undefined);
+  const waiting = useSignal(false);
+  const { live, emotions: names } = words.value;
+  if (!reading && !found.value) return null;
+  const look = async () => {
+    if (!reading) return;
+    waiting.value = true;
+    const started = performance.now();
+    const emotion = emotions.reduce((a, b) => (reading.emotions[b] > reading.emotions[a] ? b : a));
+    const evidence = await engine.why(reading.id, emotion).catch(() => undefined);
+    waiting.value = false;
+    if (evidence) found.value = { evidence, emotion, milliseconds: performance.now() - started };
+  };
+  return (
+    <div class="why">
+      <button type="button" class="secondary" onClick={look} disabled={waiting.value || !reading}>
+        {waiting.value ? live.whyWait : live.why}
+      </button>
+      {found.value && (
+        <figure data-why-ms={found.value.milliseconds.toFixed(0)}>
+          <EvidencePicture evidence={found.value.evidence} emotion={found.value.emotion} />
+          <figcaption>{explain(found.value.evidence, names[found.value.emotion])}</figcaption>
+        </figure>
+      )}
+    </div>
+  );
+}
+
+function explain({ drops }: Evidence, emotion: string): string {
+  const { live } = words.value;
+  const strongest = drops.indexOf(Math.max(...drops));
+  if ((drops[strongest] as number) < least) return live.whyNothing(emotion);
+  const place = rowPlaces[Math.floor(strongest / evidenceSide)] ?? 'middle';
+  return live.whyText(emotion, live.places[place]);
+}
+
+function EvidencePicture({ evidence, emotion }: { evidence: Evidence; emotion: Emotion }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (canvas.current) draw(canvas.current, evidence, emotionColors[emotion]);
+  }, [evidence, emotion]);
+  const side = classifierSize * scale;
+  return <canvas ref={canvas} width={side} height={side} role="img" aria-label={words.value.live.why} />;
+}
+
+/** The face in grey as the network sees it, and over it the emotion's colour where covering costs it most. */
+function draw(canvas: HTMLCanvasElement, { face, drops }: Evidence, color: string) {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const smooth = (side: number, pixel: (i: number) => [number, number, number, number]) => {
+    const image = new ImageData(side, side);
+    for (let i = 0; i < side * side; i++) image.data.set(pixel(i), i * 4);
+    const small = new OffscreenCanvas(side, side);
+    small.getContext('2d')?.putImageData(image, 0, 0);
+    context.drawImage(small, 0, 0, canvas.width, canvas.height);
+  };
+  context.imageSmoothingQuality = 'high';
+  smooth(classifierSize, (i) => {
+    const grey = (face[i] as number) * 0.75;
+    return [grey, grey, grey, 255];
+  });
+  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16)) as [
+    number,
+    number,
+    number,
+  ];
+  const most = Math.max(least, ...drops);
+  smooth(evidenceSide, (i) => [red, green, blue, 200 * Math.max(0, (drops[i] as number) / most)]);
+}

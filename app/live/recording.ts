@@ -1,0 +1,40 @@
+/** Numbers of a stretch of live reading, row by row; no pictures. */
+import { emotions } from '../../src/emotion';
+import type { LiveReading } from '../reading/messages';
+
+export interface Row {
+  /** Seconds since the recording began. */
+  time: number;
+  face: number;
+  /** In the order of `emotions`. */
+  probabilities: number[];
+  valence: number;
+}
+
+/** A day of five faces at 30 frames a second is more than anyone wants; what comes later is left out. */
+export const mostRows = 1_000_000;
+
+export const rowsOf = (readings: readonly LiveReading[], time: number): Row[] =>
+  readings.map(({ id, valence, emotions: found }) => ({
+    time,
+    face: id,
+    probabilities: emotions.map((e) => found[e]),
+    valence,
+  }));
+
+export function toCsv(rows: readonly Row[]): string {
+  const lines = rows.map(({ time, face, probabilities, valence }) =>
+    [time.toFixed(3), face, ...probabilities.map((p) => p.toFixed(4)), valence.toFixed(4)].join(','),
+  );
+  return `${[['time', 'face', ...emotions, 'valence'].join(','), ...lines].join('\n')}\n`;
+}
+
+export const toJson = (rows: readonly Row[]): string =>
+  `${JSON.stringify(
+    rows.map(({ time, face, probabilities, valence }) => ({
+      time,
+      face,
+      ...Object.fromEntries(emotions.map((e, i) => [e, probabilities[i]])),
+      valence,
+    })),
+  )}\n`;

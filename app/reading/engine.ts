@@ -1,0 +1,165 @@
+/** The worker that reads, as the page sees it: started, asked, and started again when it dies. */
+import { effect, type Signal, signal } from '@preact/signals';
+import type { Evidence } from '../../src/detect';
+import type { Emotion } from '../../src/emotion';
+import type { Device } from '../../src/runtime';
+import { settings } from '../settings/settings';
+import type { Answer, FromWorker, Source, ToWorker } from './messages';
+
+export interface Engine {
+  state: Signal<'loading' | 'ready' | 'failed'>;
+  /** Why it failed. */
+  reason: Signal<string>;
+  /** What computes; undefined until it is ready. */
+  runsOn: Signal<{ device: Device; threads: number } | undefined>;
+  /** What a person should know although reading goes on. */
+  notice: Signal<'fellBack' | 'restarted' | undefined>;
+  /** Why the person's own network is not used. */
+  badNetwork: Signal<string | undefined>;
+  /** The person's own network, by its file's name. */
+  networkName: Signal<string>;
+  /** Reads a picture, which is closed then; rejects when it cannot be read. */
+  read(picture: VideoFrame | ImageBitmap, time: number, source: Source): Promise<Answer>;
+  /** What speaks for an emotion in a face that was read last; undefined when another picture has been read since. */
+  why(face: number, emotion: Emotion): Promise<Evidence | undefined>;
+  useNetwork(file: File | undefined): Promise<void>;
+  start(): void;
+}
+
+/** Milliseconds without an answer after which the worker counts as dead. */
+const patience = 5000;
+/** A picture that takes longer than a live frame does, since it is large or its networks are loaded first. */
+const longPatience = 60_000;
+/** So many deaths in a minute are one too many. */
+const mostDeaths = 3;
+
+interface Request {
+  resolve(value: never): void;
+  reject(error: Error): void;
+  due: number;
+}
+
+export function createEngine(): Engine {
+  const state: Engine['state'] = signal('loading');
+  const reason = signal('');
+  const runsOn: Engine['runsOn'] = signal(undefined);
+  const notice: Engine['notice'] = signal(undefined);
+  const badNetwork: Engine['badNetwork'] = signal(undefined);
+  const networkName = signal('');
+  let network: ArrayBuffer | undefined;
+  let worker: Worker | undefined;
+  let asked = new Map<number, Request>();
+  let nextId = 0;
+  let deaths: number[] = [];
+
+  const post = (message: ToWorker, transfer: Transferable[] = []) => worker?.postMessage(message, transfer);
+
+  function start() {
+    worker?.terminate();
+    for (const { reject } of asked.values()) reject(new Error('reading was started again'));
+    asked = new Map();
+    state.value = 'loading';
+    worker = new Worker(new URL('./reader.worker.ts', import.meta.url), { type: 'module' });
+    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => receive(data));
+    worker.addEventListener('error', (event) => fail(event.message));
+    post({
+      type: 'start',
+      options: {
+        base: new URL(import.meta.env.BASE_URL, location.href).href,
+        device: settings.backend.peek(),
+        finder: settings.finder.peek(),
+        timeConstant: settings.smoothing.peek(),
+        network,
+      },
+    });
+  }
+
+  function fail(why: string) {
+    reason.value = why;
+    state.value = 'failed';
+  }
+
+  function died() {
+    const now = performance.now();
+    deaths = [...deaths.filter((at) => now - at < 60_000), now];
+    if (deaths.length > mostDeaths) return fail('the worker died again and again');
+    notice.value = 'restarted';
+    start();
+  }
+
+  function receive(message: FromWorker) {
+    switch (message.type) {
+      case 'ready':
+        runsOn.value = { device: message.device, threads: message.threads };
+        state.value = 'ready';
+        return;
+      case 'answer':
+        return settle(message.id, (request) => request.resolve(message.answer as never));
+      case 'evidence':
+        return settle(message.id, (request) => request.resolve(message.evidence as never));
+      case 'failed':
+        if (message.id === undefined) return fail(message.reason);
+        return settle(message.id, (request) => request.reject(new Error(message.reason)));
+      case 'badNetwork':
+        badNetwork.value = message.reason;
+        networkName.value = '';
+        network = undefined;
+        return;
+      case 'fellBack':
+        notice.value = 'fellBack';
+    }
+  }
+
+  function settle(id: number, how: (request: Request) => void) {
+    const request = asked.get(id);
+    asked.delete(id);
+    if (request) how(request);
+  }
+
+  const ask = <T>(message: (id: number) => ToWorker, transfer: Transferable[], wait: number) =>
+    new Promise<T>((resolve, reject) => {
+      const id = nextId++;
+      asked.set(id, { resolve, reject, due: performance.now() + wait });
+      post(message(id), transfer);
+    });
+
+  setInterval(() => {
+    const now = performance.now();
+    // A hidden page's timers and answers are late; that is no death.
+    if (document.hidden) for (const request of asked.values()) request.due = now + patience;
+    else if ([...asked.values()].some(({ due }) => now > due)) died();
+  }, 1000);
+
+  let first = true;
+  effect(() => {
+    // Both need networks of their own.
+    settings.backend.value;
+    settings.finder.value;
+    if (!first) start();
+    first = false;
+  });
+  effect(() => post({ type: 'smoothing', timeConstant: settings.smoothing.value }));
+
+  return {
+    state,
+    reason,
+    runsOn,
+    notice,
+    badNetwork,
+    networkName,
+    read: (picture, time, source) =>
+      ask<Answer>(
+        (id) => ({ type: 'read', id, picture, time, source }),
+        [picture],
+        source === 'camera' ? patience : longPatience,
+      ),
+    why: (face, emotion) => ask<Evidence | undefined>((id) => ({ type: 'why', id, face, emotion }), [], longPatience),
+    async useNetwork(file) {
+      badNetwork.value = undefined;
+      network = await file?.arrayBuffer();
+      networkName.value = file?.name ?? '';
+      start();
+    },
+    start,
+  };
+}

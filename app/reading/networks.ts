@@ -1,0 +1,138 @@
+/** The networks that the worker runs, on one device. */
+import {
+  autoFinders,
+  blazefaceFinders,
+  createStream,
+  type FaceFinders,
+  mtcnnFinders,
+  type Stream,
+  type StreamState,
+} from '../../src/detect';
+import { type Classifier, classifierSize, createClassifier } from '../../src/model';
+import type { Device, Session } from '../../src/runtime';
+import { type Backend, loadBackend } from '../../src/runtime/browser';
+import type { FinderName } from '../settings/settings';
+import type { EngineOptions, Source } from './messages';
+
+export interface Networks {
+  device: Device;
+  threads: number;
+  classifier: Classifier;
+  /** For the camera, or for photos and videos. */
+  finders(source: Source): Promise<FaceFinders>;
+  stream(source: Source, timeConstant: number, from?: StreamState): Promise<Stream>;
+  close(): Promise<void>;
+}
+
+/** A frame that takes longer than this on a graphics card, in ms, is read faster without. */
+const tooSlow = 40;
+
+/**
+ * Loads what the camera needs on the wished device, or on the processor.
+ *
+ * onBadNetwork is told when the person's own network cannot be used and the packaged one is taken
+ */
+export async function loadNetworks(
+  { base, device, finder, network }: EngineOptions,
+  onBadNetwork: (reason: string) => void,
+): Promise<Networks> {
+  const load = fileLoader(base);
+  for (const wanted of device === 'auto' ? (['webgpu', 'cpu'] as const) : [device]) {
+    const ready = await prepare(wanted).catch((error: unknown) => {
+      // What graphics cards need may be missing, or fail; what the processor needs must be there.
+      if (wanted === 'cpu') throw error;
+      return undefined;
+    });
+    if (ready) return ready;
+  }
+  return (await prepare('cpu')) as Networks;
+
+  /** Undefined where a graphics card is slower than the processor and nobody insists on it. */
+  async function prepare(wanted: Device): Promise<Networks | undefined> {
+    const backend = await loadBackend(new URL('ort/', base).href, wanted, device === wanted);
+    const [live, classifier] = await Promise.all([
+      openFinders(finder, backend, load),
+      openClassifier(backend, load, network, onBadNetwork),
+    ]);
+    let still: Promise<FaceFinders> | undefined;
+    const close = async () => {
+      await Promise.all([live.close(), classifier.close(), (await still)?.close()]);
+    };
+    const milliseconds = await warmUp(live, classifier);
+    if (backend.device === 'webgpu' && device === 'auto' && milliseconds > tooSlow) {
+      await close();
+      return undefined;
+    }
+    const finders = async (source: Source) => {
+      // Only a camera knows that faces are near.
+      if (source === 'camera' || finder !== 'blazeface') return live;
+      still ??= openFinders('auto', backend, load);
+      return still;
+    };
+    return {
+      device: backend.device,
+      threads: backend.threads,
+      classifier,
+      finders,
+      stream: async (source, timeConstant, from) =>
+        createStream({ faces: (await finders(source)).stream, classifier, timeConstant }, from),
+      close,
+    };
+  }
+}
+
+type Load = (file: string) => Promise<Uint8Array>;
+
+const fileLoader =
+  (base: string): Load =>
+  async (file) => {
+    const response = await fetch(new URL(`models/${file}`, base));
+    if (!response.ok) throw new Error(`models/${file} could not be loaded (${response.status})`);
+    return new Uint8Array(await response.arrayBuffer());
+  };
+
+async function openFinders(name: FinderName, { createSession }: Backend, load: Load): Promise<FaceFinders> {
+  const open = async (network: string): Promise<Session> => createSession(await load(`${network}.onnx`));
+  if (name === 'auto') return autoFinders(open);
+  if (name === 'blazeface') return blazefaceFinders(name, open);
+  const [manifest, weights] = await Promise.all([
+    load('mtcnn_model-weights_manifest.json'),
+    load('mtcnn_model-shard1'),
+  ]);
+  return mtcnnFinders(JSON.parse(new TextDecoder().decode(manifest)), weights, createSession);
+}
+
+async function openClassifier(
+  { createSession }: Backend,
+  load: Load,
+  network: ArrayBuffer | undefined,
+  onBadNetwork: (reason: string) => void,
+): Promise<Classifier> {
+  if (network)
+    try {
+      const own = createClassifier(await createSession(new Uint8Array(network)));
+      const [row] = await own.read([new Float32Array(classifierSize * classifierSize)]);
+      if (row?.length !== 7) throw new Error('it does not tell seven emotions of a 48 × 48 face');
+      return own;
+    } catch (error) {
+      onBadNetwork(error instanceof Error ? error.message : String(error));
+    }
+  return createClassifier(await createSession(await load('compact.onnx')));
+}
+
+/**
+ * Runs both networks, since the first run of a network is slow: better now than when a face is there. Returns what a
+ * frame with one face takes after that, in ms.
+ */
+async function warmUp({ stream }: FaceFinders, classifier: Classifier): Promise<number> {
+  const side = 64;
+  const black = { data: new Uint8Array(side * side * 4), width: side, height: side, time: 0 };
+  let milliseconds = 0;
+  for (let i = 0; i < 3; i++) {
+    const started = performance.now();
+    await stream.detect(black);
+    await classifier.read([new Float32Array(classifierSize * classifierSize)]);
+    milliseconds = performance.now() - started;
+  }
+  return milliseconds;
+}

@@ -1,0 +1,144 @@
+/** All that can be chosen, in one sheet over the page. */
+import { type Signal, useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Live } from '../live/session';
+import type { Engine } from '../reading/engine';
+import { messages, words } from '../words';
+import { finders, forgetful, languages, resolutions, settings } from './settings';
+
+export function SettingsSheet({ live, engine, close }: { live: Live; engine: Engine; close(): void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const hasMtcnn = useSignal(false);
+  useEffect(() => {
+    // The server lists what the person has fetched.
+    fetch('models/fetched.json')
+      .then((response) => response.json())
+      .then((names: string[]) => {
+        hasMtcnn.value = names.includes('mtcnn');
+      })
+      .catch(() => {
+        // Offline: what was there stays chosen.
+        hasMtcnn.value = settings.finder.peek() === 'mtcnn';
+      });
+  }, [hasMtcnn]);
+  const text = words.value.settings;
+  const cameras = live.cameras.value;
+  return (
+    <dialog ref={dialog} class="sheet" aria-label={text.title} onClose={close}>
+      <header>
+        <h2>{text.title}</h2>
+        <button type="button" class="secondary" onClick={() => dialog.current?.close()}>
+          {text.close}
+        </button>
+      </header>
+      <Choice
+        label={text.camera}
+        value={settings.camera}
+        options={[['', text.anyCamera], ...cameras.map(({ deviceId, label }) => [deviceId, label] as const)]}
+      />
+      <Choice
+        label={text.resolution}
+        value={settings.resolution}
+        options={resolutions.map((size) => [size, size.replace('x', ' × ')])}
+      />
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={settings.mirrored.value}
+          onChange={(event) => {
+            settings.mirrored.value = event.currentTarget.checked;
+          }}
+        />
+        {text.mirrored}
+      </label>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={settings.blurFaces.value}
+          onChange={(event) => {
+            settings.blurFaces.value = event.currentTarget.checked;
+          }}
+        />
+        {words.value.live.blurFaces}
+      </label>
+      <div class="threshold">
+        <label for="smoothing">
+          {text.smoothing} <output>{settings.smoothing.value.toFixed(1)} s</output>
+        </label>
+        <input
+          id="smoothing"
+          type="range"
+          min="0"
+          max="2"
+          step="0.1"
+          value={settings.smoothing.value}
+          onInput={(event) => {
+            settings.smoothing.value = Number(event.currentTarget.value);
+          }}
+        />
+        <p>{text.smoothingText}</p>
+      </div>
+      <Choice
+        label={text.finder}
+        value={settings.finder}
+        options={finders.filter((name) => name !== 'mtcnn' || hasMtcnn.value).map((name) => [name, text.finders[name]])}
+      />
+      {!hasMtcnn.value && <p class="limits">{text.mtcnnMissing}</p>}
+      <Choice
+        label={text.backend}
+        value={settings.backend}
+        options={(['auto', 'webgpu', 'cpu'] as const).map((name) => [name, text.backends[name]])}
+      />
+      <label class="choice">
+        {text.network}
+        <span class="limits">{engine.networkName.value || text.packaged}</span>
+        <input
+          type="file"
+          accept=".onnx"
+          aria-label={text.ownNetwork}
+          onChange={(event) => engine.useNetwork(event.currentTarget.files?.[0])}
+        />
+      </label>
+      {engine.badNetwork.value !== undefined && <p role="alert">{text.badNetwork(engine.badNetwork.value)}</p>}
+      <Choice
+        label={text.theme}
+        value={settings.theme}
+        options={(['auto', 'light', 'dark'] as const).map((name) => [name, text.themes[name]])}
+      />
+      <Choice
+        label={text.language}
+        value={settings.language}
+        options={[['auto', text.likeBrowser], ...languages.map((name) => [name, messages[name].languageName] as const)]}
+      />
+      {forgetful.value && <p role="alert">{text.forgetful}</p>}
+    </dialog>
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  label: string;
+  value: Signal<T>;
+  options: readonly (readonly [value: T, label: string])[];
+}
+
+function Choice<T extends string>({ label, value, options }: ChoiceProps<T>) {
+  return (
+    <label class="choice">
+      {label}
+      <select
+        value={value.value}
+        onChange={(event) => {
+          const chosen = options.find(([option]) => option === event.currentTarget.value);
+          if (chosen) value.value = chosen[0];
+        }}
+      >
+        {options.map(([option, name]) => (
+          <option key={option} value={option}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,90 @@
+/** The page as a whole: its head, its views, and what lies over them. */
+import { signal } from '@preact/signals';
+import { FilesView } from '../files/FilesView';
+import type { Files } from '../files/files';
+import { LiveView } from '../live/LiveView';
+import type { Live } from '../live/session';
+import type { Engine } from '../reading/engine';
+import { SettingsSheet } from '../settings/SettingsSheet';
+import { settings } from '../settings/settings';
+import { words } from '../words';
+import { Intro } from './Intro';
+
+const views = ['live', 'files', 'about'] as const;
+type View = (typeof views)[number];
+
+const viewOf = (hash: string): View => views.find((view) => hash === `#${view}`) ?? 'live';
+const view = signal<View>(viewOf(location.hash));
+addEventListener('hashchange', () => {
+  view.value = viewOf(location.hash);
+});
+const settingsOpen = signal(false);
+
+const nextTheme = { auto: 'light', light: 'dark', dark: 'auto' } as const;
+
+export function App({ live, files, engine }: { live: Live; files: Files; engine: Engine }) {
+  const text = words.value;
+  const { theme } = settings;
+  return (
+    <div class="page">
+      <header class="bar">
+        <h1>feeling</h1>
+        <p class="private">{text.onDevice}</p>
+        <button
+          type="button"
+          class="icon"
+          aria-label={`${text.settings.theme}: ${text.settings.themes[theme.value]}`}
+          onClick={() => {
+            theme.value = nextTheme[theme.value];
+          }}
+        >
+          ◐
+        </button>
+        <button
+          type="button"
+          class="icon"
+          aria-label={text.settings.open}
+          onClick={() => {
+            settingsOpen.value = true;
+          }}
+        >
+          ⚙
+        </button>
+      </header>
+      <nav aria-label={text.nav.label}>
+        {views.map((name) => (
+          <a key={name} href={`#${name}`} aria-current={view.value === name ? 'page' : undefined}>
+            {text.nav[name]}
+          </a>
+        ))}
+      </nav>
+      <div class="view">
+        <Intro />
+        {view.value === 'live' && <LiveView live={live} engine={engine} />}
+        {view.value === 'files' && <FilesView files={files} engine={engine} />}
+        {view.value === 'about' && <About />}
+      </div>
+      {settingsOpen.value && (
+        <SettingsSheet
+          live={live}
+          engine={engine}
+          close={() => {
+            settingsOpen.value = false;
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function About() {
+  const { about } = words.value;
+  return (
+    <main class="about">
+      <h2>{about.title}</h2>
+      {about.paragraphs.map((paragraph) => (
+        <p key={paragraph}>{paragraph}</p>
+      ))}
+    </main>
+  );
+}

@@ -1,0 +1,46 @@
+/**
+ * Answers for the page from what was kept. The build puts the names of the page's files here, and a version that changes
+ * with any of them; a new version is fetched whole before the old one goes.
+ */
+declare const __pageFiles: readonly string[];
+declare const __pageVersion: string;
+
+const scope = globalThis as unknown as ServiceWorkerGlobalScope;
+const kept = `feeling-${__pageVersion}`;
+
+scope.addEventListener('install', (event) => {
+  // What the browser has just loaded is not sent again.
+  event.waitUntil(
+    caches
+      .open(kept)
+      .then((cache) => cache.addAll(__pageFiles))
+      .then(() => scope.skipWaiting()),
+  );
+});
+
+scope.addEventListener('activate', (event) => {
+  const removeOld = async () => {
+    for (const name of await caches.keys()) if (name.startsWith('feeling-') && name !== kept) await caches.delete(name);
+    await scope.clients.claim();
+  };
+  event.waitUntil(removeOld());
+});
+
+scope.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (request.method !== 'GET' || new URL(request.url).origin !== location.origin) return;
+  event.respondWith(answer(request));
+});
+
+async function answer(request: Request): Promise<Response> {
+  const cache = await caches.open(kept);
+  const found = await cache.match(request, { ignoreSearch: true });
+  if (found) return found;
+  const response = await fetch(request);
+  // Networks that are loaded on demand: once asked for, they are kept, too.
+  if (response.status === 200 && /\/(models|ort|assets)\//.test(request.url))
+    await cache.put(request, response.clone()).catch(() => {
+      // No room left: it is fetched again the next time.
+    });
+  return response;
+}

@@ -1,0 +1,61 @@
+/** The page in a browser, for the end-to-end tests. */
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach } from 'vitest';
+import { type ServeOptions, servePage } from '../src/cli/serve';
+import { packageRoot } from '../src/model/node';
+import { launchOptions } from './browser';
+
+export const appFolder = join(packageRoot(), 'dist', 'app');
+
+/** A server of the page, for the tests of one file. */
+export async function servedPage(options: Partial<ServeOptions> = {}) {
+  const { url, server } = await servePage(appFolder, { port: 0, orAnyFree: true, ...options });
+  afterAll(() => server.close());
+  return { url, server };
+}
+
+/** Opens pages, and closes each test's when it is over. */
+export function pageOpener() {
+  const browsers: Browser[] = [];
+  const contexts: BrowserContext[] = [];
+  afterEach(async () => {
+    while (contexts.length > 0) await contexts.pop()?.close();
+    while (browsers.length > 0) await browsers.pop()?.close();
+  });
+  return {
+    /** A page before a camera; without one, before none. */
+    async open(args: string[], options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
+      const browser = await chromium.launch(launchOptions(args));
+      browsers.push(browser);
+      const context = await browser.newContext({ ...options, acceptDownloads: true });
+      contexts.push(context);
+      return context.newPage();
+    },
+  };
+}
+
+/** Waits until the page reads a face; if it does not, says what it shows instead. */
+export const reading = (page: Page) =>
+  page.waitForSelector('html[data-state=reading]', { timeout: 60_000 }).catch(async (error: Error) => {
+    const shown = await page.evaluate(
+      () => `${document.documentElement.dataset['state']}: ${document.body.textContent}`,
+    );
+    throw new Error(`${error.message}\nThe page shows: ${shown}`);
+  });
+
+/** Writes down all states that the page passes through. */
+export async function watchStates(page: Page) {
+  await page.addInitScript(`
+    window.states = [];
+    new MutationObserver(() => window.states.push(document.documentElement.dataset.state))
+      .observe(document, { subtree: true, attributeFilter: ['data-state'] });
+  `);
+  /** Waits until the last states were these. */
+  return (...states: string[]) =>
+    page.waitForFunction(
+      (wanted) => (window as unknown as { states: string[] }).states.join(' ').endsWith(wanted),
+      states.join(' '),
+      { timeout: 30_000 },
+    );
+}
