@@ -110,6 +110,9 @@ export function createLive(engine: Engine): Live {
     const missing = missingParts();
     if (missing.length > 0) return fail('too-old', missing.join(', '));
     problem.value = undefined;
+    // A browser that has a camera open gives it again in the size that it has.
+    closeCamera(camera);
+    camera = undefined;
     nextState();
     const mine = ++opening;
     let opened: MediaStream;
@@ -121,7 +124,6 @@ export function createLive(engine: Engine): Live {
     }
     // Left, paused, or failed while the person was asked: no camera stays on for nothing.
     if (mine !== opening || !on || paused.value || problem.value) return closeCamera(opened);
-    closeCamera(camera);
     camera = opened;
     shownAt = performance.now();
     for (const track of camera.getVideoTracks())
@@ -198,10 +200,7 @@ export function createLive(engine: Engine): Live {
     const now = performance.now();
     // Another program may have let go of the camera.
     if (problem.value?.kind === 'in-use' && now - failedAt > patience) startCamera();
-    if (problem.value || !camera || now - shownAt <= patience) return;
-    closeCamera(camera);
-    camera = undefined;
-    startCamera();
+    if (!problem.value && camera && now - shownAt > patience) startCamera();
   }
   document.addEventListener('visibilitychange', () => {
     shownAt = performance.now();

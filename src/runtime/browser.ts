@@ -29,15 +29,22 @@ export async function loadBackend(wasmPaths: WasmPaths, preferred: Device, insis
   ort.env.wasm.wasmPaths = wasmPaths;
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
+  // On a graphics card sessions can be made one at a time only.
+  let made: Promise<unknown> = Promise.resolve();
+  const create = (model: Uint8Array) =>
+    ort.InferenceSession.create(model, {
+      executionProviders: [device === 'webgpu' ? 'webgpu' : 'wasm'],
+      graphOptimizationLevel: 'all',
+    });
   return {
     device,
     threads,
     createSession: async (model) => {
-      const session = await ort.InferenceSession.create(model, {
-        executionProviders: [device === 'webgpu' ? 'webgpu' : 'wasm'],
-        graphOptimizationLevel: 'all',
+      const next = made.then(() => create(model));
+      made = next.catch(() => {
+        // Told to whoever wanted that one.
       });
-      return wrap(ort, session);
+      return wrap(ort, await next);
     },
   };
 }

@@ -1,0 +1,116 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { hasShared, realFace, samplePhoto, sharedMedia } from '../tools/camera';
+import { drawnVideo } from '../tools/drawnVideo';
+import { pageOpener, servedPage } from '../tools/livePage';
+import { temporaryFolder } from '../tools/temporary';
+
+const folder = temporaryFolder();
+const { url } = await servedPage();
+const { open } = pageOpener();
+
+async function openFiles(files: string[]): Promise<Page> {
+  const page = await open(['--use-fake-ui-for-media-stream']);
+  await page.goto(`${url}#files`);
+  await page.locator('input[type=file]').setInputFiles(files);
+  return page;
+}
+const done = (page: Page, kind: string) =>
+  page.locator(`[data-file=${kind}][data-read=done]`).waitFor({ timeout: 120_000 });
+
+describe('photos', () => {
+  it('are read with everybody on them; what is no photo is said to be none', async () => {
+    const noPhoto = join(folder, 'notes.jpg');
+    await writeFile(noPhoto, 'no photo');
+    const page = await openFiles([samplePhoto(6), noPhoto]);
+    await done(page, 'photo');
+    await page.getByRole('alert').getByText('notes.jpg cannot be read by this browser.').waitFor();
+    expect(await page.locator('[data-face]').count()).toBe(4);
+    expect(await page.locator('[data-face] meter').count()).toBe(28);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`)).toEqual([]);
+    await page.getByRole('button', { name: 'Remove notes.jpg' }).click();
+    expect(await page.locator('[data-file]').count()).toBe(1);
+  });
+
+  it('can be pasted, and one explained', async () => {
+    const page = await openFiles([]);
+    const face = await sharp(await realFace('smiling'))
+      .png()
+      .toBuffer();
+    await page.evaluate((base64) => {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const clipboard = new DataTransfer();
+      clipboard.items.add(new File([bytes], 'pasted.png', { type: 'image/png' }));
+      document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: clipboard }));
+    }, face.toString('base64'));
+    await done(page, 'photo');
+    expect(await page.locator('[data-face]').getAttribute('data-emotion')).toBe('happy');
+    await page.getByRole('button', { name: 'Why?' }).click();
+    await page.locator('[data-why-ms]').waitFor({ timeout: 20_000 });
+  });
+});
+
+describe('videos', () => {
+  it('are read from beginning to end, and can be gone through along their timeline', async () => {
+    // Two seconds without a face, then four with one.
+    const [width, height, side] = [320, 240, 220];
+    const face = await sharp(await realFace('smiling'))
+      .resize(side, side, { fit: 'cover' })
+      .ensureAlpha()
+      .raw()
+      .toBuffer();
+    const film = join(folder, 'film.webm');
+    const bytes = await drawnVideo({
+      width,
+      height,
+      frames: 60,
+      framesPerSecond: 10,
+      codec: 'vp9',
+      container: 'webm',
+      draw: (pixels, frame) => {
+        pixels.fill(120);
+        if (frame < 20) return;
+        for (let y = 0; y < side; y++)
+          pixels.set(face.subarray(y * side * 4, (y + 1) * side * 4), ((y + 10) * width + 50) * 4);
+      },
+    });
+    await writeFile(film, bytes);
+    const page = await openFiles([film]);
+    await done(page, 'video');
+    await page.getByText('Over time: happy').waitFor();
+    const place = page.getByRole('slider', { name: 'Place in the video' });
+    await place.fill('1');
+    await expect.poll(() => page.locator('[data-face]').count()).toBe(0);
+    await place.fill('5');
+    await expect.poll(() => page.locator('[data-face]').getAttribute('data-emotion')).toBe('happy');
+    expect(await page.locator('video').evaluate((video) => (video as HTMLVideoElement).currentTime)).toBeCloseTo(5, 1);
+
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the numbers' }).click();
+    const rows = (await readFile(await (await waiting).path(), 'utf8')).trimEnd().split('\n').slice(1);
+    // Ten places a second for four seconds.
+    expect(rows.length).toBeGreaterThanOrEqual(39);
+    expect(rows.length).toBeLessThanOrEqual(41);
+    const times = rows.map((row) => Number(row.split(',')[0]));
+    expect(Math.min(...times)).toBeGreaterThan(1.85);
+  });
+
+  it.skipIf(!hasShared)('of a person who smiles as she talks say so (skipped without ../shared)', async () => {
+    const page = await openFiles([sharedMedia('woman2.mp4')]);
+    await done(page, 'video');
+    const place = page.getByRole('slider', { name: 'Place in the video' });
+    let happy = 0;
+    const times = Array.from({ length: 9 }, (_, i) => 0.5 + i * 0.5);
+    for (const time of times) {
+      await place.fill(String(time));
+      await page.waitForTimeout(150);
+      if ((await page.locator('[data-face]').getAttribute('data-emotion')) === 'happy') happy++;
+    }
+    expect(happy).toBeGreaterThanOrEqual(8);
+  });
+});

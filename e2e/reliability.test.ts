@@ -1,0 +1,232 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
+import { afterAll, describe, expect, it } from 'vitest';
+import { cameraArguments, cameraFile, realFace } from '../tools/camera';
+import { pageOpener, reading, servedPage, watchStates } from '../tools/livePage';
+
+const { url } = await servedPage();
+const { open } = pageOpener();
+const smiling = await realFace('smiling');
+const camera = cameraArguments(await cameraFile([smiling]));
+const state = (page: Page) => page.getAttribute('html', 'data-state');
+
+/** The worker that reads; those of WebAssembly's threads do not answer. */
+const reader = (page: Page) => page.workers().findLast((worker) => worker.url().includes('reader.worker'));
+
+/** Another answer of the browser than it would give, before the page asks. */
+const instead = (page: Page, script: string) => page.addInitScript(script);
+
+describe('the camera', () => {
+  it('in use elsewhere: says so, and takes it as soon as it is free', async () => {
+    const page = await open(camera);
+    await instead(
+      page,
+      `const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+       window.busy = true;
+       navigator.mediaDevices.getUserMedia = (wish) => window.busy
+         ? Promise.reject(new DOMException('Could not start video source', 'NotReadableError'))
+         : real(wish);`,
+    );
+    await page.goto(url);
+    await page.getByText('The camera is busy').waitFor({ timeout: 30_000 });
+    expect(await state(page)).toBe('error');
+    await page.evaluate('window.busy = false');
+    await reading(page);
+  });
+
+  it('unplugged and plugged in again', async () => {
+    const page = await open(camera);
+    await page.goto(url);
+    await reading(page);
+    // What a browser does when the cable is pulled.
+    await page.evaluate(() => {
+      const [track] = (document.querySelector('video')?.srcObject as MediaStream | undefined)?.getTracks() ?? [];
+      track?.stop();
+      track?.dispatchEvent(new Event('ended'));
+    });
+    await page.getByText('The camera was unplugged').waitFor();
+    expect(await state(page)).toBe('no-camera');
+    await page.evaluate(() => navigator.mediaDevices.dispatchEvent(new Event('devicechange')));
+    await reading(page);
+  });
+
+  it('a phone that is turned: the picture takes its new shape, the reading goes on', async () => {
+    const page = await open(camera, { viewport: { width: 390, height: 844 }, isMobile: true });
+    await page.goto(url);
+    await reading(page);
+    const face = await page.getAttribute('[data-face]', 'data-face');
+    await page.setViewportSize({ width: 844, height: 390 });
+    await page.waitForTimeout(500);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    expect(await state(page)).toBe('reading');
+    expect(await page.getAttribute('[data-face]', 'data-face')).toBe(face);
+  });
+
+  it('a hidden tab stops and goes on where it was, with its last minute', async () => {
+    const page = await open(camera);
+    await page.goto(url);
+    await reading(page);
+    await page.waitForSelector('.minute', { timeout: 30_000 });
+    const hide = (hidden: boolean) =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, 'hidden', { configurable: true, get: () => value });
+        document.dispatchEvent(new Event('visibilitychange'));
+        const video = document.querySelector('video');
+        if (value) video?.pause();
+        else video?.play();
+      }, hidden);
+    const states = await watchStates(page);
+    await hide(true);
+    // Longer than a camera that is seen may be silent.
+    await page.waitForTimeout(6500);
+    await hide(false);
+    await reading(page);
+    await page.waitForTimeout(1500);
+    expect(await state(page)).toBe('reading');
+    expect(await page.locator('.minute').count()).toBe(1);
+    expect(states).toBeTypeOf('function');
+  });
+
+  it('an address without https: says so, and photos can be read all the same', async () => {
+    const page = await open(camera);
+    await instead(page, `Object.defineProperty(Navigator.prototype, 'mediaDevices', { get: () => undefined });`);
+    await page.goto(url);
+    await page.getByText('This address gets no camera').waitFor({ timeout: 30_000 });
+    await page.getByRole('link', { name: 'Files' }).click();
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'face.jpg',
+      mimeType: 'image/jpeg',
+      buffer: typeof smiling === 'string' ? (await import('node:fs')).readFileSync(smiling) : smiling,
+    });
+    await page.locator('[data-face][data-emotion=happy]').waitFor({ timeout: 60_000 });
+  });
+});
+
+describe('the browser', () => {
+  it('that is too old: says what it lacks', async () => {
+    const page = await open(camera);
+    await instead(page, 'delete window.VideoFrame; delete HTMLVideoElement.prototype.requestVideoFrameCallback;');
+    await page.goto(url);
+    await page.getByText('It lacks VideoFrame, requestVideoFrameCallback.').waitFor({ timeout: 30_000 });
+    expect(await state(page)).toBe('error');
+  });
+
+  it('that gives no threads reads with one', async () => {
+    // The page from a server that does not isolate it.
+    const plain = createServer(async (request, response) => {
+      const answer = await fetch(new URL(request.url ?? '/', url), { headers: { 'accept-encoding': 'identity' } });
+      response.writeHead(answer.status, { 'Content-Type': answer.headers.get('content-type') ?? '' });
+      response.end(Buffer.from(await answer.arrayBuffer()));
+    });
+    await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
+    afterAll(() => plain.close());
+    const page = await open(camera);
+    await page.goto(`http://127.0.0.1:${(plain.address() as AddressInfo).port}/`);
+    await reading(page);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+    await page.getByText('WebAssembly, 1 thread').waitFor();
+  });
+
+  it('whose worker dies again and again: stops, says so, and can be started again', async () => {
+    const page = await open(camera);
+    const passes = await watchStates(page);
+    await page.goto(url);
+    await reading(page);
+    for (let i = 0; i < 4; i++) {
+      await page.evaluate('window.states.length = 0');
+      await reader(page)?.evaluate(() => self.close());
+      if (i === 3) break;
+      await passes('starting', 'reading');
+      expect(await page.locator('.passing').textContent()).toContain('Reading stopped for a moment');
+    }
+    await page.getByText('the worker died again and again').waitFor({ timeout: 20_000 });
+    await page.getByRole('button', { name: 'Start again' }).click();
+    await reading(page);
+  });
+
+  it('whose graphics card is lost goes on with the processor', async () => {
+    const args = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'];
+    // A service worker would answer in the route's place.
+    const page = await open([...camera, ...args], { serviceWorkers: 'block' });
+    await page.goto(`${url}#about`);
+    const hasCard = await page.evaluate(async () => {
+      const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<unknown> } };
+      return (await gpu?.requestAdapter().catch(() => null)) != null;
+    });
+    if (!hasCard) return console.log('no graphics card, not even a played one: not tried');
+    // The device that the worker is given can be taken away.
+    await page.route('**/reader.worker*.js', async (route) => {
+      const response = await route.fetch();
+      const spy = `
+        const request = GPUAdapter.prototype.requestDevice;
+        GPUAdapter.prototype.requestDevice = async function (...args) {
+          return (globalThis.lentDevice = await request.apply(this, args));
+        };`;
+      await route.fulfill({ response, body: `${spy}\n${await response.text()}` });
+    });
+    await page.evaluate(() => localStorage.setItem('feeling.settings', JSON.stringify({ backend: 'webgpu' })));
+    await page.goto(`${url}?again#live`);
+    // A card that the processor plays is too slow to wait for a reading.
+    await page.waitForSelector('html[data-state=no-face], html[data-state=reading]', { timeout: 60_000 });
+    await reader(page)?.evaluate(() => (globalThis as { lentDevice?: { destroy(): void } }).lentDevice?.destroy());
+    await page.getByText('The graphics card stopped; the processor goes on.').waitFor({ timeout: 60_000 });
+    await page.getByText(/WebAssembly, \d thread/).waitFor({ timeout: 60_000 });
+    await reading(page);
+  });
+});
+
+describe('without a network', () => {
+  it('the page opens and reads, once it has been there', async () => {
+    const own = await servedPage();
+    const page = await open(camera);
+    await page.goto(own.url);
+    await reading(page);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    // The server is gone for good, not only the network.
+    await new Promise((resolve) => {
+      own.server.close(resolve);
+      own.server.closeAllConnections();
+    });
+    await page.reload();
+    await reading(page);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    const manifest = await page.evaluate(async () => {
+      const link = document.querySelector<HTMLLinkElement>('link[rel=manifest]');
+      return (await fetch(link?.href ?? '')).json();
+    });
+    expect(manifest).toMatchObject({ name: 'feeling', display: 'standalone' });
+  });
+});
+
+it('a whole session talks to the page’s own origin only', async () => {
+  const page = await open(camera);
+  const requests: string[] = [];
+  page.context().on('request', (request) => requests.push(request.url()));
+  await page.goto(url);
+  await reading(page);
+  await page.getByRole('button', { name: 'Why?' }).click();
+  await page.locator('[data-why-ms]').waitFor({ timeout: 20_000 });
+  for (const name of ['Record numbers', 'Stop recording', 'Snapshot', 'Settings'])
+    await page.getByRole('button', { name }).click();
+  await page.getByRole('combobox', { name: 'Faces are found by' }).selectOption({ index: 1 });
+  await page.keyboard.press('Escape');
+  await reading(page);
+  await page.getByRole('link', { name: 'Files' }).click();
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'face.jpg',
+    mimeType: 'image/jpeg',
+    buffer: typeof smiling === 'string' ? (await import('node:fs')).readFileSync(smiling) : smiling,
+  });
+  await page.locator('[data-face][data-emotion=happy]').waitFor({ timeout: 60_000 });
+  expect(requests.length).toBeGreaterThan(10);
+  expect(requests.filter((r) => !r.startsWith(url) && !r.startsWith('blob:') && !r.startsWith('data:'))).toEqual([]);
+  // What the page tries to reach elsewhere, it cannot.
+  const reached = await page.evaluate(() =>
+    fetch('https://example.com/').then(
+      () => true,
+      () => false,
+    ),
+  );
+  expect(reached).toBe(false);
+});

@@ -1,0 +1,275 @@
+import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { emotions } from '../src/emotion';
+import { cameraArguments, cameraFile, realFace, samplePhoto } from '../tools/camera';
+import { pageOpener, reading, servedPage } from '../tools/livePage';
+
+const { url } = await servedPage();
+const { open } = pageOpener();
+const smiling = await realFace('smiling');
+const camera = cameraArguments(await cameraFile([smiling]));
+
+const openSettings = async (page: Page) => {
+  await page.getByRole('button', { name: 'Settings' }).click();
+  return page.getByRole('dialog');
+};
+const saved = async (page: Page, press: () => Promise<void>) => {
+  const waiting = page.waitForEvent('download');
+  await press();
+  const download = await waiting;
+  return { name: download.suggestedFilename(), path: await download.path() };
+};
+
+describe('settings', () => {
+  it('hold at the next visit: language, colours, threshold, mirror; the first visit is introduced', async () => {
+    const page = await open(camera);
+    await page.goto(url);
+    await reading(page);
+    for (const title of ['It reads expressions', 'It does not know feelings', 'It stays here']) {
+      await page.getByRole('heading', { name: title }).waitFor();
+      await page.getByRole('button', { name: /Next|Begin/ }).click();
+    }
+    await page.getByRole('slider').fill('0.5');
+    const sheet = await openSettings(page);
+    await sheet.getByRole('checkbox', { name: 'Mirrored' }).uncheck();
+    await sheet.getByRole('combobox', { name: 'Colours' }).selectOption('dark');
+    await sheet.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch');
+    await sheet.getByRole('button', { name: 'Schließen' }).click();
+
+    await page.reload();
+    await reading(page);
+    expect(await page.getAttribute('html', 'lang')).toBe('de');
+    await page.locator('[data-face]').getByRole('heading', { name: 'fröhlich' }).waitFor();
+    expect(await page.getByRole('slider').inputValue()).toBe('0.5');
+    expect(await page.locator('.intro').count()).toBe(0);
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
+      'rgb(20, 22, 26)',
+    );
+    expect(await page.locator('video.mirrored').count()).toBe(0);
+  });
+
+  it('follow the browser’s language, and stay usable when nothing can be stored', async () => {
+    const page = await open(camera, { locale: 'de-AT' });
+    await page.addInitScript(`
+      Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };
+    `);
+    await page.goto(url);
+    await reading(page);
+    await page.getByText('nur auf diesem Gerät').waitFor();
+    await page.getByRole('button', { name: 'Einstellungen' }).click();
+    await page.getByRole('alert').getByText('Dieser Browser behält keine Einstellungen').waitFor();
+  });
+
+  it('another size and another camera are taken at once', async () => {
+    const page = await open(['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=2']);
+    await page.goto(url);
+    await page.waitForSelector('html[data-state=no-face]', { timeout: 60_000 });
+    const shown = () =>
+      page.evaluate(() => {
+        const stream = document.querySelector('video')?.srcObject as MediaStream | null;
+        const { width, deviceId } = stream?.getVideoTracks()[0]?.getSettings() ?? {};
+        return { width, deviceId };
+      });
+    const before = await shown();
+    const sheet = await openSettings(page);
+    await sheet.getByRole('combobox', { name: 'Picture size' }).selectOption('1280x720');
+    await expect.poll(async () => (await shown()).width).toBe(1280);
+    const cameras = sheet.getByRole('combobox', { name: 'Camera' });
+    const other = await cameras
+      .locator('option')
+      .evaluateAll(
+        (all, used) => all.map((o) => (o as HTMLOptionElement).value).filter((id) => id && id !== used),
+        before.deviceId,
+      );
+    expect(other).toHaveLength(1);
+    await cameras.selectOption(other[0] ?? '');
+    await expect.poll(async () => (await shown()).deviceId).toBe(other[0]);
+  });
+
+  it('a network of one’s own that is none is refused, and reading goes on', async () => {
+    const page = await open(camera);
+    await page.goto(url);
+    await reading(page);
+    const sheet = await openSettings(page);
+    await sheet
+      .getByLabel('Another network')
+      .setInputFiles({ name: 'mine.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from('no network') });
+    await sheet.getByRole('alert').getByText('That file cannot be used').waitFor({ timeout: 30_000 });
+    await sheet.getByRole('combobox', { name: 'Faces are found by' }).selectOption({ index: 1 });
+    await sheet.getByRole('button', { name: 'Close' }).click();
+    await reading(page);
+  });
+});
+
+describe('what one can do with a reading', () => {
+  it('pausing turns the camera off, going on turns it on', async () => {
+    const page = await open(camera);
+    await page.goto(url);
+    await reading(page);
+    const tracks = () =>
+      page.evaluate(() => (document.querySelector('video')!.srcObject as MediaStream).getTracks()[0]?.readyState);
+    expect(await tracks()).toBe('live');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Paused. The camera is off.').waitFor();
+    expect(await tracks()).toBe('ended');
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await reading(page);
+    // Another view needs no camera either.
+    await page.getByRole('link', { name: 'About' }).click();
+    await expect.poll(() => page.evaluate(() => document.querySelectorAll('video').length)).toBe(0);
+    await page.getByRole('link', { name: 'Live' }).click();
+    await reading(page);
+  });
+
+  it('shows why: the places that speak for the emotion, in about a second', async () => {
+    const page = await open(camera);
+    await page.goto(url);
+    await reading(page);
+    await page.getByRole('button', { name: 'Why?' }).click();
+    const figure = page.locator('[data-why-ms]');
+    await figure.waitFor({ timeout: 20_000 });
+    expect(await figure.textContent()).toContain('speaks for “happy”');
+    // The face and a colour over it: not all grey.
+    const colours = await figure.locator('canvas').evaluate((canvas) => {
+      const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, 192, 192);
+      let coloured = 0;
+      for (let i = 0; i < data.length; i += 4) if (Math.abs(data[i]! - data[i + 2]!) > 20) coloured++;
+      return coloured / (data.length / 4);
+    });
+    expect(colours).toBeGreaterThan(0.02);
+    expect(colours).toBeLessThan(0.9);
+  });
+
+  it('a snapshot is a picture of this moment, with faces nobody knows if that is wanted', async () => {
+    const page = await open(camera);
+    await page.goto(url);
+    await reading(page);
+    const snapshot = () => saved(page, () => page.getByRole('button', { name: 'Snapshot' }).click());
+    const plain = await snapshot();
+    expect(plain.name).toMatch(/^feeling-\d{4}-\d\d-\d\d-\d\d\.\d\d\.\d\d\.png$/);
+    const sheet = await openSettings(page);
+    await sheet.getByRole('checkbox', { name: 'Blur faces' }).check();
+    await sheet.getByRole('button', { name: 'Close' }).click();
+    const blurred = await snapshot();
+    // In blocks, a face's middle has far fewer edges.
+    const edges = async (path: string) => {
+      const { data, info } = await sharp(path).greyscale().raw().toBuffer({ resolveWithObject: true });
+      expect([info.width, info.height]).toEqual([640, 480]);
+      const box = await page.evaluate(() => {
+        const hit = document.querySelector('.hit')!;
+        return ['x', 'y', 'width', 'height'].map((name) => Number(hit.getAttribute(name)));
+      });
+      const [x = 0, y = 0, width = 0, height = 0] = box.map(Math.round);
+      let sum = 0;
+      for (let row = y + 8; row < y + height - 8; row++)
+        for (let column = x + 8; column < x + width - 8; column++)
+          sum += Number(Math.abs(data[row * info.width + column]! - data[row * info.width + column + 1]!) > 6);
+      return sum;
+    };
+    expect(await edges(blurred.path)).toBeLessThan(0.5 * (await edges(plain.path)));
+  });
+
+  it('records numbers, and hands them over as CSV and JSON', async () => {
+    const page = await open(camera);
+    await page.goto(url);
+    await reading(page);
+    await page.getByRole('button', { name: 'Record numbers' }).click();
+    await page.waitForTimeout(1500);
+    await page.getByRole('button', { name: 'Stop recording' }).click();
+    const csv = await saved(page, () => page.getByRole('button', { name: 'CSV' }).click());
+    const [header = '', ...rows] = (await readFile(csv.path, 'utf8')).trimEnd().split('\n');
+    expect(header).toBe(`time,face,${emotions.join(',')},valence`);
+    expect(rows.length).toBeGreaterThan(3);
+    for (const row of rows) {
+      const [, , ...numbers] = row.split(',').map(Number);
+      expect(numbers.slice(0, 7).reduce((a, b) => a + b)).toBeCloseTo(1, 2);
+    }
+    const json = await saved(page, () => page.getByRole('button', { name: 'JSON' }).click());
+    expect(JSON.parse(await readFile(json.path, 'utf8'))).toHaveLength(rows.length);
+  });
+
+  it('of several faces one is shown in full, and it can be another', async () => {
+    const page = await open(cameraArguments(await cameraFile([samplePhoto(6)])));
+    await page.goto(url);
+    await reading(page);
+    await page.getByText(/^[2-4] faces$/).waitFor();
+    const chosen = () => page.locator('.card.chosen').getAttribute('data-face');
+    expect(await page.locator('.card.chosen .scales').count()).toBe(1);
+    const before = await chosen();
+    await page.locator('[data-face]:not(.chosen) button').first().click();
+    expect(await chosen()).not.toBe(before);
+  });
+});
+
+describe('everyone', () => {
+  it('the keyboard alone reaches everything, in the order that is seen', async () => {
+    const page = await open(camera, { viewport: { width: 1440, height: 900 } });
+    await page.goto(url);
+    await reading(page);
+    const reached: string[] = [];
+    for (let i = 0; i < 16; i++) {
+      await page.keyboard.press('Tab');
+      reached.push(
+        await page.evaluate(() => {
+          const element = document.activeElement as HTMLElement;
+          return element.getAttribute('aria-label') ?? (element.id || element.textContent?.trim() || element.tagName);
+        }),
+      );
+    }
+    for (const name of [
+      'Settings',
+      'Live',
+      'Files',
+      'About',
+      'Next',
+      'Pause',
+      'Snapshot',
+      'Why?',
+      'threshold',
+      'Record numbers',
+    ])
+      expect(reached).toContain(name);
+    await page.getByRole('button', { name: 'Settings' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    // Back to where one was.
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Settings');
+  });
+
+  it('a screen reader is told what is read every few seconds', async () => {
+    const page = await open(camera);
+    await page.goto(url);
+    await reading(page);
+    await page.getByRole('log').getByText('You look happy.').waitFor({ timeout: 12_000 });
+  });
+
+  it.each([
+    ['a small phone', { width: 360, height: 640 }],
+    ['200 % zoom of a laptop', { width: 640, height: 400 }],
+    ['4K', { width: 3840, height: 2160 }],
+  ])('nothing is cut off and axe finds nothing on %s, settings open', async (_, viewport) => {
+    const page = await open(camera, { viewport });
+    await page.goto(url);
+    await reading(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await openSettings(page);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  });
+
+  it('nothing moves by itself with reduced motion', async () => {
+    const page = await open(camera, { reducedMotion: 'reduce' });
+    await page.goto(url);
+    await reading(page);
+    const moving = await page.evaluate(
+      () => [...document.querySelectorAll('*')].filter((e) => getComputedStyle(e).transitionDuration !== '0s').length,
+    );
+    expect(moving).toBe(0);
+  });
+});
