@@ -1,98 +1,26 @@
 /**
- * Frame to reading in one headless Chromium without a graphics card: this page, @vladmandic/human and
- * @vladmandic/face-api (TensorFlow.js with WebAssembly, SIMD and threads), the same face before the same camera,
- * one after the other. The clock starts when the browser shows a frame (requestVideoFrameCallback) and stops when the
- * page has its emotions.
+ * The page in one headless Chromium without a graphics card, beside @vladmandic/human and @vladmandic/face-api
+ * (TensorFlow.js with WebAssembly, SIMD and threads), one after the other: the same face before the same camera. The clock
+ * of a reading starts when the browser shows a frame (requestVideoFrameCallback) and stops when the page has its emotions.
  */
-import { createReadStream, existsSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { readdirSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { extname, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { join } from 'node:path';
+import * as Plot from '@observablehq/plot';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import sharp from 'sharp';
 import { servePage } from '../src/cli/serve';
 import { packageRoot } from '../src/model/node';
+import { draw, theme } from '../src/report';
 import { launchOptions } from '../tools/browser';
 import { cameraArguments, cameraFile, realFace } from '../tools/camera';
+import { peerPages, servePeers } from './browserPeers';
 import { quantile } from './statistics';
+import { sideBySide } from './svg';
 
-const packageFolder = (name: string) => join(packageRoot(), 'node_modules', name);
-
-/** Folders the peers' pages read from. */
-const folders: Record<string, string> = {
-  wasm: join(packageFolder('@tensorflow/tfjs-backend-wasm'), 'dist'),
-  human: packageFolder('@vladmandic/human'),
-  'face-api': packageFolder('@vladmandic/face-api'),
-};
-
-const loop = `
-  const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 480 } });
-  const video = document.createElement('video');
-  video.muted = true; video.srcObject = stream; document.body.append(video); await video.play();
-  for (let i = 0; i < 5; i++) await read(video);
-  window.latencies = [];
-  let busy = false;
-  const onFrame = async (now) => {
-    video.requestVideoFrameCallback(onFrame);
-    if (busy) return;
-    busy = true;
-    window.emotion = await read(video);
-    window.latencies.push(performance.now() - now);
-    busy = false;
-  };
-  video.requestVideoFrameCallback(onFrame);
-`;
-
-const peers: Record<string, string> = {
-  human: `
-    const { default: Human } = await import('/human/dist/human.esm.js');
-    const off = { enabled: false };
-    const human = new Human({
-      backend: 'wasm', wasmPath: '/wasm/', modelBasePath: '/human/models/', cacheSensitivity: 0, debug: false, filter: off,
-      face: { enabled: true, detector: { rotation: false }, mesh: off, iris: off, description: off, emotion: { enabled: true } },
-      body: off, hand: off, object: off, gesture: off, segmentation: off,
-    });
-    const read = async (video) => (await human.detect(video)).face[0]?.emotion?.[0]?.emotion;
-    ${loop}`,
-  'face-api': `
-    const faceapi = await import('/face-api/dist/face-api.esm.js');
-    faceapi.tf.setWasmPaths('/wasm/');
-    await faceapi.tf.setBackend('wasm'); await faceapi.tf.ready();
-    await faceapi.nets.tinyFaceDetector.loadFromUri('/face-api/model');
-    await faceapi.nets.faceExpressionNet.loadFromUri('/face-api/model');
-    const options = new faceapi.TinyFaceDetectorOptions();
-    const read = async (video) => {
-      const found = await faceapi.detectSingleFace(video, options).withFaceExpressions();
-      return found?.expressions.asSortedArray()[0].expression;
-    };
-    ${loop}`,
-};
-
-/** Serves the peers' pages and the files of their packages on this computer. */
-async function servePeers() {
-  const types: Record<string, string> = {
-    '.js': 'text/javascript',
-    '.json': 'application/json',
-    '.wasm': 'application/wasm',
-  };
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
-    const page = peers[pathname.slice(1)];
-    if (page !== undefined) {
-      response.writeHead(200, { ...isolated, 'Content-Type': 'text/html' });
-      response.end(`<!doctype html><body><script type="module">${page}</script>`);
-      return;
-    }
-    const [, folder = '', ...rest] = pathname.split('/');
-    const file = join(folders[folder] ?? '', ...rest);
-    if (!folders[folder] || pathname.includes('..') || !existsSync(file)) return void response.writeHead(404).end();
-    response.writeHead(200, { ...isolated, 'Content-Type': types[extname(file)] ?? 'application/octet-stream' });
-    createReadStream(file).pipe(response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, server };
-}
+const appFolder = join(packageRoot(), 'dist', 'app');
+const print = (line: string) => process.stdout.write(`${line}\n`);
 
 interface Result {
   latencies: number[];
@@ -113,52 +41,220 @@ async function measurePeer(browser: Browser, url: string, seconds: number): Prom
   return { ...result, seconds };
 }
 
-async function measureOurs(browser: Browser, url: string, seconds: number): Promise<Result> {
-  const page = await browser.newPage();
-  await page.addInitScript(`
-    window.latencies = [];
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntriesByName('feeling:reading')) window.latencies.push(entry.duration);
-    }).observe({ type: 'measure' });
-  `);
+/** Writes down readings, long tasks of the main thread, and when the first reading came. */
+const watching = `
+  window.latencies = [];
+  window.longTasks = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntriesByName('feeling:reading')) window.latencies.push(entry.duration);
+  }).observe({ type: 'measure' });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.longTasks.push(entry.duration);
+  }).observe({ type: 'longtask' });
+  new MutationObserver(() => {
+    if (document.documentElement.dataset.state === 'reading') window.firstReading ??= performance.now();
+  }).observe(document, { subtree: true, attributeFilter: ['data-state'] });
+`;
+
+async function openOurs(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.addInitScript(watching);
   await page.goto(url);
   await page.waitForSelector('html[data-state=reading]', { timeout: 60_000 });
-  await page.waitForTimeout(2000);
-  await page.evaluate('window.latencies.length = 0');
-  await page.waitForTimeout(seconds * 1000);
-  const latencies = await page.evaluate<number[]>('window.latencies');
-  const emotion = (await page.getAttribute('[data-face]', 'data-emotion')) ?? '';
-  await page.close();
-  return { latencies, emotion, seconds };
+  return page;
 }
 
-export async function benchBrowser({ photo, seconds }: { photo?: string; seconds: string }) {
+async function measureOurs(browser: Browser, url: string, seconds: number) {
+  const context = await browser.newContext();
+  const page = await openOurs(context, url);
+  await page.waitForTimeout(2000);
+  await page.evaluate('window.latencies.length = window.longTasks.length = 0');
+  await page.waitForTimeout(seconds * 1000);
+  const latencies = await page.evaluate<number[]>('window.latencies');
+  const longTasks = await page.evaluate<number[]>('window.longTasks');
+  const emotion = (await page.getAttribute('[data-face]', 'data-emotion')) ?? '';
+  const faces = await page.locator('[data-face]').count();
+  await context.close();
+  return { latencies, emotion, seconds, longTasks, faces };
+}
+
+/** Bytes that come over the network, and the first reading, of a first visit and of the next. */
+async function measureLoading(browser: Browser, url: string) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(watching);
+  const network = await context.newCDPSession(page);
+  await network.send('Network.enable');
+  let bytes = 0;
+  network.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    bytes += encodedDataLength;
+  });
+  await page.goto(url);
+  await page.waitForSelector('html[data-state=reading]', { timeout: 60_000 });
+  const cold = await page.evaluate<number>('window.firstReading');
+  // The service worker asks again for what it keeps, and is answered from the browser's cache.
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  const workerBytes = await servedBytes(page);
+  await page.waitForTimeout(1000);
+  await page.reload();
+  await page.waitForSelector('html[data-state=reading]', { timeout: 60_000 });
+  const warm = await page.evaluate<number>('window.firstReading');
+  await context.close();
+  return { cold, warm, bytes, workerBytes };
+}
+
+/** What a worker loads is not told to the page's own session: its files, as they are sent. */
+async function servedBytes(page: Page): Promise<number> {
+  const urls = await page.evaluate(async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith('feeling-'));
+    const all = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return all.flat().map(({ url }) => new URL(url).pathname);
+  });
+  return urls
+    .filter((path) => path.startsWith('/models/') || path.startsWith('/ort/'))
+    .reduce((sum, path) => sum + sentBytes(join(appFolder, path)), 0);
+}
+
+const sentBytes = (path: string) =>
+  Math.min(...[path, `${path}.gz`].map((p) => statSync(p, { throwIfNoEntry: false })?.size ?? Infinity));
+
+/** Our own script and styles as they are sent, without the graphics card's part, which few load. */
+function scriptBytes(): number {
+  const folder = join(appFolder, 'assets');
+  return readdirSync(folder)
+    .filter((file) => /\.(js|css)$/.test(file) && !file.includes('webgpu'))
+    .reduce((sum, file) => sum + sentBytes(join(folder, file)), 0);
+}
+
+/** Heap after garbage collection, minute by minute. */
+async function measureHeap(browser: Browser, url: string, minutes: number): Promise<number[]> {
+  const context = await browser.newContext();
+  const page = await openOurs(context, url);
+  const session = await context.newCDPSession(page);
+  await session.send('HeapProfiler.enable');
+  const heap: number[] = [];
+  // The last minute's stream is full after one.
+  for (let minute = 0; minute <= minutes + 1; minute++) {
+    await session.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await session.send('Runtime.getHeapUsage');
+    if (minute > 0) heap.push(usedSize / 1e6);
+    if (minute <= minutes) await page.waitForTimeout(60_000);
+  }
+  await context.close();
+  return heap;
+}
+
+/** 640 × 480 with one face five times. */
+async function fiveFaces(face: string | Buffer): Promise<Buffer> {
+  const one = await sharp(face).resize(200, 200, { fit: 'cover', position: 'top' }).toBuffer();
+  const places = [
+    [0, 20],
+    [220, 20],
+    [440, 20],
+    [100, 250],
+    [340, 250],
+  ] as const;
+  return sharp({ create: { width: 640, height: 480, channels: 3, background: '#777' } })
+    .composite(places.map(([left, top]) => ({ input: one, left, top })))
+    .jpeg({ quality: 92 })
+    .toBuffer();
+}
+
+const line = (name: string, { latencies, seconds, emotion }: Result) => {
+  const ms = (q: number) => quantile(latencies, q).toFixed(1).padStart(6);
+  const rate = (latencies.length / seconds).toFixed(0).padStart(3);
+  print(`${name.padEnd(20)} p50 ${ms(0.5)} ms  p95 ${ms(0.95)} ms  ${rate} readings/s  reads "${emotion}"`);
+};
+
+/** Milliseconds of a bar, and of the last, which has all that took longer. */
+const barWidth = 2;
+const longest = 160;
+
+/** Latencies as a picture: how many readings took how long. */
+function latencyPicture(results: readonly (readonly [string, Result])[]): string {
+  const bars = results.flatMap(([name, { latencies }]) =>
+    Array.from({ length: longest / barWidth }, (_, i) => {
+      const from = i * barWidth;
+      const to = i === longest / barWidth - 1 ? Number.POSITIVE_INFINITY : from + barWidth;
+      const share = latencies.filter((ms) => ms >= from && ms < to).length / latencies.length;
+      return { name, from, to: from + barWidth, share };
+    }),
+  );
+  const medians = results.map(([name, { latencies }]) => ({ name, p50: quantile(latencies, 0.5) }));
+  const sentence = medians.map(({ name, p50 }) => `${name} ${p50.toFixed(0)} ms`).join(', ');
+  return draw(`Milliseconds from frame to reading, half of them within: ${sentence}`, {
+    width: 720,
+    height: 260,
+    marginLeft: 16,
+    marginRight: 80,
+    x: { label: 'ms from frame to reading', domain: [0, longest] },
+    y: { axis: null },
+    fy: { label: null, domain: results.map(([name]) => name) },
+    marks: [
+      Plot.rectY(bars, {
+        x1: 'from',
+        x2: 'to',
+        y: 'share',
+        fy: 'name',
+        inset: 0.5,
+        fill: (bar: { name: string }) => (bar.name === 'feeling' ? theme.accent : theme.other),
+      }),
+      Plot.ruleX(medians, { x: 'p50', fy: 'name', stroke: theme.ink, strokeDasharray: '3 3' }),
+      Plot.text(medians, {
+        x: 'p50',
+        fy: 'name',
+        text: ({ p50 }: { p50: number }) => `${p50.toFixed(0)} ms`,
+        frameAnchor: 'top',
+        dx: 22,
+      }),
+      Plot.ruleY([0]),
+    ],
+  });
+}
+
+export async function benchBrowser({ photo, seconds, minutes }: { photo?: string; seconds: string; minutes: string }) {
   const face = photo ?? (await realFace('calm'));
-  const camera = await cameraFile([face]);
-  const ours = await servePage(join(packageRoot(), 'dist', 'app'), { port: 0, orAnyFree: true });
+  const ours = await servePage(appFolder, { port: 0, orAnyFree: true });
   const others = await servePeers();
-  const browser = await chromium.launch(launchOptions(cameraArguments(camera)));
-  const print = (line: string) => process.stdout.write(`${line}\n`);
+  const launch = async (picture: string | Buffer) =>
+    chromium.launch(launchOptions(cameraArguments(await cameraFile([picture]))));
+  const browser = await launch(face);
+  const crowd = await launch(await fiveFaces(face));
   try {
-    print(
-      `${cpus().length} × ${cpus()[0]?.model.trim()}, Chromium ${browser.version()}, 640 × 480, one face, ${seconds} s each`,
-    );
+    print(`${cpus().length} × ${cpus()[0]?.model.trim()}, Chromium ${browser.version()}, 640 × 480, ${seconds} s each`);
     const duration = Number(seconds);
-    const measurements: [string, () => Promise<Result>][] = [
-      ['feeling', () => measureOurs(browser, ours.url, duration)],
-      ...Object.keys(peers).map((name): [string, () => Promise<Result>] => [
-        name,
-        () => measurePeer(browser, `${others.url}${name}`, duration),
-      ]),
-    ];
-    for (const [name, run] of measurements) {
-      const { latencies, emotion } = await run();
-      const ms = (q: number) => quantile(latencies, q).toFixed(1).padStart(6);
-      const rate = (latencies.length / duration).toFixed(0).padStart(3);
-      print(`${name.padEnd(9)} p50 ${ms(0.5)} ms  p95 ${ms(0.95)} ms  ${rate} readings/s  reads "${emotion}"`);
+    const one = await measureOurs(browser, ours.url, duration);
+    const results: [string, Result][] = [['feeling', one]];
+    line('feeling', one);
+    for (const name of Object.keys(peerPages)) {
+      const result = await measurePeer(browser, `${others.url}${name}`, duration);
+      results.push([name, result]);
+      line(name, result);
     }
+    const five = await measureOurs(crowd, ours.url, duration);
+    line(`feeling, ${five.faces} faces`, five);
+    const tasks = [...one.longTasks, ...five.longTasks];
+    print(
+      `the main thread was blocked for more than 50 ms ${tasks.length} times, at most ${Math.max(0, ...tasks).toFixed(0)} ms`,
+    );
+    const { cold, warm, bytes, workerBytes } = await measureLoading(browser, ours.url);
+    print(
+      `first reading ${(cold / 1000).toFixed(1)} s after a cold load, ${(warm / 1000).toFixed(1)} s after the next; ` +
+        `transferred ${((bytes + workerBytes) / 1e6).toFixed(1)} MB, of it our own script and styles ${(scriptBytes() / 1000).toFixed(0)} kB`,
+    );
+    if (Number(minutes) > 0) {
+      const heap = await measureHeap(browser, ours.url, Number(minutes));
+      const first = heap[0] as number;
+      const change = Math.max(...heap.map((megabytes) => Math.abs(megabytes / first - 1)));
+      print(
+        `heap after garbage collection, minute by minute: ${heap.map((m) => m.toFixed(2)).join(' ')} MB, ` +
+          `at most ${(change * 100).toFixed(1)} % from the first`,
+      );
+    }
+    await writeFile(join(packageRoot(), 'docs', 'latency.svg'), sideBySide([latencyPicture(results)]));
   } finally {
     await browser.close();
+    await crowd.close();
     ours.server.close();
     others.server.close();
   }

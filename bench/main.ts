@@ -48,6 +48,7 @@ program
   .description('frame to reading in headless Chromium, beside Human and face-api')
   .option('--photo <file>', 'the face before the camera')
   .option('--seconds <n>', 'how long each is measured', '20')
+  .option('--minutes <n>', "how long the page's heap is watched", '10')
   .action(async (options) => (await import('./browser')).benchBrowser(options));
 program
   .command('analyze')

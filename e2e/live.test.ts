@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { emotions } from '../src/emotion';
 import { cameraArguments, cameraFile, realFace, samplePhoto } from '../tools/camera';
@@ -64,6 +65,16 @@ describe('the live page', () => {
     expect(new Set(faces).size).toBe(faces.length);
     expect(await page.locator('[data-face] meter').count()).toBe(faces.length * 7);
     expect(await page.locator('.mark .corners').count()).toBe(faces.length);
+  });
+
+  it('is not sure of a face in the dark, says that it is the dark, and what would help', async () => {
+    const dark = await sharp(smiling).resize(640, 480, { fit: 'contain' }).linear(0.12, 0).jpeg().toBuffer();
+    const page = await open(cameraArguments(await cameraFile([dark])));
+    await page.goto(url);
+    await reading(page);
+    await page.locator('[data-hindrance=dark]').getByText('More light from the front helps.').waitFor();
+    expect(await page.getAttribute('[data-face]', 'data-emotion')).toBe('unsure');
+    expect(await page.locator('.mark .word').textContent()).toContain('too dark');
   });
 
   it('says so when there is no face', async () => {

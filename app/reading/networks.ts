@@ -24,6 +24,8 @@ export interface Networks {
   close(): Promise<void>;
 }
 
+/** With more faces before the camera than this, each is read every second or third frame, so that none waits long. */
+const facesAtOnce = 2;
 /** A frame that takes longer than this on a graphics card, in ms, is read faster without. */
 const tooSlow = 40;
 
@@ -75,7 +77,15 @@ export async function loadNetworks(
       classifier,
       finders,
       stream: async (source, timeConstant, from) =>
-        createStream({ faces: (await finders(source)).stream, classifier, timeConstant }, from),
+        createStream(
+          {
+            faces: (await finders(source)).stream,
+            classifier,
+            timeConstant,
+            ...(source === 'camera' && { facesAtOnce }),
+          },
+          from,
+        ),
       close,
     };
   }

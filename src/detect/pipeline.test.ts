@@ -67,4 +67,28 @@ describe('a stream', () => {
     );
     expect((await stricter.read(frame(0.1)))[0]).toMatchObject({ id: 1, mixture: [], unsure: true });
   });
+
+  it('with many faces reads a few in each frame, in turns, the new ones at once', async () => {
+    const people = [face(0), face(30), face(60)];
+    const batches: number[] = [];
+    const stream = createStream({
+      faces: finding(people, people, people),
+      classifier: {
+        read: async (crops) => {
+          batches.push(crops.length);
+          return crops.map(() => Float32Array.from(batches.length === 1 ? happy : sad));
+        },
+        close: async () => {},
+      },
+      facesAtOnce: 2,
+    });
+    const sadness = async (time: number) => (await stream.read(frame(time))).map(({ emotions }) => emotions.sad);
+    expect(await sadness(0)).toEqual([0, 0, 0]);
+    // Each frame later than what is used again without a look. 1 − e^(−0.2 / 0.4) = 0.3935, and for 0.4 s 0.6321.
+    expect((await sadness(0.2)).map((v) => v.toFixed(3))).toEqual(['0.393', '0.393', '0.000']);
+    const [first, , third] = await sadness(0.4);
+    expect(third).toBeCloseTo(0.6321, 3);
+    expect(first).toBeCloseTo(0.6321, 3);
+    expect(batches).toEqual([3, 2, 2]);
+  });
 });

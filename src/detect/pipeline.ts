@@ -1,6 +1,6 @@
 /** Frame in, readings out: detect, follow, align, classify, smooth. */
 import { createSmoother, defaultTimeConstant, type SmootherState } from '../emotion';
-import { align, createTracker, type FaceDetector, type TrackerState } from '../face';
+import { align, createTracker, type FaceDetector, type TrackedFace, type TrackerState } from '../face';
 import { cropGrey, type Frame, mirrored } from '../media';
 import { type Classifier, classifierSize } from '../model';
 import { type Reading, toReading } from './reading';
@@ -12,6 +12,11 @@ export interface PipelineOptions {
   threshold?: number;
   /** Seconds after which a change shows to 63 %; 0.4 by default. */
   timeConstant?: number;
+  /**
+   * How many faces of a stream are read in one frame; with more of them each has its turn every second or third frame
+   * and keeps in between what was read last. All in every frame by default.
+   */
+  facesAtOnce?: number;
 }
 
 /**
@@ -47,19 +52,27 @@ export interface StreamState {
 }
 
 export function createStream(
-  { faces, classifier, threshold, timeConstant = defaultTimeConstant }: PipelineOptions,
+  { faces, classifier, threshold, timeConstant = defaultTimeConstant, facesAtOnce = Infinity }: PipelineOptions,
   from: Partial<StreamState> = {},
 ): Stream {
   const tracker = createTracker(from.tracker);
   const smoother = createSmoother(timeConstant, from.smoother);
+  /** Those never read, and then those whose reading is oldest. */
+  const whoseTurn = (faces: readonly TrackedFace[], most: number) => {
+    const readAt = ({ id }: TrackedFace) => smoother.last(id)?.time ?? Number.NEGATIVE_INFINITY;
+    const isNew = (face: TrackedFace) => readAt(face) === Number.NEGATIVE_INFINITY;
+    if (faces.length <= most) return faces;
+    const oldest = faces.toSorted((a, b) => readAt(a) - readAt(b));
+    return oldest.slice(0, Math.max(most, oldest.filter(isNew).length));
+  };
   return {
     async read(frame) {
       const tracked = tracker.expected(frame.time) ?? tracker.follow(await faces.detect(frame), frame.time);
-      const seen = await classifier.read(tracked.map((face) => cropGrey(frame, align(face), classifierSize)));
       smoother.keep(tracker.ids);
-      return tracked.map((face, i) =>
-        toReading(face, smoother.update(face.id, seen[i] as Float32Array, frame.time), threshold),
-      );
+      const due = whoseTurn(tracked, facesAtOnce);
+      const seen = await classifier.read(due.map((face) => cropGrey(frame, align(face), classifierSize)));
+      for (const [i, face] of due.entries()) smoother.update(face.id, seen[i] as Float32Array, frame.time);
+      return tracked.map((face) => toReading(face, smoother.last(face.id)?.average as Float32Array, threshold));
     },
     state: () => ({ tracker: tracker.state(), smoother: smoother.state() }),
   };

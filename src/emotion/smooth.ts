@@ -12,6 +12,8 @@ export interface Smoother {
    * with what is seen.
    */
   update(track: number, probabilities: Float32Array, time: number): Float32Array;
+  /** The average of a track and when it was last seen, if it was. */
+  last(track: number): { average: Float32Array; time: number } | undefined;
   /** Forgets the tracks that are not among `tracks`. */
   keep(tracks: ReadonlySet<number>): void;
   /** A copy of all that it remembers. */
@@ -41,6 +43,7 @@ export function createSmoother(timeConstant = defaultTimeConstant, from: Smoothe
       states.set(track, { average, time });
       return average;
     },
+    last: (track) => states.get(track),
     keep(tracks) {
       for (const track of states.keys()) if (!tracks.has(track)) states.delete(track);
     },
