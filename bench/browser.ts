@@ -185,8 +185,9 @@ function latencyPicture(results: readonly (readonly [string, Result])[]): string
   return draw(`Milliseconds from frame to reading, half of them within: ${sentence}`, {
     width: 720,
     height: 260,
-    marginLeft: 16,
-    marginRight: 80,
+    marginBottom: 40,
+    marginLeft: 80,
+    marginRight: 32,
     x: { label: 'ms from frame to reading', domain: [0, longest] },
     y: { axis: null },
     fy: { label: null, domain: results.map(([name]) => name) },

@@ -1,17 +1,68 @@
-/** `npm run screenshots [DIR]`: the page at phone and desktop size, light and dark, before a drawn face. */
-import { mkdir } from 'node:fs/promises';
+/** `npm run screenshots [DIR]`: each view at phone and desktop size, light and dark, before a drawn face. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
+import sharp from 'sharp';
 import { servePage } from '../src/cli/serve';
 import { packageRoot } from '../src/model/node';
 import { launchOptions } from './browser';
 import { cameraArguments, cameraFile } from './camera';
+import { drawnVideo } from './drawnVideo';
 
 const folder = process.argv[2] ?? join(packageRoot(), 'docs', 'screenshots');
 await mkdir(folder, { recursive: true });
 const { url, server } = await servePage(join(packageRoot(), 'dist', 'app'), { port: 0, orAnyFree: true });
-const camera = await cameraFile([join(packageRoot(), 'docs', 'portrait.svg')]);
-const browser = await chromium.launch(launchOptions(cameraArguments(camera)));
+const portrait = join(packageRoot(), 'docs', 'portrait.svg');
+const [width, height] = [640, 480];
+
+/** The drawn face, going to and fro. */
+async function film(): Promise<string> {
+  const face = await sharp(portrait).resize(width, height, { fit: 'cover' }).ensureAlpha().raw().toBuffer();
+  const bytes = await drawnVideo({
+    width,
+    height,
+    frames: 60,
+    framesPerSecond: 10,
+    draw: (pixels, frame) => {
+      const shift = Math.round(40 * Math.sin(frame / 8));
+      for (let y = 0; y < height; y++)
+        for (let x = 0; x < width; x++) {
+          const from = (y * width + Math.min(width - 1, Math.max(0, x - shift))) * 4;
+          pixels.set(face.subarray(from, from + 4), (y * width + x) * 4);
+        }
+    },
+  });
+  const path = join(tmpdir(), 'feeling-drawn.mp4');
+  await writeFile(path, bytes);
+  return path;
+}
+
+const video = await film();
+const views: Record<string, (page: Page) => Promise<unknown>> = {
+  welcome: async () => {},
+  live: async (page) => {
+    await page.getByRole('button', { name: 'Skip' }).click();
+    await page.waitForTimeout(8000);
+    await page.getByRole('button', { name: 'Why?' }).click();
+    await page.locator('[data-why-ms]').waitFor();
+  },
+  settings: async (page) => {
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('dialog').waitFor();
+  },
+  files: async (page) => {
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Files' }).click();
+    await page.locator('input[type=file]').setInputFiles([video]);
+    await page.locator('[data-read=done]').waitFor({ timeout: 60_000 });
+    await page.getByRole('slider', { name: 'Place' }).fill('3');
+    await page.waitForTimeout(500);
+  },
+  about: (page) => page.getByRole('link', { name: 'About' }).click(),
+};
+
+const browser = await chromium.launch(launchOptions(cameraArguments(await cameraFile([portrait]))));
 for (const [size, viewport] of Object.entries({
   phone: { width: 390, height: 844 },
   desktop: { width: 1440, height: 900 },
@@ -20,8 +71,10 @@ for (const [size, viewport] of Object.entries({
     const page = await browser.newPage({ viewport, colorScheme });
     await page.goto(url);
     await page.waitForSelector('html[data-state=reading]');
-    await page.waitForTimeout(8000);
-    await page.screenshot({ path: join(folder, `live-${size}-${colorScheme}.png`) });
+    for (const [name, show] of Object.entries(views)) {
+      await show(page);
+      await page.screenshot({ path: join(folder, `${name}-${size}-${colorScheme}.png`) });
+    }
     await page.close();
   }
 await browser.close();

@@ -7,7 +7,7 @@ import { missingParts } from '../shell/support';
 import { CameraError, type CameraProblem, closeCamera, listCameras, openCamera } from './camera';
 import { type Moment, remember } from './history';
 import { mostRows, type Row, rowsOf } from './recording';
-import { createHindranceFilter } from './verdict';
+import { createSettler } from './settler';
 
 export type LiveState = 'starting' | 'asking' | 'denied' | 'no-camera' | 'no-face' | 'reading' | 'error' | 'paused';
 export type ProblemKind = CameraProblem | 'unplugged' | 'engine' | 'too-old';
@@ -67,7 +67,7 @@ export function createLive(engine: Engine): Live {
   /** When the camera last showed a frame, and when something last failed, in ms. */
   let shownAt = 0;
   let failedAt = 0;
-  let filter = createHindranceFilter();
+  let settle = createSettler();
   const arrivals: number[] = [];
   const latencies: number[] = [];
 
@@ -142,7 +142,7 @@ export function createLive(engine: Engine): Live {
     readings.value = [];
     arrivals.length = 0;
     latencies.length = 0;
-    filter = createHindranceFilter();
+    settle = createSettler();
   }
 
   function show() {
@@ -174,7 +174,7 @@ export function createLive(engine: Engine): Live {
       batch(() => {
         const { width: w, height: h } = live.frameSize.value;
         if (w !== width || h !== height) live.frameSize.value = { width, height };
-        readings.value = filter(found, shown / 1000);
+        readings.value = settle(found, shown / 1000);
         live.history.value = remember(live.history.value, now / 1000, found);
         nextState();
       });

@@ -88,10 +88,24 @@ export async function confirmed(faces: readonly Face[], frame: Frame, look: Look
     else {
       const closer = await look(frame, around(face.box));
       const same = closer.find((other) => overlap(other.box, face.box) > overlapThreshold);
-      if (same && same.score > face.score) kept.push(same);
+      if (same && same.score > face.score && isLaidOutAsFace(same)) kept.push(same);
     }
   }
   return kept;
+}
+
+/** Least way from the eyes to the mouth, in heights of the box, and how far it may be from square to the line of the eyes. */
+const leastWay = 0.2;
+const mostSlant = 0.4;
+
+/** In a face, whichever way it is turned, the mouth is well away from the eyes, and square to their line. */
+function isLaidOutAsFace({ box, landmarks: { rightEye, leftEye, mouth } }: Face): boolean {
+  if (!mouth) return true;
+  const [alongX, alongY] = [leftEye.x - rightEye.x, leftEye.y - rightEye.y];
+  const [downX, downY] = [mouth.x - (leftEye.x + rightEye.x) / 2, mouth.y - (leftEye.y + rightEye.y) / 2];
+  const way = Math.hypot(downX, downY);
+  const slant = Math.abs(alongX * downX + alongY * downY) / (Math.hypot(alongX, alongY) * way);
+  return way >= leastWay * box.height && slant <= mostSlant;
 }
 
 /** A square in which the box takes as much room as the network knows from selfies. */

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import type { Hindrance } from '../../src/detect';
+import type { LiveReading } from '../reading/messages';
+import { createSettler } from './settler';
+
+const face = (hindrance?: Hindrance) => ({ id: 1, hindrance }) as LiveReading;
+/** What is shown at 30 frames a second, given what each frame has. */
+const shown = (frames: (LiveReading | undefined)[]) => {
+  const settle = createSettler();
+  return frames.map((reading, i) => settle(reading ? [reading] : [], i / 30)[0]);
+};
+
+it('shows a face a tenth of a second after it came, and at once again after a short gap', () => {
+  const frames = Array<LiveReading | undefined>(30).fill(face());
+  frames[20] = undefined;
+  const seen = shown(frames).map((reading) => reading !== undefined);
+  // 0.15 · ln 2 = 0.104 s: the fourth step of 1/30 s.
+  expect(seen.indexOf(true)).toBe(4);
+  expect(seen.slice(4).filter((there) => !there)).toHaveLength(1);
+});
+
+it('does not show what flickers up for two frames of ten', () => {
+  const frames = Array.from({ length: 100 }, (_, i) => (i % 10 < 2 ? face() : undefined));
+  expect(shown(frames).filter(Boolean)).toEqual([]);
+});
+
+it('believes a hindrance after 0.4 s, and forgets it as slowly', () => {
+  const frames = Array.from({ length: 60 }, (_, i) =>
+    face(i >= 10 && i < 40 ? 'dark' : i === 5 ? 'blurred' : undefined),
+  );
+  const dark = shown(frames).map((reading) => reading?.hindrance);
+  // 12 frames later, or 13 where the sum of thirtieths falls short.
+  expect([22, 23]).toContain(dark.indexOf('dark'));
+  expect([51, 52]).toContain(dark.lastIndexOf('dark'));
+  expect(dark).not.toContain('blurred');
+});
