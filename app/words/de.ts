@@ -43,8 +43,8 @@ export const de: Words = {
     smoothingText: 'Länger ist ruhiger, kürzer folgt schneller.',
     finder: 'Gesichter findet',
     finders: {
-      blazeface: 'BlazeFace, für ein Gesicht vor der Kamera',
-      auto: 'BlazeFace, auch weit hinten im Raum',
+      blazeface: 'BlazeFace, nah vor der Kamera',
+      auto: 'BlazeFace, im ganzen Raum',
       mtcnn: 'MTCNN',
     },
     mtcnnMissing: 'MTCNN ist wählbar nach „feeling models pull mtcnn“.',

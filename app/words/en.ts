@@ -45,8 +45,8 @@ export const en = {
     smoothingText: 'Longer is steadier, shorter follows faster.',
     finder: 'Faces are found by',
     finders: {
-      blazeface: 'BlazeFace, for a face in front of the camera',
-      auto: 'BlazeFace, also far away in a room',
+      blazeface: 'BlazeFace, near the camera',
+      auto: 'BlazeFace, the whole room',
       mtcnn: 'MTCNN',
     },
     mtcnnMissing: 'MTCNN can be chosen after “feeling models pull mtcnn”.',

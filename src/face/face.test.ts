@@ -117,6 +117,15 @@ describe('tracks', () => {
     expect(id([face(12, 0, 40)], 0.8)).toEqual([3]);
     expect(tracker.ids).toEqual(new Set([2, 3]));
   });
+
+  it('keep their id where nobody looked: in a video that is sampled every two seconds', () => {
+    const tracker = createTracker();
+    const id = (faces: Face[], time: number) => tracker.follow(faces, time).map((f) => f.id);
+    expect(id([face(0, 0, 40)], 0)).toEqual([1]);
+    expect(id([face(8, 0, 40)], 2)).toEqual([1]);
+    expect(id([face(9, 0, 40)], 4)).toEqual([1]);
+    expect(id([face(9, 0, 40)], 15)).toEqual([2]);
+  });
 });
 
 describe('looking again', () => {

@@ -5,6 +5,8 @@ import { createOneEuro, type OneEuroState } from './oneEuro';
 
 /** Seconds a face may be missing and still be the same. */
 const patience = 0.5;
+/** Seconds between two frames over which a face that was in the one is still looked for in the other. */
+const longestPause = 10;
 /** Seconds that a look may be used again, at most. */
 const freshness = 0.1;
 /** How far a face may have moved on its way since the last look, as a share of its width, before another is needed. */
@@ -107,7 +109,8 @@ export function createTracker(from: TrackerState = atFirst): Tracker {
       return moved;
     },
     follow(faces, time) {
-      tracks = tracks.filter(({ seen }) => time - seen <= patience);
+      // Where no frame came, as in a video that is sampled seldom, nobody has been missing.
+      tracks = tracks.filter(({ seen }) => time - seen <= (seen === last.time ? longestPause : patience));
       const costs = faces.map((face) => tracks.map((track) => costOf(face.box, track, time)));
       const columns = assign(costs, costOfNew);
       let sure = faces.length > 0 && faces.length === last.faces.length;
@@ -132,7 +135,7 @@ const placeOf = ({ x, y, width, height }: Box): Place => ({ x: x + width / 2, y:
 
 /** Where the track is expected. */
 function expectedAt({ place, speed, seen }: Track, time: number): Place {
-  const seconds = time - seen;
+  const seconds = Math.min(patience, time - seen);
   return {
     x: place.x + speed.x * seconds,
     y: place.y + speed.y * seconds,
