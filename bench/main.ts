@@ -66,6 +66,12 @@ program
   .option('--count <n>', 'how many portraits', '1000')
   .action(async (portraits, options) => (await import('./photos')).benchPhotos(portraits, options));
 program
+  .command('downswing')
+  .description('how soon downswings of simulated people are noticed, and how often there is an alarm without one')
+  .option('--people <n>', 'person-years', '1000')
+  .option('--wanted <n>', 'false alarms in 180 days that are bearable', '1')
+  .action(async (options) => (await import('./downswing')).benchDownswing(options));
+program
   .command('film')
   .description('memory of `feeling analyze` on a long film')
   .argument('<portrait>', 'what the film shows')

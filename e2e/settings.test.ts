@@ -263,6 +263,24 @@ describe('everyone', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   });
 
+  it('a language that runs from right to left fits, too', async () => {
+    const page = await open(camera, { viewport: { width: 390, height: 844 } });
+    await page.goto(url);
+    await reading(page);
+    await page.evaluate(() => {
+      document.documentElement.dir = 'rtl';
+    });
+    const { left, right } = await page
+      .locator('.bars li')
+      .first()
+      .evaluate((row) => ({
+        left: row.querySelector('.number')!.getBoundingClientRect().left,
+        right: row.querySelector('.name')!.getBoundingClientRect().left,
+      }));
+    expect(left).toBeLessThan(right);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  });
+
   it('nothing moves by itself with reduced motion', async () => {
     const page = await open(camera, { reducedMotion: 'reduce' });
     await page.goto(url);

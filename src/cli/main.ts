@@ -7,6 +7,7 @@ import { addData } from './data';
 import { addEvaluate } from './evaluate';
 import { addLive } from './live';
 import { addModels } from './models';
+import { addMood } from './mood';
 import { complain, UsageError } from './output';
 import { addTrain } from './train';
 
@@ -24,6 +25,7 @@ addTrain(program);
 addEvaluate(program);
 addCompare(program);
 addModels(program);
+addMood(program);
 // Subcommands do not inherit these.
 for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
 

@@ -1,0 +1,153 @@
+/**
+ * How soon downswings of simulated people are noticed, and how often there is an alarm without one, beside control charts
+ * as textbooks have them.
+ */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as Plot from '@observablehq/plot';
+import { packageRoot } from '../src/model/node';
+import { type MoodDay, watchDays } from '../src/mood';
+import { draw, seriesColors } from '../src/report';
+import { alarmsOf, charts } from './charts';
+import { type PersonOptions, simulate } from './people';
+import { sideBySide } from './svg';
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+/** Days on which a method gives an alarm. */
+type Method = (days: readonly MoodDay[]) => number[];
+type Setting = Pick<PersonOptions, 'entriesADay' | 'missing' | 'autocorrelation'>;
+
+const main: Setting = { entriesADay: 5, missing: 0.4, autocorrelation: 0.3 };
+const year = 365;
+const sizes = [0.5, 1, 1.5, 2];
+/** Downswings begin after this day, on any weekday. */
+const earliest = 90;
+/** A fall that is not noticed within so many days counts as never. */
+const patience = 60;
+
+const ours =
+  (falseAlarms: number): Method =>
+  (days) =>
+    watchDays(days, { falseAlarms }).alarms.map(({ day }) => day);
+
+function usualPeople(setting: Setting, count: number) {
+  return Array.from({ length: count }, (_, seed) => simulate({ ...setting, seed: seed + 1, days: year }));
+}
+
+/** Alarms in 180 days, from the fifth week on, when every method has begun. */
+const falseAlarms = (method: Method, people: readonly MoodDay[][]) =>
+  (people.reduce((sum, days) => sum + method(days).filter((day) => day >= 28).length, 0) /
+    people.length /
+    (year - 28)) *
+  180;
+
+/** Days from the fall to the alarm, counting the first day of the fall as 1. */
+function delays(method: Method, setting: Setting, size: number, over: number, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => {
+    const day = earliest + (i % 14);
+    const days = simulate({ ...setting, seed: 100_000 + i, days: day + patience, fall: { day, size, over } });
+    const alarms = method(days);
+    // Whoever was in an alarm already tells nothing of this fall.
+    if (alarms.some((alarm) => alarm < day && alarm >= day - 30)) return undefined;
+    const found = alarms.find((alarm) => alarm >= day);
+    return found === undefined ? Number.POSITIVE_INFINITY : found - day + 1;
+  }).filter((delay) => delay !== undefined);
+}
+
+/** The threshold at which a textbook's chart has as many false alarms as wanted. */
+function equallyStrict(step: (typeof charts)[string], people: readonly MoodDay[][], wanted: number): Method {
+  let [low, high] = [0, 12];
+  for (let i = 0; i < 16; i++) {
+    const middle = (low + high) / 2;
+    if (falseAlarms((days) => alarmsOf(step, days, middle), people) > wanted) low = middle;
+    else high = middle;
+  }
+  return (days) => alarmsOf(step, days, high);
+}
+
+const days = (value: number) => (Number.isFinite(value) ? value.toFixed(0) : `>${patience}`).padStart(4);
+const middleAndMost = (values: readonly number[]) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (q: number) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] as number;
+  return `${days(at(0.5))} ${days(at(0.9))}`;
+};
+
+export async function benchDownswing({ people: text, wanted }: { people: string; wanted: string }) {
+  const count = Number(text);
+  const usual = usualPeople(main, count);
+  const own = ours(Number(wanted));
+  const rate = falseAlarms(own, usual);
+  print(
+    `${count} person-years, ${main.entriesADay} entries a day of which ${main.missing * 100} % are missing, autocorrelation ${main.autocorrelation}, ` +
+      'a weekly rhythm, odd days, slow drift; falls in standard deviations of single entries; days to the alarm, median and 90th percentile',
+  );
+  print(
+    `${'false alarms'.padStart(31)}   ${sizes.map((s) => `sudden ${s}`.padStart(10)).join(' ')}   ${sizes.map((s) => `2 weeks ${s}`.padStart(11)).join(' ')}`,
+  );
+  const methods: [string, Method][] = [
+    ['feeling', own],
+    ...Object.entries(charts).map(([name, step]): [string, Method] => [name, equallyStrict(step, usual, rate)]),
+  ];
+  for (const [name, method] of methods) {
+    const falls = (over: number, width: number) =>
+      sizes.map((size) => middleAndMost(delays(method, main, size, over, count)).padStart(width)).join(' ');
+    print(
+      `${name.padEnd(15)} ${falseAlarms(method, usual).toFixed(2).padStart(6)} in 180 d   ${falls(0, 10)}   ${falls(14, 11)}`,
+    );
+  }
+  print('');
+  print('feeling in other lives, false alarms and days to notice a sudden fall of 1:');
+  for (const setting of lives) {
+    const life = usualPeople(setting, Math.ceil(count / 4));
+    print(
+      `${setting.entriesADay} a day, ${setting.missing * 100} % missing, autocorrelation ${setting.autocorrelation}: ` +
+        `${falseAlarms(own, life).toFixed(2)} in 180 d, ${middleAndMost(delays(own, setting, 1, 0, Math.ceil(count / 4)))} days`,
+    );
+  }
+  await writeFile(join(packageRoot(), 'docs', 'downswing.svg'), sideBySide([tradeOff(usual.slice(0, 300))]));
+}
+
+const lives: readonly Setting[] = [
+  { entriesADay: 1, missing: 0.2, autocorrelation: 0 },
+  { entriesADay: 1, missing: 0.2, autocorrelation: 0.6 },
+  { entriesADay: 3, missing: 0.2, autocorrelation: 0.3 },
+  { entriesADay: 5, missing: 0.2, autocorrelation: 0 },
+  { entriesADay: 5, missing: 0.6, autocorrelation: 0.3 },
+  { entriesADay: 5, missing: 0.4, autocorrelation: 0.6 },
+  { entriesADay: 8, missing: 0.6, autocorrelation: 0.6 },
+];
+
+/** Mean days to notice a sudden fall of 1, against false alarms, for each method. */
+function tradeOff(usual: readonly MoodDay[][]): string {
+  const strictness = [0.25, 0.5, 1, 2, 4];
+  const points = strictness.flatMap((wanted) => {
+    const own = ours(wanted);
+    const rate = falseAlarms(own, usual);
+    const methods: [string, Method][] = [
+      ['feeling', own],
+      ...Object.entries(charts).map(([name, step]): [string, Method] => [name, equallyStrict(step, usual, rate)]),
+    ];
+    return methods.map(([name, method]) => {
+      const found = delays(method, main, 1, 0, usual.length).map((delay) => Math.min(delay, patience));
+      return { name, rate, delay: found.reduce((a, b) => a + b, 0) / found.length };
+    });
+  });
+  const names = ['feeling', ...Object.keys(charts)];
+  const last = points.filter(({ rate }) => rate === Math.max(...points.map((p) => p.rate)));
+  return draw('Mean days until a sudden fall is noticed, against false alarms in 180 days, for five methods', {
+    width: 720,
+    height: 340,
+    marginRight: 110,
+    marginLeft: 48,
+    marginBottom: 40,
+    x: { label: 'false alarms in 180 days', type: 'log' },
+    y: { label: 'mean days until a fall of 1 SD is noticed', grid: true, zero: true },
+    color: { domain: names, range: seriesColors.slice(0, names.length) },
+    marks: [
+      Plot.line(points, { x: 'rate', y: 'delay', stroke: 'name', strokeWidth: 2 }),
+      Plot.dot(points, { x: 'rate', y: 'delay', fill: 'name', r: 3 }),
+      Plot.text(last, { x: 'rate', y: 'delay', text: 'name', textAnchor: 'start', dx: 8, fill: 'name' }),
+    ],
+  });
+}

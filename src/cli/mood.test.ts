@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { temporaryFolder } from '../../tools/temporary';
+import { packageRoot } from '../model/node';
+
+const folder = temporaryFolder();
+const feeling = (...args: string[]) =>
+  spawnSync(process.execPath, [join(packageRoot(), 'dist', 'cli.js'), 'mood', ...args], { encoding: 'utf8' });
+
+/** Two months around 0.3, of which the last week is at −0.3. */
+const file = join(folder, 'mood.csv');
+const rows = Array.from({ length: 60 }, (_, i) => {
+  const date = new Date(Date.UTC(2026, 0, 1 + i)).toISOString().slice(0, 10);
+  return `${date}T20:00,${(0.3 + 0.1 * Math.sin(i * 2.4) - (i >= 53 ? 0.6 : 0)).toFixed(3)}`;
+});
+writeFileSync(file, `time,valence\n${rows.join('\n')}\n`);
+
+it('finds the week that was low, as a table and as JSON', () => {
+  const { status, stdout } = feeling(file);
+  expect(status).toBe(0);
+  expect(stdout).toContain('60 entries on 60 days, learned until 2026-01-15');
+  expect(stdout).toMatch(/2026-02-2\d +\d +2026-02-2[23] +goes on/);
+  const summary = JSON.parse(feeling(file, '--json').stdout);
+  expect(summary).toMatchObject({ entries: 60, days: 60, learningUntil: '2026-01-15' });
+  expect(summary.alarms).toHaveLength(1);
+  expect(summary.alarms[0].statistic).toBeGreaterThanOrEqual(summary.alarms[0].threshold);
+  expect(summary.alarms[0].sentence).toMatch(/^Your last \d days were lower than your usual days\.$/);
+});
+
+it('names the row that is wrong, and the file that is not there', () => {
+  const bad = join(folder, 'bad.csv');
+  writeFileSync(bad, 'time,valence\n2026-01-01,0.2\n2026-01-02,happy\n');
+  const { status, stderr } = feeling(bad);
+  expect(status).toBe(1);
+  expect(stderr).toBe(`feeling: ${bad}: row 3: valence is "happy" where a number from −1 to 1 is needed\n`);
+  expect(feeling(join(folder, 'none.csv')).stderr).toMatch(/none\.csv: there is no such file\n$/);
+  expect(feeling(file, '--false-alarms', 'few').status).toBe(2);
+});

@@ -1,0 +1,57 @@
+/** `feeling mood`: what is usual in a record of someone's mood, and when it turned down. */
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { dateOf, MoodFileError, readRecords, summaryOf, watchMood } from '../mood';
+import { print, table, UsageError } from './output';
+
+interface MoodOptions {
+  json?: boolean;
+  falseAlarms: string;
+}
+
+export function addMood(program: Command) {
+  program
+    .command('mood')
+    .description("find downswings in a record of someone's mood")
+    .argument('<file.csv>', 'columns time (ISO 8601) and valence (−1 to 1), or an export from Daylio')
+    .option('--false-alarms <n>', 'how many are bearable in 180 days', '1')
+    .option('--json', 'one line of JSON')
+    .action(mood);
+}
+
+async function mood(path: string, { json, falseAlarms }: MoodOptions) {
+  const wanted = Number(falseAlarms);
+  if (!(wanted > 0)) throw new UsageError(`--false-alarms "${falseAlarms}" where a number above 0 is needed`);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new Error(
+      error.code === 'ENOENT' ? `${path}: there is no such file` : `${path}: cannot be read (${error.code})`,
+    );
+  });
+  const records = read(path, text);
+  const watch = watchMood(records, { falseAlarms: wanted });
+  if (json) return print(JSON.stringify(summaryOf(watch, records.length)));
+  const learned =
+    watch.learnedOn === undefined ? 'still learning what is usual' : `learned until ${dateOf(watch.learnedOn)}`;
+  print(`${records.length} entries on ${watch.days.length} days, ${learned}`);
+  if (watch.alarms.length === 0) return print('no downswing');
+  const rows = watch.alarms.map(({ day, lowDays, statistic, threshold }, i) => {
+    const { from, to } = watch.episodes[i] ?? { from: day, to: undefined };
+    return [
+      dateOf(day),
+      String(lowDays),
+      dateOf(from),
+      to === undefined ? 'goes on' : dateOf(to),
+      `${statistic.toFixed(1)} of ${threshold.toFixed(1)}`,
+    ];
+  });
+  print(table(['noticed', 'low days', 'from', 'to', 'evidence'], rows));
+}
+
+function read(path: string, text: string) {
+  try {
+    return readRecords(text);
+  } catch (error) {
+    if (error instanceof MoodFileError) throw new Error(`${path}: ${error.message}`);
+    throw error;
+  }
+}

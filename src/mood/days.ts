@@ -1,0 +1,94 @@
+/** Days as they were, each by the mean of its entries. */
+
+import { dayOf, hourOf, type MoodRecord } from './records';
+import { correlation, mean } from './statistics';
+
+export interface MoodDay {
+  /** Whole days since 1970-01-01. */
+  day: number;
+  mean: number;
+  /** Entries in full: one of the camera counts as much as it has agreed with the person. */
+  entries: number;
+  /** Sum of squared deviations of its entries from its mean. */
+  scatter: number;
+}
+
+/** Days that have both sources before the camera's agreement is known, and what it counts until then. */
+const leastPairs = 10;
+const unknownAgreement = 0.1;
+/** The day in parts of so many hours, each with an effect of its own, which so many entries make half believed. */
+const hoursAPart = 4;
+const halfBelieved = 20;
+
+/** Days in order; those without an entry are not there. */
+export function daysOf(records: readonly MoodRecord[]): MoodDay[] {
+  const weighed = weigh(records);
+  const hours = hourEffects(weighed);
+  const byDay = new Map<number, { value: number; weight: number }[]>();
+  for (const { record, value, weight } of weighed) {
+    if (weight === 0) continue;
+    const list = byDay.get(dayOf(record)) ?? [];
+    list.push({ value: value - (hours[Math.floor(hourOf(record) / hoursAPart)] as number), weight });
+    byDay.set(dayOf(record), list);
+  }
+  return [...byDay]
+    .sort(([a], [b]) => a - b)
+    .map(([day, list]) => {
+      const entries = list.reduce((sum, { weight }) => sum + weight, 0);
+      const average = list.reduce((sum, { value, weight }) => sum + value * weight, 0) / entries;
+      const scatter = list.reduce((sum, { value, weight }) => sum + weight * (value - average) ** 2, 0);
+      return { day, mean: average, entries, scatter };
+    });
+}
+
+interface Weighed {
+  record: MoodRecord;
+  value: number;
+  weight: number;
+}
+
+/** Puts the camera's values on the person's scale, weighed by the square of their correlation day by day. */
+function weigh(records: readonly MoodRecord[]): Weighed[] {
+  const means = (source: MoodRecord['source']) => {
+    const byDay = new Map<number, number[]>();
+    for (const record of records)
+      if (record.source === source) byDay.set(dayOf(record), [...(byDay.get(dayOf(record)) ?? []), record.valence]);
+    return new Map([...byDay].map(([day, values]) => [day, mean(values)]));
+  };
+  const [words, camera] = [means('word'), means('camera')];
+  const pairs = [...words].flatMap(([day, word]): [number, number][] => {
+    const seen = camera.get(day);
+    return seen === undefined ? [] : [[seen, word]];
+  });
+  const known = pairs.length >= leastPairs;
+  const agreement = known ? Math.max(0, correlation(pairs)) ** 2 : unknownAgreement;
+  // Without the person's word there is nothing to agree with: the camera's values are what there is.
+  const weight = words.size === 0 ? 1 : agreement;
+  const [seenMean, wordMean] = known ? [mean(pairs.map(([s]) => s)), mean(pairs.map(([, w]) => w))] : [0, 0];
+  const deviation = (values: readonly number[]) => Math.sqrt(mean(values.map((v) => (v - mean(values)) ** 2)));
+  const scale = known ? deviation(pairs.map(([, w]) => w)) / (deviation(pairs.map(([s]) => s)) || 1) : 1;
+  return records.map((record) =>
+    record.source === 'word'
+      ? { record, value: record.valence, weight: 1 }
+      : { record, value: wordMean + scale * (record.valence - seenMean), weight },
+  );
+}
+
+/** How much each part of the day is above or below its day, shrunk towards nothing where there are few entries. */
+function hourEffects(weighed: readonly Weighed[]): number[] {
+  const days = new Map<number, { sum: number; weight: number }>();
+  for (const { record, value, weight } of weighed) {
+    const day = days.get(dayOf(record)) ?? { sum: 0, weight: 0 };
+    days.set(dayOf(record), { sum: day.sum + value * weight, weight: day.weight + weight });
+  }
+  const parts = Array.from({ length: 24 / hoursAPart }, () => ({ sum: 0, weight: 0 }));
+  for (const { record, value, weight } of weighed) {
+    const day = days.get(dayOf(record)) as { sum: number; weight: number };
+    const part = parts[Math.floor(hourOf(record) / hoursAPart)] as { sum: number; weight: number };
+    // A day with one entry says nothing about its hours.
+    if (day.weight <= weight) continue;
+    part.sum += weight * (value - day.sum / day.weight);
+    part.weight += weight;
+  }
+  return parts.map(({ sum, weight }) => sum / (weight + halfBelieved));
+}

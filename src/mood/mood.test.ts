@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { expectationFor } from './baseline';
+import { daysOf, type MoodDay } from './days';
+import { summaryOf, thresholdFor, watchDays, watchMood } from './downswing';
+import { readRecords } from './readRecords';
+import { dateOf, dayOf, type MoodRecord, weekdayOf } from './records';
+import { normalFromT, robust } from './statistics';
+
+const record = (time: string, valence: number, source: MoodRecord['source'] = 'word'): MoodRecord => ({
+  time,
+  valence,
+  source,
+});
+/** Days with the means given, three entries each. */
+const days = (means: readonly number[]): MoodDay[] =>
+  means.map((mean, day) => ({ day, mean, entries: 3, scatter: 0.02 }));
+/** Usual days: 0.2 and a little more or less. */
+const usual = (count: number) => Array.from({ length: count }, (_, i) => 0.2 + 0.1 * Math.sin(i * 2.4));
+
+describe('days', () => {
+  it('are those of the wall clock', () => {
+    expect(dateOf(dayOf({ time: '2026-03-01T23:59:00-11:00' }))).toBe('2026-03-01');
+    // 1 March 2026 is a Sunday.
+    expect(weekdayOf(dayOf({ time: '2026-03-01' }))).toBe(0);
+  });
+
+  it('are the mean of the person’s words; the camera counts a tenth until it is known how well it agrees', () => {
+    const [day] = daysOf([
+      record('2026-03-01T08:00', 0.4),
+      record('2026-03-01T12:30', 0.2),
+      record('2026-03-01T13:00', -0.7, 'camera'),
+    ]);
+    // Hours are shrunk to a twentieth and less with so few entries.
+    expect(day?.entries).toBeCloseTo(2.1, 5);
+    expect(day?.mean).toBeCloseTo((0.4 + 0.2 - 0.07) / 2.1, 1);
+  });
+
+  it('take the camera for full where there is nothing else, and for nothing where it disagrees', () => {
+    const camera = Array.from({ length: 20 }, (_, i) =>
+      record(`2026-03-${String(i + 1).padStart(2, '0')}T09:00`, Math.sin(i), 'camera'),
+    );
+    expect(daysOf(camera).map((d) => d.entries)).toEqual(Array(20).fill(1));
+    const words = camera.map(({ time, valence }) => record(time, -valence));
+    for (const day of daysOf([...camera, ...words])) expect(day.entries).toBe(1);
+    const agreeing = camera.map(({ time, valence }) => record(time, 0.5 * valence));
+    // r² = 1, and on the person's scale the camera says the same.
+    for (const day of daysOf([...camera, ...agreeing])) expect(day.entries).toBeCloseTo(2, 5);
+  });
+});
+
+describe('statistics', () => {
+  it('the transform of Student’s t agrees with tables', () => {
+    // Two-sided 5 % of t: 2.228 with 10 degrees of freedom, 2.086 with 20; 1.96 for the normal.
+    expect(normalFromT(2.228, 10)).toBeCloseTo(1.96, 1);
+    expect(normalFromT(-2.086, 20)).toBeCloseTo(-1.96, 1);
+  });
+
+  it('one odd value moves neither location nor spread by much', () => {
+    const values = Array.from({ length: 21 }, (_, i) => Math.sin(i * 2.4));
+    const before = robust(values);
+    const after = robust([...values, 50]);
+    expect(Math.abs(after.center - before.center)).toBeLessThan(0.2);
+    expect(after.spread / before.spread).toBeLessThan(1.35);
+  });
+
+  it('thresholds are those of Siegmund’s table: k = 0.5, h = 4 gives about 336 days', () => {
+    // Average run length of a one-sided CUSUM with k = 0.5 and h = 4 is 336, h = 5 is 930 (Montgomery, table 9.3: 168 and
+    // 465 two-sided).
+    expect(thresholdFor(0.5, 336)).toBeCloseTo(4, 1);
+    expect(thresholdFor(0.5, 930)).toBeCloseTo(5, 1);
+  });
+});
+
+describe('what is usual', () => {
+  it('knows the weekdays of this person', () => {
+    const weeks = Array.from({ length: 56 }, (_, i) => 0.2 + 0.05 * Math.sin(i * 2.4) - (weekdayOf(i) === 1 ? 0.3 : 0));
+    const on = (weekday: number) => expectationFor(days(weeks), 56 + ((weekday - weekdayOf(56) + 7) % 7), 3).mean;
+    // Eight Mondays against four imagined ones: two thirds of the difference are believed.
+    expect(on(3) - on(1)).toBeGreaterThan(0.15);
+    expect(on(3) - on(1)).toBeLessThan(0.3);
+  });
+
+  it('expects days with one entry to vary more than days with many', () => {
+    const history = days(usual(30)).map((d) => ({ ...d, scatter: 0.5 }));
+    expect(expectationFor(history, 30, 1).spread).toBeGreaterThan(1.2 * expectationFor(history, 30, 8).spread);
+  });
+});
+
+describe('a downswing', () => {
+  it('is not looked for in the first two weeks, however they are', () => {
+    const watch = watchDays(days([...usual(5), -1, -1, -1, -1, -1, -1, -1, -1, -1]));
+    expect(watch).toMatchObject({ alarms: [], learnedOn: undefined });
+  });
+
+  it('is noticed within days, told in one sentence, and over when the days are as before', () => {
+    const watch = watchDays(days([...usual(40), ...usual(8).map((v) => v - 0.25), ...usual(20)]));
+    const [alarm, ...others] = watch.alarms;
+    expect(others).toEqual([]);
+    expect(alarm?.day).toBeGreaterThanOrEqual(41);
+    expect(alarm?.day).toBeLessThanOrEqual(43);
+    expect(alarm?.sentence).toMatch(/^Your last \d days were lower than your usual days\.$/);
+    const [episode] = watch.episodes;
+    expect(episode?.from).toBeGreaterThanOrEqual(39);
+    expect(episode?.from).toBeLessThanOrEqual(41);
+    expect(episode?.to).toBeGreaterThanOrEqual(45);
+    expect(episode?.to).toBeLessThanOrEqual(50);
+  });
+
+  it('is no single bad day, and not what the person said was none', () => {
+    const oneBadDay = days([...usual(40), -0.9, ...usual(10)]);
+    expect(watchDays(oneBadDay).alarms).toEqual([]);
+    const low = days([...usual(40), ...usual(8).map((v) => v - 0.25)]);
+    const dismissed = new Set(low.map((d) => d.day));
+    expect(watchDays(low, { dismissed }).alarms).toEqual([]);
+  });
+
+  it('that stays becomes the new usual after a month', () => {
+    const watch = watchDays(days([...usual(40), ...usual(80).map((v) => v - 0.3)]));
+    expect(watch.alarms).toHaveLength(1);
+    expect(watch.episodes[0]?.to).toBeLessThan(75);
+  });
+
+  it('does not depend on the scale, nor on where zero is', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.6, max: 2, noNaN: true }),
+        fc.double({ min: -0.3, max: 0.3, noNaN: true }),
+        (scale, shift) => {
+          const means = [...usual(40), ...usual(6).map((v) => v - 0.25)];
+          const plain = watchDays(days(means)).alarms.map((a) => a.day);
+          const other = days(means).map((d) => ({
+            ...d,
+            mean: d.mean * scale + shift,
+            scatter: d.scatter * scale * scale,
+          }));
+          expect(watchDays(other).alarms.map((a) => a.day)).toEqual(plain);
+        },
+      ),
+    );
+  });
+});
+
+describe('tables of moods', () => {
+  it('are read in order, quoted or not', () => {
+    const records = readRecords(
+      '\uFEFFtime,valence,source\n2026-03-02T08:00,0.5,word\n"2026-03-01T20:15:00+01:00",-1,camera\n',
+    );
+    expect(records).toEqual([record('2026-03-01T20:15:00+01:00', -1, 'camera'), record('2026-03-02T08:00', 0.5)]);
+  });
+
+  it('may be Daylio’s', () => {
+    const text =
+      'full_date,date,weekday,time,mood,activities,note_title,note\n' +
+      '2026-02-27,February 27,Friday,8:05 PM,good,"friends | movies","","a, b"\n2026-02-26,February 26,Thursday,07:30,awful,,,\n';
+    expect(readRecords(text)).toEqual([record('2026-02-26T07:30', -1), record('2026-02-27T20:05', 0.5)]);
+  });
+
+  it.each([
+    ['time,valence\n2026-03-01,1.5\n', 'row 2: valence is "1.5" where a number from −1 to 1 is needed'],
+    ['time,valence\n2026-03-01,\n', 'row 2: valence is ""'],
+    ['time,valence\n2026-02-30T10:00,0\n', 'row 2: time is "2026-02-30T10:00"'],
+    ['time,valence\n2026-03-01,0\nyesterday,0\n', 'row 3: time is "yesterday"'],
+    ['a,b\n1,2\n', 'the columns are a, b where time and valence are needed'],
+    ['time,valence,source\n2026-03-01,0,cat\n', 'row 2: source is "cat"'],
+    [
+      'full_date,time,mood\n2026-03-01,10:00,superb\n',
+      'row 2: mood is "superb" where rad, good, meh, bad, awful are known',
+    ],
+    ['', 'the columns are none'],
+  ])('%j is told what is wrong with it', (text, message) => {
+    expect(() => readRecords(text)).toThrow(message);
+  });
+});
+
+it('a summary has dates, and says until when the person was learned', () => {
+  const start = dayOf({ time: '2026-01-01' });
+  const records = [...usual(30), ...usual(6).map((v) => v - 0.4)].flatMap((valence, i) =>
+    ['09:00', '15:00'].map((time) => record(`${dateOf(start + i)}T${time}`, valence)),
+  );
+  const summary = summaryOf(watchMood(records), records.length);
+  expect(summary).toMatchObject({ entries: 72, days: 36, learningUntil: '2026-01-15' });
+  expect(summary.alarms).toHaveLength(1);
+  expect(Date.parse(summary.alarms[0]?.time ?? '')).toBeGreaterThanOrEqual(Date.parse('2026-01-31'));
+  expect(summary.episodes[0]?.to).toBeNull();
+});
