@@ -18,7 +18,8 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 type Method = (days: readonly MoodDay[]) => number[];
 type Setting = Pick<PersonOptions, 'entriesADay' | 'missing' | 'autocorrelation'>;
 
-const main: Setting = { entriesADay: 5, missing: 0.4, autocorrelation: 0.3 };
+/** Five entries a day are made. */
+const main: Setting = { entriesADay: 7, missing: 0.3, autocorrelation: 0.3 };
 const year = 365;
 const sizes = [0.5, 1, 1.5, 2];
 /** Downswings begin after this day, on any weekday. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
@@ -10,6 +11,14 @@ const { open } = pageOpener();
 const smiling = await realFace('smiling');
 const camera = cameraArguments(await cameraFile([smiling]));
 const state = (page: Page) => page.getAttribute('html', 'data-state');
+
+/** Gives the page a photo, and waits for its reading. */
+async function readPhoto(page: Page) {
+  await page.getByRole('link', { name: 'Files' }).click();
+  const buffer = typeof smiling === 'string' ? readFileSync(smiling) : smiling;
+  await page.locator('input[type=file]').setInputFiles({ name: 'face.jpg', mimeType: 'image/jpeg', buffer });
+  await page.locator('[data-face][data-emotion=happy]').waitFor({ timeout: 60_000 });
+}
 
 /** The worker that reads; those of WebAssembly's threads do not answer. */
 const reader = (page: Page) => page.workers().findLast((worker) => worker.url().includes('reader.worker'));
@@ -93,13 +102,7 @@ describe('the camera', () => {
     await instead(page, `Object.defineProperty(Navigator.prototype, 'mediaDevices', { get: () => undefined });`);
     await page.goto(url);
     await page.getByText('This address gets no camera').waitFor({ timeout: 30_000 });
-    await page.getByRole('link', { name: 'Files' }).click();
-    await page.locator('input[type=file]').setInputFiles({
-      name: 'face.jpg',
-      mimeType: 'image/jpeg',
-      buffer: typeof smiling === 'string' ? (await import('node:fs')).readFileSync(smiling) : smiling,
-    });
-    await page.locator('[data-face][data-emotion=happy]').waitFor({ timeout: 60_000 });
+    await readPhoto(page);
   });
 });
 
@@ -212,13 +215,7 @@ it('a whole session talks to the page’s own origin only', async () => {
   await page.getByRole('combobox', { name: 'Faces are found by' }).selectOption({ index: 1 });
   await page.keyboard.press('Escape');
   await reading(page);
-  await page.getByRole('link', { name: 'Files' }).click();
-  await page.locator('input[type=file]').setInputFiles({
-    name: 'face.jpg',
-    mimeType: 'image/jpeg',
-    buffer: typeof smiling === 'string' ? (await import('node:fs')).readFileSync(smiling) : smiling,
-  });
-  await page.locator('[data-face][data-emotion=happy]').waitFor({ timeout: 60_000 });
+  await readPhoto(page);
   expect(requests.length).toBeGreaterThan(10);
   expect(requests.filter((r) => !r.startsWith(url) && !r.startsWith('blob:') && !r.startsWith('data:'))).toEqual([]);
   // What the page tries to reach elsewhere, it cannot.

@@ -42,26 +42,8 @@ export function SettingsSheet({ live, engine, close }: { live: Live; engine: Eng
         value={settings.resolution}
         options={resolutions.map((size) => [size, size.replace('x', ' × ')])}
       />
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={settings.mirrored.value}
-          onChange={(event) => {
-            settings.mirrored.value = event.currentTarget.checked;
-          }}
-        />
-        {text.mirrored}
-      </label>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={settings.blurFaces.value}
-          onChange={(event) => {
-            settings.blurFaces.value = event.currentTarget.checked;
-          }}
-        />
-        {words.value.live.blurFaces}
-      </label>
+      <Check label={text.mirrored} value={settings.mirrored} />
+      <Check label={words.value.live.blurFaces} value={settings.blurFaces} />
       <div class="threshold">
         <label for="smoothing">
           {text.smoothing} <output>{settings.smoothing.value.toFixed(1)} s</output>
@@ -113,6 +95,21 @@ export function SettingsSheet({ live, engine, close }: { live: Live; engine: Eng
       />
       {forgetful.value && <p role="alert">{text.forgetful}</p>}
     </dialog>
+  );
+}
+
+function Check({ label, value }: { label: string; value: Signal<boolean> }) {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={value.value}
+        onChange={(event) => {
+          value.value = event.currentTarget.checked;
+        }}
+      />
+      {label}
+    </label>
   );
 }
 

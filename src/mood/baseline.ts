@@ -12,6 +12,8 @@ export interface Expectation {
   days: number;
 }
 
+/** A person's level is that of so many days, so that it may change; their weekdays stay the same for longer. */
+const levelDays = 42;
 /** Days after which weekdays are told apart, and so many of one make its effect half believed. */
 const weekdaysFrom = 28;
 const halfBelieved = 4;
@@ -24,28 +26,33 @@ const leastSpread = 0.03;
  * history at least two days
  */
 export function expectationFor(history: readonly MoodDay[], day: number, entries: number): Expectation {
-  const weekdays =
-    history.length >= weekdaysFrom ? weekdayEffects(history, robust(history.map((d) => d.mean)).center) : undefined;
-  const residuals = weekdays
-    ? history.map((d) => d.mean - (weekdays[weekdayOf(d.day)] as number))
-    : history.map((d) => d.mean);
-  const { center, spread } = robust(residuals);
+  const weekdays = history.length >= weekdaysFrom ? weekdayEffects(history) : undefined;
+  const recent = history.slice(-levelDays);
+  const { center, spread } = robust(recent.map((d) => d.mean - (weekdays?.[weekdayOf(d.day)] ?? 0)));
   // A day's mean varies with the person's days, and the more, the fewer entries it has.
-  const freedom = history.reduce((sum, d) => sum + Math.max(0, d.entries - 1), 0);
-  const within = freedom > 0 ? history.reduce((sum, d) => sum + d.scatter, 0) / freedom : 0;
-  const share = mean(history.map((d) => 1 / d.entries));
+  const freedom = recent.reduce((sum, d) => sum + Math.max(0, d.entries - 1), 0);
+  const within = freedom > 0 ? recent.reduce((sum, d) => sum + d.scatter, 0) / freedom : 0;
+  const share = mean(recent.map((d) => 1 / d.entries));
   const between = Math.max(spread ** 2 - within * share, 0.1 * spread ** 2);
   const variance = Math.max(between + (within > 0 ? within / entries : 0), leastSpread ** 2);
   return {
     mean: center + (weekdays ? (weekdays[weekdayOf(day)] as number) : 0),
-    spread: Math.sqrt(variance * (1 + 1 / history.length)),
-    days: history.length,
+    spread: Math.sqrt(variance * (1 + 1 / recent.length)),
+    days: recent.length,
   };
 }
 
-/** How far each weekday's median is from the rest, shrunk towards nothing where there are few of them. */
-const weekdayEffects = (history: readonly MoodDay[], center: number): number[] =>
-  Array.from({ length: 7 }, (_, weekday) => {
-    const same = history.filter((d) => weekdayOf(d.day) === weekday).map((d) => d.mean - center);
-    return same.length === 0 ? 0 : (median(same) * same.length) / (same.length + halfBelieved);
+/** A week around a day, which has each weekday about once: its mean is the level that the day stands out from. */
+const aWeek = 3;
+
+/** How far each weekday's median is from the weeks around it, shrunk towards nothing where there are few of them. */
+function weekdayEffects(history: readonly MoodDay[]): number[] {
+  const byWeekday = Array.from({ length: 7 }, (): number[] => []);
+  history.forEach((day, i) => {
+    const around = history.slice(Math.max(0, i - aWeek), i + aWeek + 1);
+    byWeekday[weekdayOf(day.day)]?.push(day.mean - mean(around.map((d) => d.mean)));
   });
+  return byWeekday.map((found) =>
+    found.length === 0 ? 0 : (median(found) * found.length) / (found.length + halfBelieved),
+  );
+}

@@ -58,19 +58,19 @@ export interface WatchOptions {
 
 /** Days before anything is said, and the most that a person's usual days are known from, so that they may change. */
 export const learningDays = 14;
-const mostHistory = 60;
+const mostHistory = 120;
 /** The latest days do not belong to what is usual yet, once there are others enough: they may be the downswing. */
-const notYetUsual = 7;
+const notYetUsual = 4;
 /** A single day counts for at most so many deviations: one bad day is no downswing. */
 const mostOdd = 2;
 /**
  * Theory knows neither odd days nor slow drift nor that what is usual is learned from few days: alarms come so many times
  * more often than it says (`npm run bench -- downswing`).
  */
-const oftenerThanTheory = 2.6;
+const oftenerThanTheory = 1.35;
 /** Slack of each chart, half of the change in deviations that it is best for. */
-const slowSlack = 0.5;
-const quickSlack = 1;
+const slowSlack = 0.7;
+const quickSlack = 1.2;
 /** After an alarm: so many days whose mean is as high as this end the episode; after so many days its level is usual. */
 const recoveredAbove = -0.5;
 const recoveryDays = 3;
