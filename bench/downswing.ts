@@ -58,8 +58,8 @@ function delays(method: Method, setting: Setting, size: number, over: number, co
 
 /** The threshold at which a textbook's chart has as many false alarms as wanted. */
 function equallyStrict(step: (typeof charts)[string], people: readonly MoodDay[][], wanted: number): Method {
-  let [low, high] = [0, 12];
-  for (let i = 0; i < 16; i++) {
+  let [low, high] = [0, 60];
+  for (let i = 0; i < 18; i++) {
     const middle = (low + high) / 2;
     if (falseAlarms((days) => alarmsOf(step, days, middle), people) > wanted) low = middle;
     else high = middle;
@@ -142,7 +142,7 @@ function tradeOff(usual: readonly MoodDay[][]): string {
     marginRight: 110,
     marginLeft: 48,
     marginBottom: 40,
-    x: { label: 'false alarms in 180 days', type: 'log' },
+    x: { label: 'false alarms in 180 days', type: 'log', ticks: strictness, tickFormat: (v: number) => String(v) },
     y: { label: 'mean days until a fall of 1 SD is noticed', grid: true, zero: true },
     color: { domain: names, range: seriesColors.slice(0, names.length) },
     marks: [

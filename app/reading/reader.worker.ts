@@ -1,5 +1,13 @@
 /** Reads pictures away from the page, so that the page never waits. */
-import { coveredViews, evidenceFor, hindranceOf, type Reading, readPicture, type Stream } from '../../src/detect';
+import {
+  coveredViews,
+  evidenceFor,
+  type Hindrance,
+  hindranceOf,
+  type Reading,
+  readPicture,
+  type Stream,
+} from '../../src/detect';
 import type { Frame } from '../../src/media';
 import { createFrameReader, frameOf } from '../../src/media/browser';
 import type { Classifier } from '../../src/model';
@@ -15,6 +23,11 @@ let networks: Networks | undefined;
 let current: { source: Source; stream: Stream } | undefined;
 /** What was read last; its pixels are valid until the next is. */
 let last: { frame: Frame; readings: Reading[] } | undefined;
+
+/** What hinders reading each face changes slowly: before the camera it is looked for in every fourth frame. */
+const framesALook = 4;
+const hindered = new Map<number, Hindrance | undefined>();
+let frames = 0;
 
 /** Whatever uses the networks waits for its turn. */
 let queue: Promise<unknown> = Promise.resolve();
@@ -83,8 +96,12 @@ async function read(frame: Frame, source: Source): Promise<Answer> {
     return findAndRead(frame, source);
   });
   last = { frame, readings };
+  if (source !== 'camera' || frames++ % framesALook === 0) hindered.clear();
   return {
-    readings: readings.map((reading): LiveReading => ({ ...reading, hindrance: hindranceOf(frame, reading) })),
+    readings: readings.map((reading): LiveReading => {
+      if (!hindered.has(reading.id)) hindered.set(reading.id, hindranceOf(frame, reading));
+      return { ...reading, hindrance: hindered.get(reading.id) };
+    }),
     width: frame.width,
     height: frame.height,
   };
