@@ -130,10 +130,19 @@ const sha256 = createHash('sha256').update(bytes).digest('hex');
 const table = (header: string[], body: string[][]) =>
   [header, header.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
+/** What the recipe has that the default one has not, without the place of its first weights on this computer. */
+const usual = parseRecipe({ model: recipe.model });
+const differing = Object.fromEntries(
+  Object.entries(recipe).filter(
+    ([name, value]) => name !== 'init' && JSON.stringify(value) !== JSON.stringify(usual[name as keyof typeof usual]),
+  ),
+);
+
 const card = `# ${net.name}
 
-Reads which of seven expressions a face shows: ${emotions.join(', ')}. Made by \`npm run ship\` from the run that
-\`feeling train --data fer2013.csv.gz --votes fer2013new.csv --model ${net.name}\` gives with its default recipe.
+Reads which of seven expressions a face shows: ${emotions.join(', ')}. Made by \`npm run ship\` from the run of
+\`feeling train --data fer2013.csv.gz --votes fer2013new.csv --recipe recipe.json${recipe.init === '' ? '' : ' --init checkpoint.safetensors'}\`${recipe.init === '' ? '' : ', where the checkpoint is that of an earlier run with the default recipe,'} and the recipe
+\`${JSON.stringify(differing)}\` over the default.
 
 - ${parameters.toLocaleString('en')} parameters, ${(macs / 1e6).toFixed(1)} million multiply-accumulates a face, ${(bytes.length / 1e6).toFixed(2)} MB (weights in 16 bits, computed with in 32), SHA-256 \`${sha256}\`
 - Input \`pixels\` [batch, ${net.input.join(', ')}]: grey values 0 to 255 of a face that is level by the eyes, its eye distance 1 / 2.75 of the side, the point between the eyes at (0.5, 0.4). Light and contrast are evened out inside.
