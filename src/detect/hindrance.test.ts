@@ -24,9 +24,23 @@ describe('what hinders reading', () => {
     ['the dark', (face: Sharp) => face.linear(0.15, 0), 'dark'],
     ['glare', (face: Sharp) => face.linear(0.15, 225), 'bright'],
     ['a lens out of focus', (face: Sharp) => face.blur(8), 'blurred'],
-    ['distance', (face: Sharp) => face.resize(56, 42).extend({ right: 200, bottom: 150, background: '#777' }), 'small'],
   ])('%s', async (_, change, expected) => {
     expect(await hindrance(await change(sharp(picture)).png().toBuffer())).toBe(expected);
+  });
+
+  it('distance: eyes eight pixels apart, where nine are needed', async () => {
+    const frame = await readPhoto(picture);
+    const eyes = (apart: number) => ({
+      box: { x: 300, y: 200, width: 2.4 * apart, height: 2.4 * apart },
+      landmarks: {
+        rightEye: { x: 310, y: 210 },
+        leftEye: { x: 310 + apart, y: 210 },
+        noseTip: { x: 310 + apart / 2, y: 210 + apart / 2 },
+      },
+      score: 0.9,
+    });
+    expect(hindranceOf(frame, eyes(8))).toBe('small');
+    expect(hindranceOf(frame, eyes(10))).not.toBe('small');
   });
 
   it('is nothing for most faces of photos that people take, and turning away for profiles', async () => {
