@@ -68,7 +68,7 @@ describe('the live page', () => {
   });
 
   it('is not sure of a face in the dark, says that it is the dark, and what would help', async () => {
-    const dark = await sharp(smiling).resize(640, 480, { fit: 'contain' }).linear(0.12, 0).jpeg().toBuffer();
+    const dark = await sharp(smiling).resize(640, 480, { fit: 'contain' }).linear(0.2, 0).jpeg().toBuffer();
     const page = await open(cameraArguments(await cameraFile([dark])));
     await page.goto(url);
     await reading(page);
