@@ -32,7 +32,7 @@ export function LiveView({ live, engine }: { live: Live; engine: Engine }) {
   }, [live]);
   const wanted = useSignal<number | undefined>(undefined);
   const readings = live.readings.value;
-  const chosen = readings.find(({ id }) => id === wanted.value)?.id ?? readings[0]?.id;
+  const chosen = readings.find(({ id }) => id === wanted.value) ?? readings[0];
   const choose = (id: number) => {
     wanted.value = id;
   };
@@ -52,7 +52,7 @@ export function LiveView({ live, engine }: { live: Live; engine: Engine }) {
             readings={readings}
             size={live.frameSize.value}
             mirrored={settings.mirrored.value}
-            chosen={chosen}
+            chosen={chosen?.id}
             choose={choose}
           />
           <NoticeCard live={live} />
@@ -92,14 +92,14 @@ export function LiveView({ live, engine }: { live: Live; engine: Engine }) {
             key={reading.id}
             reading={reading}
             alone={readings.length === 1}
-            chosen={reading.id === chosen}
+            chosen={reading === chosen}
             choose={choose}
           >
             <Scales reading={reading} />
           </FaceCard>
         ))}
-        <Why engine={engine} reading={readings.find(({ id }) => id === chosen)} />
-        <LastMinute live={live} face={chosen} />
+        <Why engine={engine} reading={chosen} />
+        <LastMinute live={live} face={chosen?.id} />
         <Threshold />
         <Recorder live={live} />
         <p class="limits">{words.value.limits}</p>

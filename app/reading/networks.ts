@@ -21,7 +21,6 @@ export interface Networks {
   /** For the camera, or for photos and videos. */
   finders(source: Source): Promise<FaceFinders>;
   stream(source: Source, timeConstant: number, from?: StreamState): Promise<Stream>;
-  close(): Promise<void>;
 }
 
 /** With more faces before the camera than this, each is read every second or third frame, so that none waits long. */
@@ -39,15 +38,9 @@ export async function loadNetworks(
   onBadNetwork: (reason: string) => void,
 ): Promise<Networks> {
   const load = fileLoader(base);
-  for (const wanted of device === 'auto' ? (['webgpu', 'cpu'] as const) : [device]) {
-    const ready = await prepare(wanted).catch((error: unknown) => {
-      // What graphics cards need may be missing, or fail; what the processor needs must be there.
-      if (wanted === 'cpu') throw error;
-      return undefined;
-    });
-    if (ready) return ready;
-  }
-  return (await prepare('cpu')) as Networks;
+  // What graphics cards need may be missing, or fail; what the processor needs must be there.
+  const quicker = device === 'cpu' ? undefined : await prepare('webgpu').catch(() => undefined);
+  return quicker ?? ((await prepare('cpu')) as Networks);
 
   /** Undefined where a graphics card is slower than the processor and nobody insists on it. */
   async function prepare(wanted: Device): Promise<Networks | undefined> {
@@ -56,15 +49,12 @@ export async function loadNetworks(
       openFinders(finder, backend, load),
       openClassifier(backend, load, network, onBadNetwork),
     ]);
-    let still: Promise<FaceFinders> | undefined;
-    const close = async () => {
-      await Promise.all([live.close(), classifier.close(), (await still)?.close()]);
-    };
     const milliseconds = await warmUp(live, classifier);
     if (backend.device === 'webgpu' && device === 'auto' && milliseconds > tooSlow) {
-      await close();
+      await Promise.all([live.close(), classifier.close()]);
       return undefined;
     }
+    let still: Promise<FaceFinders> | undefined;
     const finders = async (source: Source) => {
       // Only a camera knows that faces are near.
       if (source === 'camera' || finder !== 'blazeface') return live;
@@ -86,7 +76,6 @@ export async function loadNetworks(
           },
           from,
         ),
-      close,
     };
   }
 }

@@ -14,7 +14,7 @@ import type { Classifier } from '../../src/model';
 import type { Answer, EngineOptions, FromWorker, LiveReading, Source, ToWorker } from './messages';
 import { loadNetworks, type Networks } from './networks';
 
-const send = (message: FromWorker, transfer: Transferable[] = []) => postMessage(message, { transfer });
+const send = (message: FromWorker) => postMessage(message);
 const readFrame = createFrameReader();
 
 let options: EngineOptions | undefined;

@@ -3,6 +3,7 @@ import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Live } from '../live/session';
 import type { Engine } from '../reading/engine';
+import { Slider } from '../shell/Slider';
 import { messages, words } from '../words';
 import { finders, forgetful, languages, resolutions, settings } from './settings';
 
@@ -44,23 +45,16 @@ export function SettingsSheet({ live, engine, close }: { live: Live; engine: Eng
       />
       <Check label={text.mirrored} value={settings.mirrored} />
       <Check label={words.value.live.blurFaces} value={settings.blurFaces} />
-      <div class="threshold">
-        <label for="smoothing">
-          {text.smoothing} <output>{settings.smoothing.value.toFixed(1)} s</output>
-        </label>
-        <input
-          id="smoothing"
-          type="range"
-          min="0"
-          max="2"
-          step="0.1"
-          value={settings.smoothing.value}
-          onInput={(event) => {
-            settings.smoothing.value = Number(event.currentTarget.value);
-          }}
-        />
-        <p>{text.smoothingText}</p>
-      </div>
+      <Slider
+        id="smoothing"
+        label={text.smoothing}
+        value={settings.smoothing}
+        shown={`${settings.smoothing.value.toFixed(1)} s`}
+        min={0}
+        max={2}
+        step={0.1}
+        text={text.smoothingText}
+      />
       <Choice
         label={text.finder}
         value={settings.finder}

@@ -9,6 +9,7 @@ import { defaultMegapixels } from '../media/node';
 import type { SourceView } from '../report';
 import { type AnalysisEvent, analyzeCamera, type Row } from './analysis';
 import { csvHeader, csvRows } from './csv';
+import { interruption } from './interruption';
 import { detectorOptions, withDetectorOptions } from './options';
 import { makeFolder, print, progress, table, tell, UsageError, writeWhole } from './output';
 import { analyzeFiles } from './pool';
@@ -82,8 +83,7 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
   const onEvent = (event: AnalysisEvent) => {
     // Files behind one that was stopped half way are read again, with it.
     if (stopped) return;
-    if (event.type === 'row' && format === 'json') results.write(JSON.stringify(event.row));
-    else if (event.type === 'row' && format === 'csv') for (const line of csvRows(event.row)) results.write(line);
+    if (event.type === 'row') linesOf(event.row, format).forEach(results.write);
     else if (event.type === 'point') results.reached(event.point);
     else if (event.type === 'progress') bar.update(event);
     else if (event.type === 'failed') {
@@ -99,7 +99,7 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
       else stopped = true;
     }
   };
-  const interrupt = interruption();
+  const interrupt = interruption('stopping after this frame …');
   let complete = false;
   try {
     await analyzeFiles(left, {
@@ -128,32 +128,17 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
   if (!options.json && !options.csv && inOrder.length > 0) print(formatTable(inOrder));
 }
 
-/** Aborts at the first Ctrl-C; a second ends the program as ever. */
-function interruption() {
-  const controller = new AbortController();
-  const onInterrupt = () => {
-    tell('stopping after this frame …');
-    controller.abort();
-  };
-  process.once('SIGINT', onInterrupt);
-  return { signal: controller.signal, end: () => process.off('SIGINT', onInterrupt) };
-}
-
 async function watchCamera(
   paths: string[],
   { camera, seconds, out, annotate, report }: AnalyzeOptions,
-  {
-    detector: detectorOptions,
-    fps,
-    format,
-  }: { detector: DetectorOptions; fps: number | undefined; format: 'json' | 'csv' | undefined },
+  { detector: detectorOptions, fps, format }: { detector: DetectorOptions; fps: number | undefined; format: Format },
 ) {
   if (paths.length > 0) throw new UsageError('--camera and files exclude each other; a device is --camera=NAME');
   if (out !== undefined || annotate !== undefined || report !== undefined)
     throw new UsageError('--camera prints what it reads; --out, --annotate and --report are for files');
   const limit = seconds === undefined ? undefined : positive('--seconds', seconds);
   const detector = await createDetector(detectorOptions);
-  const interrupt = interruption();
+  const interrupt = interruption('stopping after this frame …');
   let words = '';
   try {
     const device = camera === true ? undefined : camera;
@@ -166,9 +151,8 @@ async function watchCamera(
       if (event.type === 'done') {
         if (!format) print(formatTable([event.summary]));
       } else if (event.type === 'row') {
-        if (format === 'json') print(JSON.stringify(event.row));
-        else if (format === 'csv') for (const line of csvRows(event.row)) print(line);
-        else if (words !== describe(event.row)) {
+        linesOf(event.row, format).forEach(print);
+        if (!format && words !== describe(event.row)) {
           words = describe(event.row);
           tell(`${event.row.time.toFixed(1).padStart(7)} s  ${words}`);
         }
@@ -177,6 +161,14 @@ async function watchCamera(
     interrupt.end();
     await detector.close();
   }
+}
+
+type Format = 'json' | 'csv' | undefined;
+
+/** A row as it is printed or kept; nothing where only the table is wanted. */
+function linesOf(row: Row, format: Format): string[] {
+  if (format === 'json') return [JSON.stringify(row)];
+  return format === 'csv' ? csvRows(row) : [];
 }
 
 /** "happy", "happy · not sure" for two faces. */
@@ -193,7 +185,7 @@ const toTerminal: ResultFile = {
 };
 
 /** What rows look like; undefined where only the table is wanted. */
-function formatOf({ json, csv, out, resume, report, annotate }: AnalyzeOptions): 'json' | 'csv' | undefined {
+function formatOf({ json, csv, out, resume, report, annotate }: AnalyzeOptions): Format {
   if (json && csv) throw new UsageError('--json and --csv exclude each other');
   if (resume && out === undefined) throw new UsageError('--resume goes on with the file of --out, which is missing');
   if (out === undefined) return json ? 'json' : csv ? 'csv' : undefined;

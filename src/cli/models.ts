@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type ModelEntry, ModelError, models } from '../model';
 import { isPulled, modelPath, packageRoot, pullModel } from '../model/node';
+import { interruption } from './interruption';
 import { print, progress, table, tell } from './output';
 
 export function addModels(program: Command) {
@@ -69,9 +70,7 @@ async function info(name: string) {
 async function pull(name: string, { from }: { from?: string }) {
   const entry = find(name);
   const bar = progress(name, Math.round((entry.download?.files ?? []).reduce((sum, f) => sum + f.bytes, 0) / 1000));
-  const interrupt = new AbortController();
-  const onInterrupt = () => interrupt.abort();
-  process.once('SIGINT', onInterrupt);
+  const interrupt = interruption();
   try {
     const folder = await pullModel(entry, {
       ...(from !== undefined && { from }),
@@ -81,6 +80,6 @@ async function pull(name: string, { from }: { from?: string }) {
     tell(`${name} is ready, in ${folder}`);
   } finally {
     bar.stop();
-    process.off('SIGINT', onInterrupt);
+    interrupt.end();
   }
 }

@@ -31,6 +31,7 @@ import {
   readCheckpoint,
   readInitialWeights,
 } from '../train';
+import { interruption } from './interruption';
 import { classCounts, judge, predictAll, viewOf, whatIsJudged } from './judgement';
 import { deviceOption, wholeNumber } from './options';
 import { bold, makeFolder, print, progress, tell, writeWhole } from './output';
@@ -104,12 +105,7 @@ async function train(options: TrainOptions) {
   await writeWhole(join(run, 'recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`);
   tell(`${recipe.model}: ${countOf(faces).toLocaleString('en')} faces, ${recipe.epochs} epochs, into ${run}`);
 
-  const interrupt = new AbortController();
-  const onInterrupt = () => {
-    tell('finishing this step …');
-    interrupt.abort();
-  };
-  process.once('SIGINT', onInterrupt);
+  const interrupt = interruption('finishing this step …');
   let bar: ReturnType<typeof progress> | undefined;
   try {
     const epochs = fit(net, faces, {
@@ -137,7 +133,7 @@ async function train(options: TrainOptions) {
     }
   } finally {
     bar?.stop();
-    process.off('SIGINT', onInterrupt);
+    interrupt.end();
   }
   if (interrupt.signal.aborted) {
     tell(`stopped; everything up to this step is in ${checkpoint}. Go on with: the same command and --resume`);
