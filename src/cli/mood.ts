@@ -13,7 +13,10 @@ export function addMood(program: Command) {
   program
     .command('mood')
     .description("find downswings in a record of someone's mood")
-    .argument('<file.csv>', 'columns time (ISO 8601) and valence (−1 to 1), or an export from Daylio')
+    .argument(
+      '<file>',
+      'a journal that the page exported, a CSV with time (ISO 8601) and valence (−1 to 1), or Daylio’s export',
+    )
     .option('--false-alarms <n>', 'how many are bearable in 180 days', '1')
     .option('--json', 'one line of JSON')
     .action(mood);

@@ -11,5 +11,17 @@ export {
   watchDays,
   watchMood,
 } from './downswing';
-export { MoodFileError, readRecords } from './readRecords';
+export {
+  type Felt,
+  inOrder,
+  type JournalEntry,
+  type Look,
+  longest,
+  newEntries,
+  recordsOf,
+} from './entries';
+export { MoodFileError } from './errors';
+export { wallClock } from './isoTime';
+export { readJournal, writeCsv, writeJson } from './journalFile';
+export { readRecords } from './readRecords';
 export { dateOf, dayOf, type MoodRecord, type MoodSource } from './records';
