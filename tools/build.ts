@@ -38,14 +38,17 @@ function compressed(): Plugin {
   return {
     name: 'feeling:compressed',
     apply: 'build',
-    enforce: 'post',
-    generateBundle(_, bundle) {
-      for (const [fileName, file] of Object.entries(bundle)) {
-        const content = Buffer.from(file.type === 'chunk' ? file.code : file.source);
-        const zipped = gzipSync(content, { level: 9 });
-        if (zipped.length < content.length * 0.95)
-          this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: zipped });
-      }
+    generateBundle: {
+      // Vite writes its last changes into the chunks here, too.
+      order: 'post',
+      handler(_, bundle) {
+        for (const [fileName, file] of Object.entries(bundle)) {
+          const content = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+          const zipped = gzipSync(content, { level: 9 });
+          if (zipped.length < content.length * 0.95)
+            this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: zipped });
+        }
+      },
     },
   };
 }
@@ -56,7 +59,7 @@ const page: InlineConfig = {
   plugins: [preact({ devToolsEnabled: false }), assets(), compressed()],
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'browser', 'module', 'import', 'default'] },
   worker: { format: 'es' },
-  build: { outDir: join(root, 'dist', 'app'), emptyOutDir: true, target: 'es2023', modulePreload: { polyfill: false } },
+  build: { outDir: join(root, 'dist', 'app'), emptyOutDir: true, target: 'es2023', modulePreload: false },
 };
 
 /** What is loaded on demand only, and what the server alone has use for. */

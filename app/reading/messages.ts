@@ -1,5 +1,5 @@
 /** What the page and its worker say to each other. */
-import type { Evidence, Hindrance, Reading } from '../../src/detect';
+import type { Conditions, Evidence, Reading } from '../../src/detect';
 import type { Emotion } from '../../src/emotion';
 import type { Device } from '../../src/runtime';
 import type { FinderName } from '../settings/settings';
@@ -15,9 +15,7 @@ export interface EngineOptions {
   network: ArrayBuffer | undefined;
 }
 
-export interface LiveReading extends Reading {
-  hindrance: Hindrance | undefined;
-}
+export type LiveReading = Reading & Conditions;
 
 /** Where a picture comes from: the camera, a photo, or a video by its number, whose frames come in order. */
 export type Source = 'camera' | 'photo' | number;

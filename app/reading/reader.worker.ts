@@ -1,9 +1,9 @@
 /** Reads pictures away from the page, so that the page never waits. */
 import {
+  type Conditions,
+  conditionsOf,
   coveredViews,
   evidenceFor,
-  type Hindrance,
-  hindranceOf,
   type Reading,
   readPicture,
   type Stream,
@@ -26,7 +26,7 @@ let last: { frame: Frame; readings: Reading[] } | undefined;
 
 /** What hinders reading each face changes slowly: before the camera it is looked for in every fourth frame. */
 const framesALook = 4;
-const hindered = new Map<number, Hindrance | undefined>();
+const conditions = new Map<number, Conditions>();
 let frames = 0;
 
 /** Whatever uses the networks waits for its turn. */
@@ -96,11 +96,12 @@ async function read(frame: Frame, source: Source): Promise<Answer> {
     return findAndRead(frame, source);
   });
   last = { frame, readings };
-  if (source !== 'camera' || frames++ % framesALook === 0) hindered.clear();
+  if (source !== 'camera' || frames++ % framesALook === 0) conditions.clear();
   return {
     readings: readings.map((reading): LiveReading => {
-      if (!hindered.has(reading.id)) hindered.set(reading.id, hindranceOf(frame, reading));
-      return { ...reading, hindrance: hindered.get(reading.id) };
+      const found = conditions.get(reading.id) ?? conditionsOf(frame, reading);
+      conditions.set(reading.id, found);
+      return { ...reading, ...found };
     }),
     width: frame.width,
     height: frame.height,

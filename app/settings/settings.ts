@@ -23,6 +23,12 @@ const entries = {
   blurFaces: v.fallback(v.boolean(), false),
   language: v.fallback(v.picklist(['auto', ...languages]), 'auto'),
   theme: v.fallback(v.picklist(['auto', 'light', 'dark']), 'auto'),
+  /** After a check-in the camera looks, too. */
+  look: v.fallback(v.boolean(), false),
+  /** Tags of the person's own. */
+  ownTags: v.fallback(v.array(v.string()), []),
+  /** Whom to call, as the person has edited it; null for the list that comes with the language. */
+  helpLines: v.fallback(v.nullable(v.string()), null),
   introduced: v.fallback(v.boolean(), false),
 } as const;
 
@@ -44,6 +50,12 @@ const before = stored();
 export const settings = Object.fromEntries(
   Object.entries(entries).map(([name, schema]) => [name, signal(v.parse(schema, before[name]))]),
 ) as unknown as Settings;
+
+/** Everything is as at the first visit. */
+export function forgetSettings() {
+  for (const [name, schema] of Object.entries(entries))
+    (settings as Record<string, Signal>)[name]!.value = v.parse(schema, undefined);
+}
 
 /** The browser keeps nothing: its storage is full, or forbidden. */
 export const forgetful = signal(false);

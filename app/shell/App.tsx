@@ -2,15 +2,18 @@
 import { signal } from '@preact/signals';
 import { FilesView } from '../files/FilesView';
 import type { Files } from '../files/files';
+import { JournalView } from '../journal/JournalView';
+import type { Journal } from '../journal/journal';
 import { LiveView } from '../live/LiveView';
 import type { Live } from '../live/session';
 import type { Engine } from '../reading/engine';
 import { SettingsSheet } from '../settings/SettingsSheet';
 import { settings } from '../settings/settings';
+import { TrendsView } from '../trends/TrendsView';
 import { words } from '../words';
 import { Intro } from './Intro';
 
-const views = ['live', 'files', 'about'] as const;
+const views = ['live', 'journal', 'trends', 'files', 'about'] as const;
 type View = (typeof views)[number];
 
 const viewOf = (hash: string): View => views.find((view) => hash === `#${view}`) ?? 'live';
@@ -22,7 +25,14 @@ const settingsOpen = signal(false);
 
 const nextTheme = { auto: 'light', light: 'dark', dark: 'auto' } as const;
 
-export function App({ live, files, engine }: { live: Live; files: Files; engine: Engine }) {
+export interface AppProps {
+  live: Live;
+  files: Files;
+  journal: Journal;
+  engine: Engine;
+}
+
+export function App({ live, files, journal, engine }: AppProps) {
   const text = words.value;
   const { theme } = settings;
   return (
@@ -61,6 +71,8 @@ export function App({ live, files, engine }: { live: Live; files: Files; engine:
       <div class="view">
         <Intro />
         {view.value === 'live' && <LiveView live={live} engine={engine} />}
+        {view.value === 'journal' && <JournalView journal={journal} live={live} />}
+        {view.value === 'trends' && <TrendsView journal={journal} />}
         {view.value === 'files' && <FilesView files={files} engine={engine} />}
         {view.value === 'about' && <About />}
       </div>

@@ -1,8 +1,46 @@
 /** German. */
+import type { FeelingWord } from '../journal/feelingWords';
 import type { Words } from './en';
 
 const list = (words: readonly string[]) =>
   words.length < 3 ? words.join(' und ') : `${words.slice(0, -1).join(', ')} und ${words.at(-1)}`;
+
+const germanWords: Readonly<Record<string, string>> = {
+  tense: 'angespannt',
+  afraid: 'ängstlich',
+  angry: 'wütend',
+  stressed: 'gestresst',
+  annoyed: 'genervt',
+  worried: 'besorgt',
+  sad: 'traurig',
+  lonely: 'einsam',
+  disappointed: 'enttäuscht',
+  down: 'niedergeschlagen',
+  exhausted: 'erschöpft',
+  bored: 'gelangweilt',
+  tired: 'müde',
+  restless: 'unruhig',
+  surprised: 'überrascht',
+  alert: 'wach',
+  excited: 'begeistert',
+  proud: 'stolz',
+  happy: 'fröhlich',
+  amused: 'vergnügt',
+  hopeful: 'zuversichtlich',
+  grateful: 'dankbar',
+  content: 'zufrieden',
+  calm: 'ruhig',
+  relaxed: 'entspannt',
+  sleepy: 'schläfrig',
+  fine: 'ganz gut',
+} satisfies Record<FeelingWord, string>;
+const germanTags: Readonly<Record<string, string>> = {
+  sleep: 'Schlaf',
+  people: 'Menschen',
+  work: 'Arbeit',
+  movement: 'Bewegung',
+  food: 'Essen',
+};
 
 export const de: Words = {
   direction: 'ltr',
@@ -30,7 +68,7 @@ export const de: Words = {
   onDevice: 'nur auf diesem Gerät',
   limits:
     'Ein Ausdruck ist kein Gefühl. Licht, Blickwinkel, Alter, Kultur und Brille ändern, was gelesen wird. Dies ist kein Medizinprodukt.',
-  nav: { label: 'Ansichten', live: 'Live', files: 'Dateien', about: 'Über' },
+  nav: { label: 'Ansichten', live: 'Live', journal: 'Tagebuch', trends: 'Verlauf', files: 'Dateien', about: 'Über' },
   settings: {
     title: 'Einstellungen',
     open: 'Einstellungen',
@@ -156,6 +194,146 @@ export const de: Words = {
     remove: (name) => `${name} entfernen`,
     looks: (words) => `sieht ${words} aus`,
     save: 'Zahlen speichern',
+  },
+  journal: {
+    checkIn: 'Eintrag',
+    question: 'Wie fühlst du dich?',
+    axes: { valence: 'Unangenehm bis angenehm', energy: 'Wenig bis viel Energie' },
+    axisValue: (axis, value) => {
+      const strength = Math.abs(value) < 0.15 ? '' : Math.abs(value) < 0.6 ? 'eher ' : 'sehr ';
+      if (!strength) return axis === 'valence' ? 'weder noch' : 'mittlere Energie';
+      if (axis === 'valence') return strength + (value > 0 ? 'angenehm' : 'unangenehm');
+      return `${strength}${value > 0 ? 'viel' : 'wenig'} Energie`;
+    },
+    ends: { high: 'viel Energie', low: 'wenig Energie', pleasant: 'angenehm', unpleasant: 'unangenehm' },
+    wordsLabel: 'Welche Wörter passen?',
+    word: (word) => germanWords[word] ?? word,
+    tagsLabel: 'Was war dabei?',
+    tag: (tag) => germanTags[tag] ?? tag,
+    ownTag: 'Etwas anderes',
+    addTag: 'Dazu',
+    note: 'Eine Zeile dazu',
+    look: 'Die Kamera 15 Sekunden schauen lassen',
+    lookText: 'Sie behält nur Zahlen, nie ein Bild. Was zählt, ist dein eigenes Wort.',
+    done: 'Fertig',
+    notSaved: (why) =>
+      `Das konnte nicht aufbewahrt werden (${why}). Deine Eingabe steht noch hier; schaff Platz und drück noch einmal auf Fertig.`,
+    looking: 'Die Kamera ist an',
+    secondsLeft: (n) => `noch ${n} Sekunden`,
+    noLook: 'Ohne Blick',
+    valenceIs: (value) =>
+      Math.abs(value) < 0.15
+        ? 'dazwischen'
+        : (Math.abs(value) < 0.6 ? 'eher ' : 'sehr ') + (value > 0 ? 'angenehm' : 'unangenehm'),
+    level: (value) => (value === 0 ? 'dazwischen' : value > 0 ? 'angenehm' : 'unangenehm'),
+    lookOnly: 'Ein Blick der Kamera',
+    seen: (words, unsure) =>
+      unsure > 0.5 ? 'Die Kamera war unsicher, was sie sah.' : `Für die Kamera sahst du ${words} aus.`,
+    apart: (apart, both) =>
+      `In ${apart} von ${both} Einträgen sah die Kamera etwas anderes, als du sagtest. Hier zählt dein eigenes Wort.`,
+    remove: (clock) => `Eintrag von ${clock} entfernen`,
+    removed: 'Der Eintrag wurde entfernt.',
+    undo: 'Zurückholen',
+    earlier: 'Frühere Tage',
+    empty: 'Noch nichts da. Tippe oben auf die Stelle, die zu deinem Gefühl passt.',
+    failed: (why) =>
+      `Dieser Browser bewahrt hier kein Tagebuch auf (${why}). Private Fenster verbieten es oft. Live und Dateien gehen trotzdem.`,
+    day: (ago, date) =>
+      ago === 0
+        ? 'Heute'
+        : ago === -1
+          ? 'Gestern'
+          : new Intl.DateTimeFormat('de', { dateStyle: 'full', timeZone: 'UTC' }).format(new Date(date)),
+    alarm: {
+      label: 'Deine Tage sind schlechter geworden',
+      sentence: (days, isOver) => {
+        if (isOver)
+          return `Zuletzt lagen ${days} Tage tiefer als deine üblichen Tage. Die neuesten sind wieder wie üblich.`;
+        if (days === 1) return 'Dein letzter Tag lag viel tiefer als deine üblichen Tage.';
+        return `Deine letzten ${days} Tage lagen tiefer als deine üblichen Tage.`;
+      },
+      picture: (days) => `Deine letzten ${days} Tage mit Einträgen über dem Band, das für dich üblich ist`,
+      explanation:
+        'Jeder Punkt ist ein Tag; das Band ist, was für dich üblich ist. Das ist keine Diagnose, und es kann falsch sein.',
+      help: 'Was dir schon geholfen hat, hilft vielleicht auch jetzt: ein Spaziergang, ein Gespräch, eine Pause.',
+      later: 'Nicht jetzt',
+      wrong: 'Das stimmt nicht',
+    },
+    lowSpell: {
+      label: 'Zwei Wochen',
+      sentence:
+        'Seit zwei Wochen sagst du, dass es sehr schwer ist. Mit jemandem zu sprechen, dem du vertraust, oder mit einer Ärztin oder einem Arzt, kann helfen.',
+      lines: 'Wen du anrufen kannst. Ändere die Liste, wie du magst; von hier wird niemand angerufen.',
+      usualLines:
+        'Deutschland: 0800 1110111 (TelefonSeelsorge)\nÖsterreich: 142 (Telefonseelsorge)\nSchweiz: 143 (Die Dargebotene Hand)',
+    },
+    keeping: {
+      title: 'Deine Daten',
+      where: (n) =>
+        `${n} ${n === 1 ? 'Eintrag' : 'Einträge'}, in diesem Browser auf diesem Gerät aufbewahrt und nirgends sonst.`,
+      json: 'Ausgeben (JSON)',
+      csv: 'Ausgeben (CSV)',
+      import: 'Einlesen',
+      importText:
+        'Ein hier ausgegebenes Tagebuch oder eines von Daylio (.csv). Was schon da ist, wird nicht verdoppelt.',
+      importing: 'Wird gelesen …',
+      imported: (added, known) => `${added} dazugekommen, ${known} waren schon da.`,
+      refused: (name, why) => `Aus ${name} wurde nichts eingelesen: ${why}.`,
+      forget: 'Alles vergessen',
+      forgetSure:
+        'Alle Einträge und Einstellungen werden endgültig entfernt. Gib sie vorher aus, wenn du sie noch brauchst.',
+      forgetYes: 'Ja, alles vergessen',
+      forgetNo: 'Behalten',
+      forgotten: 'Alles wurde vergessen.',
+    },
+  },
+  trends: {
+    title: 'Verlauf',
+    notEnough: (days, least) =>
+      `Noch nicht genug: ${days} von ${least} Tagen haben einen Eintrag. Komm wieder, wenn es etwas zu sehen gibt.`,
+    notEnoughYet: 'Noch nicht genug',
+    noDifference: 'Kein Unterschied, der größer als der Zufall ist',
+    numbers: 'Die Zahlen',
+    yearQuestion: 'Wie war das letzte Jahr?',
+    yearAnswer: (days, entries) => `${days} Tage mit Eintrag, ${entries} Einträge`,
+    yearGrid: 'Ein Feld für jeden Tag',
+    keyWords: (value) =>
+      value === -1 ? 'sehr unangenehm' : value === 1 ? 'sehr angenehm' : value === 0 ? 'dazwischen' : '',
+    lineQuestion: 'Wie bewegt es sich?',
+    span: 'Gezeigte Zeit',
+    spans: { week: 'Woche', month: 'Monat', year: 'Jahr' },
+    lineAnswer: (span, days, change) => {
+      const count = `${days} ${days === 1 ? 'Tag' : 'Tage'} mit Eintrag`;
+      if (change === undefined) return `${span}: ${count}`;
+      if (Math.abs(change) < 0.05) return `${span}: fast wie davor (${count})`;
+      return `${span}: ${change > 0 ? 'angenehmer' : 'unangenehmer'} als davor, um ${Math.abs(change).toFixed(2)} (${count})`;
+    },
+    weekdays: 'Unterscheiden sich die Wochentage?',
+    weekday: (i) => ['Sonntag', 'Montag', 'Dienstag', 'Mittwoch', 'Donnerstag', 'Freitag', 'Samstag'][i] ?? '',
+    weekdayShort: (i) => ['So', 'Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa'][i] ?? '',
+    weekdaySentence: (name, value, margin) =>
+      `Am meisten weicht der ${name} von deinen anderen Tagen ab, um ${value} ± ${margin}`,
+    dayParts: 'Unterscheiden sich die Tageszeiten?',
+    dayPart: (hour) => ({ 5: 'Morgen', 11: 'Mittag', 14: 'Nachmittag', 18: 'Abend', 22: 'Nacht' })[hour] ?? '',
+    dayPartSentence: (name, value, margin) => `Am meisten weicht ab: ${name}, um ${value} ± ${margin} vom übrigen Tag`,
+    tags: 'Was geht mit besseren oder schlechteren Tagen einher?',
+    tagSentence: (name, value, margin) =>
+      `Am meisten unterscheiden sich Tage mit „${name}“ von denen ohne, um ${value} ± ${margin}`,
+    cameraQuestion: 'Sieht die Kamera, was du sagst?',
+    cameraAnswer: (pairs) =>
+      `${pairs} ${pairs === 1 ? 'Eintrag' : 'Einträge'} mit Blick; auf der Linie stimmen beide überein`,
+    yourWord: 'Dein Wort',
+    theCamera: 'Die Kamera',
+    month: 'Monat',
+    monthName: (date) => new Intl.DateTimeFormat('de', { month: 'short', timeZone: 'UTC' }).format(date),
+    day: 'Tag',
+    mean: 'Mittel',
+    lowest: 'Tiefstes',
+    highest: 'Höchstes',
+    entries: 'Einträge',
+    days: 'Tage',
+    difference: 'Unterschied',
+    interval: '95-%-Intervall',
   },
   about: {
     title: 'Über feeling',

@@ -32,7 +32,7 @@ export const en = {
   onDevice: 'on this device only',
   limits:
     'An expression is not a feeling. Light, angle, age, culture and glasses change what is read. This is no medical device.',
-  nav: { label: 'Views', live: 'Live', files: 'Files', about: 'About' },
+  nav: { label: 'Views', live: 'Live', journal: 'Journal', trends: 'Trends', files: 'Files', about: 'About' },
   settings: {
     title: 'Settings',
     open: 'Settings',
@@ -152,6 +152,142 @@ export const en = {
     remove: (name: string) => `Remove ${name}`,
     looks: (words: string) => `looks ${words}`,
     save: 'Save the numbers',
+  },
+  journal: {
+    checkIn: 'Check-in',
+    question: 'How do you feel?',
+    axes: { valence: 'Unpleasant to pleasant', energy: 'Low to high energy' },
+    axisValue: (axis: 'valence' | 'energy', value: number): string => {
+      const strength = Math.abs(value) < 0.15 ? '' : Math.abs(value) < 0.6 ? 'rather ' : 'very ';
+      if (!strength) return axis === 'valence' ? 'neither' : 'medium energy';
+      if (axis === 'valence') return strength + (value > 0 ? 'pleasant' : 'unpleasant');
+      return `${strength}${value > 0 ? 'high' : 'low'} energy`;
+    },
+    ends: { high: 'high energy', low: 'low energy', pleasant: 'pleasant', unpleasant: 'unpleasant' },
+    wordsLabel: 'Which words fit?',
+    word: (word: string) => word,
+    tagsLabel: 'What was there?',
+    tag: (tag: string) => tag,
+    ownTag: 'Something else',
+    addTag: 'Add',
+    note: 'A line about it',
+    look: 'Let the camera look for 15 seconds',
+    lookText: 'It keeps numbers only, never a picture. Your own word is what counts.',
+    done: 'Done',
+    notSaved: (why: string) =>
+      `That could not be kept (${why}). What you entered is still here; free some space and press Done again.`,
+    looking: 'The camera is on',
+    secondsLeft: (n: number) => `${n} seconds left`,
+    noLook: 'Without a look',
+    valenceIs: (value: number): string =>
+      Math.abs(value) < 0.15
+        ? 'in between'
+        : (Math.abs(value) < 0.6 ? 'rather ' : 'very ') + (value > 0 ? 'pleasant' : 'unpleasant'),
+    level: (value: number): string => (value === 0 ? 'in between' : value > 0 ? 'pleasant' : 'unpleasant'),
+    lookOnly: 'A look of the camera',
+    seen: (words: string, unsure: number) =>
+      unsure > 0.5 ? 'The camera was not sure what it saw.' : `To the camera you looked ${words}.`,
+    apart: (apart: number, both: number) =>
+      `In ${apart} of ${both} check-ins the camera saw something else than you said. Your own word is what counts here.`,
+    remove: (clock: string) => `Remove the entry of ${clock}`,
+    removed: 'The entry was removed.',
+    undo: 'Bring it back',
+    earlier: 'Earlier days',
+    empty: 'Nothing here yet. Tap the place above that fits how you feel.',
+    failed: (why: string) =>
+      `This browser keeps no journal here (${why}). Private windows often forbid it. Live and Files work all the same.`,
+    day: (ago: number, date: string): string =>
+      ago === 0
+        ? 'Today'
+        : ago === -1
+          ? 'Yesterday'
+          : new Intl.DateTimeFormat('en', { dateStyle: 'full', timeZone: 'UTC' }).format(new Date(date)),
+    alarm: {
+      label: 'Your days turned down',
+      sentence: (days: number, isOver: boolean): string => {
+        if (isOver) return `Lately ${days} days were lower than your usual days. The latest are as usual again.`;
+        if (days === 1) return 'Your last day was much lower than your usual days.';
+        return `Your last ${days} days were lower than your usual days.`;
+      },
+      picture: (days: number) => `Your last ${days} days with entries, over the band that is usual for you`,
+      explanation: 'Each point is a day; the band is what is usual for you. This is no diagnosis, and it can be wrong.',
+      help: 'Something that has helped you before might help now: a walk, a talk, a rest.',
+      later: 'Not now',
+      wrong: 'This is wrong',
+    },
+    lowSpell: {
+      label: 'Two weeks',
+      sentence:
+        'You have said for two weeks that things are very hard. Talking with someone you trust, or with a doctor, can help.',
+      lines: 'Whom you can call. Edit the list as you like; nobody is called from here.',
+      usualLines: 'United States: 988\nUnited Kingdom and Ireland: 116 123 (Samaritans)\nElsewhere: findahelpline.com',
+    },
+    keeping: {
+      title: 'Your data',
+      where: (n: number) => `${n} entr${n === 1 ? 'y' : 'ies'}, kept in this browser on this device, and nowhere else.`,
+      json: 'Export (JSON)',
+      csv: 'Export (CSV)',
+      import: 'Import',
+      importText: 'A journal exported here, or an export of Daylio (.csv). What is there already is not doubled.',
+      importing: 'Reading …',
+      imported: (added: number, known: number) => `${added} added, ${known} were there already.`,
+      refused: (name: string, why: string) => `Nothing was imported from ${name}: ${why}.`,
+      forget: 'Forget everything',
+      forgetSure: 'All entries and settings are removed for good. Export them first if you may want them.',
+      forgetYes: 'Yes, forget everything',
+      forgetNo: 'Keep it',
+      forgotten: 'Everything was forgotten.',
+    },
+  },
+  trends: {
+    title: 'Trends',
+    notEnough: (days: number, least: number) =>
+      `Not enough yet: ${days} of ${least} days have a check-in. Come back when there is something to see.`,
+    notEnoughYet: 'Not enough yet',
+    noDifference: 'No difference that is larger than chance',
+    numbers: 'The numbers',
+    yearQuestion: 'How was the last year?',
+    yearAnswer: (days: number, entries: number) => `${days} days with a check-in, ${entries} entries`,
+    yearGrid: 'A square for each day',
+    keyWords: (value: number): string =>
+      value === -1 ? 'very unpleasant' : value === 1 ? 'very pleasant' : value === 0 ? 'in between' : '',
+    lineQuestion: 'How does it move?',
+    span: 'Time shown',
+    spans: { week: 'week', month: 'month', year: 'year' },
+    lineAnswer: (span: string, days: number, change: number | undefined): string => {
+      const count = `${days} day${days === 1 ? '' : 's'} with a check-in`;
+      if (change === undefined) return `This ${span}: ${count}`;
+      if (Math.abs(change) < 0.05) return `This ${span} is much like the one before (${count})`;
+      return `This ${span} is ${change > 0 ? 'more' : 'less'} pleasant than the one before, by ${Math.abs(change).toFixed(2)} (${count})`;
+    },
+    weekdays: 'Do weekdays differ?',
+    weekday: (i: number): string =>
+      ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'][i] ?? '',
+    weekdayShort: (i: number): string => ['Su', 'Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa'][i] ?? '',
+    weekdaySentence: (name: string, value: string, margin: string) =>
+      `${name}s differ most from your other days, by ${value} ± ${margin}`,
+    dayParts: 'Do parts of the day differ?',
+    dayPart: (hour: number): string =>
+      ({ 5: 'morning', 11: 'midday', 14: 'afternoon', 18: 'evening', 22: 'night' })[hour] ?? '',
+    dayPartSentence: (name: string, value: string, margin: string) =>
+      `The ${name} differs most from the rest of the day, by ${value} ± ${margin}`,
+    tags: 'What goes with better or worse days?',
+    tagSentence: (name: string, value: string, margin: string) =>
+      `Days with “${name}” differ most from days without, by ${value} ± ${margin}`,
+    cameraQuestion: 'Does the camera see what you say?',
+    cameraAnswer: (pairs: number) => `${pairs} check-in${pairs === 1 ? '' : 's'} with a look; on the line both agree`,
+    yourWord: 'Your word',
+    theCamera: 'The camera',
+    month: 'Month',
+    monthName: (date: Date) => new Intl.DateTimeFormat('en', { month: 'short', timeZone: 'UTC' }).format(date),
+    day: 'Day',
+    mean: 'Mean',
+    lowest: 'Lowest',
+    highest: 'Highest',
+    entries: 'Entries',
+    days: 'Days',
+    difference: 'Difference',
+    interval: '95 % interval',
   },
   about: {
     title: 'About',

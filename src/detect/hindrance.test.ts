@@ -2,7 +2,7 @@ import sharp, { type Sharp } from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { realFace, samplePhoto } from '../../tools/camera';
 import { readPhoto } from '../media/node';
-import { hindranceOf } from './hindrance';
+import { conditionsOf } from './hindrance';
 import { loadFaceFinders } from './loadFaceFinders';
 
 const { photo: finder, close } = await loadFaceFinders('auto');
@@ -13,7 +13,7 @@ async function hindrance(photo: Buffer) {
   const frame = await readPhoto(photo);
   const [face] = await finder.detect(frame);
   if (!face) throw new Error('no face was found');
-  return hindranceOf(frame, face);
+  return conditionsOf(frame, face).hindrance;
 }
 const smiling = sharp(await realFace('smiling')).resize(640, 480, { fit: 'contain', background: '#777' });
 const picture = await smiling.png().toBuffer();
@@ -39,15 +39,15 @@ describe('what hinders reading', () => {
       },
       score: 0.9,
     });
-    expect(hindranceOf(frame, eyes(8))).toBe('small');
-    expect(hindranceOf(frame, eyes(10))).not.toBe('small');
+    expect(conditionsOf(frame, eyes(8)).hindrance).toBe('small');
+    expect(conditionsOf(frame, eyes(10)).hindrance).not.toBe('small');
   });
 
   it('is nothing for most faces of photos that people take, and turning away for profiles', async () => {
     const found: (string | undefined)[] = [];
     for (let n = 1; n <= 6; n++) {
       const frame = await readPhoto(samplePhoto(n));
-      for (const face of await finder.detect(frame)) found.push(hindranceOf(frame, face));
+      for (const face of await finder.detect(frame)) found.push(conditionsOf(frame, face).hindrance);
     }
     // By eye: a woman in sample2 is in profile, a man in sample5 looks far aside.
     expect(found.filter((h) => h === 'turned')).toHaveLength(2);

@@ -20,12 +20,24 @@ const leastSharpness = 0.17;
 /** Detectors are less sure of a face that is partly hidden. */
 const leastScore = 0.7;
 
-/** The first of the hindrances that is there, or undefined when the face can be read. */
-export function hindranceOf(frame: Frame, face: Pick<Face, 'box' | 'landmarks' | 'score'>): Hindrance | undefined {
+export interface Conditions {
+  /** The first of the hindrances that is there, or undefined when the face can be read. */
+  hindrance: Hindrance | undefined;
+  /** Mean brightness of the face, 0 … 1. */
+  light: number;
+}
+
+export function conditionsOf(frame: Frame, face: Pick<Face, 'box' | 'landmarks' | 'score'>): Conditions {
+  const seen = lightOf(cropGrey(frame, align(face), classifierSize));
+  return { hindrance: hindranceOf(face, seen), light: seen.mean / 255 };
+}
+
+function hindranceOf(
+  face: Pick<Face, 'landmarks' | 'score'>,
+  { mean, sharpness }: ReturnType<typeof lightOf>,
+): Hindrance | undefined {
   const { eyeDistance, turn } = pose(face);
   if (eyeDistance < leastEyeDistance) return 'small';
-  const crop = cropGrey(frame, align(face), classifierSize);
-  const { mean, sharpness } = light(crop);
   if (mean < darkest) return 'dark';
   if (mean > brightest) return 'bright';
   if (turn > furthestTurn) return 'turned';
@@ -40,7 +52,7 @@ function pose({ landmarks: { rightEye, leftEye, noseTip } }: Pick<Face, 'landmar
   return { eyeDistance, turn: Math.abs(aside) / eyeDistance ** 2 };
 }
 
-function light(crop: Float32Array) {
+function lightOf(crop: Float32Array) {
   const side = classifierSize;
   const mean = crop.reduce((sum, v) => sum + v, 0) / crop.length;
   const deviation = Math.sqrt(crop.reduce((sum, v) => sum + (v - mean) ** 2, 0) / crop.length);

@@ -2,7 +2,7 @@
 
 export { coveredViews, type Evidence, evidenceFor, evidenceSide } from './evidence';
 export { autoFinders, blazefaceFinders, type FaceFinders, mtcnnFinders } from './faceFinders';
-export { type Hindrance, hindranceOf, hindrances } from './hindrance';
+export { type Conditions, conditionsOf, type Hindrance, hindrances } from './hindrance';
 export { checkOptions, type DetectorOptions, type FaceDetectorName, faceDetectors } from './options';
 export { createStream, type PipelineOptions, readPicture, type Stream, type StreamState } from './pipeline';
 export type { Reading } from './reading';

@@ -52,7 +52,7 @@ export interface MoodWatch {
 export interface WatchOptions {
   /** How many false alarms are bearable in 180 days with entries; 1 by default. */
   falseAlarms?: number;
-  /** Days, since 1970-01-01, that the person said were no downswing: they count as usual days. */
+  /** Days, since 1970-01-01, whose alarms the person called wrong: those days and the ones before count as usual. */
   dismissed?: ReadonlySet<number>;
 }
 
@@ -119,8 +119,15 @@ export function watchDays(days: readonly MoodDay[], { falseAlarms = 1, dismissed
       const was = sums[i] as number;
       sums[i] = Math.max(0, was - deviation - slack);
       if (was === 0 && sums[i] > 0) since[i] = at;
-      if (episode || sums[i] < threshold || dismissed?.has(day.day)) return;
+      if (episode || sums[i] < threshold) return;
       const low = days.slice(since[i], at + 1);
+      // The person says that these days are as usual: then what is usual lies so much lower.
+      if (dismissed?.has(day.day)) {
+        sums.fill(0);
+        const lower = mean(low.map((d, k) => d.mean - (watched[at - low.length + 1 + k]?.expected ?? expected).mean));
+        usual = usual.map((d) => ({ ...d, mean: d.mean + lower }));
+        return;
+      }
       const first = low[0] as MoodDay;
       alarms.push({
         day: day.day,

@@ -1,4 +1,5 @@
 /** Mood over days: what the person said, what is usual for them, and when it turns down. Pure. */
+export { type Agreement, agreementOf } from './agreement';
 export { daysOf, type MoodDay } from './days';
 export {
   type Alarm,
@@ -23,5 +24,19 @@ export {
 export { MoodFileError } from './errors';
 export { wallClock } from './isoTime';
 export { readJournal, writeCsv, writeJson } from './journalFile';
+export { isLowSpell } from './lowSpell';
 export { readRecords } from './readRecords';
 export { dateOf, dayOf, type MoodRecord, type MoodSource } from './records';
+export type { AlarmAnswer, JournalStore } from './store';
+export {
+  type DayPart,
+  type DayValue,
+  dayPartDifferences,
+  dayParts,
+  dayValues,
+  type Estimate,
+  levels,
+  type TagDifference,
+  tagDifferences,
+  weekdayDifferences,
+} from './trends';

@@ -1,0 +1,111 @@
+/** The journal: how are you, and how were you; today on top. */
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { agreementOf, dateOf, dayOf, type JournalEntry, wallClock } from '../../src/mood';
+import type { Live } from '../live/session';
+import { settings } from '../settings/settings';
+import { words } from '../words';
+import { AlarmCard } from './AlarmCard';
+import { CheckIn } from './CheckIn';
+import { EntryCard } from './EntryCard';
+import type { Journal } from './journal';
+import { KeepingCard } from './KeepingCard';
+
+/** Days with entries that are shown at first, and so many more each time. */
+const daysAtOnce = 7;
+/** Entries that have both before anything is said about how the camera agrees. */
+const enoughPairs = 10;
+
+export function JournalView({ journal, live }: { journal: Journal; live: Live }) {
+  useEffect(() => {
+    if (journal.state.peek() === 'loading') journal.load();
+  }, [journal]);
+  const text = words.value.journal;
+  if (journal.state.value === 'failed')
+    return (
+      <main class="journal">
+        <p role="alert">{text.failed(journal.problem.value)}</p>
+      </main>
+    );
+  const removed = journal.removed.value;
+  const { both, apart } = agreementOf(journal.entries.value);
+  return (
+    <main class="journal" data-journal={journal.state.value}>
+      <CheckIn journal={journal} live={live} />
+      {journal.lowSpell.value && <LowSpell />}
+      <AlarmCard journal={journal} />
+      <p role="status" class="undo">
+        {removed && (
+          <>
+            {text.removed}{' '}
+            <button type="button" class="link" onClick={() => journal.put(removed)}>
+              {text.undo}
+            </button>
+          </>
+        )}
+      </p>
+      {both >= enoughPairs && apart * 2 >= both && <p class="limits">{text.apart(apart, both)}</p>}
+      <Days entries={journal.entries.value} journal={journal} />
+      <KeepingCard journal={journal} />
+    </main>
+  );
+}
+
+function Days({ entries, journal }: { entries: readonly JournalEntry[]; journal: Journal }) {
+  const shown = useSignal(daysAtOnce);
+  const text = words.value.journal;
+  if (entries.length === 0) return journal.state.value === 'ready' ? <p class="empty">{text.empty}</p> : null;
+  const today = dayOf({ time: wallClock(new Date()) });
+  const days: { day: number; entries: JournalEntry[] }[] = [];
+  let at = entries.length - 1;
+  for (; at >= 0; at--) {
+    const entry = entries[at] as JournalEntry;
+    const day = dayOf(entry);
+    if (days.at(-1)?.day === day) days.at(-1)?.entries.push(entry);
+    else if (days.length < shown.value) days.push({ day, entries: [entry] });
+    else break;
+  }
+  return (
+    <>
+      {days.map(({ day, entries: ofDay }) => (
+        <section key={day} class="day">
+          <h3>{text.day(day - today, dateOf(day))}</h3>
+          {ofDay.map((entry) => (
+            <EntryCard key={entry.id} entry={entry} journal={journal} />
+          ))}
+        </section>
+      ))}
+      {at >= 0 && (
+        <button
+          type="button"
+          class="secondary"
+          onClick={() => {
+            shown.value += daysAtOnce;
+          }}
+        >
+          {text.earlier}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** Shown when the person's own words stayed very low for two weeks. */
+function LowSpell() {
+  const text = words.value.journal.lowSpell;
+  return (
+    <section class="card" aria-label={text.label}>
+      <p>{text.sentence}</p>
+      <label class="note">
+        <span>{text.lines}</span>
+        <textarea
+          rows={3}
+          value={settings.helpLines.value ?? text.usualLines}
+          onInput={(event) => {
+            settings.helpLines.value = event.currentTarget.value;
+          }}
+        />
+      </label>
+    </section>
+  );
+}

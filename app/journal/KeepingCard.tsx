@@ -1,0 +1,102 @@
+/** What happens with the journal's data: out as a file, in from one, or gone. */
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { writeCsv, writeJson } from '../../src/mood';
+import { forgetSettings } from '../settings/settings';
+import { download, stamped } from '../shell/download';
+import { words } from '../words';
+import type { Journal } from './journal';
+
+export function KeepingCard({ journal }: { journal: Journal }) {
+  const input = useRef<HTMLInputElement>(null);
+  const said = useSignal('');
+  const asked = useSignal(false);
+  const text = words.value.journal.keeping;
+  const save = (extension: string, type: string, content: string) =>
+    download(`${stamped(new Date())}-journal.${extension}`, new Blob([content], { type }));
+  const take = async (file: File | undefined) => {
+    if (!file) return;
+    said.value = text.importing;
+    try {
+      const { added, known } = await journal.importText(await file.text());
+      said.value = text.imported(added, known);
+    } catch (error) {
+      said.value = text.refused(file.name, error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <details class="card keeping">
+      <summary>{text.title}</summary>
+      <p>{text.where(journal.entries.value.length)}</p>
+      <div class="controls">
+        <button
+          type="button"
+          class="secondary"
+          onClick={() => save('json', 'application/json', writeJson(journal.entries.value))}
+        >
+          {text.json}
+        </button>
+        <button
+          type="button"
+          class="secondary"
+          onClick={() => save('csv', 'text/csv', writeCsv(journal.entries.value))}
+        >
+          {text.csv}
+        </button>
+        <button type="button" class="secondary" onClick={() => input.current?.click()}>
+          {text.import}
+        </button>
+        <input
+          ref={input}
+          type="file"
+          accept=".json,.csv"
+          class="unseen"
+          tabIndex={-1}
+          aria-label={text.import}
+          onChange={(event) => {
+            const { currentTarget } = event;
+            take(currentTarget.files?.[0]);
+            currentTarget.value = '';
+          }}
+        />
+        {asked.value ? (
+          <>
+            <p class="problem">{text.forgetSure}</p>
+            <button
+              type="button"
+              onClick={async () => {
+                await journal.forget();
+                forgetSettings();
+                asked.value = false;
+                said.value = text.forgotten;
+              }}
+            >
+              {text.forgetYes}
+            </button>
+            <button
+              type="button"
+              class="secondary"
+              onClick={() => {
+                asked.value = false;
+              }}
+            >
+              {text.forgetNo}
+            </button>
+          </>
+        ) : (
+          <button
+            type="button"
+            class="secondary"
+            onClick={() => {
+              asked.value = true;
+            }}
+          >
+            {text.forget}
+          </button>
+        )}
+      </div>
+      <p class="limits">{text.importText}</p>
+      <p role="status">{said.value}</p>
+    </details>
+  );
+}

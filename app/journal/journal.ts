@@ -1,0 +1,111 @@
+/** The journal as the page has it: what is kept, and what can be done with it. */
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import {
+  type AlarmAnswer,
+  dayOf,
+  inOrder,
+  isLowSpell,
+  type JournalEntry,
+  type JournalStore,
+  type MoodWatch,
+  newEntries,
+  readJournal,
+  recordsOf,
+  wallClock,
+  watchMood,
+} from '../../src/mood';
+
+export interface Journal {
+  /** `failed` where this browser keeps nothing; the reason is in `problem`. */
+  state: Signal<'loading' | 'ready' | 'failed'>;
+  problem: Signal<string>;
+  /** Earliest first. */
+  entries: Signal<readonly JournalEntry[]>;
+  watch: ReadonlySignal<MoodWatch>;
+  /** The alarm that is to be shown, by its place in `watch`. */
+  alarm: ReadonlySignal<number | undefined>;
+  lowSpell: ReadonlySignal<boolean>;
+  /** The entry that was removed last, which can come back. */
+  removed: Signal<JournalEntry | undefined>;
+  load(): Promise<void>;
+  /** Throws when it could not be kept; then nothing has changed. */
+  put(entry: JournalEntry): Promise<void>;
+  remove(entry: JournalEntry): Promise<void>;
+  /** Adds what is new in a file. Throws when it cannot be read; then nothing has changed. */
+  importText(text: string): Promise<{ added: number; known: number }>;
+  answer(answer: AlarmAnswer): Promise<void>;
+  forget(): Promise<void>;
+}
+
+/** An alarm is shown for so many days, or as long as its episode lasts. */
+const shownDays = 7;
+
+/** now: the present, so that tests have a clock of their own */
+export function createJournal(store: JournalStore, now: () => Date): Journal {
+  const state = signal<'loading' | 'ready' | 'failed'>('loading');
+  const problem = signal('');
+  const entries = signal<readonly JournalEntry[]>([]);
+  const answers = signal<readonly AlarmAnswer[]>([]);
+  const removed = signal<JournalEntry | undefined>(undefined);
+  const watch = computed(() => {
+    const dismissed = new Set(answers.value.filter((a) => a.quietUntil === 'wrong').map(({ day }) => day));
+    return watchMood(recordsOf(entries.value), { dismissed });
+  });
+  const today = () => dayOf({ time: wallClock(now()) });
+  const alarm = computed(() => {
+    const { alarms, episodes } = watch.value;
+    const { day } = alarms.at(-1) ?? {};
+    if (day === undefined) return undefined;
+    const isPast = episodes.at(-1)?.to !== undefined && today() - day > shownDays;
+    const answer = answers.value.find((a) => a.day === day);
+    const isQuiet = answer && answer.quietUntil !== 'wrong' && now().getTime() < answer.quietUntil;
+    return isPast || isQuiet ? undefined : alarms.length - 1;
+  });
+
+  const journal: Journal = {
+    state,
+    problem,
+    entries,
+    watch,
+    alarm,
+    lowSpell: computed(() => isLowSpell(entries.value, today())),
+    removed,
+    async load() {
+      try {
+        [entries.value, answers.value] = await Promise.all([store.entries(), store.answers()]);
+        state.value = 'ready';
+      } catch (error) {
+        problem.value = error instanceof Error ? error.message : String(error);
+        state.value = 'failed';
+      }
+    },
+    async put(entry) {
+      await store.put([entry]);
+      entries.value = inOrder([...entries.value.filter(({ id }) => id !== entry.id), entry]);
+      if (removed.value?.id === entry.id) removed.value = undefined;
+    },
+    async remove(entry) {
+      await store.remove(entry.id);
+      entries.value = entries.value.filter(({ id }) => id !== entry.id);
+      removed.value = entry;
+    },
+    async importText(text) {
+      const found = readJournal(text);
+      const added = newEntries(entries.value, found);
+      await store.put(added);
+      entries.value = inOrder([...entries.value, ...added]);
+      return { added: added.length, known: found.length - added.length };
+    },
+    async answer(answer) {
+      await store.answer(answer);
+      answers.value = [...answers.value.filter(({ day }) => day !== answer.day), answer];
+    },
+    async forget() {
+      await store.forget();
+      entries.value = [];
+      answers.value = [];
+      removed.value = undefined;
+    },
+  };
+  return journal;
+}

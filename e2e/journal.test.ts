@@ -1,0 +1,250 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { chromium, type Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { dateOf, dayOf, type JournalEntry, readJournal, wallClock, writeJson } from '../src/mood';
+import { launchOptions } from '../tools/browser';
+import { cameraArguments, cameraFile, realFace } from '../tools/camera';
+import { pageOpener, servedPage } from '../tools/livePage';
+
+const { url } = await servedPage();
+const { open } = pageOpener();
+const smiling = await realFace('smiling');
+const camera = cameraArguments(await cameraFile([smiling]));
+
+/** All that the page complains of, its policy's refusals among them. */
+function complaints(page: Page) {
+  const found: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && found.push(message.text()));
+  page.on('pageerror', (error) => found.push(error.message));
+  return found;
+}
+
+async function openJournal(page: Page) {
+  await page.goto(`${url}#journal`);
+  await page.locator('[data-journal=ready]').waitFor();
+  const skip = page.getByRole('button', { name: 'Skip' });
+  if (await skip.isVisible()) await skip.click();
+}
+
+/** Taps the plane where such a feeling lies, and says Done. */
+async function checkIn(
+  page: Page,
+  valence: number,
+  energy: number,
+  more: (page: Page) => Promise<unknown> = async () => {},
+) {
+  const plane = page.locator('.plane');
+  const { width, height } = (await plane.boundingBox()) as { width: number; height: number };
+  await plane.click({ position: { x: ((valence + 1) / 2) * width, y: ((1 - energy) / 2) * height } });
+  await more(page);
+  const latest = () => document.querySelector('[data-entry]')?.getAttribute('data-entry');
+  const before = await page.evaluate(latest);
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.waitForFunction(
+    (id) => (document.querySelector('[data-entry]')?.getAttribute('data-entry') ?? id) !== id,
+    before,
+  );
+}
+
+/** Morning and evening of so many days that end yesterday. */
+const days = (count: number, valence: (ago: number) => number): JournalEntry[] => {
+  const today = dayOf({ time: wallClock(new Date()) });
+  return Array.from({ length: count }, (_, i) => count - i).flatMap((ago) =>
+    ['08:15', '20:30'].map((clock, i) => ({
+      id: `made-${ago}-${i}`,
+      time: `${dateOf(today - ago)}T${clock}:00+00:00`,
+      felt: { valence: Math.round((valence(ago) + (i ? 0.05 : -0.05)) * 100) / 100, energy: 0, words: ['fine'] },
+      tags: ago % 2 ? ['movement'] : [],
+      note: '',
+    })),
+  );
+};
+const usual = (ago: number) => 0.3 + 0.1 * Math.sin(ago * 2.4);
+
+async function importText(page: Page, name: string, content: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'feeling-import-'));
+  const path = join(folder, name);
+  await writeFile(path, content);
+  if (!(await page.locator('.keeping[open]').count())) await page.locator('.keeping summary').click();
+  await page.locator('.keeping input[type=file]').setInputFiles(path);
+  const said = page.locator('.keeping [role=status]');
+  await page.waitForFunction(() => {
+    const text = document.querySelector('.keeping [role=status]')?.textContent ?? '';
+    return text !== '' && !text.startsWith('Reading');
+  });
+  await rm(folder, { recursive: true });
+  return said.textContent();
+}
+
+async function exported(page: Page): Promise<JournalEntry[]> {
+  if (!(await page.locator('.keeping[open]').count())) await page.locator('.keeping summary').click();
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export (JSON)' }).click();
+  return readJournal(await readFile((await (await waiting).path()) as string, 'utf8'));
+}
+
+describe('the journal', () => {
+  it('keeps a check-in with words, tags, a note and a look of the camera, which stores numbers only', async () => {
+    const page = await open(camera);
+    const complained = complaints(page);
+    await openJournal(page);
+    await checkIn(page, 0.5, -0.5, async () => {
+      await page.getByRole('button', { name: 'calm' }).click();
+      await page.getByRole('button', { name: 'people' }).click();
+      await page.getByRole('textbox', { name: 'Something else' }).fill('garden');
+      await page.getByRole('button', { name: 'Add' }).click();
+      await page.getByRole('textbox', { name: 'A line about it' }).fill('<b>Sun</b> at last');
+      await page.getByRole('checkbox', { name: 'Let the camera look' }).check();
+    });
+    await page.getByText('seconds left').waitFor({ timeout: 30_000 });
+    // What was said is kept before the camera is done.
+    expect(await page.locator('[data-entry] h4').textContent()).toBe('calm');
+    await page.getByText('To the camera you looked happy').waitFor({ timeout: 40_000 });
+    expect(await page.evaluate(() => document.querySelector('video')?.srcObject ?? null)).toBeNull();
+
+    await page.reload();
+    await page.locator('[data-entry]').waitFor();
+    expect(await page.locator('.entry-note').textContent()).toBe('<b>Sun</b> at last');
+    expect(await page.locator('.tags li').allTextContents()).toEqual(['people', 'garden']);
+    const [entry] = await exported(page);
+    expect(entry?.felt?.words).toEqual(['calm']);
+    expect(entry?.felt?.valence).toBeCloseTo(0.5, 1);
+    expect(entry?.felt?.energy).toBeCloseTo(-0.5, 1);
+    expect(entry?.seen?.emotions.happy).toBeGreaterThan(0.5);
+    expect(entry?.seen?.seconds).toBe(15);
+    expect(JSON.stringify(entry).length).toBeLessThan(1000);
+    expect(complained).toEqual([]);
+  });
+
+  it('over weeks of a clock of its own: learns, notices the turn, takes no for an answer', async () => {
+    const page = await open([]);
+    const morning = (day: number) => new Date(Date.UTC(2026, 2, day, 9));
+    await page.clock.setFixedTime(morning(1));
+    await openJournal(page);
+    for (let day = 1; day <= 22; day++) {
+      await page.clock.setFixedTime(morning(day));
+      await checkIn(page, usual(day), 0.2);
+    }
+    expect(await page.locator('.alarm').count()).toBe(0);
+    let low = 0;
+    while ((await page.locator('.alarm').count()) === 0) {
+      expect(++low).toBeLessThan(6);
+      await page.clock.setFixedTime(morning(22 + low));
+      await checkIn(page, usual(low) - 0.6, -0.4);
+    }
+    expect(low).toBeGreaterThan(1);
+    const alarm = page.locator('.alarm');
+    expect(await alarm.getByRole('heading').textContent()).toMatch(
+      /^Your last \d days were lower than your usual days\.$/,
+    );
+    await alarm.locator('svg').waitFor();
+    expect(await alarm.textContent()).not.toMatch(/depress|diagnosed|!/);
+
+    await alarm.getByRole('button', { name: 'Not now' }).click();
+    await alarm.waitFor({ state: 'detached' });
+    await page.clock.setFixedTime(morning(22 + low + 4));
+    await openJournal(page);
+    await page.reload();
+    await page.getByRole('button', { name: 'This is wrong' }).click();
+    await alarm.waitFor({ state: 'detached' });
+    await page.reload();
+    await page.locator('[data-entry]').first().waitFor();
+    expect(await alarm.count()).toBe(0);
+  });
+
+  it('goes out as a file and comes back the same, without doubles; forgotten is gone', async () => {
+    const page = await open([]);
+    await openJournal(page);
+    const made = days(30, usual);
+    expect(await importText(page, 'mine.json', writeJson(made))).toBe('60 added, 0 were there already.');
+    expect(await importText(page, 'mine.json', writeJson(made))).toBe('0 added, 60 were there already.');
+    expect(await exported(page)).toEqual(made);
+
+    await page
+      .getByRole('button', { name: /^Remove the entry/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Bring it back' }).click();
+    expect(await exported(page)).toEqual(made);
+
+    await page.getByRole('button', { name: 'Forget everything' }).click();
+    await page.getByRole('button', { name: 'Yes, forget everything' }).click();
+    await page.getByText('Everything was forgotten.').waitFor();
+    await page.reload();
+    await page.getByText('Nothing here yet').waitFor();
+  });
+
+  it('a hostile file changes nothing, and the page says why', async () => {
+    const page = await open([]);
+    const complained = complaints(page);
+    await openJournal(page);
+    const made = days(3, usual);
+    await importText(page, 'mine.json', writeJson(made));
+    const [first] = made as [JournalEntry];
+    const file = (entries: string) => `{"feeling":"journal","version":1,"entries":[${entries}]}`;
+    const hostile: Record<string, string> = {
+      'dates.json': file(JSON.stringify({ ...first, id: 'x', time: '2026-13-45T99:99' })),
+      'proto.json': file('{"__proto__":{"polluted":true},"id":"x"}'),
+      'cut.json': writeJson(made).slice(0, 200),
+      'million.json': file(Array(1_000_000).fill('0').join(',')),
+      'page.csv': '<html><script>alert(1)</script></html>',
+    };
+    for (const [name, content] of Object.entries(hostile))
+      expect(await importText(page, name, content)).toMatch(`Nothing was imported from ${name}: `);
+    expect(await exported(page)).toEqual(made);
+    const script = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
+    await importText(page, 'script.json', file(JSON.stringify({ ...first, id: 'x', note: script })));
+    expect(await page.locator('.entry-note').textContent()).toBe(script);
+    expect(await page.evaluate(() => 'hacked' in window || 'polluted' in {})).toBe(false);
+    expect(complained).toEqual([]);
+  });
+
+  it('loses nothing that was confirmed when the browser is killed', async () => {
+    const profile = await mkdtemp(join(tmpdir(), 'feeling-profile-'));
+    const start = () => chromium.launchPersistentContext(profile, launchOptions([]));
+    const first = await start();
+    const page = first.pages()[0] ?? (await first.newPage());
+    await openJournal(page);
+    for (const valence of [0.1, 0.4, -0.3]) await checkIn(page, valence, 0);
+    execFileSync('pkill', ['-9', '-f', profile]);
+    await first.close().catch(() => {});
+    const second = await start();
+    const again = second.pages()[0] ?? (await second.newPage());
+    await openJournal(again);
+    await again.locator('[data-entry]').first().waitFor();
+    const kept = (await exported(again)).map(({ felt }) => felt?.valence ?? 9);
+    await second.close();
+    await rm(profile, { recursive: true });
+    expect(kept.length).toBe(3);
+    for (const [i, valence] of [0.1, 0.4, -0.3].entries()) expect(kept[i]).toBeCloseTo(valence, 1);
+  });
+
+  it('is there for everyone: keyboard alone, axe, phone and desktop, both colours', async () => {
+    for (const [width, colorScheme] of [
+      [390, 'light'],
+      [1440, 'dark'],
+    ] as const) {
+      const page = await open([], { viewport: { width, height: 900 }, colorScheme });
+      const complained = complaints(page);
+      await openJournal(page);
+      await page.getByRole('slider', { name: 'Unpleasant to pleasant' }).focus();
+      for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowRight');
+      await page.getByRole('button', { name: 'Done' }).press('Enter');
+      await page.locator('[data-entry]').waitFor();
+      expect((await exported(page))[0]?.felt?.valence).toBeCloseTo(0.6, 5);
+      await importText(page, 'mine.json', writeJson(days(40, (ago) => (ago < 5 ? -0.4 : usual(ago)))));
+      await page.locator('.alarm svg').waitFor();
+      expect((await new AxeBuilder({ page }).analyze()).violations.map((v) => v.id)).toEqual([]);
+
+      await page.getByRole('link', { name: 'Trends' }).click();
+      await page.locator('.trend svg').nth(3).waitFor();
+      expect((await new AxeBuilder({ page }).analyze()).violations.map((v) => v.id)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      expect(complained).toEqual([]);
+    }
+  });
+});

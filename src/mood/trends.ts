@@ -1,0 +1,154 @@
+/** What a journal shows over time, from the person's own words; each answer with how sure it is and what is behind it. */
+import type { JournalEntry } from './entries';
+import { dayOf, hourOf, weekdayOf } from './records';
+import { mean } from './statistics';
+
+export interface DayValue {
+  /** Days since 1970-01-01. */
+  day: number;
+  /** Mean of the person's words on that day, −1 … 1. */
+  mean: number;
+  lowest: number;
+  highest: number;
+  entries: number;
+  tags: ReadonlySet<string>;
+}
+
+/** A mean, or a difference of means, with its 95 % interval. */
+export interface Estimate {
+  value: number;
+  /** Half of the interval's width. */
+  margin: number;
+  /** Days behind it. */
+  days: number;
+}
+
+/** Days with the person's words, earliest first. */
+export function dayValues(entries: readonly JournalEntry[]): DayValue[] {
+  const byDay = new Map<number, JournalEntry[]>();
+  for (const entry of entries) {
+    if (!entry.felt) continue;
+    const list = byDay.get(dayOf(entry));
+    if (list) list.push(entry);
+    else byDay.set(dayOf(entry), [entry]);
+  }
+  return [...byDay]
+    .sort(([a], [b]) => a - b)
+    .map(([day, list]) => {
+      const values = list.flatMap(({ felt }) => (felt ? [felt.valence] : []));
+      return {
+        day,
+        mean: mean(values),
+        lowest: Math.min(...values),
+        highest: Math.max(...values),
+        entries: values.length,
+        tags: new Set(list.flatMap(({ tags }) => tags)),
+      };
+    });
+}
+
+/** Days that a group needs before anything is said of it. */
+export const leastDays = 4;
+
+/** How far the days of each weekday, Sunday first, are from all days; undefined where there are too few. */
+export function weekdayDifferences(days: readonly DayValue[]): (Estimate | undefined)[] {
+  return Array.from({ length: 7 }, (_, weekday) =>
+    difference(
+      days.filter(({ day }) => weekdayOf(day) === weekday).map((d) => d.mean),
+      days.filter(({ day }) => weekdayOf(day) !== weekday).map((d) => d.mean),
+    ),
+  );
+}
+
+/** Parts of the day by the hour that they begin at. */
+export const dayParts = [5, 11, 14, 18, 22] as const;
+export type DayPart = (typeof dayParts)[number];
+
+/** How far each part of the day is from the rest of the same day, over days that have both. */
+export function dayPartDifferences(entries: readonly JournalEntry[]): (Estimate | undefined)[] {
+  const partOf = (entry: JournalEntry): DayPart => dayParts.findLast((hour) => hour <= hourOf(entry)) ?? 22;
+  const byDay = new Map<number, { part: DayPart; valence: number }[]>();
+  for (const entry of entries)
+    if (entry.felt)
+      byDay.set(dayOf(entry), [
+        ...(byDay.get(dayOf(entry)) ?? []),
+        { part: partOf(entry), valence: entry.felt.valence },
+      ]);
+  return dayParts.map((part) => {
+    const differences = [...byDay.values()].flatMap((list) => {
+      const inside = list.filter((e) => e.part === part).map((e) => e.valence);
+      const outside = list.filter((e) => e.part !== part).map((e) => e.valence);
+      return inside.length > 0 && outside.length > 0 ? [mean(inside) - mean(outside)] : [];
+    });
+    if (differences.length < leastDays) return undefined;
+    const freedom = differences.length - 1;
+    const error = Math.sqrt(variance(differences) / differences.length);
+    return { value: mean(differences), margin: tQuantile(freedom) * error, days: differences.length };
+  });
+}
+
+export interface TagDifference extends Estimate {
+  tag: string;
+}
+
+/** How far days with each tag are from days without, the surest difference first. Weak evidence of any cause. */
+export function tagDifferences(days: readonly DayValue[]): TagDifference[] {
+  const tags = new Set(days.flatMap((day) => [...day.tags]));
+  return [...tags]
+    .flatMap((tag) => {
+      const found = difference(
+        days.filter((d) => d.tags.has(tag)).map((d) => d.mean),
+        days.filter((d) => !d.tags.has(tag)).map((d) => d.mean),
+      );
+      return found ? [{ tag, ...found }] : [];
+    })
+    .sort((a, b) => Math.abs(b.value) / b.margin - Math.abs(a.value) / a.margin);
+}
+
+/** Difference of two groups' means with Welch's interval (1947, Biometrika 34:28); undefined where one is too small. */
+export function difference(group: readonly number[], others: readonly number[]): Estimate | undefined {
+  if (group.length < leastDays || others.length < leastDays) return undefined;
+  const [a, b] = [variance(group) / group.length, variance(others) / others.length];
+  const freedom = a + b > 0 ? (a + b) ** 2 / (a ** 2 / (group.length - 1) + b ** 2 / (others.length - 1)) : Infinity;
+  return {
+    value: mean(group) - mean(others),
+    margin: tQuantile(freedom) * Math.sqrt(a + b),
+    days: group.length,
+  };
+}
+
+function variance(values: readonly number[]): number {
+  const center = mean(values);
+  return values.reduce((sum, v) => sum + (v - center) ** 2, 0) / (values.length - 1);
+}
+
+/** The 97.5 % point of Student's t (Cornish and Fisher's expansion; Abramowitz and Stegun 26.7.5), within 1 % from 3 on. */
+export function tQuantile(freedom: number): number {
+  const z = 1.959964;
+  const [z3, z5, z7] = [z ** 3, z ** 5, z ** 7];
+  return (
+    z +
+    (z3 + z) / (4 * freedom) +
+    (5 * z5 + 16 * z3 + 3 * z) / (96 * freedom ** 2) +
+    (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * freedom ** 3)
+  );
+}
+
+export interface Level {
+  day: number;
+  /** Mean and standard deviation of the days around it. */
+  mean: number;
+  spread: number;
+}
+
+/** For each day with words, the days around it: `width` of them, itself in the middle. */
+export function levels(days: readonly DayValue[], width: number): Level[] {
+  const reach = (width - 1) / 2;
+  let [first, end] = [0, 0];
+  return days.map(({ day }) => {
+    while ((days[first] as DayValue).day < day - reach) first++;
+    while (end < days.length && (days[end] as DayValue).day <= day + reach) end++;
+    const around = days.slice(first, end).map((d) => d.mean);
+    return { day, mean: mean(around), spread: around.length > 1 ? Math.sqrt(variance(around)) : 0 };
+  });
+}
