@@ -51,6 +51,10 @@ program
   .option('--minutes <n>', "how long the page's heap is watched", '10')
   .action(async (options) => (await import('./browser')).benchBrowser(options));
 program
+  .command('journal')
+  .description("each view of the page with ten years' entries, twenty a day")
+  .action(async () => (await import('./journal')).benchJournal());
+program
   .command('analyze')
   .description('frames a second of `feeling analyze` on a video, and how steadily it reads')
   .argument('<video>')

@@ -3,6 +3,7 @@ import { useComputed, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import {
+  type DayValue,
   dateOf,
   dayOf,
   dayPartDifferences,
@@ -42,8 +43,8 @@ export function TrendsView({ journal }: { journal: Journal }) {
   return (
     <main class="trends" data-trends="ready">
       <h2 class="unseen">{text.title}</h2>
-      <Year journal={journal} />
-      <Line journal={journal} />
+      <Year all={days.value} />
+      <Line all={days.value} />
       <Differences
         name={text.weekdays}
         found={named(weekdayDifferences(days.value), (i) => text.weekday(i))}
@@ -107,10 +108,10 @@ function Numbers({ head, rows }: { head: readonly string[]; rows: readonly (read
 }
 
 /** The year in pixels: a grid of weeks. */
-function Year({ journal }: { journal: Journal }) {
+function Year({ all }: { all: readonly DayValue[] }) {
   const text = words.value.trends;
   const last = today();
-  const days = dayValues(journal.entries.value).filter(({ day }) => day > last - 365 && day <= last);
+  const days = all.filter(({ day }) => day > last - 365 && day <= last);
   const entries = days.reduce((sum, d) => sum + d.entries, 0);
   const months = new Map<string, { sum: number; days: number }>();
   for (const { day, mean } of days) {
@@ -145,11 +146,10 @@ function Year({ journal }: { journal: Journal }) {
   );
 }
 
-function Line({ journal }: { journal: Journal }) {
+function Line({ all }: { all: readonly DayValue[] }) {
   const span = useSignal<Span>('month');
   const text = words.value.trends;
   const last = today();
-  const all = dayValues(journal.entries.value);
   const from = last - spans[span.value];
   const days = all.filter(({ day }) => day > from && day <= last);
   const around = levels(all, span.value === 'year' ? 29 : 7).filter(({ day }) => day > from && day <= last);

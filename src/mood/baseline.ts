@@ -48,9 +48,12 @@ const aWeek = 3;
 /** How far each weekday's median is from the weeks around it, shrunk towards nothing where there are few of them. */
 function weekdayEffects(history: readonly MoodDay[]): number[] {
   const byWeekday = Array.from({ length: 7 }, (): number[] => []);
+  const sums = [0];
+  for (const day of history) sums.push((sums.at(-1) as number) + day.mean);
   history.forEach((day, i) => {
-    const around = history.slice(Math.max(0, i - aWeek), i + aWeek + 1);
-    byWeekday[weekdayOf(day.day)]?.push(day.mean - mean(around.map((d) => d.mean)));
+    const [first, end] = [Math.max(0, i - aWeek), Math.min(history.length, i + aWeek + 1)];
+    const around = ((sums[end] as number) - (sums[first] as number)) / (end - first);
+    byWeekday[weekdayOf(day.day)]?.push(day.mean - around);
   });
   return byWeekday.map((found) =>
     found.length === 0 ? 0 : (median(found) * found.length) / (found.length + halfBelieved),

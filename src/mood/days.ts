@@ -25,11 +25,11 @@ export function daysOf(records: readonly MoodRecord[]): MoodDay[] {
   const weighed = weigh(records);
   const hours = hourEffects(weighed);
   const byDay = new Map<number, { value: number; weight: number }[]>();
-  for (const { record, value, weight } of weighed) {
+  for (const { day, part, value, weight } of weighed) {
     if (weight === 0) continue;
-    const list = byDay.get(dayOf(record)) ?? [];
-    list.push({ value: value - (hours[Math.floor(hourOf(record) / hoursAPart)] as number), weight });
-    byDay.set(dayOf(record), list);
+    const list = byDay.get(day) ?? [];
+    list.push({ value: value - (hours[part] as number), weight });
+    byDay.set(day, list);
   }
   return [...byDay]
     .sort(([a], [b]) => a - b)
@@ -42,17 +42,28 @@ export function daysOf(records: readonly MoodRecord[]): MoodDay[] {
 }
 
 interface Weighed {
-  record: MoodRecord;
+  day: number;
+  /** Which part of the day. */
+  part: number;
   value: number;
   weight: number;
 }
 
 /** Puts the camera's values on the person's scale, weighed by the square of their correlation day by day. */
 function weigh(records: readonly MoodRecord[]): Weighed[] {
+  const placed = records.map((record) => ({
+    record,
+    day: dayOf(record),
+    part: Math.floor(hourOf(record) / hoursAPart),
+  }));
   const means = (source: MoodRecord['source']) => {
     const byDay = new Map<number, number[]>();
-    for (const record of records)
-      if (record.source === source) byDay.set(dayOf(record), [...(byDay.get(dayOf(record)) ?? []), record.valence]);
+    for (const { record, day } of placed) {
+      if (record.source !== source) continue;
+      const values = byDay.get(day);
+      if (values) values.push(record.valence);
+      else byDay.set(day, [record.valence]);
+    }
     return new Map([...byDay].map(([day, values]) => [day, mean(values)]));
   };
   const [words, camera] = [means('word'), means('camera')];
@@ -67,28 +78,28 @@ function weigh(records: readonly MoodRecord[]): Weighed[] {
   const [seenMean, wordMean] = known ? [mean(pairs.map(([s]) => s)), mean(pairs.map(([, w]) => w))] : [0, 0];
   const deviation = (values: readonly number[]) => Math.sqrt(mean(values.map((v) => (v - mean(values)) ** 2)));
   const scale = known ? deviation(pairs.map(([, w]) => w)) / (deviation(pairs.map(([s]) => s)) || 1) : 1;
-  return records.map((record) =>
-    record.source === 'word'
-      ? { record, value: record.valence, weight: 1 }
-      : { record, value: wordMean + scale * (record.valence - seenMean), weight },
+  return placed.map(({ record: { source, valence }, day, part }) =>
+    source === 'word'
+      ? { day, part, value: valence, weight: 1 }
+      : { day, part, value: wordMean + scale * (valence - seenMean), weight },
   );
 }
 
 /** How much each part of the day is above or below its day, shrunk towards nothing where there are few entries. */
 function hourEffects(weighed: readonly Weighed[]): number[] {
   const days = new Map<number, { sum: number; weight: number }>();
-  for (const { record, value, weight } of weighed) {
-    const day = days.get(dayOf(record)) ?? { sum: 0, weight: 0 };
-    days.set(dayOf(record), { sum: day.sum + value * weight, weight: day.weight + weight });
+  for (const { day, value, weight } of weighed) {
+    const before = days.get(day) ?? { sum: 0, weight: 0 };
+    days.set(day, { sum: before.sum + value * weight, weight: before.weight + weight });
   }
   const parts = Array.from({ length: 24 / hoursAPart }, () => ({ sum: 0, weight: 0 }));
-  for (const { record, value, weight } of weighed) {
-    const day = days.get(dayOf(record)) as { sum: number; weight: number };
-    const part = parts[Math.floor(hourOf(record) / hoursAPart)] as { sum: number; weight: number };
+  for (const { day, part, value, weight } of weighed) {
+    const whole = days.get(day) as { sum: number; weight: number };
+    const effect = parts[part] as { sum: number; weight: number };
     // A day with one entry says nothing about its hours.
-    if (day.weight <= weight) continue;
-    part.sum += weight * (value - day.sum / day.weight);
-    part.weight += weight;
+    if (whole.weight <= weight) continue;
+    effect.sum += weight * (value - whole.sum / whole.weight);
+    effect.weight += weight;
   }
   return parts.map(({ sum, weight }) => sum / (weight + halfBelieved));
 }

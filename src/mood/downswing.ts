@@ -103,7 +103,8 @@ export function watchDays(days: readonly MoodDay[], { falseAlarms = 1, dismissed
 
   days.forEach((day, at) => {
     const guard = usual.length >= learningDays + notYetUsual && !episode ? notYetUsual : 0;
-    const history = usual.slice(0, usual.length - guard).slice(-mostHistory);
+    const known = usual.length - guard;
+    const history = usual.slice(Math.max(0, known - mostHistory), known);
     if (history.length < learningDays) {
       watched.push({ ...day, expected: undefined, deviation: 0, statistic: 0, spread: 1 });
       usual.push(day);

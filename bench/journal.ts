@@ -1,0 +1,82 @@
+/** A journal of ten years with twenty entries a day: how long each view takes, from the press until it is painted. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { servePage } from '../src/cli/serve';
+import { packageRoot } from '../src/model/node';
+import { dateOf, dayOf, type JournalEntry, wallClock, writeJson } from '../src/mood';
+import { launchOptions } from '../tools/browser';
+import { quantile } from './statistics';
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const [days, aDay, times] = [3650, 20, 5];
+
+function tenYears(): JournalEntry[] {
+  const today = dayOf({ time: wallClock(new Date()) });
+  return Array.from({ length: days }, (_, d) =>
+    Array.from({ length: aDay }, (_, i) => ({
+      id: `made-${d}-${i}`,
+      time: `${dateOf(today - days + d)}T${String(3 + i).padStart(2, '0')}:10:00+00:00`,
+      felt: { valence: Math.round((0.2 + 0.3 * Math.sin(d * 2.4 + i)) * 100) / 100, energy: 0, words: ['calm'] },
+      tags: d % 3 ? ['work'] : ['people'],
+      note: i === 0 ? 'A line about the day.' : '',
+    })),
+  ).flat();
+}
+
+/** Milliseconds from a click on `press` until `shown` is there and painted; the plots are drawn after that. */
+const timed = (page: Page, press: string, shown: string) =>
+  page.evaluate<number>(`new Promise((resolve) => {
+    const start = performance.now();
+    const observer = new MutationObserver(look);
+    function look() {
+      if (!document.querySelector(${JSON.stringify(shown)})) return;
+      observer.disconnect();
+      requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)));
+    }
+    observer.observe(document, { subtree: true, childList: true, attributes: true });
+    document.querySelector(${JSON.stringify(press)}).click();
+  })`);
+
+export async function benchJournal() {
+  const { url, server } = await servePage(join(packageRoot(), 'dist', 'app'), { port: 0, orAnyFree: true });
+  const browser = await chromium.launch(launchOptions([]));
+  const page = await browser.newPage();
+  const folder = await mkdtemp(join(tmpdir(), 'feeling-journal-'));
+  const path = join(folder, 'journal.json');
+  const entries = tenYears();
+  await writeFile(path, writeJson(entries));
+
+  await page.goto(`${url}#journal`);
+  await page.locator('[data-journal=ready]').waitFor();
+  await page.getByRole('button', { name: 'Skip' }).click();
+  const start = performance.now();
+  await page.locator('.keeping summary').click();
+  await page.locator('.keeping input[type=file]').setInputFiles(path);
+  await page.getByText('were there already').waitFor({ timeout: 120_000 });
+  print(
+    `${entries.length.toLocaleString('en')} entries imported in ${((performance.now() - start) / 1000).toFixed(1)} s`,
+  );
+
+  const reloading = performance.now();
+  await page.reload();
+  await page.locator('[data-entry]').first().waitFor({ timeout: 60_000 });
+  print(`the page opened anew, journal and all, in ${((performance.now() - reloading) / 1000).toFixed(1)} s`);
+
+  const views = {
+    trends: ['a[href="#trends"]', '[data-trends=ready] .trend'],
+    'trends, a year': ['.chips .chip:nth-of-type(3)', '.chip[aria-pressed=true]:nth-of-type(3)'],
+    journal: ['a[href="#journal"]', '[data-entry]'],
+    live: ['a[href="#live"]', '.live'],
+  } as const;
+  const taken = new Map<string, number[]>();
+  for (let round = 0; round < times; round++)
+    for (const [name, [press, shown]] of Object.entries(views))
+      taken.set(name, [...(taken.get(name) ?? []), await timed(page, press, shown)]);
+  for (const [name, ms] of taken)
+    print(`${name.padEnd(16)} median ${quantile(ms, 0.5).toFixed(0)} ms, at most ${Math.max(...ms).toFixed(0)} ms`);
+  await browser.close();
+  server.close();
+  await rm(folder, { recursive: true });
+}
