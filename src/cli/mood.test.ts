@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../tools/temporary';
@@ -27,6 +27,23 @@ it('finds the week that was low, as a table and as JSON', () => {
   expect(summary.alarms).toHaveLength(1);
   expect(summary.alarms[0].statistic).toBeGreaterThanOrEqual(summary.alarms[0].threshold);
   expect(summary.alarms[0].sentence).toMatch(/^Your last \d days were lower than your usual days\.$/);
+});
+
+it('writes a page of its own with the days, and reads a journal as the page exports it', () => {
+  const report = join(folder, 'mood.html');
+  const journal = join(folder, 'journal.json');
+  const entries = rows.map((row, i) => {
+    const [time, valence] = row.split(',') as [string, string];
+    return { id: `e${i}`, time, felt: { valence: Number(valence), words: ['<b>'] }, tags: [], note: '' };
+  });
+  writeFileSync(journal, JSON.stringify({ feeling: 'journal', version: 1, entries }));
+  const { status, stdout } = feeling(journal, '--json', '--report', report);
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toEqual(JSON.parse(feeling(file, '--json').stdout));
+  const html = readFileSync(report, 'utf8');
+  expect(html).toContain('60 entries on 60 days, 1 downswing');
+  expect(html).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
+  expect(html.match(/<svg/g)).toHaveLength(3);
 });
 
 it('names the row that is wrong, and the file that is not there', () => {

@@ -1,11 +1,14 @@
 /** `feeling mood`: what is usual in a record of someone's mood, and when it turned down. */
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { dateOf, MoodFileError, readRecords, summaryOf, watchMood } from '../mood';
-import { print, table, UsageError } from './output';
+import { dateOf, MoodFileError, type MoodWatch, readRecords, summaryOf, watchMood } from '../mood';
+import { moodReport } from '../report';
+import { print, table, tell, UsageError, writeWhole } from './output';
 
 interface MoodOptions {
   json?: boolean;
+  report?: string;
   falseAlarms: string;
 }
 
@@ -19,10 +22,11 @@ export function addMood(program: Command) {
     )
     .option('--false-alarms <n>', 'how many are bearable in 180 days', '1')
     .option('--json', 'one line of JSON')
+    .option('--report <file.html>', 'a page with the days, what is usual, and the evidence')
     .action(mood);
 }
 
-async function mood(path: string, { json, falseAlarms }: MoodOptions) {
+async function mood(path: string, { json, report, falseAlarms }: MoodOptions) {
   const wanted = Number(falseAlarms);
   if (!(wanted > 0)) throw new UsageError(`--false-alarms "${falseAlarms}" where a number above 0 is needed`);
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -32,6 +36,10 @@ async function mood(path: string, { json, falseAlarms }: MoodOptions) {
   });
   const records = read(path, text);
   const watch = watchMood(records, { falseAlarms: wanted });
+  if (report !== undefined) {
+    await writeWhole(report, reportOf(basename(path), records.length, watch));
+    tell(`wrote ${report}`);
+  }
   if (json) return print(JSON.stringify(summaryOf(watch, records.length)));
   const learned =
     watch.learnedOn === undefined ? 'still learning what is usual' : `learned until ${dateOf(watch.learnedOn)}`;
@@ -58,3 +66,21 @@ function read(path: string, text: string) {
     throw error;
   }
 }
+
+const reportOf = (source: string, entries: number, { days, alarms, episodes, learnedOn }: MoodWatch) =>
+  moodReport({
+    source,
+    entries,
+    learnedOn: learnedOn === undefined ? undefined : dateOf(learnedOn),
+    days: days.map(({ day, mean, expected, statistic, spread }) => ({
+      date: dateOf(day),
+      mean,
+      usual: expected && [expected.mean - expected.spread, expected.mean + expected.spread],
+      statistic,
+      spread,
+    })),
+    downswings: alarms.map(({ day, lowDays }, i) => {
+      const { from = day, to } = episodes[i] ?? {};
+      return { noticed: dateOf(day), from: dateOf(from), to: to === undefined ? undefined : dateOf(to), lowDays };
+    }),
+  });
