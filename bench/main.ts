@@ -55,6 +55,12 @@ program
   .description("each view of the page with ten years' entries, twenty a day")
   .action(async () => (await import('./journal')).benchJournal());
 program
+  .command('care')
+  .description('how well the offers find what helps simulated people')
+  .option('--people <n>', 'how many', '1000')
+  .option('--tries <n>', 'of each', '60')
+  .action(async (options) => (await import('./care')).benchCare(options));
+program
   .command('analyze')
   .description('frames a second of `feeling analyze` on a video, and how steadily it reads')
   .argument('<video>')

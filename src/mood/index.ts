@@ -1,5 +1,16 @@
 /** Mood over days: what the person said, what is usual for them, and when it turns down. Pure. */
 export { type Agreement, agreementOf } from './agreement';
+export {
+  type Activity,
+  activities,
+  beliefIn,
+  type CareState,
+  careStateOf,
+  careStates,
+  liftOf,
+  offers,
+  type Try,
+} from './care';
 export { daysOf, type MoodDay } from './days';
 export {
   type Alarm,
