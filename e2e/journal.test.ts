@@ -156,6 +156,63 @@ describe('the journal', () => {
     expect(await alarm.count()).toBe(0);
   });
 
+  it('leads to something that may help, asks afterwards, and knows next time', async () => {
+    const page = await open([]);
+    const complained = complaints(page);
+    await openJournal(page);
+    await checkIn(page, -0.6, -0.5);
+    await page.getByRole('link', { name: 'Care' }).click();
+    const offered = page.locator('[data-offer]');
+    await offered.first().waitFor();
+    expect(await offered.count()).toBe(3);
+    expect((await new AxeBuilder({ page }).analyze()).violations.map((v) => v.id)).toEqual([]);
+    const [activity, refused] = [
+      await offered.nth(0).getAttribute('data-offer'),
+      await offered.nth(2).getAttribute('data-offer'),
+    ];
+    await offered.nth(2).getByRole('button', { name: 'Never again' }).click();
+    await offered.nth(1).getByRole('button', { name: 'Not today' }).click();
+    expect(await offered.count()).toBe(1);
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('button', { name: 'I am done' }).click();
+    const plane = page.locator('.plane');
+    const { width, height } = (await plane.boundingBox()) as { width: number; height: number };
+    await plane.click({ position: { x: 0.7 * width, y: 0.5 * height } });
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByText('Kept.').waitFor();
+
+    await page.getByRole('link', { name: 'Journal' }).click();
+    const entry = (await exported(page)).at(-1);
+    expect(entry?.felt?.valence).toBeCloseTo(0.4, 1);
+    expect(entry?.tried?.activity).toBe(activity);
+    expect(entry?.tried?.from.valence).toBeCloseTo(-0.6, 1);
+    expect(entry?.tried?.from.energy).toBeCloseTo(-0.5, 1);
+
+    // Nine walks that lifted, and what was refused stays away.
+    const walks = days(9, usual).map((day, i) => ({
+      ...day,
+      felt: { valence: 0.4 + 0.05 * (i % 3), energy: 0, words: [] },
+      tried: { activity: 'walk' as const, from: { valence: -0.4, energy: -0.4 } },
+    }));
+    await importText(page, 'walks.json', writeJson(walks));
+    await checkIn(page, -0.6, -0.5);
+    await page.getByRole('link', { name: 'Care' }).click();
+    await offered.first().waitFor();
+    for (let round = 0; round < 8; round++) {
+      const names = await offered.evaluateAll((cards) => cards.map((card) => card.getAttribute('data-offer')));
+      expect(names).not.toContain(refused);
+      if (refused !== 'walk' && names.includes('walk')) {
+        const said = await page.locator('[data-offer=walk] .limits').textContent();
+        // 18 of them and perhaps the one above.
+        expect(said).toMatch(/^After it you felt \+0\.\d ± 0\.\d more pleasant \(1[89] times/);
+        break;
+      }
+      await page.reload();
+      await offered.first().waitFor();
+    }
+    expect(complained).toEqual([]);
+  });
+
   it('goes out as a file and comes back the same, without doubles; forgotten is gone', async () => {
     const page = await open([]);
     await openJournal(page);

@@ -22,7 +22,9 @@ export function AlarmCard({ journal }: { journal: Journal }) {
       <h2>{text.sentence(low, to !== undefined)}</h2>
       <PlotFigure label={text.picture(days.length)} height={160} options={(plot) => why(plot, days, alarm.day)} />
       <p class="limits">{text.explanation}</p>
-      <p>{text.help}</p>
+      <p>
+        {text.help} <a href="#care">{text.care}</a>
+      </p>
       <div class="controls">
         <button
           type="button"

@@ -7,7 +7,7 @@ import type { Journal } from './journal';
 
 export function EntryCard({ entry, journal }: { entry: JournalEntry; journal: Journal }) {
   const text = words.value.journal;
-  const { felt, seen, tags, note, time } = entry;
+  const { felt, tried, seen, tags, note, time } = entry;
   const clock = time.slice(11, 16);
   return (
     <article class="card entry" data-entry={entry.id}>
@@ -45,6 +45,7 @@ export function EntryCard({ entry, journal }: { entry: JournalEntry; journal: Jo
           ))}
         </ul>
       )}
+      {tried && <p class="limits">{text.after(words.value.care.activities[tried.activity].title)}</p>}
       {seen && (
         <p class="limits">
           {text.seen(

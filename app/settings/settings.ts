@@ -2,6 +2,7 @@
 import { effect, type Signal, signal } from '@preact/signals';
 import * as v from 'valibot';
 import { defaultThreshold, defaultTimeConstant } from '../../src/emotion';
+import { activities } from '../../src/mood';
 
 export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
@@ -27,6 +28,8 @@ const entries = {
   look: v.fallback(v.boolean(), false),
   /** Tags of the person's own. */
   ownTags: v.fallback(v.array(v.string()), []),
+  /** Things to do that are never to be offered again. */
+  never: v.fallback(v.array(v.picklist(activities)), []),
   /** Whom to call, as the person has edited it; null for the list that comes with the language. */
   helpLines: v.fallback(v.nullable(v.string()), null),
   introduced: v.fallback(v.boolean(), false),

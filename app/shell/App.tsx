@@ -1,5 +1,6 @@
 /** The page as a whole: its head, its views, and what lies over them. */
 import { signal } from '@preact/signals';
+import { CareView } from '../care/CareView';
 import { FilesView } from '../files/FilesView';
 import type { Files } from '../files/files';
 import { JournalView } from '../journal/JournalView';
@@ -13,7 +14,7 @@ import { TrendsView } from '../trends/TrendsView';
 import { words } from '../words';
 import { Intro } from './Intro';
 
-const views = ['live', 'journal', 'trends', 'files', 'about'] as const;
+const views = ['live', 'journal', 'trends', 'care', 'files', 'about'] as const;
 type View = (typeof views)[number];
 
 const viewOf = (hash: string): View => views.find((view) => hash === `#${view}`) ?? 'live';
@@ -73,6 +74,7 @@ export function App({ live, files, journal, engine }: AppProps) {
         {view.value === 'live' && <LiveView live={live} engine={engine} />}
         {view.value === 'journal' && <JournalView journal={journal} live={live} />}
         {view.value === 'trends' && <TrendsView journal={journal} />}
+        {view.value === 'care' && <CareView journal={journal} />}
         {view.value === 'files' && <FilesView files={files} engine={engine} />}
         {view.value === 'about' && <About />}
       </div>

@@ -68,7 +68,15 @@ export const de: Words = {
   onDevice: 'nur auf diesem Gerät',
   limits:
     'Ein Ausdruck ist kein Gefühl. Licht, Blickwinkel, Alter, Kultur und Brille ändern, was gelesen wird. Dies ist kein Medizinprodukt.',
-  nav: { label: 'Ansichten', live: 'Live', journal: 'Tagebuch', trends: 'Verlauf', files: 'Dateien', about: 'Über' },
+  nav: {
+    label: 'Ansichten',
+    live: 'Live',
+    journal: 'Tagebuch',
+    trends: 'Verlauf',
+    care: 'Gutes tun',
+    files: 'Dateien',
+    about: 'Über',
+  },
   settings: {
     title: 'Einstellungen',
     open: 'Einstellungen',
@@ -226,6 +234,7 @@ export const de: Words = {
         ? 'dazwischen'
         : (Math.abs(value) < 0.6 ? 'eher ' : 'sehr ') + (value > 0 ? 'angenehm' : 'unangenehm'),
     level: (value) => (value === 0 ? 'dazwischen' : value > 0 ? 'angenehm' : 'unangenehm'),
+    after: (activity) => `Danach: ${activity}`,
     lookOnly: 'Ein Blick der Kamera',
     seen: (words, unsure) =>
       unsure > 0.5 ? 'Die Kamera war unsicher, was sie sah.' : `Für die Kamera sahst du ${words} aus.`,
@@ -255,7 +264,8 @@ export const de: Words = {
       picture: (days) => `Deine letzten ${days} Tage mit Einträgen über dem Band, das für dich üblich ist`,
       explanation:
         'Jeder Punkt ist ein Tag; das Band ist, was für dich üblich ist. Das ist keine Diagnose, und es kann falsch sein.',
-      help: 'Was dir schon geholfen hat, hilft vielleicht auch jetzt: ein Spaziergang, ein Gespräch, eine Pause.',
+      help: 'Vielleicht hilft jetzt etwas Kleines.',
+      care: 'Sieh, was dir geholfen hat',
       later: 'Nicht jetzt',
       wrong: 'Das stimmt nicht',
     },
@@ -334,6 +344,84 @@ export const de: Words = {
     days: 'Tage',
     difference: 'Unterschied',
     interval: '95-%-Intervall',
+  },
+  care: {
+    ask: 'Wie fühlst du dich gerade?',
+    show: 'Zeig, was helfen könnte',
+    offers: 'Etwas für jetzt',
+    none: 'Für heute nichts mehr',
+    start: 'Los',
+    notToday: 'Heute nicht',
+    neverAgain: 'Nie wieder',
+    allAgain: (n) => `Wieder anbieten, was du nie mehr sehen wolltest (${n})`,
+    lifted: (value, margin, times) =>
+      `Danach ging es dir um ${value} ± ${margin} angenehmer (${times} Mal, auf einer Skala von −1 bis 1).`,
+    untried: 'Noch zu selten versucht, um zu sagen, ob es dir hilft.',
+    finished: 'Ich bin fertig',
+    after: 'Und wie geht es dir jetzt?',
+    thanks: 'Aufbewahrt. Gut zu wissen, was dir hilft.',
+    breathIn: 'ein',
+    breathOut: 'aus',
+    limits: 'Das sind kleine Dinge, die vielen Menschen guttun. Sie ersetzen keine Behandlung.',
+    activities: {
+      breathing: {
+        title: 'Langsam atmen',
+        what: 'Drei Minuten, sechs Atemzüge je Minute.',
+        steps: [
+          'Sitz, wie du magst.',
+          'Atme ein, wenn der Kreis wächst, und aus, wenn er schrumpft.',
+          'Hör auf, wenn es genug ist.',
+        ],
+      },
+      meditation: {
+        title: 'Fünf stille Minuten',
+        what: 'Sitzen und den Atem bemerken; sonst nichts.',
+        steps: [
+          'Sitz aufrecht, die Hände ruhen.',
+          'Bemerke jeden Atemzug dort, wo du ihn am besten spürst.',
+          'Kommen Gedanken, lass sie ziehen und kehr zurück.',
+        ],
+      },
+      movement: {
+        title: 'Lockern',
+        what: 'Vier Minuten Bewegung, wo du gerade bist.',
+        steps: [
+          'Kreise die Schultern zehnmal, vor und zurück.',
+          'Streck die Arme hoch, dann lass sie hängen.',
+          'Geh eine Minute auf der Stelle.',
+          'Schüttle Hände und Füße.',
+        ],
+      },
+      walk: {
+        title: 'Ein Spaziergang',
+        what: 'Zehn Minuten draußen oder den Flur entlang.',
+        steps: [
+          'Lass den Bildschirm hier.',
+          'Geh so schnell, wie es angenehm ist.',
+          'Benenne fünf Dinge, die du siehst.',
+        ],
+      },
+      call: {
+        title: 'Jemanden anrufen',
+        what: 'Ein paar Worte mit jemandem, den du magst.',
+        steps: ['Denk an jemanden, von dem du länger nichts gehört hast.', 'Ruf an oder schreib; zwei Sätze genügen.'],
+      },
+      gratitude: {
+        title: 'Drei gute Dinge',
+        what: 'Drei Dinge von heute, die gut waren, und seien sie klein.',
+        steps: ['Schreib oder sag eines, das gut war.', 'Und warum.', 'Noch zweimal.'],
+      },
+      windDown: {
+        title: 'Zur Ruhe kommen',
+        what: 'Die letzte halbe Stunde vor dem Schlaf, ohne Bildschirm.',
+        steps: [
+          'Dimm das Licht.',
+          'Leg den Bildschirm danach weg.',
+          'Lies, dehn oder wasch dich langsam.',
+          'Sag morgen, wie es war.',
+        ],
+      },
+    },
   },
   about: {
     title: 'Über feeling',

@@ -1,5 +1,6 @@
 /** English. What every other language must have, too. */
 import type { Emotion } from '../../src/emotion';
+import type { Activity } from '../../src/mood';
 
 /** "sad and angry", "sad, angry and afraid" */
 const list = (words: readonly string[]) =>
@@ -32,7 +33,15 @@ export const en = {
   onDevice: 'on this device only',
   limits:
     'An expression is not a feeling. Light, angle, age, culture and glasses change what is read. This is no medical device.',
-  nav: { label: 'Views', live: 'Live', journal: 'Journal', trends: 'Trends', files: 'Files', about: 'About' },
+  nav: {
+    label: 'Views',
+    live: 'Live',
+    journal: 'Journal',
+    trends: 'Trends',
+    care: 'Care',
+    files: 'Files',
+    about: 'About',
+  },
   settings: {
     title: 'Settings',
     open: 'Settings',
@@ -184,6 +193,7 @@ export const en = {
         ? 'in between'
         : (Math.abs(value) < 0.6 ? 'rather ' : 'very ') + (value > 0 ? 'pleasant' : 'unpleasant'),
     level: (value: number): string => (value === 0 ? 'in between' : value > 0 ? 'pleasant' : 'unpleasant'),
+    after: (activity: string) => `After: ${activity}`,
     lookOnly: 'A look of the camera',
     seen: (words: string, unsure: number) =>
       unsure > 0.5 ? 'The camera was not sure what it saw.' : `To the camera you looked ${words}.`,
@@ -211,7 +221,8 @@ export const en = {
       },
       picture: (days: number) => `Your last ${days} days with entries, over the band that is usual for you`,
       explanation: 'Each point is a day; the band is what is usual for you. This is no diagnosis, and it can be wrong.',
-      help: 'Something that has helped you before might help now: a walk, a talk, a rest.',
+      help: 'Something small might help now.',
+      care: 'See what has helped you',
       later: 'Not now',
       wrong: 'This is wrong',
     },
@@ -288,6 +299,80 @@ export const en = {
     days: 'Days',
     difference: 'Difference',
     interval: '95 % interval',
+  },
+  care: {
+    ask: 'How do you feel right now?',
+    show: 'Show what might help',
+    offers: 'Something for now',
+    none: 'Nothing more for today',
+    start: 'Start',
+    notToday: 'Not today',
+    neverAgain: 'Never again',
+    allAgain: (n: number) => `Offer again what you never wanted to see (${n})`,
+    lifted: (value: string, margin: string, times: number) =>
+      `After it you felt ${value} ± ${margin} more pleasant (${times} times, on a scale from −1 to 1).`,
+    untried: 'Too few tries yet to say whether it helps you.',
+    finished: 'I am done',
+    after: 'And how do you feel now?',
+    thanks: 'Kept. It helps to know what helps you.',
+    breathIn: 'in',
+    breathOut: 'out',
+    limits: 'These are small things that many people find pleasant. They replace no treatment.',
+    activities: {
+      breathing: {
+        title: 'Slow breathing',
+        what: 'Three minutes, six breaths a minute.',
+        steps: [
+          'Sit as you like.',
+          'Breathe in while the circle grows, out while it shrinks.',
+          'Stop whenever it is enough.',
+        ],
+      },
+      meditation: {
+        title: 'Five quiet minutes',
+        what: 'Sit and notice your breath; nothing else to do.',
+        steps: [
+          'Sit upright, hands at rest.',
+          'Notice each breath where you feel it best.',
+          'When thoughts come, let them pass and return.',
+        ],
+      },
+      movement: {
+        title: 'Shake it out',
+        what: 'Four minutes of moving where you are.',
+        steps: [
+          'Roll your shoulders ten times, back and forth.',
+          'Stretch your arms high, then hang them low.',
+          'March in place for a minute.',
+          'Shake hands and feet.',
+        ],
+      },
+      walk: {
+        title: 'A walk',
+        what: 'Ten minutes outside, or along the corridor.',
+        steps: ['Leave the screen here.', 'Walk at a pace that feels good.', 'Name five things that you see.'],
+      },
+      call: {
+        title: 'Call someone',
+        what: 'A few words with someone you like.',
+        steps: ['Think of someone you have not heard for a while.', 'Call or write; two sentences are enough.'],
+      },
+      gratitude: {
+        title: 'Three good things',
+        what: 'Three things of today that were good, however small.',
+        steps: ['Write down or say one thing that was good.', 'And why it was.', 'Twice more.'],
+      },
+      windDown: {
+        title: 'Wind down',
+        what: 'The last half hour before sleep, without a screen.',
+        steps: [
+          'Dim the light.',
+          'Put the screen away after this.',
+          'Read, stretch or wash slowly.',
+          'Tell tomorrow how it was.',
+        ],
+      },
+    } as Record<Activity, { title: string; what: string; steps: readonly string[] }>,
   },
   about: {
     title: 'About',

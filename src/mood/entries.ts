@@ -1,6 +1,7 @@
 /** A journal's entries: what the person says, and beside it what the camera saw. */
 import * as v from 'valibot';
 import { emotions } from '../emotion';
+import { activities, careStateOf, type Try } from './care';
 import { isTime } from './isoTime';
 import type { MoodRecord } from './records';
 
@@ -16,7 +17,7 @@ const tags = v.pipe(v.array(tag), v.maxLength(longest.tags));
 export const entrySchema = v.strictObject({
   /** Tells an entry from every other, on any device. */
   id: v.pipe(v.string(), v.regex(/^[\w:.+-]{1,80}$/)),
-  /** The person's wall clock, ISO 8601, as "2026-03-01T08:30:00+01:00". */
+  /** The person's wall clock, ISO 8601, as "2026-03-01T08:30:00.000+01:00". */
   time: v.pipe(v.string(), v.check(isTime)),
   /** The person's own word. Undefined for a look that nobody was asked about. */
   felt: v.optional(
@@ -30,6 +31,10 @@ export const entrySchema = v.strictObject({
   ),
   tags,
   note: v.pipe(v.string(), v.maxLength(longest.note)),
+  /** What was done between another check-in, whose place is kept here, and this one. */
+  tried: v.optional(
+    v.strictObject({ activity: v.picklist(activities), from: v.strictObject({ valence: scale, energy: scale }) }),
+  ),
   /** A look of the camera: numbers only. */
   seen: v.optional(
     v.strictObject({
@@ -55,6 +60,14 @@ export const recordsOf = (entries: readonly JournalEntry[]): MoodRecord[] =>
     ...(felt ? [{ time, valence: felt.valence, source: 'word' as const }] : []),
     ...(seen ? [{ time, valence: seen.valence, source: 'camera' as const }] : []),
   ]);
+
+/** What was tried, and how much it lifted. */
+export const triesOf = (entries: readonly JournalEntry[]): Try[] =>
+  entries.flatMap(({ felt, tried }) =>
+    felt && tried
+      ? [{ activity: tried.activity, state: careStateOf(tried.from), lift: felt.valence - tried.from.valence }]
+      : [],
+  );
 
 /** Earliest first; entries of the same moment in the order of their ids. */
 export const inOrder = (entries: readonly JournalEntry[]): JournalEntry[] =>

@@ -31,6 +31,7 @@ export {
   longest,
   newEntries,
   recordsOf,
+  triesOf,
 } from './entries';
 export { MoodFileError } from './errors';
 export { wallClock } from './isoTime';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emotions } from '../emotion';
+import { activities } from './care';
 import { inOrder, type JournalEntry, newEntries, recordsOf } from './entries';
 import { wallClock } from './isoTime';
 import { mostEntries, readJournal, writeCsv, writeJson } from './journalFile';
@@ -27,6 +28,13 @@ const entry: fc.Arbitrary<JournalEntry> = fc
       note,
       fc.constantFrom('=1+1', 'a "quoted", line\nand\r\nmore', ' spaces ', '<script>alert(1)</script>'),
     ),
+    tried: fc.option(
+      fc.record({
+        activity: fc.constantFrom(...activities),
+        from: fc.record({ valence: scale, energy: scale }),
+      }),
+      { nil: undefined },
+    ),
     seen: fc.option(
       fc.record({
         seconds: fc.integer({ min: 1, max: 60 }),
@@ -40,7 +48,12 @@ const entry: fc.Arbitrary<JournalEntry> = fc
       { nil: undefined },
     ),
   })
-  .map(({ felt, seen, ...rest }) => ({ ...rest, ...(felt && { felt }), ...(seen && { seen }) }));
+  .map(({ felt, tried, seen, ...rest }) => ({
+    ...rest,
+    ...(felt && { felt }),
+    ...(tried && { tried }),
+    ...(seen && { seen }),
+  }));
 const journal = fc.uniqueArray(entry, { selector: ({ id }) => id, maxLength: 8 });
 
 const plain = { id: 'a', time: '2026-03-01T08:30', tags: [], note: '' };

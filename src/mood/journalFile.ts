@@ -2,7 +2,7 @@
  * Journals as files, in and out: JSON that holds everything, a table for spreadsheets that does, too, and Daylio's export.
  *
  * JSON: `{"feeling":"journal","version":1,"entries":[…]}`, an entry as in `entries.ts`.
- * CSV: id, time, valence, energy, words, tags, note, seen_seconds, seen_valence, seen_unsure, seen_light and a column
+ * CSV: id, time, valence, energy, words, tags, note, tried, tried_valence, tried_energy, seen_seconds, seen_valence, seen_unsure, seen_light and a column
  * for each emotion that was seen; words and tags are parted by " | ". A cell without a value is empty.
  */
 import { csvFormatRows } from 'd3-dsv';
@@ -27,13 +27,15 @@ export const writeJson = (entries: readonly JournalEntry[]): string =>
 
 const columns = [
   ...['id', 'time', 'valence', 'energy', 'words', 'tags', 'note'],
+  ...['tried', 'tried_valence', 'tried_energy'],
   ...['seen_seconds', 'seen_valence', 'seen_unsure', 'seen_light', ...emotions.map((e) => `seen_${e}`)],
 ];
 
 export function writeCsv(entries: readonly JournalEntry[]): string {
   const cell = (value: number | undefined) => (value === undefined ? '' : String(value));
-  const rows = inOrder(entries).map(({ id, time, felt, tags, note, seen }) => [
+  const rows = inOrder(entries).map(({ id, time, felt, tags, note, tried, seen }) => [
     ...[id, time, cell(felt?.valence), cell(felt?.energy), felt?.words.join(' | ') ?? '', tags.join(' | '), note],
+    ...[tried?.activity ?? '', cell(tried?.from.valence), cell(tried?.from.energy)],
     ...[seen?.seconds, seen?.valence, seen?.unsure, seen?.light, ...emotions.map((e) => seen?.emotions[e])].map(cell),
   ]);
   return `${csvFormatRows([columns, ...rows])}\n`;
@@ -96,6 +98,12 @@ function fromRow(row: ReadonlyMap<string, string>, line: number): JournalEntry {
     }),
     tags: list('tags'),
     note: cell('note'),
+    ...(cell('tried') !== '' && {
+      tried: {
+        activity: cell('tried'),
+        from: { valence: number('tried_valence'), energy: number('tried_energy') },
+      },
+    }),
     ...(seconds !== undefined && {
       seen: {
         seconds,

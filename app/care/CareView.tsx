@@ -1,0 +1,188 @@
+/** Things to do now: at most three, why these, and afterwards whether it helped. */
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { type Activity, careStateOf, liftOf, offers, triesOf, wallClock } from '../../src/mood';
+import type { Place } from '../journal/feelingWords';
+import type { Journal } from '../journal/journal';
+import { Plane } from '../journal/Plane';
+import { settings } from '../settings/settings';
+import { words } from '../words';
+import { ActivityCard } from './ActivityCard';
+import { standardNormal } from './standardNormal';
+
+/** A check-in that is younger than this says how someone feels now, in ms. */
+const stillNow = 30 * 60_000;
+
+type Step =
+  | { name: 'ask' }
+  | { name: 'offer'; from: Place; offered: readonly Activity[] }
+  | { name: 'do'; from: Place; activity: Activity }
+  | { name: 'after'; from: Place; activity: Activity }
+  | { name: 'done'; activity: Activity };
+
+export function CareView({ journal }: { journal: Journal }) {
+  const step = useSignal<Step>({ name: 'ask' });
+  const place = useSignal<Place | undefined>(undefined);
+  const problem = useSignal('');
+  const isReady = journal.state.value === 'ready';
+  useEffect(() => {
+    if (journal.state.peek() === 'loading') journal.load();
+  }, [journal]);
+  const offer = (from: Place) => {
+    place.value = undefined;
+    step.value = {
+      name: 'offer',
+      from,
+      offered: offers(triesOf(journal.entries.peek()), {
+        state: careStateOf(from),
+        time: wallClock(new Date()),
+        never: new Set(settings.never.peek()),
+        normal: standardNormal,
+      }),
+    };
+  };
+  const begun = useRef(false);
+  useEffect(() => {
+    if (!isReady || begun.current) return;
+    begun.current = true;
+    const last = journal.entries.peek().at(-1);
+    if (last?.felt?.energy !== undefined && Date.now() - new Date(last.time).getTime() < stillNow)
+      offer({ valence: last.felt.valence, energy: last.felt.energy });
+  });
+  const keep = async (activity: Activity, from: Place) => {
+    if (!place.value) return;
+    try {
+      await journal.put({
+        id: crypto.randomUUID(),
+        time: wallClock(new Date()),
+        felt: { ...place.value, words: [] },
+        tags: [],
+        note: '',
+        tried: { activity, from },
+      });
+      step.value = { name: 'done', activity };
+      problem.value = '';
+    } catch (error) {
+      problem.value = words.value.journal.notSaved(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const text = words.value.care;
+  const { value } = step;
+  if (!isReady) return <main class="care" />;
+  return (
+    <main class="care" data-care={value.name}>
+      {value.name === 'ask' && (
+        <section class="card check-in">
+          <h2>{text.ask}</h2>
+          <Plane place={place} />
+          <button type="button" disabled={!place.value} onClick={() => place.value && offer(place.value)}>
+            {text.show}
+          </button>
+        </section>
+      )}
+      {value.name === 'offer' && (
+        <>
+          <h2>{value.offered.length > 0 ? text.offers : text.none}</h2>
+          {value.offered.map((activity) => (
+            <Offer
+              key={activity}
+              activity={activity}
+              journal={journal}
+              start={() => {
+                step.value = { name: 'do', from: value.from, activity };
+              }}
+              decline={() => {
+                step.value = { ...value, offered: value.offered.filter((other) => other !== activity) };
+              }}
+            />
+          ))}
+          {settings.never.value.length > 0 && (
+            <button
+              type="button"
+              class="link"
+              onClick={() => {
+                settings.never.value = [];
+              }}
+            >
+              {text.allAgain(settings.never.value.length)}
+            </button>
+          )}
+        </>
+      )}
+      {value.name === 'do' && (
+        <ActivityCard
+          activity={value.activity}
+          finish={() => {
+            step.value = { ...value, name: 'after' };
+          }}
+        />
+      )}
+      {value.name === 'after' && (
+        <section class="card check-in">
+          <h2>{text.after}</h2>
+          <Plane place={place} />
+          <p role="alert" class="problem">
+            {problem.value}
+          </p>
+          <button type="button" disabled={!place.value} onClick={() => keep(value.activity, value.from)}>
+            {words.value.journal.done}
+          </button>
+        </section>
+      )}
+      {value.name === 'done' && (
+        <section class="card" role="status">
+          <h2>{text.thanks}</h2>
+          <Lift activity={value.activity} journal={journal} />
+        </section>
+      )}
+      <p class="limits">{text.limits}</p>
+    </main>
+  );
+}
+
+/** What an activity did for this person so far. */
+function Lift({ activity, journal }: { activity: Activity; journal: Journal }) {
+  const lift = liftOf(triesOf(journal.entries.value), activity);
+  const text = words.value.care;
+  const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
+  return (
+    <p class="limits">{lift ? text.lifted(signed(lift.value), lift.margin.toFixed(1), lift.times) : text.untried}</p>
+  );
+}
+
+interface OfferProps {
+  activity: Activity;
+  journal: Journal;
+  start(): void;
+  decline(): void;
+}
+
+function Offer({ activity, journal, start, decline }: OfferProps) {
+  const text = words.value.care;
+  const { title, what } = text.activities[activity];
+  return (
+    <section class="card offer" aria-label={title} data-offer={activity}>
+      <h3>{title}</h3>
+      <p>{what}</p>
+      <Lift activity={activity} journal={journal} />
+      <div class="controls">
+        <button type="button" onClick={start}>
+          {text.start}
+        </button>
+        <button type="button" class="secondary" onClick={decline}>
+          {text.notToday}
+        </button>
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            settings.never.value = [...settings.never.value, activity];
+            decline();
+          }}
+        >
+          {text.neverAgain}
+        </button>
+      </div>
+    </section>
+  );
+}
