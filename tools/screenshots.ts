@@ -6,9 +6,11 @@ import { chromium, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { servePage } from '../src/cli/serve';
 import { packageRoot } from '../src/model/node';
+import { writeJson } from '../src/mood';
 import { launchOptions } from './browser';
 import { cameraArguments, cameraFile } from './camera';
 import { drawnVideo } from './drawnVideo';
+import { madeJournal } from './madeJournal';
 
 const folder = process.argv[2] ?? join(packageRoot(), 'docs', 'screenshots');
 await mkdir(folder, { recursive: true });
@@ -39,6 +41,8 @@ async function film(): Promise<string> {
 }
 
 const video = await film();
+const journal = join(tmpdir(), 'feeling-made.json');
+await writeFile(journal, writeJson(madeJournal()));
 const views: Record<string, (page: Page) => Promise<unknown>> = {
   welcome: async () => {},
   live: async (page) => {
@@ -58,6 +62,25 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
     await page.locator('[data-read=done]').waitFor({ timeout: 60_000 });
     await page.getByRole('slider', { name: 'Place' }).fill('3');
     await page.waitForTimeout(500);
+  },
+  journal: async (page) => {
+    await page.getByRole('link', { name: 'Journal' }).click();
+    await page.locator('.keeping summary').click();
+    await page.locator('.keeping input[type=file]').setInputFiles(journal);
+    await page.getByText('were there already').waitFor();
+    await page.locator('.alarm svg').waitFor();
+    await page.locator('.plane').click({ position: { x: 180, y: 60 } });
+  },
+  alarm: (page) => page.locator('.alarm').scrollIntoViewIfNeeded(),
+  trends: async (page) => {
+    await page.getByRole('link', { name: 'Trends' }).click();
+    await page.locator('.trend svg').nth(3).waitFor();
+  },
+  care: async (page) => {
+    await page.getByRole('link', { name: 'Care' }).click();
+    await page.locator('.plane').click({ position: { x: 60, y: 160 } });
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page.locator('[data-offer]').first().waitFor();
   },
   about: (page) => page.getByRole('link', { name: 'About' }).click(),
 };

@@ -38,7 +38,7 @@ export { wallClock } from './isoTime';
 export { readJournal, writeCsv, writeJson } from './journalFile';
 export { isLowSpell } from './lowSpell';
 export { readRecords } from './readRecords';
-export { dateOf, dayOf, type MoodRecord, type MoodSource } from './records';
+export { dateOf, dayOf, type MoodRecord, type MoodSource, weekdayOf } from './records';
 export type { AlarmAnswer, JournalStore } from './store';
 export {
   type DayPart,
