@@ -1,16 +1,13 @@
 /** The page as a whole: its head, its views, and what lies over them. */
 import { signal } from '@preact/signals';
-import { CareView } from '../care/CareView';
+import { useEffect } from 'preact/hooks';
 import { FilesView } from '../files/FilesView';
 import type { Files } from '../files/files';
-import { JournalView } from '../journal/JournalView';
-import type { Journal } from '../journal/journal';
 import { LiveView } from '../live/LiveView';
 import type { Live } from '../live/session';
 import type { Engine } from '../reading/engine';
 import { SettingsSheet } from '../settings/SettingsSheet';
 import { settings } from '../settings/settings';
-import { TrendsView } from '../trends/TrendsView';
 import { words } from '../words';
 import { Intro } from './Intro';
 
@@ -21,19 +18,22 @@ const viewOf = (hash: string): View => views.find((view) => hash === `#${view}`)
 const view = signal<View>(viewOf(location.hash));
 addEventListener('hashchange', () => {
   view.value = viewOf(location.hash);
+  scrollTo(0, 0);
 });
 const settingsOpen = signal(false);
+
+const isOverDays = (name: View) => name === 'journal' || name === 'trends' || name === 'care';
+const days = signal<typeof import('./days') | undefined>(undefined);
 
 const nextTheme = { auto: 'light', light: 'dark', dark: 'auto' } as const;
 
 export interface AppProps {
   live: Live;
   files: Files;
-  journal: Journal;
   engine: Engine;
 }
 
-export function App({ live, files, journal, engine }: AppProps) {
+export function App({ live, files, engine }: AppProps) {
   const text = words.value;
   const { theme } = settings;
   return (
@@ -72,9 +72,7 @@ export function App({ live, files, journal, engine }: AppProps) {
       <div class="view">
         <Intro />
         {view.value === 'live' && <LiveView live={live} engine={engine} />}
-        {view.value === 'journal' && <JournalView journal={journal} live={live} />}
-        {view.value === 'trends' && <TrendsView journal={journal} />}
-        {view.value === 'care' && <CareView journal={journal} />}
+        {isOverDays(view.value) && <Days view={view.value} live={live} />}
         {view.value === 'files' && <FilesView files={files} engine={engine} />}
         {view.value === 'about' && <About />}
       </div>
@@ -89,6 +87,20 @@ export function App({ live, files, journal, engine }: AppProps) {
       )}
     </div>
   );
+}
+
+/** Journal, trends and care, once their script is there. */
+function Days({ view: name, live }: { view: View; live: Live }) {
+  useEffect(() => {
+    if (!days.value)
+      import('./days').then((loaded) => {
+        days.value = loaded;
+      });
+  }, []);
+  if (!days.value) return <main />;
+  const { journal, JournalView, TrendsView, CareView } = days.value;
+  if (name === 'journal') return <JournalView journal={journal} live={live} />;
+  return name === 'trends' ? <TrendsView journal={journal} /> : <CareView journal={journal} />;
 }
 
 function About() {
