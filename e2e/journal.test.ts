@@ -260,6 +260,69 @@ describe('the journal', () => {
     expect(complained).toEqual([]);
   });
 
+  it('is sealed by a passphrase: nothing readable is left in the browser, and it locks itself', async () => {
+    const page = await open([]);
+    await page.clock.install();
+    await openJournal(page);
+    const secret = 'nobody may read this';
+    await checkIn(page, -0.3, 0.1, () => page.getByRole('textbox', { name: 'A line about it' }).fill(secret));
+    const kept = () =>
+      page.evaluate(`new Promise((resolve) => {
+        const opening = indexedDB.open('feeling.journal');
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('entries').objectStore('entries').getAll();
+          all.onsuccess = () => {
+            opening.result.close();
+            resolve(all.result.map((row) => JSON.stringify(row) + (row.sealed ? new TextDecoder('latin1').decode(row.sealed.data) : '')).join());
+          };
+        };
+      })`);
+    expect(await kept()).toContain(secret);
+    const passphrase = 'river walk at noon';
+    await page.locator('.keeping summary').click();
+    await page.getByLabel('A passphrase').fill('short');
+    await page.getByRole('button', { name: 'Lock with it' }).click();
+    await page.getByText('At least 8 characters').waitFor();
+    await page.getByLabel('A passphrase').fill(passphrase);
+    await page.getByRole('button', { name: 'Lock with it' }).click();
+    await page.getByRole('button', { name: 'Lock now' }).waitFor();
+    await checkIn(page, 0.4, 0.1, () =>
+      page.getByRole('textbox', { name: 'A line about it' }).fill(`${secret} either`),
+    );
+    expect(await kept()).not.toMatch(/nobody|valence|2026|felt/);
+
+    await page.reload();
+    await page.getByText('Your journal is locked').waitFor();
+    const unlock = async (word: string) => {
+      await page.getByLabel('Passphrase').fill(word);
+      await page.getByRole('button', { name: 'Open' }).click();
+    };
+    await unlock('river walk at night');
+    await page.getByText('That is not the passphrase').waitFor();
+    await page.getByRole('link', { name: 'Trends' }).click();
+    await page.getByText('Your journal is locked').waitFor();
+    await page.getByRole('link', { name: 'Journal' }).click();
+    await unlock(passphrase);
+    await page.locator('[data-entry]').nth(1).waitFor();
+    expect(await page.locator('.entry-note').allTextContents()).toEqual([`${secret} either`, secret]);
+
+    await page.clock.fastForward('04:30');
+    await page.keyboard.press('Shift');
+    await page.clock.fastForward('04:30');
+    expect(await page.locator('[data-entry]').count()).toBe(2);
+    await page.clock.fastForward('00:40');
+    await page.getByText('Your journal is locked').waitFor();
+    expect(await page.getByText(secret).count()).toBe(0);
+
+    await unlock(passphrase);
+    await page.locator('.keeping summary').click();
+    await page.getByRole('button', { name: 'Remove the passphrase' }).click();
+    await page.getByRole('button', { name: 'Lock with it' }).waitFor();
+    await page.reload();
+    await page.locator('[data-entry]').nth(1).waitFor();
+    expect(await kept()).toContain(secret);
+  });
+
   it('loses nothing that was confirmed when the browser is killed', async () => {
     const profile = await mkdtemp(join(tmpdir(), 'feeling-profile-'));
     const start = () => chromium.launchPersistentContext(profile, launchOptions([]));

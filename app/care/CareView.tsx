@@ -1,6 +1,6 @@
 /** Things to do now: at most three, why these, and afterwards whether it helped. */
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { type Activity, careStateOf, liftOf, offers, triesOf, wallClock } from '../../src/mood';
 import type { Place } from '../journal/feelingWords';
 import type { Journal } from '../journal/journal';
@@ -24,10 +24,6 @@ export function CareView({ journal }: { journal: Journal }) {
   const step = useSignal<Step>({ name: 'ask' });
   const place = useSignal<Place | undefined>(undefined);
   const problem = useSignal('');
-  const isReady = journal.state.value === 'ready';
-  useEffect(() => {
-    if (journal.state.peek() === 'loading') journal.load();
-  }, [journal]);
   const offer = (from: Place) => {
     place.value = undefined;
     step.value = {
@@ -41,14 +37,12 @@ export function CareView({ journal }: { journal: Journal }) {
       }),
     };
   };
-  const begun = useRef(false);
   useEffect(() => {
-    if (!isReady || begun.current) return;
-    begun.current = true;
     const last = journal.entries.peek().at(-1);
     if (last?.felt?.energy !== undefined && Date.now() - new Date(last.time).getTime() < stillNow)
       offer({ valence: last.felt.valence, energy: last.felt.energy });
-  });
+    // Once, when the view is opened.
+  }, []);
   const keep = async (activity: Activity, from: Place) => {
     if (!place.value) return;
     try {
@@ -68,7 +62,6 @@ export function CareView({ journal }: { journal: Journal }) {
   };
   const text = words.value.care;
   const { value } = step;
-  if (!isReady) return <main class="care" />;
   return (
     <main class="care" data-care={value.name}>
       {value.name === 'ask' && (

@@ -1,6 +1,5 @@
 /** The journal: how are you, and how were you; today on top. */
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { agreementOf, dateOf, dayOf, type JournalEntry, wallClock } from '../../src/mood';
 import type { Live } from '../live/session';
 import { settings } from '../settings/settings';
@@ -17,20 +16,11 @@ const daysAtOnce = 7;
 const enoughPairs = 10;
 
 export function JournalView({ journal, live }: { journal: Journal; live: Live }) {
-  useEffect(() => {
-    if (journal.state.peek() === 'loading') journal.load();
-  }, [journal]);
   const text = words.value.journal;
-  if (journal.state.value === 'failed')
-    return (
-      <main class="journal">
-        <p role="alert">{text.failed(journal.problem.value)}</p>
-      </main>
-    );
   const removed = journal.removed.value;
   const { both, apart } = agreementOf(journal.entries.value);
   return (
-    <main class="journal" data-journal={journal.state.value}>
+    <main class="journal" data-journal="ready">
       <CheckIn journal={journal} live={live} />
       {journal.lowSpell.value && <LowSpell />}
       <AlarmCard journal={journal} />
@@ -54,7 +44,7 @@ export function JournalView({ journal, live }: { journal: Journal; live: Live })
 function Days({ entries, journal }: { entries: readonly JournalEntry[]; journal: Journal }) {
   const shown = useSignal(daysAtOnce);
   const text = words.value.journal;
-  if (entries.length === 0) return journal.state.value === 'ready' ? <p class="empty">{text.empty}</p> : null;
+  if (entries.length === 0) return <p class="empty">{text.empty}</p>;
   const today = dayOf({ time: wallClock(new Date()) });
   const days: { day: number; entries: JournalEntry[] }[] = [];
   let at = entries.length - 1;

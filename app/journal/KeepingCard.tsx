@@ -6,6 +6,7 @@ import { forgetSettings } from '../settings/settings';
 import { download, stamped } from '../shell/download';
 import { words } from '../words';
 import type { Journal } from './journal';
+import { Passphrase } from './Passphrase';
 
 export function KeepingCard({ journal }: { journal: Journal }) {
   const input = useRef<HTMLInputElement>(null);
@@ -96,6 +97,8 @@ export function KeepingCard({ journal }: { journal: Journal }) {
         )}
       </div>
       <p class="limits">{text.importText}</p>
+      <Passphrase journal={journal} />
+      <p class="limits">{words.value.journal.lock.text}</p>
       <p role="status">{said.value}</p>
     </details>
   );

@@ -6,7 +6,6 @@ import {
   inOrder,
   isLowSpell,
   type JournalEntry,
-  type JournalStore,
   type MoodWatch,
   newEntries,
   readJournal,
@@ -14,10 +13,15 @@ import {
   wallClock,
   watchMood,
 } from '../../src/mood';
+import type { LockableStore } from './database';
+
+export type JournalState = 'loading' | 'locked' | 'ready' | 'failed';
 
 export interface Journal {
   /** `failed` where this browser keeps nothing; the reason is in `problem`. */
-  state: Signal<'loading' | 'ready' | 'failed'>;
+  state: Signal<JournalState>;
+  /** It has a passphrase. */
+  isProtected: Signal<boolean>;
   problem: Signal<string>;
   /** Earliest first. */
   entries: Signal<readonly JournalEntry[]>;
@@ -35,14 +39,21 @@ export interface Journal {
   importText(text: string): Promise<{ added: number; known: number }>;
   answer(answer: AlarmAnswer): Promise<void>;
   forget(): Promise<void>;
+  protect(passphrase: string): Promise<void>;
+  unprotect(): Promise<void>;
+  /** Throws WrongPassphrase. */
+  unlock(passphrase: string): Promise<void>;
+  /** Forgets the key and what was read with it. */
+  lock(): void;
 }
 
 /** An alarm is shown for so many days, or as long as its episode lasts. */
 const shownDays = 7;
 
 /** now: the present, so that tests have a clock of their own */
-export function createJournal(store: JournalStore, now: () => Date): Journal {
-  const state = signal<'loading' | 'ready' | 'failed'>('loading');
+export function createJournal(store: LockableStore, now: () => Date): Journal {
+  const state = signal<JournalState>('loading');
+  const isProtected = signal(false);
   const problem = signal('');
   const entries = signal<readonly JournalEntry[]>([]);
   const answers = signal<readonly AlarmAnswer[]>([]);
@@ -64,6 +75,7 @@ export function createJournal(store: JournalStore, now: () => Date): Journal {
 
   const journal: Journal = {
     state,
+    isProtected,
     problem,
     entries,
     watch,
@@ -72,6 +84,12 @@ export function createJournal(store: JournalStore, now: () => Date): Journal {
     removed,
     async load() {
       try {
+        const protection = await store.protection();
+        isProtected.value = protection !== 'none';
+        if (protection === 'locked') {
+          state.value = 'locked';
+          return;
+        }
         [entries.value, answers.value] = await Promise.all([store.entries(), store.answers()]);
         state.value = 'ready';
       } catch (error) {
@@ -105,6 +123,26 @@ export function createJournal(store: JournalStore, now: () => Date): Journal {
       entries.value = [];
       answers.value = [];
       removed.value = undefined;
+      isProtected.value = false;
+    },
+    async protect(passphrase) {
+      await store.protect(passphrase);
+      isProtected.value = true;
+    },
+    async unprotect() {
+      await store.unprotect();
+      isProtected.value = false;
+    },
+    async unlock(passphrase) {
+      await store.unlock(passphrase);
+      await journal.load();
+    },
+    lock() {
+      store.lock();
+      entries.value = [];
+      answers.value = [];
+      removed.value = undefined;
+      state.value = 'locked';
     },
   };
   return journal;

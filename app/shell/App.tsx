@@ -98,9 +98,14 @@ function Days({ view: name, live }: { view: View; live: Live }) {
       });
   }, []);
   if (!days.value) return <main />;
-  const { journal, JournalView, TrendsView, CareView } = days.value;
-  if (name === 'journal') return <JournalView journal={journal} live={live} />;
-  return name === 'trends' ? <TrendsView journal={journal} /> : <CareView journal={journal} />;
+  const { journal, Gate, JournalView, TrendsView, CareView } = days.value;
+  return (
+    <Gate journal={journal}>
+      {name === 'journal' && <JournalView journal={journal} live={live} />}
+      {name === 'trends' && <TrendsView journal={journal} />}
+      {name === 'care' && <CareView journal={journal} />}
+    </Gate>
+  );
 }
 
 function About() {

@@ -3,6 +3,7 @@ import { createDatabase } from '../journal/database';
 import { createJournal } from '../journal/journal';
 
 export { CareView } from '../care/CareView';
+export { Gate } from '../journal/Gate';
 export { JournalView } from '../journal/JournalView';
 export { TrendsView } from '../trends/TrendsView';
 

@@ -1,7 +1,6 @@
 /** Trends: one question a plot, its answer as a sentence above it, its numbers as a table below. */
 import { useComputed, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
 import {
   type DayValue,
   dateOf,
@@ -27,12 +26,8 @@ const leastDays = 3;
 const mostTags = 8;
 
 export function TrendsView({ journal }: { journal: Journal }) {
-  useEffect(() => {
-    if (journal.state.peek() === 'loading') journal.load();
-  }, [journal]);
   const days = useComputed(() => dayValues(journal.entries.value));
   const text = words.value.trends;
-  if (journal.state.value !== 'ready') return <main class="trends" />;
   if (days.value.length < leastDays)
     return (
       <main class="trends" data-trends="empty">

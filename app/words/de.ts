@@ -277,6 +277,18 @@ export const de: Words = {
       usualLines:
         'Deutschland: 0800 1110111 (TelefonSeelsorge)\nÖsterreich: 142 (Telefonseelsorge)\nSchweiz: 143 (Die Dargebotene Hand)',
     },
+    lock: {
+      passphrase: 'Passwort',
+      isLocked: 'Dein Tagebuch ist verschlossen',
+      isWrong: 'Das ist nicht das Passwort. Deine Einträge sind sicher.',
+      open: 'Öffnen',
+      set: 'Ein Passwort, acht Zeichen oder mehr',
+      setNow: 'Damit verschließen',
+      tooShort: (least) => `Mindestens ${least} Zeichen sind nötig.`,
+      lockNow: 'Jetzt verschließen',
+      remove: 'Passwort entfernen',
+      text: 'Mit einem Passwort liegen deine Einträge verschlüsselt auf diesem Gerät und werden nach fünf Minuten ohne dich verschlossen. Ohne es kann sie niemand öffnen, und niemand kann helfen, wenn du es vergisst.',
+    },
     keeping: {
       title: 'Deine Daten',
       where: (n) =>

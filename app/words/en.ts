@@ -233,6 +233,18 @@ export const en = {
       lines: 'Whom you can call. Edit the list as you like; nobody is called from here.',
       usualLines: 'United States: 988\nUnited Kingdom and Ireland: 116 123 (Samaritans)\nElsewhere: findahelpline.com',
     },
+    lock: {
+      passphrase: 'Passphrase',
+      isLocked: 'Your journal is locked',
+      isWrong: 'That is not the passphrase. Your entries are safe.',
+      open: 'Open',
+      set: 'A passphrase, eight characters or more',
+      setNow: 'Lock with it',
+      tooShort: (least: number) => `At least ${least} characters are needed.`,
+      lockNow: 'Lock now',
+      remove: 'Remove the passphrase',
+      text: 'With a passphrase your entries are encrypted on this device, and locked after five minutes without you. Nobody can open them without it, nor help you if you forget it.',
+    },
     keeping: {
       title: 'Your data',
       where: (n: number) => `${n} entr${n === 1 ? 'y' : 'ies'}, kept in this browser on this device, and nowhere else.`,
