@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { dateOf, MoodFileError, type MoodWatch, readRecords, summaryOf, watchMood } from '../mood';
-import { moodReport } from '../report';
+import type { MoodView } from '../report';
 import { print, table, tell, UsageError, writeWhole } from './output';
 
 interface MoodOptions {
@@ -37,7 +37,8 @@ async function mood(path: string, { json, report, falseAlarms }: MoodOptions) {
   const records = read(path, text);
   const watch = watchMood(records, { falseAlarms: wanted });
   if (report !== undefined) {
-    await writeWhole(report, reportOf(basename(path), records.length, watch));
+    const { moodReport } = await import('../report');
+    await writeWhole(report, moodReport(viewOf(basename(path), records.length, watch)));
     tell(`wrote ${report}`);
   }
   if (json) return print(JSON.stringify(summaryOf(watch, records.length)));
@@ -67,20 +68,19 @@ function read(path: string, text: string) {
   }
 }
 
-const reportOf = (source: string, entries: number, { days, alarms, episodes, learnedOn }: MoodWatch) =>
-  moodReport({
-    source,
-    entries,
-    learnedOn: learnedOn === undefined ? undefined : dateOf(learnedOn),
-    days: days.map(({ day, mean, expected, statistic, spread }) => ({
-      date: dateOf(day),
-      mean,
-      usual: expected && [expected.mean - expected.spread, expected.mean + expected.spread],
-      statistic,
-      spread,
-    })),
-    downswings: alarms.map(({ day, lowDays }, i) => {
-      const { from = day, to } = episodes[i] ?? {};
-      return { noticed: dateOf(day), from: dateOf(from), to: to === undefined ? undefined : dateOf(to), lowDays };
-    }),
-  });
+const viewOf = (source: string, entries: number, { days, alarms, episodes, learnedOn }: MoodWatch): MoodView => ({
+  source,
+  entries,
+  learnedOn: learnedOn === undefined ? undefined : dateOf(learnedOn),
+  days: days.map(({ day, mean, expected, statistic, spread }) => ({
+    date: dateOf(day),
+    mean,
+    usual: expected && [expected.mean - expected.spread, expected.mean + expected.spread],
+    statistic,
+    spread,
+  })),
+  downswings: alarms.map(({ day, lowDays }, i) => {
+    const { from = day, to } = episodes[i] ?? {};
+    return { noticed: dateOf(day), from: dateOf(from), to: to === undefined ? undefined : dateOf(to), lowDays };
+  }),
+});
