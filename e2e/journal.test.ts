@@ -321,6 +321,16 @@ describe('the journal', () => {
     await page.reload();
     await page.locator('[data-entry]').nth(1).waitFor();
     expect(await kept()).toContain(secret);
+
+    // Whoever has forgotten the passphrase can at least begin anew.
+    await page.locator('.keeping summary').click();
+    await page.getByLabel('A passphrase').fill(passphrase);
+    await page.getByRole('button', { name: 'Lock with it' }).click();
+    await page.getByRole('button', { name: 'Lock now' }).click();
+    await page.getByRole('button', { name: 'Forget everything' }).click();
+    await page.getByRole('button', { name: 'Yes, forget everything' }).click();
+    await page.getByText('Nothing here yet').waitFor();
+    expect(await kept()).toBe('');
   });
 
   it('loses nothing that was confirmed when the browser is killed', async () => {

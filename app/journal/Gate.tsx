@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { words } from '../words';
+import { Forget } from './Forget';
 import type { Journal } from './journal';
 import { WrongPassphrase } from './seal';
 
@@ -71,6 +72,7 @@ function Unlock({ journal }: { journal: Journal }) {
         {problem.value}
       </p>
       <button type="submit">{text.open}</button>
+      <Forget journal={journal} />
     </form>
   );
 }

@@ -2,16 +2,15 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { writeCsv, writeJson } from '../../src/mood';
-import { forgetSettings } from '../settings/settings';
 import { download, stamped } from '../shell/download';
 import { words } from '../words';
+import { Forget } from './Forget';
 import type { Journal } from './journal';
 import { Passphrase } from './Passphrase';
 
 export function KeepingCard({ journal }: { journal: Journal }) {
   const input = useRef<HTMLInputElement>(null);
   const said = useSignal('');
-  const asked = useSignal(false);
   const text = words.value.journal.keeping;
   const save = (extension: string, type: string, content: string) =>
     download(`${stamped(new Date())}-journal.${extension}`, new Blob([content], { type }));
@@ -60,41 +59,12 @@ export function KeepingCard({ journal }: { journal: Journal }) {
             currentTarget.value = '';
           }}
         />
-        {asked.value ? (
-          <>
-            <p class="problem">{text.forgetSure}</p>
-            <button
-              type="button"
-              onClick={async () => {
-                await journal.forget();
-                forgetSettings();
-                asked.value = false;
-                said.value = text.forgotten;
-              }}
-            >
-              {text.forgetYes}
-            </button>
-            <button
-              type="button"
-              class="secondary"
-              onClick={() => {
-                asked.value = false;
-              }}
-            >
-              {text.forgetNo}
-            </button>
-          </>
-        ) : (
-          <button
-            type="button"
-            class="secondary"
-            onClick={() => {
-              asked.value = true;
-            }}
-          >
-            {text.forget}
-          </button>
-        )}
+        <Forget
+          journal={journal}
+          done={() => {
+            said.value = text.forgotten;
+          }}
+        />
       </div>
       <p class="limits">{text.importText}</p>
       <Passphrase journal={journal} />

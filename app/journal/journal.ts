@@ -124,6 +124,7 @@ export function createJournal(store: LockableStore, now: () => Date): Journal {
       answers.value = [];
       removed.value = undefined;
       isProtected.value = false;
+      state.value = 'ready';
     },
     async protect(passphrase) {
       await store.protect(passphrase);

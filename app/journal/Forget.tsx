@@ -1,0 +1,38 @@
+/** Removes all entries and settings, once that was said twice. */
+import { useSignal } from '@preact/signals';
+import { forgetSettings } from '../settings/settings';
+import { words } from '../words';
+import type { Journal } from './journal';
+
+export function Forget({ journal, done }: { journal: Journal; done?(): void }) {
+  const asked = useSignal(false);
+  const text = words.value.journal.keeping;
+  const ask = (value: boolean) => () => {
+    asked.value = value;
+  };
+  if (!asked.value)
+    return (
+      <button type="button" class="secondary" onClick={ask(true)}>
+        {text.forget}
+      </button>
+    );
+  return (
+    <>
+      <p class="problem">{text.forgetSure}</p>
+      <button
+        type="button"
+        onClick={async () => {
+          await journal.forget();
+          forgetSettings();
+          asked.value = false;
+          done?.();
+        }}
+      >
+        {text.forgetYes}
+      </button>
+      <button type="button" class="secondary" onClick={ask(false)}>
+        {text.forgetNo}
+      </button>
+    </>
+  );
+}
