@@ -353,6 +353,16 @@ describe('the journal', () => {
     for (const [i, valence] of [0.1, 0.4, -0.3].entries()) expect(kept[i]).toBeCloseTo(valence, 1);
   });
 
+  it('says when its script cannot be had, and loads it later', async () => {
+    const page = await open([], { serviceWorkers: 'block' });
+    await page.route('**/assets/days-*', (route) => route.abort());
+    await page.goto(`${url}#journal`);
+    await page.getByText('could not be loaded').waitFor();
+    await page.unroute('**/assets/days-*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('[data-journal=ready]').waitFor();
+  });
+
   it('is there for everyone: keyboard alone, axe, phone and desktop, both colours', async () => {
     for (const [width, colorScheme] of [
       [390, 'light'],

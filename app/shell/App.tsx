@@ -23,7 +23,9 @@ addEventListener('hashchange', () => {
 const settingsOpen = signal(false);
 
 const isOverDays = (name: View) => name === 'journal' || name === 'trends' || name === 'care';
+/** The script of the views over days, or that it could not be had. */
 const days = signal<typeof import('./days') | undefined>(undefined);
+const daysMissing = signal(false);
 
 const nextTheme = { auto: 'light', light: 'dark', dark: 'auto' } as const;
 
@@ -89,15 +91,33 @@ export function App({ live, files, engine }: AppProps) {
   );
 }
 
+async function loadDays() {
+  daysMissing.value = false;
+  try {
+    days.value = await import('./days');
+  } catch {
+    daysMissing.value = true;
+  }
+}
+
 /** Journal, trends and care, once their script is there. */
 function Days({ view: name, live }: { view: View; live: Live }) {
   useEffect(() => {
-    if (!days.value)
-      import('./days').then((loaded) => {
-        days.value = loaded;
-      });
+    if (!days.value) loadDays();
   }, []);
-  if (!days.value) return <main />;
+  if (!days.value)
+    return (
+      <main class="journal">
+        {daysMissing.value && (
+          <>
+            <p role="alert">{words.value.notLoaded}</p>
+            <button type="button" onClick={() => location.reload()}>
+              {words.value.tryAgain}
+            </button>
+          </>
+        )}
+      </main>
+    );
   const { journal, Gate, JournalView, TrendsView, CareView } = days.value;
   return (
     <Gate journal={journal}>

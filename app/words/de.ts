@@ -186,6 +186,8 @@ export const de: Words = {
     tooOld: ['Dieser Browser ist zu alt', ''],
   },
   missing: (parts) => `Ihm fehlt ${parts}. Ein aktueller Chrome, Edge, Firefox oder Safari hat es.`,
+  notLoaded:
+    'Dieser Teil der Seite konnte nicht geladen werden. Deine Einträge sind sicher. Verbinde dich einmal, dann versuch es wieder.',
   tryAgain: 'Noch einmal',
   lookAgain: 'Noch einmal suchen',
   startAgain: 'Neu beginnen',

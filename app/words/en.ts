@@ -145,6 +145,7 @@ export const en = {
     tooOld: ['This browser is too old', ''],
   } as Record<string, readonly [title: string, text: string]>,
   missing: (parts: string) => `It lacks ${parts}. A current Chrome, Edge, Firefox or Safari has it.`,
+  notLoaded: 'This part of the page could not be loaded. Your entries are safe. Connect once, then try again.',
   tryAgain: 'Try again',
   lookAgain: 'Look again',
   startAgain: 'Start again',
