@@ -33,75 +33,79 @@ function open(): Rows {
   return database;
 }
 
+/** What entries are sealed with; the key is known once the lock was opened. */
+interface Sealing {
+  lock: Lock;
+  key: CryptoKey | undefined;
+}
+
+function keyOf(sealing: Sealing | undefined): CryptoKey {
+  if (!sealing?.key) throw new Error('the journal is locked');
+  return sealing.key;
+}
+
+async function rowId(id: string, sealing: Sealing | undefined): Promise<string> {
+  if (!sealing) return id;
+  const bytes = new Uint8Array([...sealing.lock.salt, ...new TextEncoder().encode(id)]);
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return [...digest.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const rowOf = async (entry: JournalEntry, sealing: Sealing | undefined): Promise<Row> =>
+  sealing ? { id: await rowId(entry.id, sealing), sealed: await seal(keyOf(sealing), entry) } : entry;
+
 export function createDatabase(): LockableStore {
   const database = open();
   const { entries, answers, locks } = database;
-  let key: CryptoKey | undefined;
-  let lock: Lock | undefined;
+  let sealing: Sealing | undefined;
 
-  async function rowId(id: string): Promise<string> {
-    if (!lock) return id;
-    const bytes = new Uint8Array([...lock.salt, ...new TextEncoder().encode(id)]);
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-    return [...digest.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  }
-
-  const rowOf = async (entry: JournalEntry): Promise<Row> =>
-    key ? { id: await rowId(entry.id), sealed: await seal(key, entry) } : entry;
-
-  async function entryOf(row: Row): Promise<JournalEntry> {
-    if (!('sealed' in row)) return row;
-    if (!key) throw new Error('the journal is locked');
-    return (await unseal(key, row.sealed)) as JournalEntry;
-  }
+  const entryOf = async (row: Row): Promise<JournalEntry> =>
+    'sealed' in row ? ((await unseal(keyOf(sealing), row.sealed)) as JournalEntry) : row;
 
   const all = async () => inOrder(await Promise.all((await entries.toArray()).map(entryOf)));
 
   /** Writes everything anew with another key, or none: at once, so that never half of it is sealed. */
-  async function rewrite(next: { lock: Lock; key: CryptoKey } | undefined) {
-    const present = await all();
-    lock = next?.lock;
-    key = next?.key;
-    const rows = await Promise.all(present.map(rowOf));
+  async function rewrite(next: Sealing | undefined) {
+    const rows = await Promise.all((await all()).map((entry) => rowOf(entry, next)));
     await database.transaction('rw', entries, locks, async () => {
       await entries.clear();
       await entries.bulkPut(rows);
       if (next) await locks.put({ name: 'lock', ...next.lock });
       else await locks.clear();
     });
+    sealing = next;
   }
 
   return {
     entries: all,
     put: async (added) => {
-      const rows = await Promise.all(added.map(rowOf));
+      const rows = await Promise.all(added.map((entry) => rowOf(entry, sealing)));
       await database.transaction('rw', entries, async () => {
         await entries.bulkPut(rows);
       });
     },
-    remove: async (id) => entries.delete(await rowId(id)),
+    remove: async (id) => entries.delete(await rowId(id, sealing)),
     answers: () => answers.toArray(),
     answer: async (answer) => {
       await answers.put(answer);
     },
     forget: async () => {
-      key = undefined;
-      lock = undefined;
+      sealing = undefined;
       await database.delete();
       await database.open();
     },
     protection: async () => {
-      lock = await locks.get('lock');
-      if (!lock) return 'none';
-      return key ? 'open' : 'locked';
+      const lock = await locks.get('lock');
+      sealing = lock && { lock, key: sealing?.key };
+      if (!sealing) return 'none';
+      return sealing.key ? 'open' : 'locked';
     },
     protect: async (passphrase) => rewrite(await makeLock(passphrase)),
     unlock: async (passphrase) => {
-      lock = await locks.get('lock');
-      if (lock) key = await openLock(passphrase, lock);
+      if (sealing) sealing.key = await openLock(passphrase, sealing.lock);
     },
     lock: () => {
-      key = undefined;
+      if (sealing) sealing.key = undefined;
     },
     unprotect: () => rewrite(undefined),
   };
