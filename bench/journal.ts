@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { servePage } from '../src/cli/serve';
 import { packageRoot } from '../src/model/node';
-import { dateOf, dayOf, type JournalEntry, wallClock, writeJson } from '../src/mood';
+import { dateOf, dayOn, type JournalEntry, writeJson } from '../src/mood';
 import { launchOptions } from '../tools/browser';
 import { quantile } from './statistics';
 
@@ -13,7 +13,7 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 const [days, aDay, times] = [3650, 20, 5];
 
 function tenYears(): JournalEntry[] {
-  const today = dayOf({ time: wallClock(new Date()) });
+  const today = dayOn(new Date());
   return Array.from({ length: days }, (_, d) =>
     Array.from({ length: aDay }, (_, i) => ({
       id: `made-${d}-${i}`,

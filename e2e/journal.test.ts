@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium, type Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { dateOf, dayOf, type JournalEntry, readJournal, wallClock, writeJson } from '../src/mood';
+import { dateOf, dayOn, type JournalEntry, readJournal, writeJson } from '../src/mood';
 import { launchOptions } from '../tools/browser';
 import { cameraArguments, cameraFile, realFace } from '../tools/camera';
 import { pageOpener, servedPage } from '../tools/livePage';
@@ -52,7 +52,7 @@ async function checkIn(
 
 /** Morning and evening of so many days that end yesterday. */
 const days = (count: number, valence: (ago: number) => number): JournalEntry[] => {
-  const today = dayOf({ time: wallClock(new Date()) });
+  const today = dayOn(new Date());
   return Array.from({ length: count }, (_, i) => count - i).flatMap((ago) =>
     ['08:15', '20:30'].map((clock, i) => ({
       id: `made-${ago}-${i}`,

@@ -1,6 +1,6 @@
 /** A journal that nobody wrote, for pictures of the page: half a year, Wednesdays low, the last days lower still. */
 import { seededRandom } from '../src/graph';
-import { dateOf, dayOf, type JournalEntry, wallClock, weekdayOf } from '../src/mood';
+import { dateOf, dayOn, type JournalEntry, weekdayOf } from '../src/mood';
 
 const days = 180;
 const feelings = [['happy', 'content'], ['calm'], ['tired'], ['stressed'], ['fine'], ['hopeful']];
@@ -9,7 +9,7 @@ const onScale = (value: number) => Math.round(100 * Math.max(-1, Math.min(1, val
 
 export function madeJournal(): JournalEntry[] {
   const random = seededRandom(7);
-  const today = dayOf({ time: wallClock(new Date()) });
+  const today = dayOn(new Date());
   return Array.from({ length: days }, (_, i) => today - days + i)
     .filter(() => random.uniform() < 0.85)
     .flatMap((day) =>

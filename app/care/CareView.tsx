@@ -1,14 +1,14 @@
 /** Things to do now: at most three, why these, and afterwards whether it helped. */
-import { useSignal } from '@preact/signals';
+import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { type Activity, careStateOf, liftOf, offers, triesOf, wallClock } from '../../src/mood';
+import { seededRandom } from '../../src/graph';
+import { type Activity, careStateOf, liftOf, offers, type Try, triesOf, wallClock } from '../../src/mood';
 import type { Place } from '../journal/feelingWords';
 import type { Journal } from '../journal/journal';
 import { Plane } from '../journal/Plane';
 import { settings } from '../settings/settings';
 import { words } from '../words';
 import { ActivityCard } from './ActivityCard';
-import { standardNormal } from './standardNormal';
 
 /** A check-in that is younger than this says how someone feels now, in ms. */
 const stillNow = 30 * 60_000;
@@ -24,16 +24,17 @@ export function CareView({ journal }: { journal: Journal }) {
   const step = useSignal<Step>({ name: 'ask' });
   const place = useSignal<Place | undefined>(undefined);
   const problem = useSignal('');
+  const tries = useComputed(() => triesOf(journal.entries.value));
   const offer = (from: Place) => {
     place.value = undefined;
     step.value = {
       name: 'offer',
       from,
-      offered: offers(triesOf(journal.entries.peek()), {
+      offered: offers(tries.peek(), {
         state: careStateOf(from),
         time: wallClock(new Date()),
         never: new Set(settings.never.peek()),
-        normal: standardNormal,
+        normal: seededRandom(Date.now()).normal,
       }),
     };
   };
@@ -80,7 +81,7 @@ export function CareView({ journal }: { journal: Journal }) {
             <Offer
               key={activity}
               activity={activity}
-              journal={journal}
+              tries={tries.value}
               start={() => {
                 step.value = { name: 'do', from: value.from, activity };
               }}
@@ -125,7 +126,7 @@ export function CareView({ journal }: { journal: Journal }) {
       {value.name === 'done' && (
         <section class="card" role="status">
           <h2>{text.thanks}</h2>
-          <Lift activity={value.activity} journal={journal} />
+          <Lift activity={value.activity} tries={tries.value} />
         </section>
       )}
       <p class="limits">{text.limits}</p>
@@ -134,8 +135,8 @@ export function CareView({ journal }: { journal: Journal }) {
 }
 
 /** What an activity did for this person so far. */
-function Lift({ activity, journal }: { activity: Activity; journal: Journal }) {
-  const lift = liftOf(triesOf(journal.entries.value), activity);
+function Lift({ activity, tries }: { activity: Activity; tries: readonly Try[] }) {
+  const lift = liftOf(tries, activity);
   const text = words.value.care;
   const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
   return (
@@ -145,19 +146,19 @@ function Lift({ activity, journal }: { activity: Activity; journal: Journal }) {
 
 interface OfferProps {
   activity: Activity;
-  journal: Journal;
+  tries: readonly Try[];
   start(): void;
   decline(): void;
 }
 
-function Offer({ activity, journal, start, decline }: OfferProps) {
+function Offer({ activity, tries, start, decline }: OfferProps) {
   const text = words.value.care;
   const { title, what } = text.activities[activity];
   return (
     <section class="card offer" aria-label={title} data-offer={activity}>
       <h3>{title}</h3>
       <p>{what}</p>
-      <Lift activity={activity} journal={journal} />
+      <Lift activity={activity} tries={tries} />
       <div class="controls">
         <button type="button" onClick={start}>
           {text.start}

@@ -1,17 +1,17 @@
 /** Photos and videos: dropped, pasted or chosen, read here, shown with their readings. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { FaceCard, Scales } from '../live/FaceCard';
 import { FaceOverlay } from '../live/FaceOverlay';
 import { Threshold } from '../live/Threshold';
 import { Why } from '../live/Why';
 import type { Engine } from '../reading/engine';
+import { FileButton } from '../shell/FileButton';
 import { words } from '../words';
 import type { FileEntry, Files } from './files';
 import { VideoCard } from './VideoCard';
 
 export function FilesView({ files, engine }: { files: Files; engine: Engine }) {
   const text = words.value.files;
-  const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const take = (list: FileList | undefined | null) => list && files.add(list);
     const onPaste = (event: ClipboardEvent) => take(event.clipboardData?.files);
@@ -35,22 +35,7 @@ export function FilesView({ files, engine }: { files: Files; engine: Engine }) {
       <h2>{text.title}</h2>
       <div class="drop">
         <p>{text.drop}</p>
-        <button type="button" onClick={() => input.current?.click()}>
-          {text.choose}
-        </button>
-        <input
-          ref={input}
-          type="file"
-          multiple
-          accept="image/*,video/*,.mkv"
-          class="unseen"
-          tabIndex={-1}
-          aria-label={text.choose}
-          onChange={(event) => {
-            files.add(event.currentTarget.files ?? []);
-            event.currentTarget.value = '';
-          }}
-        />
+        <FileButton label={text.choose} accept="image/*,video/*,.mkv" multiple take={files.add} />
         <p class="limits">{text.private}</p>
       </div>
       {entries.length > 0 && <Threshold />}

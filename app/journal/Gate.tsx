@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { words } from '../words';
 import { Forget } from './Forget';
 import type { Journal } from './journal';
+import { PassphraseField } from './PassphraseField';
 import { WrongPassphrase } from './seal';
 
 /** Without a press or a key for so long, an opened journal is locked again, in ms. */
@@ -57,17 +58,7 @@ function Unlock({ journal }: { journal: Journal }) {
       }}
     >
       <h2>{text.isLocked}</h2>
-      <label class="note">
-        <span>{text.passphrase}</span>
-        <input
-          type="password"
-          autocomplete="current-password"
-          value={passphrase.value}
-          onInput={(event) => {
-            passphrase.value = event.currentTarget.value;
-          }}
-        />
-      </label>
+      <PassphraseField label={text.passphrase} value={passphrase} kind="current" />
       <p role="alert" class="problem">
         {problem.value}
       </p>

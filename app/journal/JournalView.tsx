@@ -1,6 +1,6 @@
 /** The journal: how are you, and how were you; today on top. */
 import { useSignal } from '@preact/signals';
-import { agreementOf, dateOf, dayOf, type JournalEntry, wallClock } from '../../src/mood';
+import { agreementOf, dateOf, dayOf, dayOn, type JournalEntry } from '../../src/mood';
 import type { Live } from '../live/session';
 import { settings } from '../settings/settings';
 import { words } from '../words';
@@ -45,7 +45,7 @@ function Days({ entries, journal }: { entries: readonly JournalEntry[]; journal:
   const shown = useSignal(daysAtOnce);
   const text = words.value.journal;
   if (entries.length === 0) return <p class="empty">{text.empty}</p>;
-  const today = dayOf({ time: wallClock(new Date()) });
+  const today = dayOn(new Date());
   const days: { day: number; entries: JournalEntry[] }[] = [];
   let at = entries.length - 1;
   for (; at >= 0; at--) {

@@ -1,20 +1,19 @@
 /** What happens with the journal's data: out as a file, in from one, or gone. */
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
 import { writeCsv, writeJson } from '../../src/mood';
 import { download, stamped } from '../shell/download';
+import { FileButton } from '../shell/FileButton';
 import { words } from '../words';
 import { Forget } from './Forget';
 import type { Journal } from './journal';
 import { Passphrase } from './Passphrase';
 
 export function KeepingCard({ journal }: { journal: Journal }) {
-  const input = useRef<HTMLInputElement>(null);
   const said = useSignal('');
   const text = words.value.journal.keeping;
   const save = (extension: string, type: string, content: string) =>
     download(`${stamped(new Date())}-journal.${extension}`, new Blob([content], { type }));
-  const take = async (file: File | undefined) => {
+  const take = async ([file]: FileList) => {
     if (!file) return;
     said.value = text.importing;
     try {
@@ -43,22 +42,7 @@ export function KeepingCard({ journal }: { journal: Journal }) {
         >
           {text.csv}
         </button>
-        <button type="button" class="secondary" onClick={() => input.current?.click()}>
-          {text.import}
-        </button>
-        <input
-          ref={input}
-          type="file"
-          accept=".json,.csv"
-          class="unseen"
-          tabIndex={-1}
-          aria-label={text.import}
-          onChange={(event) => {
-            const { currentTarget } = event;
-            take(currentTarget.files?.[0]);
-            currentTarget.value = '';
-          }}
-        />
+        <FileButton label={text.import} accept=".json,.csv" class="secondary" take={take} />
         <Forget
           journal={journal}
           done={() => {

@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { words } from '../words';
 import type { Journal } from './journal';
+import { PassphraseField } from './PassphraseField';
 
 /** Shorter ones are guessed soon (NIST SP 800-63B asks for 8). */
 const shortest = 8;
@@ -32,30 +33,21 @@ export function Passphrase({ journal }: { journal: Journal }) {
     );
   return (
     <form
-      class="own-tag"
       onSubmit={(event) => {
         event.preventDefault();
         if (passphrase.value.length < shortest) problem.value = text.tooShort(shortest);
         else change(() => journal.protect(passphrase.value));
       }}
     >
-      <label class="note passphrase">
-        <span>{text.set}</span>
-        <input
-          type="password"
-          autocomplete="new-password"
-          value={passphrase.value}
-          onInput={(event) => {
-            passphrase.value = event.currentTarget.value;
-          }}
-        />
-        <span role="alert" class="problem">
-          {problem.value}
-        </span>
-      </label>
-      <button type="submit" class="secondary">
-        {text.setNow}
-      </button>
+      <div class="own-tag">
+        <PassphraseField label={text.set} value={passphrase} kind="new" />
+        <button type="submit" class="secondary">
+          {text.setNow}
+        </button>
+      </div>
+      <p role="alert" class="problem">
+        {problem.value}
+      </p>
     </form>
   );
 }

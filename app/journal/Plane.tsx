@@ -30,14 +30,15 @@ export function Plane({ place }: { place: Signal<Place | undefined> }) {
       }}
     />
   );
+  const end = (name: keyof typeof text.ends) => (
+    <span class={`plane-${name}`} aria-hidden="true">
+      {text.ends[name]}
+    </span>
+  );
   return (
     <div class="plane-frame">
-      <span class="plane-high" aria-hidden="true">
-        {text.ends.high}
-      </span>
-      <span class="plane-unpleasant" aria-hidden="true">
-        {text.ends.unpleasant}
-      </span>
+      {end('high')}
+      {end('unpleasant')}
       <div
         class="plane"
         dir="ltr"
@@ -58,12 +59,8 @@ export function Plane({ place }: { place: Signal<Place | undefined> }) {
           />
         )}
       </div>
-      <span class="plane-pleasant" aria-hidden="true">
-        {text.ends.pleasant}
-      </span>
-      <span class="plane-low" aria-hidden="true">
-        {text.ends.low}
-      </span>
+      {end('pleasant')}
+      {end('low')}
     </div>
   );
 }

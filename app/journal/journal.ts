@@ -2,7 +2,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import {
   type AlarmAnswer,
-  dayOf,
+  dayOn,
   inOrder,
   isLowSpell,
   type JournalEntry,
@@ -10,7 +10,6 @@ import {
   newEntries,
   readJournal,
   recordsOf,
-  wallClock,
   watchMood,
 } from '../../src/mood';
 import type { LockableStore } from './database';
@@ -26,8 +25,8 @@ export interface Journal {
   /** Earliest first. */
   entries: Signal<readonly JournalEntry[]>;
   watch: ReadonlySignal<MoodWatch>;
-  /** The alarm that is to be shown, by its place in `watch`. */
-  alarm: ReadonlySignal<number | undefined>;
+  /** The alarm that is to be shown. */
+  alarm: ReadonlySignal<ShownAlarm | undefined>;
   lowSpell: ReadonlySignal<boolean>;
   /** The entry that was removed last, which can come back. */
   removed: Signal<JournalEntry | undefined>;
@@ -47,6 +46,13 @@ export interface Journal {
   lock(): void;
 }
 
+export interface ShownAlarm {
+  day: number;
+  /** Days with entries that were low, up to now or to the end of it. */
+  lowDays: number;
+  isOver: boolean;
+}
+
 /** An alarm is shown for so many days, or as long as its episode lasts. */
 const shownDays = 7;
 
@@ -62,15 +68,20 @@ export function createJournal(store: LockableStore, now: () => Date): Journal {
     const dismissed = new Set(answers.value.filter((a) => a.quietUntil === 'wrong').map(({ day }) => day));
     return watchMood(recordsOf(entries.value), { dismissed });
   });
-  const today = () => dayOf({ time: wallClock(now()) });
+  const today = () => dayOn(now());
   const alarm = computed(() => {
-    const { alarms, episodes } = watch.value;
-    const { day } = alarms.at(-1) ?? {};
-    if (day === undefined) return undefined;
-    const isPast = episodes.at(-1)?.to !== undefined && today() - day > shownDays;
+    const { alarms, episodes, days } = watch.value;
+    // Each alarm begins an episode.
+    const [latest, episode] = [alarms.at(-1), episodes.at(-1)];
+    if (!latest || !episode) return undefined;
+    const { day } = latest;
+    const { from, to } = episode;
+    const isOver = to !== undefined;
     const answer = answers.value.find((a) => a.day === day);
     const isQuiet = answer && answer.quietUntil !== 'wrong' && now().getTime() < answer.quietUntil;
-    return isPast || isQuiet ? undefined : alarms.length - 1;
+    if (isQuiet || (isOver && today() - day > shownDays)) return undefined;
+    const lowDays = days.filter((d) => d.day >= from && (!isOver || d.day <= to)).length;
+    return { day, lowDays, isOver };
   });
 
   const journal: Journal = {

@@ -1,8 +1,7 @@
 /** A plot in the page. Observable Plot is loaded when the first one is to be drawn. */
 import type { PlotOptions } from '@observablehq/plot';
 import { useEffect, useRef } from 'preact/hooks';
-
-type Plots = typeof import('@observablehq/plot');
+import type { Plots } from './plots';
 
 export interface PlotFigureProps {
   /** What the plot says, for who cannot see it. */
@@ -15,15 +14,13 @@ export interface PlotFigureProps {
 
 export function PlotFigure({ label, height, width, options }: PlotFigureProps) {
   const frame = useRef<HTMLDivElement>(null);
-  const latest = useRef(options);
-  latest.current = options;
   useEffect(() => {
     let isGone = false;
     const draw = async () => {
       const plots = await import('@observablehq/plot');
       const element = frame.current;
       if (isGone || !element) return;
-      const drawn = plots.plot({ width: width ?? element.clientWidth, height, ...latest.current(plots) });
+      const drawn = plots.plot({ width: width ?? element.clientWidth, height, ...options(plots) });
       // The page's policy allows no style but its own; these rules are in styles.css.
       for (const style of drawn.querySelectorAll('style')) style.remove();
       drawn.setAttribute('aria-hidden', 'true');

@@ -4,14 +4,13 @@ import type { ComponentChildren } from 'preact';
 import {
   type DayValue,
   dateOf,
-  dayOf,
+  dayOn,
   dayPartDifferences,
   dayParts,
   dayValues,
   type Estimate,
   levels,
   tagDifferences,
-  wallClock,
   weekdayDifferences,
 } from '../../src/mood';
 import type { Journal } from '../journal/journal';
@@ -65,7 +64,7 @@ export function TrendsView({ journal }: { journal: Journal }) {
 const named = (found: readonly (Estimate | undefined)[], name: (i: number) => string): Named[] =>
   found.flatMap((estimate, i) => (estimate ? [{ name: name(i), ...estimate }] : []));
 
-const today = () => dayOf({ time: wallClock(new Date()) });
+const today = () => dayOn(new Date());
 const shown = (value: number) => value.toFixed(2).replace('-', '−');
 
 function Card({ question, answer, children }: { question: string; answer: string; children?: ComponentChildren }) {

@@ -1,10 +1,9 @@
 /** What the trends' plots are made of. */
 import type { PlotOptions } from '@observablehq/plot';
-import { type DayValue, dateOf, type Estimate, type levels } from '../../src/mood';
+import { type DayValue, dateOf, type Estimate, type Level, type WatchedDay } from '../../src/mood';
 import { words } from '../words';
 
-type Plots = typeof import('@observablehq/plot');
-type Level = ReturnType<typeof levels>[number];
+export type Plots = typeof import('@observablehq/plot');
 export type Named = Estimate & { name: string };
 
 const dateFor = (day: number) => new Date(dateOf(day));
@@ -125,6 +124,32 @@ export function wordPlot(plot: Plots, pairs: readonly { word: number; camera: nu
     marks: [
       plot.link([0], { x1: -1, y1: -1, x2: 1, y2: 1, stroke: 'var(--line)' }),
       plot.dot(pairs, { x: 'word', y: 'camera', r: 4, fill: 'var(--accent)', fillOpacity: 0.6 }),
+    ],
+  };
+}
+
+/** Each day's mean over the band that is usual. */
+export function alarmPlot(plot: Plots, days: readonly WatchedDay[], noticed: number): PlotOptions {
+  const shown = days.map(({ day, mean, expected }) => ({
+    date: dateFor(day),
+    mean,
+    low: expected && expected.mean - expected.spread,
+    high: expected && expected.mean + expected.spread,
+    isNoticed: day === noticed,
+  }));
+  return {
+    y: level,
+    x: { label: null, type: 'utc' },
+    marginLeft: 80,
+    marks: [
+      plot.areaY(shown, { x: 'date', y1: 'low', y2: 'high', fill: 'var(--accent)', fillOpacity: 0.15 }),
+      plot.lineY(shown, { x: 'date', y: 'mean', stroke: 'var(--quiet)' }),
+      plot.dot(shown, {
+        x: 'date',
+        y: 'mean',
+        r: 3.5,
+        fill: (d) => (d.isNoticed ? 'var(--warm)' : 'var(--accent)'),
+      }),
     ],
   };
 }

@@ -46,16 +46,13 @@ async function mood(path: string, { json, report, falseAlarms }: MoodOptions) {
     watch.learnedOn === undefined ? 'still learning what is usual' : `learned until ${dateOf(watch.learnedOn)}`;
   print(`${records.length} entries on ${watch.days.length} days, ${learned}`);
   if (watch.alarms.length === 0) return print('no downswing');
-  const rows = watch.alarms.map(({ day, lowDays, statistic, threshold }, i) => {
-    const { from, to } = watch.episodes[i] ?? { from: day, to: undefined };
-    return [
-      dateOf(day),
-      String(lowDays),
-      dateOf(from),
-      to === undefined ? 'goes on' : dateOf(to),
-      `${statistic.toFixed(1)} of ${threshold.toFixed(1)}`,
-    ];
-  });
+  const rows = downswingsOf(watch).map(({ noticed, lowDays, from, to, evidence }) => [
+    noticed,
+    String(lowDays),
+    from,
+    to ?? 'goes on',
+    evidence,
+  ]);
   print(table(['noticed', 'low days', 'from', 'to', 'evidence'], rows));
 }
 
@@ -68,19 +65,29 @@ function read(path: string, text: string) {
   }
 }
 
-const viewOf = (source: string, entries: number, { days, alarms, episodes, learnedOn }: MoodWatch): MoodView => ({
+const viewOf = (source: string, entries: number, watch: MoodWatch): MoodView => ({
   source,
   entries,
-  learnedOn: learnedOn === undefined ? undefined : dateOf(learnedOn),
-  days: days.map(({ day, mean, expected, statistic, spread }) => ({
+  learnedOn: watch.learnedOn === undefined ? undefined : dateOf(watch.learnedOn),
+  days: watch.days.map(({ day, mean, expected, statistic, spread }) => ({
     date: dateOf(day),
     mean,
     usual: expected && [expected.mean - expected.spread, expected.mean + expected.spread],
     statistic,
     spread,
   })),
-  downswings: alarms.map(({ day, lowDays }, i) => {
-    const { from = day, to } = episodes[i] ?? {};
-    return { noticed: dateOf(day), from: dateOf(from), to: to === undefined ? undefined : dateOf(to), lowDays };
-  }),
+  downswings: downswingsOf(watch),
 });
+
+/** Each alarm begins an episode. */
+const downswingsOf = ({ alarms, episodes }: MoodWatch) =>
+  alarms.map(({ day, lowDays, statistic, threshold }, i) => {
+    const { from = day, to } = episodes[i] ?? {};
+    return {
+      noticed: dateOf(day),
+      lowDays,
+      from: dateOf(from),
+      to: to === undefined ? undefined : dateOf(to),
+      evidence: `${statistic.toFixed(1)} of ${threshold.toFixed(1)}`,
+    };
+  });

@@ -9,8 +9,7 @@
  * section 5; `npm run bench -- care`).
  */
 import { hourOf } from './records';
-import { mean } from './statistics';
-import { tQuantile } from './trends';
+import { meanWithMargin } from './statistics';
 
 export const activities = ['breathing', 'meditation', 'movement', 'walk', 'call', 'gratitude', 'windDown'] as const;
 export type Activity = (typeof activities)[number];
@@ -98,11 +97,5 @@ export function offers(tries: readonly Try[], { state, time, never, normal }: Of
 export function liftOf(tries: readonly Try[], activity: Activity) {
   const lifts = tries.filter((t) => t.activity === activity).map(({ lift }) => lift);
   if (lifts.length < 3) return undefined;
-  const center = mean(lifts);
-  const variance = lifts.reduce((sum, lift) => sum + (lift - center) ** 2, 0) / (lifts.length - 1);
-  return {
-    value: center,
-    margin: tQuantile(lifts.length - 1) * Math.sqrt(variance / lifts.length),
-    times: lifts.length,
-  };
+  return { ...meanWithMargin(lifts), times: lifts.length };
 }

@@ -1,8 +1,7 @@
 /** What Daylio exports: full_date, date, weekday, time, mood, activities, note_title, note. */
-import type { JournalEntry } from './entries';
-import { longest } from './entries';
+import { type JournalEntry, longest } from './entries';
 import { MoodFileError } from './errors';
-import { isTime } from './isoTime';
+import { checkedTime } from './isoTime';
 
 /** Daylio's usual five moods, best first, and where they lie. */
 const moods: Readonly<Record<string, number>> = { rad: 1, good: 0.5, meh: 0, bad: -0.5, awful: -1 };
@@ -16,9 +15,7 @@ export function fromDaylio(row: ReadonlyMap<string, string>, line: number): Jour
   const valence = Object.hasOwn(moods, mood) ? moods[mood] : undefined;
   if (valence === undefined)
     throw new MoodFileError(`row ${line}: mood is "${cell('mood')}" where ${Object.keys(moods).join(', ')} are known`);
-  const time = `${cell('full_date')}T${clock(cell('time'))}`;
-  if (!isTime(time))
-    throw new MoodFileError(`row ${line}: time is "${time}" where something like 2026-03-01T08:30 is needed`);
+  const time = checkedTime(`${cell('full_date')}T${clock(cell('time'))}`, line);
   const note = [cell('note_title'), cell('note')].filter(Boolean).join('\n').slice(0, longest.note);
   const tags = cell('activities')
     .split('|')

@@ -1,5 +1,6 @@
 /** Days as they were, each by the mean of its entries. */
 
+import { grouped } from './grouped';
 import { dayOf, hourOf, type MoodRecord } from './records';
 import { correlation, mean } from './statistics';
 
@@ -24,13 +25,10 @@ const halfBelieved = 20;
 export function daysOf(records: readonly MoodRecord[]): MoodDay[] {
   const weighed = weigh(records);
   const hours = hourEffects(weighed);
-  const byDay = new Map<number, { value: number; weight: number }[]>();
-  for (const { day, part, value, weight } of weighed) {
-    if (weight === 0) continue;
-    const list = byDay.get(day) ?? [];
-    list.push({ value: value - (hours[part] as number), weight });
-    byDay.set(day, list);
-  }
+  const counting = weighed
+    .filter(({ weight }) => weight > 0)
+    .map(({ day, part, value, weight }) => ({ day, value: value - (hours[part] as number), weight }));
+  const byDay = grouped(counting, ({ day }) => day);
   return [...byDay]
     .sort(([a], [b]) => a - b)
     .map(([day, list]) => {
@@ -57,14 +55,11 @@ function weigh(records: readonly MoodRecord[]): Weighed[] {
     part: Math.floor(hourOf(record) / hoursAPart),
   }));
   const means = (source: MoodRecord['source']) => {
-    const byDay = new Map<number, number[]>();
-    for (const { record, day } of placed) {
-      if (record.source !== source) continue;
-      const values = byDay.get(day);
-      if (values) values.push(record.valence);
-      else byDay.set(day, [record.valence]);
-    }
-    return new Map([...byDay].map(([day, values]) => [day, mean(values)]));
+    const byDay = grouped(
+      placed.filter(({ record }) => record.source === source),
+      ({ day }) => day,
+    );
+    return new Map([...byDay].map(([day, list]) => [day, mean(list.map(({ record }) => record.valence))]));
   };
   const [words, camera] = [means('word'), means('camera')];
   const pairs = [...words].flatMap(([day, word]): [number, number][] => {

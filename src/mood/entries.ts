@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { emotions } from '../emotion';
 import { activities, careStateOf, type Try } from './care';
 import { isTime } from './isoTime';
-import type { MoodRecord } from './records';
+import { byTime, type MoodRecord } from './records';
 
 /** Longest that each may be; what people write by hand is far below. */
 export const longest = { note: 10_000, tag: 40, tags: 50 } as const;
@@ -51,7 +51,6 @@ export const entrySchema = v.strictObject({
 });
 
 export type JournalEntry = v.InferOutput<typeof entrySchema>;
-export type Felt = NonNullable<JournalEntry['felt']>;
 export type Look = NonNullable<JournalEntry['seen']>;
 
 /** What an entry says about how someone felt: by the person, and by the camera. */
@@ -71,9 +70,7 @@ export const triesOf = (entries: readonly JournalEntry[]): Try[] =>
 
 /** Earliest first; entries of the same moment in the order of their ids. */
 export const inOrder = (entries: readonly JournalEntry[]): JournalEntry[] =>
-  [...entries].sort((a, b) => compare(a.time, b.time) || compare(a.id, b.id));
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  [...entries].sort((a, b) => byTime(a, b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 
 /** Those of `incoming` that are not there yet. */
 export function newEntries(present: readonly JournalEntry[], incoming: readonly JournalEntry[]): JournalEntry[] {

@@ -1,9 +1,8 @@
 /** Mood over days: what the person said, what is usual for them, and when it turns down. Pure. */
-export { type Agreement, agreementOf } from './agreement';
+export { agreementOf } from './agreement';
 export {
   type Activity,
   activities,
-  beliefIn,
   type CareState,
   careStateOf,
   careStates,
@@ -24,7 +23,6 @@ export {
   watchMood,
 } from './downswing';
 export {
-  type Felt,
   inOrder,
   type JournalEntry,
   type Look,
@@ -34,21 +32,20 @@ export {
   triesOf,
 } from './entries';
 export { MoodFileError } from './errors';
-export { wallClock } from './isoTime';
+export { dayOn, wallClock } from './isoTime';
 export { readJournal, writeCsv, writeJson } from './journalFile';
 export { isLowSpell } from './lowSpell';
 export { readRecords } from './readRecords';
 export { dateOf, dayOf, type MoodRecord, type MoodSource, weekdayOf } from './records';
 export type { AlarmAnswer, JournalStore } from './store';
 export {
-  type DayPart,
   type DayValue,
   dayPartDifferences,
   dayParts,
   dayValues,
   type Estimate,
+  type Level,
   levels,
-  type TagDifference,
   tagDifferences,
   weekdayDifferences,
 } from './trends';

@@ -1,4 +1,6 @@
 /** Times as the journal writes them. */
+import { MoodFileError } from './errors';
+import { dayOf } from './records';
 
 const pattern = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
@@ -11,6 +13,12 @@ export function isTime(text: string): boolean {
   return (text.slice(11, 13) || '00') < '24' && (text.slice(14, 16) || '00') < '60';
 }
 
+/** Throws a MoodFileError that names the row where this is no time. */
+export function checkedTime(time: string, line: number): string {
+  if (isTime(time)) return time;
+  throw new MoodFileError(`row ${line}: time is "${time}" where something like 2026-03-01T08:30 is needed`);
+}
+
 /** The wall clock with its offset: "2026-03-01T08:30:00.000+01:00"; to the millisecond, so that entries keep their order. */
 export function wallClock(date: Date): string {
   const minutes = -date.getTimezoneOffset();
@@ -18,3 +26,6 @@ export function wallClock(date: Date): string {
   const local = new Date(date.getTime() + minutes * 60_000).toISOString().slice(0, 23);
   return `${local}${minutes < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
 }
+
+/** The wall clock's day, since 1970-01-01. */
+export const dayOn = (date: Date): number => dayOf({ time: wallClock(date) });

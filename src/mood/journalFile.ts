@@ -2,8 +2,8 @@
  * Journals as files, in and out: JSON that holds everything, a table for spreadsheets that does, too, and Daylio's export.
  *
  * JSON: `{"feeling":"journal","version":1,"entries":[…]}`, an entry as in `entries.ts`.
- * CSV: id, time, valence, energy, words, tags, note, tried, tried_valence, tried_energy, seen_seconds, seen_valence, seen_unsure, seen_light and a column
- * for each emotion that was seen; words and tags are parted by " | ". A cell without a value is empty.
+ * CSV: id, time, valence, energy, words, tags, note, tried, tried_valence, tried_energy, seen_seconds, seen_valence,
+ * seen_unsure, seen_light and a column for each emotion that was seen; words and tags are parted by " | ". A cell without a value is empty.
  */
 import { csvFormatRows } from 'd3-dsv';
 import * as v from 'valibot';
@@ -63,8 +63,10 @@ export function readJournal(text: string): JournalEntry[] {
 export const isJson = (text: string) => /^\uFEFF?\s*[{[]/.test(text);
 
 /** Row 1 is the header. */
-export const entriesOf = ({ columns: names, rows }: Table): JournalEntry[] =>
-  rows.map((row, i) => (isDaylio(names) ? fromDaylio(row, i + 2) : fromRow(row, i + 2)));
+export function entriesOf({ columns: names, rows }: Table): JournalEntry[] {
+  const read = isDaylio(names) ? fromDaylio : fromRow;
+  return rows.map((row, i) => read(row, i + 2));
+}
 
 /** Keys that reach an object's prototype where someone copies carelessly. */
 const reaching = new Set(['__proto__', 'constructor', 'prototype']);

@@ -1,5 +1,6 @@
 /** Whether someone's own words stayed very low for two weeks. */
 import type { JournalEntry } from './entries';
+import { grouped } from './grouped';
 import { dayOf } from './records';
 import { mean } from './statistics';
 
@@ -10,11 +11,12 @@ const veryLow = -0.5;
 
 /** today: days since 1970-01-01 */
 export function isLowSpell(entries: readonly JournalEntry[], today: number): boolean {
-  const byDay = new Map<number, number[]>();
-  for (const entry of entries) {
+  const lately = entries.flatMap((entry) => {
     const day = dayOf(entry);
-    if (!entry.felt || day <= today - spellDays || day > today) continue;
-    byDay.set(day, [...(byDay.get(day) ?? []), entry.felt.valence]);
-  }
-  return byDay.size >= leastDays && [...byDay.values()].every((values) => mean(values) <= veryLow);
+    return entry.felt && day > today - spellDays && day <= today ? [{ day, valence: entry.felt.valence }] : [];
+  });
+  const byDay = grouped(lately, ({ day }) => day);
+  return (
+    byDay.size >= leastDays && [...byDay.values()].every((day) => mean(day.map(({ valence }) => valence)) <= veryLow)
+  );
 }

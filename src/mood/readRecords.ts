@@ -1,9 +1,9 @@
 /** Records out of a file: a journal, a table of `time,valence`, or what Daylio exports. */
 import { recordsOf } from './entries';
 import { MoodFileError } from './errors';
-import { isTime } from './isoTime';
+import { checkedTime } from './isoTime';
 import { entriesOf, isJournalTable, isJson, readJournal } from './journalFile';
-import type { MoodRecord } from './records';
+import { byTime, type MoodRecord } from './records';
 import { readTable } from './table';
 
 /** Records of many sensors have more rows than any journal. */
@@ -19,16 +19,14 @@ export function readRecords(text: string): MoodRecord[] {
   if (isJson(text)) return recordsOf(readJournal(text));
   const table = readTable(text, mostRows);
   const { columns, rows } = table;
-  if (isJournalTable(columns)) return inOrder(recordsOf(entriesOf(table)));
+  if (isJournalTable(columns)) return recordsOf(entriesOf(table)).sort(byTime);
   if (!columns.includes('time') || !columns.includes('valence'))
     throw new MoodFileError(
       `the columns are ${columns.join(', ') || 'none'} where time and valence are needed, or full_date and mood as Daylio has them`,
     );
   // Row 1 is the header.
-  return inOrder(rows.map((row, i) => fromRow(row, i + 2)));
+  return rows.map((row, i) => fromRow(row, i + 2)).sort(byTime);
 }
-
-const inOrder = (records: MoodRecord[]) => records.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
 
 function fromRow(row: ReadonlyMap<string, string>, line: number): MoodRecord {
   const [time = '', valence = '', source = 'word'] = ['time', 'valence', 'source'].map((name) => row.get(name));
@@ -37,7 +35,5 @@ function fromRow(row: ReadonlyMap<string, string>, line: number): MoodRecord {
     throw new MoodFileError(`row ${line}: valence is "${valence}" where a number from −1 to 1 is needed`);
   if (source !== 'word' && source !== 'camera')
     throw new MoodFileError(`row ${line}: source is "${source}" where word or camera is allowed`);
-  if (!isTime(time))
-    throw new MoodFileError(`row ${line}: time is "${time}" where something like 2026-03-01T08:30 is needed`);
-  return { time, valence: value, source };
+  return { time: checkedTime(time, line), valence: value, source };
 }

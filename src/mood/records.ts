@@ -11,6 +11,10 @@ export interface MoodRecord {
   source: MoodSource;
 }
 
+/** Earliest first. */
+export const byTime = (a: Pick<MoodRecord, 'time'>, b: Pick<MoodRecord, 'time'>): number =>
+  a.time < b.time ? -1 : a.time > b.time ? 1 : 0;
+
 /** Whole days since 1970-01-01 of the wall clock. */
 export const dayOf = ({ time }: Pick<MoodRecord, 'time'>): number =>
   Math.floor(Date.UTC(+time.slice(0, 4), +time.slice(5, 7) - 1, +time.slice(8, 10)) / 86_400_000);

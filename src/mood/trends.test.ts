@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry } from './entries';
 import { dateOf, dayOf, weekdayOf } from './records';
+import { tQuantile } from './statistics';
 import {
   dayPartDifferences,
   dayParts,
@@ -8,7 +9,6 @@ import {
   difference,
   levels,
   tagDifferences,
-  tQuantile,
   weekdayDifferences,
 } from './trends';
 

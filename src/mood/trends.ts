@@ -1,7 +1,8 @@
 /** What a journal shows over time, from the person's own words; each answer with how sure it is and what is behind it. */
 import type { JournalEntry } from './entries';
+import { grouped } from './grouped';
 import { dayOf, hourOf, weekdayOf } from './records';
-import { mean } from './statistics';
+import { mean, meanWithMargin, tQuantile, variance } from './statistics';
 
 export interface DayValue {
   /** Days since 1970-01-01. */
@@ -25,13 +26,10 @@ export interface Estimate {
 
 /** Days with the person's words, earliest first. */
 export function dayValues(entries: readonly JournalEntry[]): DayValue[] {
-  const byDay = new Map<number, JournalEntry[]>();
-  for (const entry of entries) {
-    if (!entry.felt) continue;
-    const list = byDay.get(dayOf(entry));
-    if (list) list.push(entry);
-    else byDay.set(dayOf(entry), [entry]);
-  }
+  const byDay = grouped(
+    entries.filter(({ felt }) => felt),
+    dayOf,
+  );
   return [...byDay]
     .sort(([a], [b]) => a - b)
     .map(([day, list]) => {
@@ -67,23 +65,17 @@ export type DayPart = (typeof dayParts)[number];
 /** How far each part of the day is from the rest of the same day, over days that have both. */
 export function dayPartDifferences(entries: readonly JournalEntry[]): (Estimate | undefined)[] {
   const partOf = (entry: JournalEntry): DayPart => dayParts.findLast((hour) => hour <= hourOf(entry)) ?? 22;
-  const byDay = new Map<number, { part: DayPart; valence: number }[]>();
-  for (const entry of entries)
-    if (entry.felt)
-      byDay.set(dayOf(entry), [
-        ...(byDay.get(dayOf(entry)) ?? []),
-        { part: partOf(entry), valence: entry.felt.valence },
-      ]);
+  const said = entries.flatMap((entry) =>
+    entry.felt ? [{ day: dayOf(entry), part: partOf(entry), valence: entry.felt.valence }] : [],
+  );
+  const byDay = grouped(said, ({ day }) => day);
   return dayParts.map((part) => {
     const differences = [...byDay.values()].flatMap((list) => {
       const inside = list.filter((e) => e.part === part).map((e) => e.valence);
       const outside = list.filter((e) => e.part !== part).map((e) => e.valence);
       return inside.length > 0 && outside.length > 0 ? [mean(inside) - mean(outside)] : [];
     });
-    if (differences.length < leastDays) return undefined;
-    const freedom = differences.length - 1;
-    const error = Math.sqrt(variance(differences) / differences.length);
-    return { value: mean(differences), margin: tQuantile(freedom) * error, days: differences.length };
+    return differences.length < leastDays ? undefined : { ...meanWithMargin(differences), days: differences.length };
   });
 }
 
@@ -115,23 +107,6 @@ export function difference(group: readonly number[], others: readonly number[]):
     margin: tQuantile(freedom) * Math.sqrt(a + b),
     days: group.length,
   };
-}
-
-function variance(values: readonly number[]): number {
-  const center = mean(values);
-  return values.reduce((sum, v) => sum + (v - center) ** 2, 0) / (values.length - 1);
-}
-
-/** The 97.5 % point of Student's t (Cornish and Fisher's expansion; Abramowitz and Stegun 26.7.5), within 1 % from 3 on. */
-export function tQuantile(freedom: number): number {
-  const z = 1.959964;
-  const [z3, z5, z7] = [z ** 3, z ** 5, z ** 7];
-  return (
-    z +
-    (z3 + z) / (4 * freedom) +
-    (5 * z5 + 16 * z3 + 3 * z) / (96 * freedom ** 2) +
-    (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * freedom ** 3)
-  );
 }
 
 export interface Level {
