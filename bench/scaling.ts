@@ -22,6 +22,7 @@ const widths = [16, 32, 48, 64].map((w) =>
   w === 48
     ? compact
     : residualNetwork(`width ${w}`, {
+        dropout: 0.3,
         stem: w < 32 ? 16 : 32,
         blocks: [
           [w, 2],

@@ -165,6 +165,9 @@ describe('feeling train, evaluate, compare', () => {
     expect(feeling('train', ...faces, '--device', 'tpu')).toMatchObject({ status: 2 });
     const nothing = join(folder, 'nothing.h5');
     expect(feeling('train', ...faces, '--init', nothing).stderr).toContain('nothing.h5: there is no such file');
+    expect(feeling('train', ...faces, '--teacher', nothing).stderr).toMatch(
+      /^feeling: .*nothing\.h5: there is no such file/m,
+    );
     expect(feeling('compare', join(folder, 'nowhere'), ...faces).status).toBe(1);
     expect(feeling('compare', 'compact', ...faces, '--markdown', '--json').status).toBe(2);
   });

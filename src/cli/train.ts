@@ -47,6 +47,7 @@ interface TrainOptions {
   limit?: string;
   dedupe?: boolean;
   init?: string;
+  teacher?: string;
   freeze?: string[];
   device: string;
   out?: string;
@@ -71,6 +72,7 @@ export function addTrain(program: Command) {
     .option('--dedupe', 'leave out training faces that have a copy in a test split (the default)')
     .option('--no-dedupe', 'train on them too')
     .option('--init <file.h5|.safetensors|.onnx>', 'start from these weights, by layer name')
+    .option('--teacher <file.onnx>', "learn from this model's reading of the faces as well")
     .option('--freeze <prefix...>', 'layers whose names begin so stay as they are')
     .option('--device <cpu|webgpu>', 'what computes', 'cpu')
     .option('--out <dir>', "the run's folder (runs/MODEL)")
@@ -97,6 +99,7 @@ async function train(options: TrainOptions) {
   const sets = limited(all, options.limit);
   const faces = recipe.dedupe ? withoutCopies(sets.Training, sets.PublicTest, sets.PrivateTest) : sets.Training;
   const initial = recipe.init === '' || options.resume ? undefined : await initialWeights(net, recipe.init);
+  const teacher = recipe.teacher === '' ? undefined : await readingsOf(recipe.teacher, faces);
   await makeFolder(run);
   const historyFile = join(run, 'history.jsonl');
   const history = options.resume ? (await readCheckpoint(checkpoint)).progress.history : [];
@@ -116,6 +119,7 @@ async function train(options: TrainOptions) {
       best,
       resume: options.resume ?? false,
       ...(initial && { initial }),
+      ...(teacher && { teacher }),
       signal: interrupt.signal,
       onStep: ({ epoch, step, steps, loss, facesPerSecond }) => {
         bar ??= progress(`epoch ${epoch + 1}`, steps);
@@ -187,6 +191,16 @@ async function initialWeights(net: Network, file: string): Promise<Weights> {
   return weights;
 }
 
+/** What a teacher sees in each face, with its mirror image. Throws a RecipeError when it has not both heads. */
+async function readingsOf(file: string, faces: Faces) {
+  const bytes = await readFile(file).catch(() => {
+    throw new RecipeError(`${file}: there is no such file to learn from`);
+  });
+  const { fer2013, ferplus } = await predictAll(bytes, faces, 'Training', true);
+  if (!ferplus) throw new RecipeError(`${file}: has no head for FER+'s votes, which a teacher needs`);
+  return { fer2013, ferplus };
+}
+
 /** How right the averaged weights are on PublicTest, by the head that learned the labels. */
 async function validate(net: Network, weights: Weights, faces: Faces) {
   const session = await createSession(packageModel(net, weights, { mix: defaultMix }));
@@ -205,7 +219,7 @@ async function validate(net: Network, weights: Weights, faces: Faces) {
   }
 }
 
-async function recipeOf({ recipe, model, epochs, seed, dedupe, init, freeze }: TrainOptions): Promise<Recipe> {
+async function recipeOf({ recipe, model, epochs, seed, dedupe, init, teacher, freeze }: TrainOptions): Promise<Recipe> {
   return parseRecipe({
     ...(recipe !== undefined && (namedRecipes[recipe] ?? (await readRecipe(recipe)))),
     ...(model !== undefined && { model }),
@@ -213,6 +227,7 @@ async function recipeOf({ recipe, model, epochs, seed, dedupe, init, freeze }: T
     ...(seed !== undefined && { seed: wholeNumber('--seed', seed, 0) }),
     ...(dedupe !== undefined && { dedupe }),
     ...(init !== undefined && { init }),
+    ...(teacher !== undefined && { teacher }),
     ...(freeze !== undefined && { freeze }),
   });
 }

@@ -5,6 +5,8 @@ export interface ResidualOptions {
   stem: number;
   /** Width and stride of each residual block. */
   blocks: readonly (readonly [width: number, stride: number])[];
+  /** Share of the features that a training step leaves out. */
+  dropout: number;
 }
 
 /**
@@ -12,12 +14,12 @@ export interface ResidualOptions {
  *
  * Residual blocks: He et al. 2016 (arXiv:1512.03385), figure 2; shortcuts project where the shape changes.
  */
-export const residualNetwork = (name: string, { stem, blocks }: ResidualOptions): Network =>
+export const residualNetwork = (name: string, { stem, blocks, dropout: left }: ResidualOptions): Network =>
   network(name, { input: [1, 48, 48] }, (layers, pixels) => {
     const { conv, norm, dense, dropout } = layers;
     let h = relu(norm(conv(standardise(pixels), stem)));
     for (const [width, stride] of blocks) h = residual(layers, h, width, stride);
-    const features = dropout(globalAveragePool(h), 0.3);
+    const features = dropout(globalAveragePool(h), left);
     return { fer2013: dense(features, 7), ferplus: dense(features, 8) };
   });
 
@@ -39,4 +41,17 @@ export const compact = residualNetwork('compact', {
     [96, 1],
     [192, 2],
   ],
+  dropout: 0.3,
+});
+
+/** A fifth of its work, for phones. */
+export const tiny = residualNetwork('tiny', {
+  stem: 16,
+  blocks: [
+    [32, 2],
+    [48, 2],
+    [48, 1],
+    [96, 2],
+  ],
+  dropout: 0.1,
 });

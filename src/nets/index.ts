@@ -1,14 +1,14 @@
 /** The networks, by name. */
 import type { Network } from '../graph';
-import { compact, residualNetwork } from './compact';
+import { compact, residualNetwork, tiny } from './compact';
 import { lightface } from './lightface';
 import { mobilenet } from './mobilenet';
 import { squeezenet } from './squeezenet';
 import { vggface, vggfaceAltered } from './vggface';
 
-export { compact, lightface, mobilenet, residualNetwork, squeezenet, vggface, vggfaceAltered };
+export { compact, lightface, mobilenet, residualNetwork, squeezenet, tiny, vggface, vggfaceAltered };
 
-export const networks: readonly Network[] = [compact, lightface, squeezenet, mobilenet, vggfaceAltered, vggface];
+export const networks: readonly Network[] = [compact, tiny, lightface, squeezenet, mobilenet, vggfaceAltered, vggface];
 
 /** Throws an Error that names those there are. */
 export function findNetwork(name: string): Network {

@@ -22,6 +22,12 @@ describe('the networks', () => {
     expect(macs).toBeLessThanOrEqual(150e6);
   });
 
+  it('tiny is smaller', () => {
+    const { parameters, macs } = measure(findNetwork('tiny'));
+    expect(parameters).toBeLessThanOrEqual(300_000);
+    expect(macs).toBeLessThanOrEqual(25e6);
+  });
+
   it('VGGFace has as many products as VGG16 on 224 × 224 pictures with seven classes', () => {
     // 15.347 thousand million for the convolutions (He et al. 2016 count 15.3), 119.6 million for the dense layers
     expect(measure(findNetwork('vggface')).macs / 1e9).toBeCloseTo(15.467, 2);
@@ -58,7 +64,7 @@ describe('the networks', () => {
   it('are found by name', () => {
     expect(networks.map((net) => findNetwork(net.name))).toEqual(networks);
     expect(() => findNetwork('resnet')).toThrow(
-      'there is no network "resnet" to train; there are compact, lightface, squeezenet, mobilenet, vggface-altered, vggface',
+      'there is no network "resnet" to train; there are compact, tiny, lightface, squeezenet, mobilenet, vggface-altered, vggface',
     );
   });
 });

@@ -21,13 +21,22 @@ export interface BatchOptions {
   augmentation: Augmentation;
   /** How much faces of each of the seven classes count, 1 each if not given. */
   classWeights?: readonly number[];
+  teacher?: Teacher;
+}
+
+/** What another network sees in the same faces, so that one learns from it (Hinton et al. 2015, arXiv:1503.02531). */
+export interface Teacher {
+  /** Its probabilities by head, [faces, classes]. */
+  heads: Record<'fer2013' | 'ferplus', Float32Array>;
+  /** How much of each target is the teacher's, the rest the people's: 0 to 1. */
+  share: number;
 }
 
 /** Which faces an epoch reads, in its own random order; what fills no batch is left for another epoch's order. */
 export const epochOrder = (count: number, seed: number, epoch: number) => shuffled(count, seededRandom(seed, 1, epoch));
 
 export function makeBatch(faces: Faces, places: Uint32Array, options: BatchOptions): Batch {
-  const { seed, epoch, augmentation, classWeights } = options;
+  const { seed, epoch, augmentation, classWeights, teacher } = options;
   const n = places.length;
   const batch: Batch = {
     pixels: new Float32Array(n * facePixels),
@@ -46,12 +55,28 @@ export function makeBatch(faces: Faces, places: Uint32Array, options: BatchOptio
     fer2013.targets[i * emotions.length + label] = 1;
     if (classWeights) fer2013.weights[i] = classWeights[label] as number;
     const shares = faces.votes?.shares.subarray(place * width, (place + 1) * width);
-    if (!shares?.some((s) => s > 0)) continue;
-    ferplus.targets.set(shares, i * width);
-    ferplus.weights[i] = 1;
+    if (shares?.some((s) => s > 0)) {
+      ferplus.targets.set(shares, i * width);
+      ferplus.weights[i] = 1;
+    }
+    if (teacher) learnFrom(teacher, batch, i, place);
   }
   if (augmentation.mixup > 0) mixUp(batch, augmentation.mixup, seededRandom(seed, 4, epoch, places[0] ?? 0));
   return batch;
+}
+
+/** Blends the teacher's probabilities into the targets of face `i`; where nobody voted they are the only ones. */
+function learnFrom({ heads, share }: Teacher, batch: Batch, i: number, place: number) {
+  for (const head of ['fer2013', 'ferplus'] as const) {
+    const { targets, weights } = batch.heads[head];
+    const classes = targets.length / weights.length;
+    const taught = weights[i] === 0 ? 1 : share;
+    for (let c = 0; c < classes; c++) {
+      const at = i * classes + c;
+      targets[at] = (1 - taught) * (targets[at] as number) + taught * (heads[head][place * classes + c] as number);
+    }
+    weights[i] ||= 1;
+  }
 }
 
 /** Blends every face and its targets with those of the face as far from the batch's other end (Zhang et al. 2018). */

@@ -4,7 +4,15 @@ import { countOf, type Faces, faceSize } from '../data';
 import { strongest } from '../emotion';
 import { adamCorrectionAt, type Network, seededRandom, sizeOf, type Weights, writeOnnx } from '../graph';
 import { type CreateSession, convolutionBlock, type Device, type Feeds, type Values } from '../runtime';
-import { type Batch, balancedWeights, countBatches, epochOrder, makeBatch } from './batches';
+import {
+  type Batch,
+  type BatchOptions,
+  balancedWeights,
+  countBatches,
+  epochOrder,
+  makeBatch,
+  type Teacher,
+} from './batches';
 import { CheckpointError, type Progress, readCheckpoint, writeCheckpoint } from './checkpoint';
 import type { EpochResult } from './history';
 import { type Recipe, RecipeError } from './recipe';
@@ -24,6 +32,8 @@ export interface FitOptions {
   resume?: boolean;
   /** Weights to start from instead of random ones, by parameter. */
   initial?: Weights;
+  /** Probabilities of the recipe's teacher for each face, by head. Needed where the recipe has a teacher. */
+  teacher?: Teacher['heads'];
   /** Called after each step. */
   onStep?(progress: StepProgress): void;
   /** Measures the averaged weights after each epoch: `valLoss` and `valAccuracy` at least. */
@@ -66,10 +76,11 @@ function averages(state: ReadonlyMap<string, Float32Array>): Weights {
  * fewer faces than a batch has.
  */
 export async function* fit(net: Network, faces: Faces, options: FitOptions): AsyncGenerator<EpochResult> {
-  const { recipe, createSession, device = 'cpu', validate, signal } = options;
+  const { recipe, createSession, device = 'cpu', validate, signal, teacher } = options;
   const { batchSize, epochs } = recipe;
   const steps = countBatches(faces, batchSize);
   if (steps === 0) throw new Error(`train: ${countOf(faces)} faces do not fill one batch of ${batchSize}`);
+  if (recipe.teacher !== '' && !teacher) throw new RecipeError('recipe: teacher needs its readings of the faces');
   const needing = validate ? undefined : needsValidation(recipe);
   if (needing) throw new RecipeError(`recipe: ${needing} needs a validation after each epoch`);
   const step = stepOf(net, recipe, {
@@ -79,7 +90,7 @@ export async function* fit(net: Network, faces: Faces, options: FitOptions): Asy
   const session = await createSession(writeOnnx(step.model), { device });
   try {
     let { state, progress } = await startingPoint(step, options);
-    const batchOptions = batchOptionsOf(faces, recipe);
+    const batchOptions = batchOptionsOf(faces, recipe, teacher);
     const done = () => progress.history.length >= epochs || stopsEarly(progress.history, recipe);
     while (!done()) {
       const epoch = progress.history.length;
@@ -126,9 +137,14 @@ export async function* fit(net: Network, faces: Faces, options: FitOptions): Asy
   }
 }
 
-function batchOptionsOf(faces: Faces, { seed, augmentation, classWeights }: Recipe) {
-  if (classWeights === 'none') return { seed, augmentation };
-  return { seed, augmentation, classWeights: classWeights === 'balanced' ? balancedWeights(faces) : classWeights };
+function batchOptionsOf(
+  faces: Faces,
+  { seed, augmentation, classWeights, teacherShare }: Recipe,
+  teacher: Teacher['heads'] | undefined,
+): Omit<BatchOptions, 'epoch'> {
+  const options = { seed, augmentation, ...(teacher && { teacher: { heads: teacher, share: teacherShare } }) };
+  if (classWeights === 'none') return options;
+  return { ...options, classWeights: classWeights === 'balanced' ? balancedWeights(faces) : classWeights };
 }
 
 const diverged = (loss: number, step: number, epoch: number, learningRate: number) =>

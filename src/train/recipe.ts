@@ -52,6 +52,10 @@ export const recipeSchema = v.strictObject({
   dedupe: v.boolean(),
   /** Weights to start from: a .h5 (Keras), .safetensors or .onnx file; empty for random ones. */
   init: v.string(),
+  /** A model (.onnx) whose reading of each training face is part of what is learned; empty for none. */
+  teacher: v.string(),
+  /** How much of each target is the teacher's; the rest is what people said. */
+  teacherShare: share,
   /** Layers whose names begin so stay as they are. */
   freeze: v.array(v.pipe(v.string(), v.minLength(1))),
   augmentation: v.strictObject({
@@ -96,6 +100,8 @@ export const defaultRecipe: Recipe = {
   ema: 0.999,
   dedupe: true,
   init: '',
+  teacher: '',
+  teacherShare: 0.5,
   freeze: [],
   augmentation: cameraAugmentation,
 };
