@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { chromium, type Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { dateOf, dayOn, type JournalEntry, readJournal, writeJson } from '../src/mood';
+import { type JournalEntry, writeJson } from '../src/mood';
 import { launchOptions } from '../tools/browser';
 import { cameraArguments, cameraFile, realFace } from '../tools/camera';
+import { checkIn, complaints, days, exported, importText, openJournal, usual } from '../tools/journalPage';
 import { pageOpener, servedPage } from '../tools/livePage';
 
 const { url } = await servedPage();
@@ -15,83 +16,11 @@ const { open } = pageOpener();
 const smiling = await realFace('smiling');
 const camera = cameraArguments(await cameraFile([smiling]));
 
-/** All that the page complains of, its policy's refusals among them. */
-function complaints(page: Page) {
-  const found: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && found.push(message.text()));
-  page.on('pageerror', (error) => found.push(error.message));
-  return found;
-}
-
-async function openJournal(page: Page) {
-  await page.goto(`${url}#journal`);
-  await page.locator('[data-journal=ready]').waitFor();
-  const skip = page.getByRole('button', { name: 'Skip' });
-  if (await skip.isVisible()) await skip.click();
-}
-
-/** Taps the plane where such a feeling lies, and says Done. */
-async function checkIn(
-  page: Page,
-  valence: number,
-  energy: number,
-  more: (page: Page) => Promise<unknown> = async () => {},
-) {
-  const plane = page.locator('.plane');
-  const { width, height } = (await plane.boundingBox()) as { width: number; height: number };
-  await plane.click({ position: { x: ((valence + 1) / 2) * width, y: ((1 - energy) / 2) * height } });
-  await more(page);
-  const latest = () => document.querySelector('[data-entry]')?.getAttribute('data-entry');
-  const before = await page.evaluate(latest);
-  await page.getByRole('button', { name: 'Done' }).click();
-  await page.waitForFunction(
-    (id) => (document.querySelector('[data-entry]')?.getAttribute('data-entry') ?? id) !== id,
-    before,
-  );
-}
-
-/** Morning and evening of so many days that end yesterday. */
-const days = (count: number, valence: (ago: number) => number): JournalEntry[] => {
-  const today = dayOn(new Date());
-  return Array.from({ length: count }, (_, i) => count - i).flatMap((ago) =>
-    ['08:15', '20:30'].map((clock, i) => ({
-      id: `made-${ago}-${i}`,
-      time: `${dateOf(today - ago)}T${clock}:00+00:00`,
-      felt: { valence: Math.round((valence(ago) + (i ? 0.05 : -0.05)) * 100) / 100, energy: 0, words: ['fine'] },
-      tags: ago % 2 ? ['movement'] : [],
-      note: '',
-    })),
-  );
-};
-const usual = (ago: number) => 0.3 + 0.1 * Math.sin(ago * 2.4);
-
-async function importText(page: Page, name: string, content: string) {
-  const folder = await mkdtemp(join(tmpdir(), 'feeling-import-'));
-  const path = join(folder, name);
-  await writeFile(path, content);
-  if (!(await page.locator('.keeping[open]').count())) await page.locator('.keeping summary').click();
-  await page.locator('.keeping input[type=file]').setInputFiles(path);
-  const said = page.locator('.keeping [role=status]');
-  await page.waitForFunction(() => {
-    const text = document.querySelector('.keeping [role=status]')?.textContent ?? '';
-    return text !== '' && !text.startsWith('Reading');
-  });
-  await rm(folder, { recursive: true });
-  return said.textContent();
-}
-
-async function exported(page: Page): Promise<JournalEntry[]> {
-  if (!(await page.locator('.keeping[open]').count())) await page.locator('.keeping summary').click();
-  const waiting = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export (JSON)' }).click();
-  return readJournal(await readFile((await (await waiting).path()) as string, 'utf8'));
-}
-
 describe('the journal', () => {
   it('keeps a check-in with words, tags, a note and a look of the camera, which stores numbers only', async () => {
     const page = await open(camera);
     const complained = complaints(page);
-    await openJournal(page);
+    await openJournal(page, url);
     await checkIn(page, 0.5, -0.5, async () => {
       await page.getByRole('button', { name: 'calm' }).click();
       await page.getByRole('button', { name: 'people' }).click();
@@ -124,7 +53,7 @@ describe('the journal', () => {
     const page = await open([]);
     const morning = (day: number) => new Date(Date.UTC(2026, 2, day, 9));
     await page.clock.setFixedTime(morning(1));
-    await openJournal(page);
+    await openJournal(page, url);
     for (let day = 1; day <= 22; day++) {
       await page.clock.setFixedTime(morning(day));
       await checkIn(page, usual(day), 0.2);
@@ -147,7 +76,7 @@ describe('the journal', () => {
     await alarm.getByRole('button', { name: 'Not now' }).click();
     await alarm.waitFor({ state: 'detached' });
     await page.clock.setFixedTime(morning(22 + low + 4));
-    await openJournal(page);
+    await openJournal(page, url);
     await page.reload();
     await page.getByRole('button', { name: 'This is wrong' }).click();
     await alarm.waitFor({ state: 'detached' });
@@ -159,7 +88,7 @@ describe('the journal', () => {
   it('leads to something that may help, asks afterwards, and knows next time', async () => {
     const page = await open([]);
     const complained = complaints(page);
-    await openJournal(page);
+    await openJournal(page, url);
     await checkIn(page, -0.6, -0.5);
     await page.getByRole('link', { name: 'Care' }).click();
     const offered = page.locator('[data-offer]');
@@ -215,7 +144,7 @@ describe('the journal', () => {
 
   it('goes out as a file and comes back the same, without doubles; forgotten is gone', async () => {
     const page = await open([]);
-    await openJournal(page);
+    await openJournal(page, url);
     const made = days(30, usual);
     expect(await importText(page, 'mine.json', writeJson(made))).toBe('60 added, 0 were there already.');
     expect(await importText(page, 'mine.json', writeJson(made))).toBe('0 added, 60 were there already.');
@@ -238,7 +167,7 @@ describe('the journal', () => {
   it('a hostile file changes nothing, and the page says why', async () => {
     const page = await open([]);
     const complained = complaints(page);
-    await openJournal(page);
+    await openJournal(page, url);
     const made = days(3, usual);
     await importText(page, 'mine.json', writeJson(made));
     const [first] = made as [JournalEntry];
@@ -263,7 +192,7 @@ describe('the journal', () => {
   it('is sealed by a passphrase: nothing readable is left in the browser, and it locks itself', async () => {
     const page = await open([]);
     await page.clock.install();
-    await openJournal(page);
+    await openJournal(page, url);
     const secret = 'nobody may read this';
     await checkIn(page, -0.3, 0.1, () => page.getByRole('textbox', { name: 'A line about it' }).fill(secret));
     const kept = () =>
@@ -338,13 +267,13 @@ describe('the journal', () => {
     const start = () => chromium.launchPersistentContext(profile, launchOptions([]));
     const first = await start();
     const page = first.pages()[0] ?? (await first.newPage());
-    await openJournal(page);
+    await openJournal(page, url);
     for (const valence of [0.1, 0.4, -0.3]) await checkIn(page, valence, 0);
     execFileSync('pkill', ['-9', '-f', profile]);
     await first.close().catch(() => {});
     const second = await start();
     const again = second.pages()[0] ?? (await second.newPage());
-    await openJournal(again);
+    await openJournal(again, url);
     await again.locator('[data-entry]').first().waitFor();
     const kept = (await exported(again)).map(({ felt }) => felt?.valence ?? 9);
     await second.close();
@@ -370,7 +299,7 @@ describe('the journal', () => {
     ] as const) {
       const page = await open([], { viewport: { width, height: 900 }, colorScheme });
       const complained = complaints(page);
-      await openJournal(page);
+      await openJournal(page, url);
       await page.getByRole('slider', { name: 'Unpleasant to pleasant' }).focus();
       for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowRight');
       await page.getByRole('button', { name: 'Done' }).press('Enter');

@@ -1,14 +1,31 @@
 /** One entry: the person's words first, then small what the camera saw. */
+import { useSignal } from '@preact/signals';
 import { emotions, mixture } from '../../src/emotion';
 import type { JournalEntry } from '../../src/mood';
 import { settings } from '../settings/settings';
 import { inWords, words } from '../words';
+import { EntryForm } from './EntryForm';
 import type { Journal } from './journal';
 
 export function EntryCard({ entry, journal }: { entry: JournalEntry; journal: Journal }) {
   const text = words.value.journal;
   const { felt, tried, seen, tags, note, time } = entry;
   const clock = time.slice(11, 16);
+  const changing = useSignal(false);
+  const close = () => {
+    changing.value = false;
+  };
+  if (changing.value)
+    return (
+      <EntryForm
+        journal={journal}
+        label={text.change(clock)}
+        heading={text.changing}
+        entry={entry}
+        done={close}
+        cancel={close}
+      />
+    );
   return (
     <article class="card entry" data-entry={entry.id}>
       <header>
@@ -27,6 +44,16 @@ export function EntryCard({ entry, journal }: { entry: JournalEntry; journal: Jo
             : text.lookOnly}
         </h4>
         <time dateTime={time}>{clock}</time>
+        <button
+          type="button"
+          class="icon small"
+          aria-label={text.change(clock)}
+          onClick={() => {
+            changing.value = true;
+          }}
+        >
+          ✎
+        </button>
         <button type="button" class="icon small" aria-label={text.remove(clock)} onClick={() => journal.remove(entry)}>
           ✕
         </button>

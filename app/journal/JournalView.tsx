@@ -60,9 +60,10 @@ function Days({ entries, journal }: { entries: readonly JournalEntry[]; journal:
       {days.map(({ day, entries: ofDay }) => (
         <section key={day} class="day">
           <h3>{text.day(day - today, dateOf(day))}</h3>
-          {ofDay.map((entry) => (
+          {ofDay.filter(isSaid).map((entry) => (
             <EntryCard key={entry.id} entry={entry} journal={journal} />
           ))}
+          <Looks entries={ofDay.filter((entry) => !isSaid(entry))} journal={journal} />
         </section>
       ))}
       {at >= 0 && (
@@ -77,6 +78,22 @@ function Days({ entries, journal }: { entries: readonly JournalEntry[]; journal:
         </button>
       )}
     </>
+  );
+}
+
+/** Whether the person said something; the camera may look by itself, too. */
+const isSaid = ({ felt, note }: JournalEntry) => felt !== undefined || note !== '';
+
+/** What the camera saw by itself on a day, out of the way. */
+function Looks({ entries, journal }: { entries: readonly JournalEntry[]; journal: Journal }) {
+  if (entries.length === 0) return null;
+  return (
+    <details class="looks">
+      <summary>{words.value.journal.looks(entries.length)}</summary>
+      {entries.map((entry) => (
+        <EntryCard key={entry.id} entry={entry} journal={journal} />
+      ))}
+    </details>
   );
 }
 

@@ -24,6 +24,8 @@ export interface Live {
   /** What each face showed in the last minute. */
   history: Signal<readonly Moment[]>;
   cameras: Signal<MediaDeviceInfo[]>;
+  /** The camera is on now. */
+  cameraOn: Signal<boolean>;
   paused: Signal<boolean>;
   recording: Signal<{ since: number; rows: Row[]; running: boolean } | undefined>;
   /** The page's video element, which shows the camera. */
@@ -50,6 +52,7 @@ export function createLive(engine: Engine): Live {
     latency: signal(0),
     history: signal<readonly Moment[]>([]),
     cameras: signal<MediaDeviceInfo[]>([]),
+    cameraOn: signal(false),
     paused: signal(false),
     recording: signal<{ since: number; rows: Row[]; running: boolean } | undefined>(undefined),
   };
@@ -94,9 +97,14 @@ export function createLive(engine: Engine): Live {
     else state.value = readings.value.length > 0 ? 'reading' : 'no-face';
   }
 
+  function keepCamera(stream: MediaStream | undefined) {
+    if (camera !== stream) closeCamera(camera);
+    camera = stream;
+    live.cameraOn.value = stream !== undefined;
+  }
+
   function fail(kind: ProblemKind, detail: string) {
-    closeCamera(camera);
-    camera = undefined;
+    keepCamera(undefined);
     readings.value = [];
     problem.value = { kind, detail };
     failedAt = performance.now();
@@ -111,8 +119,7 @@ export function createLive(engine: Engine): Live {
     if (missing.length > 0) return fail('too-old', missing.join(', '));
     problem.value = undefined;
     // A browser that has a camera open gives it again in the size that it has.
-    closeCamera(camera);
-    camera = undefined;
+    keepCamera(undefined);
     nextState();
     const mine = ++opening;
     let opened: MediaStream;
@@ -124,9 +131,9 @@ export function createLive(engine: Engine): Live {
     }
     // Left, paused, or failed while the person was asked: no camera stays on for nothing.
     if (mine !== opening || !on || paused.value || problem.value) return closeCamera(opened);
-    camera = opened;
+    keepCamera(opened);
     shownAt = performance.now();
-    for (const track of camera.getVideoTracks())
+    for (const track of opened.getVideoTracks())
       track.addEventListener('ended', () => {
         if (camera?.getTracks().includes(track)) fail('unplugged', '');
       });
@@ -137,8 +144,7 @@ export function createLive(engine: Engine): Live {
 
   function stopCamera() {
     opening++;
-    closeCamera(camera);
-    camera = undefined;
+    keepCamera(undefined);
     readings.value = [];
     arrivals.length = 0;
     latencies.length = 0;

@@ -3,8 +3,10 @@ import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Live } from '../live/session';
 import type { Engine } from '../reading/engine';
+import { Check } from '../shell/Check';
 import { Slider } from '../shell/Slider';
 import { messages, words } from '../words';
+import { Reminder } from './Reminder';
 import { finders, forgetful, languages, resolutions, settings } from './settings';
 
 export function SettingsSheet({ live, engine, close }: { live: Live; engine: Engine; close(): void }) {
@@ -77,6 +79,9 @@ export function SettingsSheet({ live, engine, close }: { live: Live; engine: Eng
         />
       </label>
       {engine.badNetwork.value !== undefined && <p role="alert">{text.badNetwork(engine.badNetwork.value)}</p>}
+      <Check label={text.passiveLook} value={settings.passiveLook} />
+      <p class="limits">{text.passiveLookText}</p>
+      <Reminder />
       <Choice
         label={text.theme}
         value={settings.theme}
@@ -89,21 +94,6 @@ export function SettingsSheet({ live, engine, close }: { live: Live; engine: Eng
       />
       {forgetful.value && <p role="alert">{text.forgetful}</p>}
     </dialog>
-  );
-}
-
-function Check({ label, value }: { label: string; value: Signal<boolean> }) {
-  return (
-    <label class="check">
-      <input
-        type="checkbox"
-        checked={value.value}
-        onChange={(event) => {
-          value.value = event.currentTarget.checked;
-        }}
-      />
-      {label}
-    </label>
   );
 }
 

@@ -26,6 +26,13 @@ const entries = {
   theme: v.fallback(v.picklist(['auto', 'light', 'dark']), 'auto'),
   /** After a check-in the camera looks, too. */
   look: v.fallback(v.boolean(), false),
+  /** The camera looks by itself now and then while the page is open. */
+  passiveLook: v.fallback(v.boolean(), false),
+  /** When to be reminded each day, as "20:00"; empty for never. */
+  reminder: v.fallback(v.pipe(v.string(), v.regex(/^(|([01]\d|2[0-3]):[0-5]\d)$/)), ''),
+  /** Of things to do: soft tones, and steps read aloud. */
+  sound: v.fallback(v.boolean(), false),
+  voice: v.fallback(v.boolean(), false),
   /** Tags of the person's own. */
   ownTags: v.fallback(v.array(v.string()), []),
   /** Things to do that are never to be offered again. */

@@ -43,6 +43,7 @@ export function App({ live, files, engine }: AppProps) {
       <header class="bar">
         <h1>feeling</h1>
         <p class="private">{text.onDevice}</p>
+        {live.cameraOn.value && <p class="camera-on">{text.cameraOn}</p>}
         <button
           type="button"
           class="icon"
@@ -77,6 +78,7 @@ export function App({ live, files, engine }: AppProps) {
         {isOverDays(view.value) && <Days view={view.value} live={live} />}
         {view.value === 'files' && <FilesView files={files} engine={engine} />}
         {view.value === 'about' && <About />}
+        <Background view={view.value} live={live} />
       </div>
       {settingsOpen.value && (
         <SettingsSheet
@@ -98,6 +100,23 @@ async function loadDays() {
   } catch {
     daysMissing.value = true;
   }
+}
+
+/** What goes on beside any view, where the person wants it. */
+function Background({ view: name, live }: { view: View; live: Live }) {
+  const isWanted = settings.passiveLook.value || settings.reminder.value !== '';
+  const { value: loaded } = days;
+  useEffect(() => {
+    if (isWanted && !days.peek()) loadDays();
+  }, [isWanted]);
+  useEffect(() => {
+    if (!loaded || settings.reminder.value === '') return;
+    if (loaded.journal.state.peek() === 'loading') loaded.journal.load();
+    return loaded.startReminding(loaded.journal);
+  }, [loaded, settings.reminder.value === '']);
+  if (!loaded || !settings.passiveLook.value) return null;
+  const { PassiveLook, journal } = loaded;
+  return <PassiveLook journal={journal} live={live} inLive={name === 'live'} />;
 }
 
 /** Journal, trends and care, once their script is there. */

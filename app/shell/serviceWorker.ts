@@ -32,6 +32,19 @@ scope.addEventListener('fetch', (event) => {
   event.respondWith(answer(request));
 });
 
+/** A reminder that is pressed shows the journal. */
+scope.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(showJournal());
+});
+
+async function showJournal() {
+  const [open] = await scope.clients.matchAll({ type: 'window' });
+  if (!open) return scope.clients.openWindow('./#journal');
+  await open.focus();
+  return open.navigate('./#journal');
+}
+
 async function answer(request: Request): Promise<Response> {
   const cache = await caches.open(kept);
   const found = await cache.match(request, { ignoreSearch: true });

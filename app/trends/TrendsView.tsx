@@ -1,6 +1,7 @@
 /** Trends: one question a plot, its answer as a sentence above it, its numbers as a table below. */
-import { useComputed, useSignal } from '@preact/signals';
+import { type Signal, useComputed, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
 import {
   type DayValue,
   dateOf,
@@ -9,17 +10,20 @@ import {
   dayParts,
   dayValues,
   type Estimate,
+  habitOf,
   levels,
   tagDifferences,
+  valencesOn,
   weekdayDifferences,
 } from '../../src/mood';
 import type { Journal } from '../journal/journal';
 import { words } from '../words';
 import { PlotFigure } from './PlotFigure';
-import { differencePlot, linePlot, type Named, valenceColor, wordPlot, yearPlot } from './plots';
+import { savePicture } from './picture';
+import { dayPlot, differencePlot, linePlot, type Named, valenceColor, wordPlot, yearPlot } from './plots';
 
 const spans = { week: 7, month: 30, year: 365 } as const;
-type Span = keyof typeof spans;
+type Span = 'day' | keyof typeof spans;
 /** Days with words before a line is drawn, and tags that are shown at most. */
 const leastDays = 3;
 const mostTags = 8;
@@ -38,7 +42,8 @@ export function TrendsView({ journal }: { journal: Journal }) {
     <main class="trends" data-trends="ready">
       <h2 class="unseen">{text.title}</h2>
       <Year all={days.value} />
-      <Line all={days.value} />
+      <Line all={days.value} journal={journal} />
+      <HabitCard all={days.value} />
       <Differences
         name={text.weekdays}
         found={named(weekdayDifferences(days.value), (i) => text.weekday(i))}
@@ -68,11 +73,21 @@ const today = () => dayOn(new Date());
 const shown = (value: number) => value.toFixed(2).replace('-', '−');
 
 function Card({ question, answer, children }: { question: string; answer: string; children?: ComponentChildren }) {
+  const card = useRef<HTMLElement>(null);
+  const save = () => {
+    const plot = card.current?.querySelector<SVGSVGElement>('.plot svg');
+    if (plot) savePicture(plot, answer);
+  };
   return (
-    <section class="card trend" aria-label={question}>
+    <section class="card trend" aria-label={question} ref={card}>
       <p class="limits">{question}</p>
       <h3>{answer}</h3>
       {children}
+      {children && (
+        <button type="button" class="link save-picture" onClick={save}>
+          {words.value.trends.savePicture}
+        </button>
+      )}
     </section>
   );
 }
@@ -140,35 +155,74 @@ function Year({ all }: { all: readonly DayValue[] }) {
   );
 }
 
-function Line({ all }: { all: readonly DayValue[] }) {
+/** How often someone checks in; a row that ended is not spoken of. */
+function HabitCard({ all }: { all: readonly DayValue[] }) {
+  const text = words.value.trends;
+  const { lately, row, longest } = habitOf(all, today());
+  return <Card question={text.habitQuestion} answer={text.habitAnswer(lately, row, longest)} />;
+}
+
+function Line({ all, journal }: { all: readonly DayValue[]; journal: Journal }) {
   const span = useSignal<Span>('month');
+  const { value } = span;
+  return value === 'day' ? <Day journal={journal} span={span} /> : <Days all={all} name={value} span={span} />;
+}
+
+function Spans({ span }: { span: Signal<Span> }) {
+  const text = words.value.trends;
+  return (
+    <fieldset class="chips" aria-label={text.span}>
+      {(['day', ...Object.keys(spans)] as Span[]).map((name) => (
+        <button
+          key={name}
+          type="button"
+          class="chip"
+          aria-pressed={name === span.value}
+          onClick={() => {
+            span.value = name;
+          }}
+        >
+          {text.spans[name]}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function Day({ journal, span }: { journal: Journal; span: Signal<Span> }) {
+  const text = words.value.trends;
+  const said = valencesOn(journal.entries.value, today());
+  const clock = (hour: number) => `${Math.floor(hour)}:${String(Math.round((hour % 1) * 60)).padStart(2, '0')}`;
+  return (
+    <Card question={text.lineQuestion} answer={text.dayAnswer(said.length)}>
+      <Spans span={span} />
+      {said.length > 0 && (
+        <>
+          <PlotFigure label={text.dayAnswer(said.length)} height={200} options={(plot) => dayPlot(plot, said)} />
+          <Numbers
+            head={[text.time, words.value.journal.axes.valence]}
+            rows={said.map(({ hour, valence }) => [clock(hour), shown(valence)])}
+          />
+        </>
+      )}
+    </Card>
+  );
+}
+
+function Days({ all, name, span }: { all: readonly DayValue[]; name: keyof typeof spans; span: Signal<Span> }) {
   const text = words.value.trends;
   const last = today();
-  const from = last - spans[span.value];
+  const from = last - spans[name];
   const days = all.filter(({ day }) => day > from && day <= last);
-  const around = levels(all, span.value === 'year' ? 29 : 7).filter(({ day }) => day > from && day <= last);
-  const before = all.filter(({ day }) => day > from - spans[span.value] && day <= from);
+  const around = levels(all, name === 'year' ? 29 : 7).filter(({ day }) => day > from && day <= last);
+  const before = all.filter(({ day }) => day > from - spans[name] && day <= from);
   const average = (list: readonly { mean: number }[]) => list.reduce((sum, d) => sum + d.mean, 0) / list.length;
   const change = days.length >= leastDays && before.length >= leastDays ? average(days) - average(before) : undefined;
   return (
-    <Card question={text.lineQuestion} answer={text.lineAnswer(text.spans[span.value], days.length, change)}>
-      <fieldset class="chips" aria-label={text.span}>
-        {(Object.keys(spans) as Span[]).map((name) => (
-          <button
-            key={name}
-            type="button"
-            class="chip"
-            aria-pressed={name === span.value}
-            onClick={() => {
-              span.value = name;
-            }}
-          >
-            {text.spans[name]}
-          </button>
-        ))}
-      </fieldset>
+    <Card question={text.lineQuestion} answer={text.lineAnswer(text.spans[name], days.length, change)}>
+      <Spans span={span} />
       <PlotFigure
-        label={text.lineAnswer(text.spans[span.value], days.length, change)}
+        label={text.lineAnswer(text.spans[name], days.length, change)}
         height={200}
         options={(plot) => linePlot(plot, days, around, from + 1, last)}
       />

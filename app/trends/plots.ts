@@ -94,6 +94,20 @@ export function linePlot(
   };
 }
 
+/** hour: of the wall clock */
+export function dayPlot(plot: Plots, said: readonly { hour: number; valence: number }[]): PlotOptions {
+  return {
+    marginLeft: 80,
+    y: level,
+    x: { domain: [0, 24], ticks: [0, 6, 12, 18, 24], label: null, tickFormat: (hour: number) => `${hour}:00` },
+    marks: [
+      plot.ruleY([0], { stroke: 'var(--line)' }),
+      plot.lineY(said, { x: 'hour', y: 'valence', stroke: 'var(--accent)', strokeWidth: 2 }),
+      plot.dot(said, { x: 'hour', y: 'valence', r: 4, fill: 'var(--accent)' }),
+    ],
+  };
+}
+
 export function differencePlot(plot: Plots, found: readonly Named[]): PlotOptions {
   const reach = Math.max(0.2, ...found.map(({ value, margin }) => Math.abs(value) + margin));
   return {

@@ -65,6 +65,7 @@ export const de: Words = {
     neutral: 'neutral',
   },
   notSure: 'unsicher',
+  cameraOn: 'Kamera an',
   onDevice: 'nur auf diesem Gerät',
   limits:
     'Ein Ausdruck ist kein Gefühl. Licht, Blickwinkel, Alter, Kultur und Brille ändern, was gelesen wird. Dies ist kein Medizinprodukt.',
@@ -104,6 +105,12 @@ export const de: Words = {
       webgpu: 'die Grafikkarte (WebGPU)',
       cpu: 'der Prozessor (WebAssembly)',
     },
+    passiveLook: 'Die Kamera von selbst schauen lassen, alle fünf Minuten',
+    passiveLookText:
+      'Für 15 Sekunden, nur solange diese Seite offen und zu sehen ist, und sichtbar, während sie es tut. Das Tagebuch bekommt die Zahlen, nie ein Bild.',
+    reminder: 'An einen Eintrag erinnern um',
+    reminderText: 'Eine Mitteilung dieses Geräts, solange diese Seite irgendwo offen ist, an Tagen ohne Eintrag.',
+    reminderRefused: 'Dein Browser hat Mitteilungen abgelehnt. In der Adresszeile lassen sie sich erlauben.',
     theme: 'Farben',
     themes: { auto: 'wie das System', light: 'hell', dark: 'dunkel' },
     language: 'Sprache',
@@ -238,6 +245,13 @@ export const de: Words = {
     level: (value) => (value === 0 ? 'dazwischen' : value > 0 ? 'angenehm' : 'unangenehm'),
     after: (activity) => `Danach: ${activity}`,
     lookOnly: 'Ein Blick der Kamera',
+    looks: (n) => `${n} ${n === 1 ? 'Blick' : 'Blicke'} der Kamera von selbst`,
+    passiveLooking: 'Die Kamera schaut von selbst',
+    change: (clock) => `Eintrag von ${clock} ändern`,
+    changing: 'Diesen Eintrag ändern',
+    when: 'Wann',
+    cancel: 'So lassen, wie es war',
+    reminder: { title: 'Wie fühlst du dich?', text: 'Ein Eintrag dauert zehn Sekunden, wenn du magst.' },
     seen: (words, unsure) =>
       unsure > 0.5 ? 'Die Kamera war unsicher, was sie sah.' : `Für die Kamera sahst du ${words} aus.`,
     apart: (apart, both) =>
@@ -325,7 +339,19 @@ export const de: Words = {
       value === -1 ? 'sehr unangenehm' : value === 1 ? 'sehr angenehm' : value === 0 ? 'dazwischen' : '',
     lineQuestion: 'Wie bewegt es sich?',
     span: 'Gezeigte Zeit',
-    spans: { week: 'Woche', month: 'Monat', year: 'Jahr' },
+    spans: { day: 'Tag', week: 'Woche', month: 'Monat', year: 'Jahr' },
+    dayAnswer: (n) => (n === 0 ? 'Heute noch kein Eintrag' : `Heute: ${n} ${n === 1 ? 'Eintrag' : 'Einträge'}`),
+    time: 'Zeit',
+    savePicture: 'Als Bild speichern',
+    habitQuestion: 'Wie oft schreibst du etwas auf?',
+    habitAnswer: (lately, row, longest) =>
+      [
+        `An ${lately} der letzten 30 Tage`,
+        row >= 3 ? `jetzt ${row} Tage hintereinander` : '',
+        longest >= 3 && longest > row ? `bisher höchstens ${longest} hintereinander` : '',
+      ]
+        .filter(Boolean)
+        .join(' · '),
     lineAnswer: (span, days, change) => {
       const count = `${days} ${days === 1 ? 'Tag' : 'Tage'} mit Eintrag`;
       if (change === undefined) return `${span}: ${count}`;
@@ -374,6 +400,10 @@ export const de: Words = {
     finished: 'Ich bin fertig',
     after: 'Und wie geht es dir jetzt?',
     thanks: 'Aufbewahrt. Gut zu wissen, was dir hilft.',
+    sound: 'Leise Töne',
+    voice: 'Die Schritte vorlesen',
+    passed: 'Vergangene Zeit',
+    over: 'Das war es. Bleib, solange du magst.',
     breathIn: 'ein',
     breathOut: 'aus',
     limits: 'Das sind kleine Dinge, die vielen Menschen guttun. Sie ersetzen keine Behandlung.',

@@ -31,6 +31,7 @@ export const en = {
   } as Record<Emotion, string>,
   notSure: 'not sure',
   onDevice: 'on this device only',
+  cameraOn: 'camera on',
   limits:
     'An expression is not a feeling. Light, angle, age, culture and glasses change what is read. This is no medical device.',
   nav: {
@@ -65,6 +66,12 @@ export const en = {
     badNetwork: (why: string) => `That file cannot be used (${why}); compact goes on.`,
     backend: 'Computed by',
     backends: { auto: 'whatever is fastest', webgpu: 'graphics card (WebGPU)', cpu: 'processor (WebAssembly)' },
+    passiveLook: 'Let the camera look by itself, every five minutes',
+    passiveLookText:
+      'For 15 seconds, only while this page is open and in view, and shown while it does. The journal gets the numbers, never a picture.',
+    reminder: 'Remind me of a check-in at',
+    reminderText: 'A notification of this device, while this page is open somewhere, on days without an entry.',
+    reminderRefused: 'Your browser said no to notifications. They can be allowed in the address bar.',
     theme: 'Colours',
     themes: { auto: 'as the system', light: 'light', dark: 'dark' },
     language: 'Language',
@@ -196,6 +203,13 @@ export const en = {
     level: (value: number): string => (value === 0 ? 'in between' : value > 0 ? 'pleasant' : 'unpleasant'),
     after: (activity: string) => `After: ${activity}`,
     lookOnly: 'A look of the camera',
+    looks: (n: number) => `${n} look${n === 1 ? '' : 's'} of the camera by itself`,
+    passiveLooking: 'The camera is looking by itself',
+    change: (clock: string) => `Change the entry of ${clock}`,
+    changing: 'Change this entry',
+    when: 'When',
+    cancel: 'Leave it as it was',
+    reminder: { title: 'How do you feel?', text: 'A check-in takes ten seconds, if you like.' },
     seen: (words: string, unsure: number) =>
       unsure > 0.5 ? 'The camera was not sure what it saw.' : `To the camera you looked ${words}.`,
     apart: (apart: number, both: number) =>
@@ -277,7 +291,19 @@ export const en = {
       value === -1 ? 'very unpleasant' : value === 1 ? 'very pleasant' : value === 0 ? 'in between' : '',
     lineQuestion: 'How does it move?',
     span: 'Time shown',
-    spans: { week: 'week', month: 'month', year: 'year' },
+    spans: { day: 'day', week: 'week', month: 'month', year: 'year' },
+    dayAnswer: (n: number): string => (n === 0 ? 'No check-in today yet' : `Today: ${n} check-in${n === 1 ? '' : 's'}`),
+    time: 'Time',
+    savePicture: 'Save as a picture',
+    habitQuestion: 'How often do you check in?',
+    habitAnswer: (lately: number, row: number, longest: number): string =>
+      [
+        `On ${lately} of the last 30 days`,
+        row >= 3 ? `${row} days in a row now` : '',
+        longest >= 3 && longest > row ? `${longest} in a row at most so far` : '',
+      ]
+        .filter(Boolean)
+        .join(' · '),
     lineAnswer: (span: string, days: number, change: number | undefined): string => {
       const count = `${days} day${days === 1 ? '' : 's'} with a check-in`;
       if (change === undefined) return `This ${span}: ${count}`;
@@ -328,6 +354,10 @@ export const en = {
     finished: 'I am done',
     after: 'And how do you feel now?',
     thanks: 'Kept. It helps to know what helps you.',
+    sound: 'Soft tones',
+    voice: 'Read the steps aloud',
+    passed: 'Time that has passed',
+    over: 'That was it. Stay as long as you like.',
     breathIn: 'in',
     breathOut: 'out',
     limits: 'These are small things that many people find pleasant. They replace no treatment.',

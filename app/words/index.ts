@@ -9,7 +9,7 @@ export type { Words } from './en';
 
 export const messages: Readonly<Record<Language, Words>> = { en, de };
 
-const language = computed<Language>(() => {
+export const language = computed<Language>(() => {
   if (settings.language.value !== 'auto') return settings.language.value;
   const wanted = navigator.languages.map((tag) => tag.split('-')[0]);
   return wanted.map((tag) => languages.find((known) => known === tag)).find(Boolean) ?? 'en';

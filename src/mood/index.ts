@@ -44,8 +44,11 @@ export {
   dayParts,
   dayValues,
   type Estimate,
+  type Habit,
+  habitOf,
   type Level,
   levels,
   tagDifferences,
+  valencesOn,
   weekdayDifferences,
 } from './trends';

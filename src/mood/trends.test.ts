@@ -7,8 +7,10 @@ import {
   dayParts,
   dayValues,
   difference,
+  habitOf,
   levels,
   tagDifferences,
+  valencesOn,
   weekdayDifferences,
 } from './trends';
 
@@ -29,6 +31,23 @@ describe('trends', () => {
     expect(felt).toBeDefined();
     expect(days).toMatchObject([{ day: start, mean: 0.2, lowest: -0.1, highest: 0.5, entries: 2 }]);
     expect(days[0]?.tags).toEqual(new Set(['walk']));
+  });
+
+  it('one day by the hour', () => {
+    const entries = [said(0, 0.5, [], '09:30'), said(1, 0.1), said(0, -0.2, [], '21:00')];
+    expect(valencesOn(entries, start)).toEqual([
+      { hour: 9.5, valence: 0.5 },
+      { hour: 21, valence: -0.2 },
+    ]);
+  });
+
+  it('counts days in a row up to today, or to yesterday while today is open', () => {
+    const on = (...offsets: number[]) => offsets.map((day) => ({ day: start + day }));
+    expect(habitOf(on(0, 1, 2, 3, 7, 8), start + 8)).toEqual({ lately: 6, row: 2, longest: 4 });
+    expect(habitOf(on(0, 1, 2, 3, 7, 8), start + 9)).toMatchObject({ row: 2 });
+    expect(habitOf(on(0, 1, 2, 3, 7, 8), start + 10)).toMatchObject({ row: 0, longest: 4 });
+    expect(habitOf(on(0, 1, 40), start + 40)).toMatchObject({ lately: 1, row: 1 });
+    expect(habitOf([], start)).toEqual({ lately: 0, row: 0, longest: 0 });
   });
 
   it('the interval is Welch’s: a textbook’s example', () => {

@@ -109,6 +109,39 @@ export function difference(group: readonly number[], others: readonly number[]):
   };
 }
 
+/** The person's words on one day, by the hour of the wall clock, 0 … 24. */
+export const valencesOn = (entries: readonly JournalEntry[], day: number): { hour: number; valence: number }[] =>
+  entries.flatMap(({ time, felt }) =>
+    felt && dayOf({ time }) === day
+      ? [{ hour: hourOf({ time }) + Number(time.slice(14, 16)) / 60, valence: felt.valence }]
+      : [],
+  );
+
+/** How often someone checks in. Says what is there, never what is missing. */
+export interface Habit {
+  /** Days with words among the last thirty, today with them. */
+  lately: number;
+  /** Days in a row up to today, or to yesterday while today is still open. */
+  row: number;
+  /** The longest row of days there was. */
+  longest: number;
+}
+
+export function habitOf(days: readonly Pick<DayValue, 'day'>[], today: number): Habit {
+  let [row, longest] = [0, 0];
+  let last: number | undefined;
+  for (const { day } of days) {
+    row = last === day - 1 ? row + 1 : 1;
+    longest = Math.max(longest, row);
+    last = day;
+  }
+  return {
+    lately: days.filter(({ day }) => day > today - 30 && day <= today).length,
+    row: last !== undefined && last >= today - 1 ? row : 0,
+    longest,
+  };
+}
+
 export interface Level {
   day: number;
   /** Mean and standard deviation of the days around it. */

@@ -1,0 +1,44 @@
+/** The camera looks for a few seconds, and what it saw is given as averages. */
+import { type Signal, useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Look } from '../../src/mood';
+import type { Live } from '../live/session';
+import type { LiveReading } from '../reading/messages';
+import { settings } from '../settings/settings';
+import { averageOf, lookSeconds } from './look';
+
+export interface LookOptions {
+  /** The camera is put on for this, and off again; otherwise someone else has it on. */
+  opens: boolean;
+  /** Seconds after which it ends even if no face was seen. */
+  patience: number;
+  done(seen: Look | undefined): void;
+}
+
+/** Seconds that are left; only those in which a face is seen count. */
+export function useLook(live: Live, options: LookOptions): Signal<number> {
+  const left = useSignal(lookSeconds);
+  const latest = useRef(options);
+  latest.current = options;
+  useEffect(() => {
+    const { opens, patience } = latest.current;
+    const gathered: LiveReading[] = [];
+    let passed = 0;
+    if (opens) live.start();
+    const unsubscribe = live.readings.subscribe(([first]) => {
+      if (first) gathered.push(first);
+    });
+    const timer = setInterval(() => {
+      if (live.state.value === 'reading') left.value -= 1;
+      if (left.value > 0 && ++passed < patience) return;
+      clearInterval(timer);
+      latest.current.done(averageOf(gathered, lookSeconds, settings.threshold.peek()));
+    }, 1000);
+    return () => {
+      clearInterval(timer);
+      unsubscribe();
+      if (opens) live.stop();
+    };
+  }, [live, left]);
+  return left;
+}

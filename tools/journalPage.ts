@@ -1,0 +1,78 @@
+/** The journal in a browser, as a person uses it, for the end-to-end tests. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { dateOf, dayOn, type JournalEntry, readJournal } from '../src/mood';
+
+/** All that the page complains of, its policy's refusals among them. */
+export function complaints(page: Page) {
+  const found: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && found.push(message.text()));
+  page.on('pageerror', (error) => found.push(error.message));
+  return found;
+}
+
+export async function openJournal(page: Page, url: string) {
+  await page.goto(`${url}#journal`);
+  await page.locator('[data-journal=ready]').waitFor();
+  const skip = page.getByRole('button', { name: 'Skip' });
+  if (await skip.isVisible()) await skip.click();
+}
+
+/** Taps the plane where such a feeling lies, and says Done. */
+export async function checkIn(
+  page: Page,
+  valence: number,
+  energy: number,
+  more: (page: Page) => Promise<unknown> = async () => {},
+) {
+  const plane = page.locator('.plane');
+  const { width, height } = (await plane.boundingBox()) as { width: number; height: number };
+  await plane.click({ position: { x: ((valence + 1) / 2) * width, y: ((1 - energy) / 2) * height } });
+  await more(page);
+  const latest = () => document.querySelector('[data-entry]')?.getAttribute('data-entry');
+  const before = await page.evaluate(latest);
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.waitForFunction(
+    (id) => (document.querySelector('[data-entry]')?.getAttribute('data-entry') ?? id) !== id,
+    before,
+  );
+}
+
+/** Entries of the morning and evening of so many days that end yesterday. */
+export const days = (count: number, valence: (ago: number) => number): JournalEntry[] => {
+  const today = dayOn(new Date());
+  return Array.from({ length: count }, (_, i) => count - i).flatMap((ago) =>
+    ['08:15', '20:30'].map((clock, i) => ({
+      id: `made-${ago}-${i}`,
+      time: `${dateOf(today - ago)}T${clock}:00+00:00`,
+      felt: { valence: Math.round((valence(ago) + (i ? 0.05 : -0.05)) * 100) / 100, energy: 0, words: ['fine'] },
+      tags: ago % 2 ? ['movement'] : [],
+      note: '',
+    })),
+  );
+};
+export const usual = (ago: number) => 0.3 + 0.1 * Math.sin(ago * 2.4);
+
+export async function importText(page: Page, name: string, content: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'feeling-import-'));
+  const path = join(folder, name);
+  await writeFile(path, content);
+  if (!(await page.locator('.keeping[open]').count())) await page.locator('.keeping summary').click();
+  await page.locator('.keeping input[type=file]').setInputFiles(path);
+  const said = page.locator('.keeping [role=status]');
+  await page.waitForFunction(() => {
+    const text = document.querySelector('.keeping [role=status]')?.textContent ?? '';
+    return text !== '' && !text.startsWith('Reading');
+  });
+  await rm(folder, { recursive: true });
+  return said.textContent();
+}
+
+export async function exported(page: Page): Promise<JournalEntry[]> {
+  if (!(await page.locator('.keeping[open]').count())) await page.locator('.keeping summary').click();
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export (JSON)' }).click();
+  return readJournal(await readFile((await (await waiting).path()) as string, 'utf8'));
+}
