@@ -76,6 +76,20 @@ export async function benchJournal() {
       taken.set(name, [...(taken.get(name) ?? []), await timed(page, press, shown)]);
   for (const [name, ms] of taken)
     print(`${name.padEnd(16)} median ${quantile(ms, 0.5).toFixed(0)} ms, at most ${Math.max(...ms).toFixed(0)} ms`);
+
+  await page.locator('a[href="#journal"]').click();
+  await page.locator('.keeping summary').click();
+  await page.getByLabel('A passphrase').fill('a passphrase for it');
+  const sealing = performance.now();
+  await page.getByRole('button', { name: 'Lock with it' }).click();
+  await page.getByRole('button', { name: 'Lock now' }).waitFor({ timeout: 120_000 });
+  print(`all of it sealed by a passphrase in ${((performance.now() - sealing) / 1000).toFixed(1)} s`);
+  await page.reload();
+  await page.getByLabel('Passphrase').fill('a passphrase for it');
+  const unlocking = performance.now();
+  await page.getByRole('button', { name: 'Open' }).click();
+  await page.locator('[data-entry]').first().waitFor({ timeout: 120_000 });
+  print(`opened with it in ${((performance.now() - unlocking) / 1000).toFixed(1)} s`);
   await browser.close();
   server.close();
   await rm(folder, { recursive: true });
