@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { writeOnnx } from '../src/graph';
 import { MediaError } from '../src/media';
 import { openVideo, readPhoto } from '../src/media/node';
-import { convertTflite, readTflite, TfliteError } from '../src/tflite';
+import { readTflite, TfliteError, tfliteToOnnx } from '../src/tflite';
 import { drawnVideo } from './drawnVideo';
 import { mutated } from './mutate';
 
@@ -67,7 +67,7 @@ export async function fuzz(
 
 async function readOne(kind: FuzzKind, bytes: Uint8Array, path: string) {
   if (kind === 'tflite') {
-    writeOnnx(convertTflite(readTflite(bytes), 'damaged'));
+    writeOnnx(tfliteToOnnx(readTflite(bytes), 'damaged'));
     return;
   }
   await writeFile(path, bytes);

@@ -5,6 +5,7 @@ import { addAnalyze } from './analyze';
 import { addCompare } from './compare';
 import { addData } from './data';
 import { addEvaluate } from './evaluate';
+import { addExport } from './export';
 import { addLive } from './live';
 import { addModels } from './models';
 import { addMood } from './mood';
@@ -24,6 +25,7 @@ addData(program);
 addTrain(program);
 addEvaluate(program);
 addCompare(program);
+addExport(program);
 addModels(program);
 addMood(program);
 // Subcommands do not inherit these.

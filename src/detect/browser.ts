@@ -3,7 +3,7 @@ import { writeOnnx } from '../graph';
 import { type BrowserPicture, frameOf, videoFrames } from '../media/browser';
 import { createClassifier, findModel, ModelError } from '../model';
 import { loadBackend } from '../runtime/browser';
-import { convertTflite, readTflite } from '../tflite';
+import { readTflite, tfliteToOnnx } from '../tflite';
 import { autoFinders, blazefaceFinders, type OpenBlazeface } from './faceFinders';
 import { checkOptions, type DetectorOptions } from './options';
 import { createStream, readPicture } from './pipeline';
@@ -54,7 +54,7 @@ export async function createDetector(options: DetectorOptions & { signal?: Abort
   const openBlazeface: OpenBlazeface = async (name) => {
     const bytes = await load(files[name], created ? undefined : signal);
     await verify(bytes, name);
-    return createSession(writeOnnx(convertTflite(readTflite(bytes), name)));
+    return createSession(writeOnnx(tfliteToOnnx(readTflite(bytes), name)));
   };
   const faces = await (finder === 'auto' ? autoFinders(openBlazeface) : blazefaceFinders(finder, openBlazeface));
   const expression = await load(model === 'compact' ? files.compact : model, signal);

@@ -52,7 +52,7 @@ export const anchorsOf = ({ grids }: BlazeFaceVariant): { x: number; y: number }
 /** Looks at an upright square of a frame, once. */
 export type Look = (frame: Frame, square: Square) => Promise<Face[]>;
 
-/** BlazeFace in `session`, a model as `convertTflite` makes it. */
+/** BlazeFace in `session`, a model as `tfliteToOnnx` makes it. */
 export function createLook(session: Session, variant: BlazeFaceVariant): Look {
   const { size, minScore } = variant;
   const anchors = anchorsOf(variant);

@@ -9,7 +9,7 @@
  */
 
 import { fuser } from './fuse';
-import { numberToHalf } from './half';
+import { fewNumbers, numberToHalf } from './half';
 import {
   type Attribute,
   type ElementType,
@@ -42,9 +42,6 @@ export interface EmitOptions {
   metadata?: Record<string, string>;
   name?: string;
 }
-
-/** Constants with fewer numbers are not worth shortening. */
-const fewNumbers = 256;
 
 export class Emitter {
   readonly block: number;

@@ -1,4 +1,6 @@
 /** IEEE 754 binary16, in which weights take half the room. */
+import { elementTypes, type OnnxConstant, type OnnxModel, type OnnxNode } from './onnx';
+import { floatsOf } from './readOnnx';
 
 /** The number that 16 bits stand for. */
 export function halfToNumber(bits: number): number {
@@ -25,4 +27,20 @@ export function numberToHalf(value: number): number {
   const rounded = rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
   // Rounding up to the next power of two carries into the exponent by itself.
   return sign | ((exponent + 14) * 1024 + rounded);
+}
+
+/** Constants with fewer numbers are not worth shortening. */
+export const fewNumbers = 256;
+
+/** The same model with its weights in 16 bits; they are widened when it is loaded, and computed with in 32. */
+export function withHalfConstants(model: OnnxModel): OnnxModel {
+  const widened: OnnxNode[] = [];
+  const constants = model.constants.map((constant): OnnxConstant => {
+    const values = constant.type === 'float32' ? floatsOf(constant) : new Float32Array(0);
+    if (values.length < fewNumbers) return constant;
+    const name = `${constant.name}:half`;
+    widened.push({ op: 'Cast', inputs: [name], outputs: [constant.name], attributes: { to: elementTypes.float32 } });
+    return { ...constant, name, type: 'float16', data: new Uint8Array(Uint16Array.from(values, numberToHalf).buffer) };
+  });
+  return { ...model, nodes: [...widened, ...model.nodes], constants };
 }

@@ -6,7 +6,7 @@ export { add, dropout, relu, relu6, reshape, scale } from './elementwise';
 export { blockedDomain, type EmitOptions, emit } from './emit';
 export { flatten } from './flatten';
 export { groupedConv2d } from './grouped';
-export { halfToNumber } from './half';
+export { halfToNumber, numberToHalf, withHalfConstants } from './half';
 export { linear } from './linear';
 export { type CrossEntropyOptions, softmax, softmaxCrossEntropy } from './loss';
 export { maxPool } from './maxPool';
@@ -32,15 +32,15 @@ export { batchNorm, type ChannelStatistics, fixedNorm } from './norm';
 export {
   type Attribute,
   type ElementType,
+  elementTypes,
   type OnnxConstant,
   type OnnxModel,
   type OnnxNode,
   type OnnxValue,
   opsetVersion,
-  readFloats,
-  readMetadata,
   writeOnnx,
 } from './onnx';
+export { toOpset17 } from './opset17';
 export {
   type AdamwOptions,
   adamCorrectionAt,
@@ -53,9 +53,12 @@ export {
   uphill,
 } from './optimizer';
 export { averagePool, globalAveragePool, type PoolOptions } from './pool';
+export { type Grid, gridOf, quantizeOnnx, type Ranges } from './quantize';
 export { type Random, seededRandom, shuffled } from './random';
+export { floatsOf, OnnxError, readFloats, readMetadata, readOnnx } from './readOnnx';
 export { fitPixels } from './resize';
 export { gradients } from './reverse';
+export { simplify } from './simplify';
 export { subsample } from './spread';
 export { centre, standardise } from './standardise';
 export { constant, input, type Shape, ShapeError, sizeOf, type Tensor } from './tensor';

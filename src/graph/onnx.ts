@@ -4,8 +4,6 @@
  * Field numbers: onnx/onnx.proto of ONNX 1.17 (IR version 10). Fields that are not listed are dropped on reading.
  */
 import protobuf from 'protobufjs';
-import { halfToNumber } from './half';
-import type { Shape } from './tensor';
 
 const schema = protobuf.parse(
   `
@@ -49,11 +47,13 @@ const schema = protobuf.parse(
   { keepCase: true },
 ).root;
 
-const ModelProto = schema.lookupType('onnx.ModelProto');
+/** The message that a file is. */
+export const ModelProto = schema.lookupType('onnx.ModelProto');
 
-/** IR version 10 and opset 21 are what ONNX Runtime 1.18 and later take. */
-const irVersion = 10;
+/** Opset 21 is what ONNX Runtime 1.18 and later take. */
 export const opsetVersion = 21;
+/** The format's own version that a reader of such an opset knows. */
+const irVersionFor = (opset: number) => (opset > 19 ? 10 : 8);
 
 export const elementTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
 export type ElementType = keyof typeof elementTypes;
@@ -95,7 +95,7 @@ export interface OnnxModel {
   opsets: Record<string, number>;
 }
 
-const attributeTypes = { FLOAT: 1, INT: 2, STRING: 3, FLOATS: 6, INTS: 7 } as const;
+export const attributeTypes = { FLOAT: 1, INT: 2, STRING: 3, FLOATS: 6, INTS: 7 } as const;
 
 function writeAttribute(name: string, value: Attribute) {
   if (typeof value === 'string') return { name, type: attributeTypes.STRING, s: new TextEncoder().encode(value) };
@@ -124,7 +124,7 @@ const writeValue = ({ name, type, dims }: OnnxValue) => ({
 export function writeOnnx(model: OnnxModel): Uint8Array {
   return ModelProto.encode(
     ModelProto.fromObject({
-      ir_version: irVersion,
+      ir_version: irVersionFor(model.opsets[''] ?? opsetVersion),
       producer_name: 'feeling',
       opset_import: Object.entries(model.opsets).map(([domain, version]) => ({ domain, version })),
       metadata_props: Object.entries(model.metadata).map(([key, value]) => ({ key, value })),
@@ -149,49 +149,4 @@ export function writeOnnx(model: OnnxModel): Uint8Array {
       },
     }),
   ).finish();
-}
-
-/**
- * Reads back the parts of an .onnx file that `writeOnnx` writes and feeling needs to know.
- *
- * Throws an Error when the bytes are no ONNX model.
- */
-export function readMetadata(bytes: Uint8Array): Record<string, string> {
-  const entries = decodeModel(bytes)['metadata_props'] as { key: string; value: string }[] | undefined;
-  return Object.fromEntries((entries ?? []).map(({ key, value }) => [key, value]));
-}
-
-/**
- * The numbers an .onnx file holds, by name, as 32-bit floats; those of other types are left out.
- *
- * Throws an Error when the bytes are no ONNX model.
- */
-export function readFloats(bytes: Uint8Array): Map<string, { shape: Shape; data: Float32Array }> {
-  const graph = (decodeModel(bytes)['graph'] ?? {}) as { initializer?: StoredTensor[] };
-  const found = new Map<string, { shape: Shape; data: Float32Array }>();
-  for (const { name = '', dims = [], data_type, raw_data, float_data } of graph.initializer ?? []) {
-    // A copy, so that the numbers lie at a multiple of their size.
-    const raw = raw_data && Uint8Array.from(raw_data).buffer;
-    if (data_type === elementTypes.float32)
-      found.set(name, { shape: dims, data: raw ? new Float32Array(raw) : Float32Array.from(float_data ?? []) });
-    else if (data_type === elementTypes.float16 && raw)
-      found.set(name, { shape: dims, data: Float32Array.from(new Uint16Array(raw), halfToNumber) });
-  }
-  return found;
-}
-
-interface StoredTensor {
-  name?: string;
-  dims?: number[];
-  data_type?: number;
-  raw_data?: Uint8Array;
-  float_data?: number[];
-}
-
-function decodeModel(bytes: Uint8Array): Record<string, unknown> {
-  try {
-    return ModelProto.toObject(ModelProto.decode(bytes), { longs: Number });
-  } catch (error) {
-    throw new Error(`not an ONNX model: ${(error as Error).message}`);
-  }
 }

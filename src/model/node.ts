@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readMetadata, writeOnnx } from '../graph';
-import { convertTflite, readTflite } from '../tflite';
+import { type OnnxModel, readMetadata, readOnnx, writeOnnx } from '../graph';
+import { readTflite, tfliteToOnnx } from '../tflite';
 import { modelFolder } from './cacheFolder';
-import { findModel, type ModelEntry, ModelError, type ModelKind } from './registry';
+import { findModel, type ModelEntry, ModelError, type ModelKind, models } from './registry';
 
 export { cacheFolder } from './cacheFolder';
 export { isPulled, type PullOptions, pullModel } from './pull';
@@ -42,7 +42,30 @@ export async function loadModel(name: string, kind: ModelKind): Promise<Uint8Arr
   if (name.endsWith('.onnx')) return ofKind(kind, await readModelFile(name), name);
   const entry = findModel(name, kind);
   const bytes = verified(await readModelFile(modelPath(entry)), entry);
-  return entry.file.endsWith('.tflite') ? writeOnnx(convertTflite(readTflite(bytes), entry.name)) : bytes;
+  return entry.file.endsWith('.tflite') ? writeOnnx(tfliteToOnnx(readTflite(bytes), entry.name)) : bytes;
+}
+
+/**
+ * Any model, by its name or as the path of an .onnx or .tflite file, to be looked into and turned into something else.
+ *
+ * Throws a ModelError when it is not known, is missing or damaged, or has in it what is not known here.
+ */
+export async function loadAnyModel(nameOrFile: string): Promise<OnnxModel> {
+  const entry = models.find(({ name }) => name === nameOrFile);
+  if (!entry && !/\.(onnx|tflite)$/.test(nameOrFile))
+    throw new ModelError(
+      `"${nameOrFile}" is no model; there are ${models.map(({ name }) => name).join(', ')}, or a file .onnx or .tflite`,
+    );
+  if (entry?.download) throw new ModelError(`${entry.name}: several networks in one file; each .onnx can be exported`);
+  const path = entry ? modelPath(entry) : nameOrFile;
+  const bytes = await readModelFile(path);
+  if (entry) verified(bytes, entry);
+  try {
+    const name = entry?.name ?? basename(path).replace(/\.[^.]*$/, '');
+    return path.endsWith('.tflite') ? tfliteToOnnx(readTflite(bytes), name) : readOnnx(bytes);
+  } catch (error) {
+    throw new ModelError(`${path}: ${(error as Error).message}`);
+  }
 }
 
 /** The bytes, if their metadata says that they are a model of this kind. Throws a ModelError otherwise. */

@@ -1,4 +1,9 @@
-/** TensorFlow Lite files in. */
-export { convertTflite } from './convert';
-export { readTflite, type TfliteGraph } from './read';
+/** TensorFlow Lite files in and out. */
+export { onnxToTflite } from './fromOnnx';
+export { labelled, type TfliteLabels } from './metadata';
+export { quantizeTflite, withHalfWeights } from './quantize';
+export { readTflite } from './read';
+export type { TfliteGraph } from './schema';
 export { TfliteError } from './table';
+export { tfliteToOnnx } from './toOnnx';
+export { type TfliteFile, writeTflite } from './write';

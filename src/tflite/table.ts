@@ -40,6 +40,11 @@ export class Table {
     return at === 0 ? fallback : this.buffer.readInt8(within(this.buffer, at, 1));
   }
 
+  float(field: number, fallback = 0): number {
+    const at = this.at(field);
+    return at === 0 ? fallback : this.buffer.readFloat32(within(this.buffer, at, 4));
+  }
+
   string(field: number): string {
     const bytes = this.bytes(field);
     return new TextDecoder().decode(bytes);
@@ -56,6 +61,15 @@ export class Table {
 
   ints(field: number): number[] {
     return this.vector(field, 4, (at) => this.buffer.readInt32(at));
+  }
+
+  floats(field: number): number[] {
+    return this.vector(field, 4, (at) => this.buffer.readFloat32(at));
+  }
+
+  /** A vector of 64-bit integers. */
+  longs(field: number): number[] {
+    return this.vector(field, 8, (at) => Number(this.buffer.readInt64(at)));
   }
 
   /** A vector of 16-bit numbers from 0. */

@@ -5,7 +5,7 @@ import { seededRandom, writeOnnx } from '../graph';
 import { findModel } from '../model';
 import { modelPath } from '../model/node';
 import { createSession } from '../runtime/node';
-import { convertTflite, readTflite, TfliteError } from './index';
+import { readTflite, TfliteError, tfliteToOnnx } from './index';
 
 const entry = findModel('blazeface', 'faces');
 const bytes = readFileSync(modelPath(entry));
@@ -48,7 +48,7 @@ describe("BlazeFace's file", () => {
   });
 
   it('runs as ONNX', async () => {
-    const session = await createSession(writeOnnx(convertTflite(graph, 'blazeface')), { threads: 1 });
+    const session = await createSession(writeOnnx(tfliteToOnnx(graph, 'blazeface')), { threads: 1 });
     const [input = ''] = session.inputs;
     const outputs = await session.run({ [input]: { dims: [1, 3, 128, 128], data: new Float32Array(3 * 128 * 128) } });
     const scores = Object.values(outputs).find(({ dims }) => dims[2] === 1);
@@ -78,7 +78,7 @@ describe('damaged files', () => {
         damaged[random.uniform() < 0.5 ? near : damaged.length - 1 - near] = Math.floor(random.uniform() * 256);
       }
       try {
-        writeOnnx(convertTflite(readTflite(damaged), 'damaged'));
+        writeOnnx(tfliteToOnnx(readTflite(damaged), 'damaged'));
       } catch (error) {
         expect(error).toBeInstanceOf(TfliteError);
       }

@@ -1,0 +1,67 @@
+/** `feeling export`: a model as a file for other runtimes. */
+import type { Command } from 'commander';
+import { countOf, faceAt, readFaces, requireFaces } from '../data';
+import { type OnnxModel, seededRandom, shuffled } from '../graph';
+import { exportFormats, exportModel, opsets, precisions } from '../model';
+import { loadAnyModel } from '../model/node';
+import { createSession } from '../runtime/node';
+import { oneOf, wholeNumber } from './options';
+import { tell, UsageError, writeWhole } from './output';
+
+interface Options {
+  model: string;
+  format?: string;
+  precision: string;
+  opset: string;
+  data?: string;
+  faces: string;
+  seed: string;
+  out: string;
+}
+
+export function addExport(program: Command) {
+  program
+    .command('export')
+    .description('a model as TensorFlow Lite or ONNX, for phones, browsers and other runtimes')
+    .option('--model <name|file.onnx|file.tflite>', 'the model', 'compact')
+    .option(`--format <${exportFormats.join('|')}>`, "the file's format; that of --out if not given")
+    .option(`--precision <${precisions.join('|')}>`, 'numbers of 32 bits, weights of 16, or 8 throughout', 'fp32')
+    .option(`--opset <${opsets.join('|')}>`, 'of ONNX; 17 is for older runtimes', String(opsets.at(-1)))
+    .option('--data <fer2013.csv[.gz]|folder>', 'for int8: training faces that show which numbers occur')
+    .option('--faces <n>', 'for int8: how many of them', '500')
+    .option('--seed <n>', 'for int8: which of them', '1')
+    .requiredOption('--out <file>', 'the file')
+    .action(runExport);
+}
+
+async function runExport(options: Options) {
+  const format = oneOf('--format', options.format ?? options.out.split('.').at(-1) ?? '', exportFormats);
+  const precision = oneOf('--precision', options.precision, precisions);
+  const opset = oneOf('--opset', options.opset, opsets.map(String)) === '17' ? 17 : 21;
+  if (precision === 'int8' && options.data === undefined)
+    throw new UsageError('--precision int8 needs training faces, --data fer2013.csv.gz');
+  const model = await loadAnyModel(options.model);
+  const calibration = precision === 'int8' ? await calibrationFaces(model, options) : undefined;
+  try {
+    const bytes = await exportModel(model, { format, precision, opset, ...(calibration && { calibration }) });
+    await writeWhole(options.out, bytes);
+    tell(`${options.out}: ${model.name} as ${format}, ${precision}, ${(bytes.length / 1e6).toFixed(2)} MB`);
+  } catch (error) {
+    throw new Error(`${options.model}: ${(error as Error).message}`);
+  }
+}
+
+/** Faces of the training split, by the seed. */
+async function calibrationFaces({ name, inputs }: OnnxModel, { data = '', faces, seed }: Options) {
+  if (inputs[0]?.dims.slice(1).join() !== '1,48,48')
+    throw new UsageError(`--precision int8: ${name} does not read faces of 48 × 48`);
+  const sets = await readFaces(data);
+  requireFaces(sets, 'Training', data);
+  const count = wholeNumber('--faces', faces, 1);
+  const places = shuffled(countOf(sets.Training), seededRandom(wholeNumber('--seed', seed, 0), 5)).subarray(0, count);
+  return {
+    faces: [...places].map((place) => Float32Array.from(faceAt(sets.Training, place))),
+    record: JSON.stringify({ split: 'Training', rows: [...places].map((place) => sets.Training.rows[place]) }),
+    createSession,
+  };
+}

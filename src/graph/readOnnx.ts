@@ -1,0 +1,213 @@
+/** Reads .onnx files: what they say of themselves, the numbers they hold, or all of a model. */
+import { halfToNumber } from './half';
+import {
+  type Attribute,
+  attributeTypes,
+  type ElementType,
+  elementTypes,
+  ModelProto,
+  type OnnxConstant,
+  type OnnxModel,
+  type OnnxNode,
+  type OnnxValue,
+} from './onnx';
+import { type Shape, sizeOf } from './tensor';
+
+/** A file that is no ONNX model, or has something in it that this reader does not know. */
+export class OnnxError extends Error {
+  override name = 'OnnxError';
+}
+
+/**
+ * What the file says of itself.
+ *
+ * Throws an OnnxError when the bytes are no ONNX model.
+ */
+export function readMetadata(bytes: Uint8Array): Record<string, string> {
+  return Object.fromEntries((decode(bytes).metadata_props ?? []).map(({ key, value }) => [key, value]));
+}
+
+/**
+ * The numbers an .onnx file holds, by name, as 32-bit floats; those of other types are left out.
+ *
+ * Throws an OnnxError when the bytes are no ONNX model.
+ */
+export function readFloats(bytes: Uint8Array): Map<string, { shape: Shape; data: Float32Array }> {
+  const found = new Map<string, { shape: Shape; data: Float32Array }>();
+  for (const stored of decode(bytes).graph?.initializer ?? []) {
+    if (stored.data_type !== elementTypes.float32 && stored.data_type !== elementTypes.float16) continue;
+    const constant = readConstant(stored);
+    found.set(constant.name, { shape: constant.dims, data: floatsOf(constant) });
+  }
+  return found;
+}
+
+/** The numbers of a constant of 32 or 16 bits, or of whole ones, as 32-bit floats. */
+export function floatsOf({ name, type, data }: OnnxConstant): Float32Array {
+  // A copy, so that the numbers lie at a multiple of their size.
+  const bytes = Uint8Array.from(data).buffer;
+  if (type === 'float32') return new Float32Array(bytes);
+  if (type === 'float16') return Float32Array.from(new Uint16Array(bytes), halfToNumber);
+  if (type === 'int64') return Float32Array.from(new BigInt64Array(bytes), Number);
+  if (type === 'int32') return Float32Array.from(new Int32Array(bytes));
+  throw new OnnxError(`constant ${name} is of type ${type} where numbers of 16, 32 or 64 bits are needed`);
+}
+
+/**
+ * The whole model, as `writeOnnx` takes it. Constants that stand in nodes become constants of the model.
+ *
+ * Throws an OnnxError when the bytes are no ONNX model, or names what in it is not known.
+ */
+export function readOnnx(bytes: Uint8Array): OnnxModel {
+  const file = decode(bytes);
+  const graph = file.graph;
+  if (!graph?.node) throw new OnnxError('not an ONNX model: it has no graph');
+  const constants = (graph.initializer ?? []).map(readConstant);
+  const isConstant = new Set(constants.map(({ name }) => name));
+  const nodes: OnnxNode[] = [];
+  for (const node of graph.node) {
+    const outputs = node.output ?? [];
+    if (node.op_type === 'Constant' && node.attribute?.[0]?.t) {
+      constants.push({ ...readConstant(node.attribute[0].t), name: outputs[0] ?? '' });
+      continue;
+    }
+    nodes.push({
+      op: node.op_type ?? '',
+      ...(node.domain && { domain: node.domain }),
+      inputs: node.input ?? [],
+      outputs,
+      attributes: Object.fromEntries((node.attribute ?? []).map((a) => [a.name ?? '', readAttribute(a)])),
+    });
+  }
+  return {
+    name: graph.name ?? '',
+    nodes,
+    constants,
+    inputs: (graph.input ?? []).filter(({ name }) => !isConstant.has(name ?? '')).map(readValue),
+    outputs: (graph.output ?? []).map(readValue),
+    metadata: readMetadata(bytes),
+    opsets: Object.fromEntries((file.opset_import ?? []).map(({ domain, version }) => [domain ?? '', version ?? 1])),
+  };
+}
+
+interface StoredTensor {
+  name?: string;
+  dims?: number[];
+  data_type?: number;
+  raw_data?: Uint8Array;
+  float_data?: number[];
+  int32_data?: number[];
+  int64_data?: number[];
+}
+
+interface StoredAttribute {
+  name?: string;
+  type?: number;
+  f?: number;
+  i?: number;
+  s?: Uint8Array;
+  t?: StoredTensor;
+  floats?: number[];
+  ints?: number[];
+}
+
+interface StoredValue {
+  name?: string;
+  type?: { tensor_type?: { elem_type?: number; shape?: { dim?: { dim_value?: number; dim_param?: string }[] } } };
+}
+
+interface StoredModel {
+  graph?: {
+    name?: string;
+    node?: { input?: string[]; output?: string[]; op_type?: string; domain?: string; attribute?: StoredAttribute[] }[];
+    initializer?: StoredTensor[];
+    input?: StoredValue[];
+    output?: StoredValue[];
+  };
+  opset_import?: { domain?: string; version?: number }[];
+  metadata_props?: { key: string; value: string }[];
+}
+
+function decode(bytes: Uint8Array): StoredModel {
+  try {
+    return ModelProto.toObject(ModelProto.decode(bytes), { longs: Number }) as StoredModel;
+  } catch (error) {
+    throw new OnnxError(`not an ONNX model: ${(error as Error).message}`);
+  }
+}
+
+const typeNames = new Map(Object.entries(elementTypes).map(([name, code]) => [code as number, name as ElementType]));
+
+function typeNamed(code: number | undefined, what: string): ElementType {
+  const type = typeNames.get(code ?? 0);
+  if (type) return type;
+  throw new OnnxError(`${what} is of number type ${code}; ${[...typeNames.values()].join(', ')} are known`);
+}
+
+const bytesOf: Record<ElementType, number> = {
+  float32: 4,
+  uint8: 1,
+  int8: 1,
+  int32: 4,
+  int64: 8,
+  bool: 1,
+  float16: 2,
+};
+
+function readConstant({ name = '', dims = [], data_type, ...data }: StoredTensor): OnnxConstant {
+  const type = typeNamed(data_type, `constant ${name}`);
+  const raw = data.raw_data ?? typedBytes(type, data);
+  const size = sizeOf(dims);
+  if (raw.length !== size * bytesOf[type])
+    throw new OnnxError(
+      `damaged: constant ${name} has ${raw.length} bytes where [${dims.join(', ')}] of ${type} needs ${size * bytesOf[type]}`,
+    );
+  return { name, type, dims, data: raw };
+}
+
+/** Numbers that are kept in a list of their own, as older writers do. */
+function typedBytes(
+  type: ElementType,
+  { float_data = [], int32_data = [], int64_data = [] }: StoredTensor,
+): Uint8Array {
+  switch (type) {
+    case 'float32':
+      return new Uint8Array(Float32Array.from(float_data).buffer);
+    case 'int64':
+      return new Uint8Array(BigInt64Array.from(int64_data, BigInt).buffer);
+    case 'int32':
+      return new Uint8Array(Int32Array.from(int32_data).buffer);
+    case 'float16':
+      return new Uint8Array(Uint16Array.from(int32_data).buffer);
+    default:
+      return Uint8Array.from(int32_data);
+  }
+}
+
+function readAttribute({ name = '', type, f = 0, i = 0, s, floats, ints }: StoredAttribute): Attribute {
+  switch (type) {
+    case attributeTypes.FLOAT:
+      return { float: f };
+    case attributeTypes.INT:
+      return i;
+    case attributeTypes.STRING:
+      return new TextDecoder().decode(s);
+    case attributeTypes.FLOATS:
+      return { floats: floats ?? [] };
+    case attributeTypes.INTS:
+      return ints ?? [];
+    default:
+      throw new OnnxError(
+        `attribute ${name} is of kind ${type}; ${Object.values(attributeTypes).join(', ')} are known`,
+      );
+  }
+}
+
+function readValue({ name = '', type }: StoredValue): OnnxValue {
+  const tensor = type?.tensor_type;
+  return {
+    name,
+    type: typeNamed(tensor?.elem_type, `value ${name}`),
+    dims: (tensor?.shape?.dim ?? []).map(({ dim_value, dim_param }) => dim_value ?? dim_param ?? ''),
+  };
+}

@@ -1,0 +1,78 @@
+/** Makes a model that was made for ONNX Runtime plain, for those that turn it into something else. */
+import { elementTypes, type OnnxConstant, type OnnxModel, type OnnxNode } from './onnx';
+import { floatsOf } from './readOnnx';
+
+/**
+ * The same model without steps that compute nothing: weights kept in 16 bits are widened, copies are named through, and
+ * every second pixel that only a 1 × 1 convolution reads becomes that convolution's stride.
+ */
+export function simplify(model: OnnxModel): OnnxModel {
+  return withStrides(withoutCopies(withWideWeights(model)));
+}
+
+const ints = (constant: OnnxConstant | undefined) => constant && [...floatsOf(constant)];
+
+function withWideWeights(model: OnnxModel): OnnxModel {
+  const constants = new Map(model.constants.map((c) => [c.name, c]));
+  const nodes = model.nodes.filter(({ op, inputs: [from = ''], outputs: [to = ''], attributes }) => {
+    const constant = constants.get(from);
+    if (op !== 'Cast' || constant?.type !== 'float16' || attributes?.['to'] !== elementTypes.float32) return true;
+    constants.set(to, { ...constant, name: to, type: 'float32', data: new Uint8Array(floatsOf(constant).buffer) });
+    return false;
+  });
+  return withUsed({ ...model, nodes, constants: [...constants.values()] });
+}
+
+/** Only the constants that something reads. */
+function withUsed(model: OnnxModel): OnnxModel {
+  const used = new Set(model.nodes.flatMap(({ inputs }) => inputs));
+  return { ...model, constants: model.constants.filter(({ name }) => used.has(name)) };
+}
+
+/** An Identity goes where it only names an output whose value has no other name outside. */
+function withoutCopies(model: OnnxModel): OnnxModel {
+  const outside = new Set([...model.inputs, ...model.outputs, ...model.constants].map(({ name }) => name));
+  const renamed = new Map<string, string>();
+  const nodes = model.nodes.filter(({ op, inputs: [from = ''], outputs: [to = ''] }) => {
+    if (op !== 'Identity' || outside.has(from) || renamed.has(from)) return true;
+    renamed.set(from, to);
+    return false;
+  });
+  const named = (name: string) => renamed.get(name) ?? name;
+  return {
+    ...model,
+    nodes: nodes.map((node) => ({ ...node, inputs: node.inputs.map(named), outputs: node.outputs.map(named) })),
+  };
+}
+
+function withStrides(model: OnnxModel): OnnxModel {
+  const constants = new Map(model.constants.map((c) => [c.name, c]));
+  const readers = new Map<string, OnnxNode[]>();
+  for (const node of model.nodes)
+    for (const name of node.inputs) readers.set(name, [...(readers.get(name) ?? []), node]);
+  /** By the name of the value that they make, steps of which every reader can do itself. */
+  const steps = new Map<string, { from: string; strides: number[] }>();
+  for (const { op, inputs, outputs } of model.nodes) {
+    const [from = '', starts = '', , axes = '', step = ''] = inputs;
+    const [to = ''] = outputs;
+    if (op !== 'Slice' || !readers.get(to)?.every(isPointwise)) continue;
+    const isOverPictures = ints(constants.get(axes))?.join() === '2,3' && ints(constants.get(starts))?.join() === '0,0';
+    const strides = ints(constants.get(step));
+    if (isOverPictures && strides) steps.set(to, { from, strides });
+  }
+  const nodes = model.nodes
+    .filter(({ outputs: [to = ''] }) => !steps.has(to))
+    .map((node) => {
+      const found = steps.get(node.inputs[0] ?? '');
+      if (!found) return node;
+      return {
+        ...node,
+        inputs: [found.from, ...node.inputs.slice(1)],
+        attributes: { ...node.attributes, strides: found.strides },
+      };
+    });
+  return withUsed({ ...model, nodes });
+}
+
+const isPointwise = ({ op, attributes = {} }: OnnxNode) =>
+  op === 'Conv' && String(attributes['kernel_shape']) === '1,1' && String(attributes['strides'] ?? '1,1') === '1,1';
