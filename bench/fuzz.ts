@@ -1,11 +1,8 @@
 /** 10,000 damaged files, in processes of their own so that a crash would be seen. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findModel } from '../src/model';
-import { modelPath } from '../src/model/node';
 import { type FuzzKind, fuzz, fuzzKinds, soundFile } from '../tools/fuzz';
 
 /** Files read by one process. */
@@ -31,7 +28,7 @@ export async function benchFuzz({ files, kind, from }: { files: string; kind?: F
 async function readBatch(kind: FuzzKind, from: number, to: number) {
   const folder = mkdtempSync(join(tmpdir(), 'feeling-fuzz-'));
   try {
-    const sound = await soundFile(kind, await readFile(modelPath(findModel('blazeface', 'faces'))));
+    const sound = await soundFile(kind);
     const { read, refused, bad, slowest } = await fuzz(kind, sound, from, to, folder);
     const memory = process.resourceUsage().maxRSS / 1e3;
     process.stdout.write(

@@ -21,6 +21,12 @@ program
   .requiredOption('--votes <fer2013new.csv>', "FER+'s votes on them")
   .action(async (runs, options) => (await import('./networks')).writeNetworks(runs, options));
 program
+  .command('export')
+  .description('exported files in other runtimes, in each precision, written into docs/export.md')
+  .requiredOption('--data <fer2013.csv[.gz]>', 'the faces')
+  .requiredOption('--votes <fer2013new.csv>', "FER+'s votes on them")
+  .action(async (options) => (await import('./export')).benchExport(options));
+program
   .command('overfit')
   .description('a few faces without augmentation, until the network knows 95 % of them')
   .option('--network <name>', 'the network', 'vggface-altered')

@@ -1,16 +1,19 @@
 /** Reads damaged files: each must give a result or an error that says what is wrong, in time and in memory. */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { writeOnnx } from '../src/graph';
+import { buildForTraining, initialWeights, input, OnnxError, readOnnx, writeOnnx } from '../src/graph';
 import { MediaError } from '../src/media';
 import { openVideo, readPhoto } from '../src/media/node';
-import { readTflite, TfliteError, tfliteToOnnx } from '../src/tflite';
+import { defaultMix, findModel, packageModel } from '../src/model';
+import { modelPath } from '../src/model/node';
+import { residualNetwork } from '../src/nets';
+import { onnxToTflite, readTflite, TfliteError, tfliteToOnnx, writeTflite } from '../src/tflite';
 import { drawnVideo } from './drawnVideo';
 import { mutated } from './mutate';
 
-export type FuzzKind = 'jpeg' | 'png' | 'mp4' | 'tflite';
-export const fuzzKinds: readonly FuzzKind[] = ['jpeg', 'png', 'mp4', 'tflite'];
+export type FuzzKind = 'jpeg' | 'png' | 'mp4' | 'tflite' | 'onnx';
+export const fuzzKinds: readonly FuzzKind[] = ['jpeg', 'png', 'mp4', 'tflite', 'onnx'];
 
 export interface FuzzResult {
   read: number;
@@ -24,7 +27,9 @@ export interface FuzzResult {
 const patience = 5;
 
 /** A sound file of the kind. */
-export async function soundFile(kind: FuzzKind, tflite: Uint8Array): Promise<Uint8Array> {
+export async function soundFile(kind: FuzzKind): Promise<Uint8Array> {
+  if (kind === 'tflite') return readFile(modelPath(findModel('blazeface', 'faces')));
+  if (kind === 'onnx') return smallNetwork();
   const picture = sharp({
     create: {
       width: 160,
@@ -36,7 +41,21 @@ export async function soundFile(kind: FuzzKind, tflite: Uint8Array): Promise<Uin
   });
   if (kind === 'jpeg') return picture.jpeg().toBuffer();
   if (kind === 'png') return picture.png().toBuffer();
-  return kind === 'mp4' ? drawnVideo({ width: 96, height: 64, frames: 12 }) : tflite;
+  return drawnVideo({ width: 96, height: 64, frames: 12 });
+}
+
+/** With few weights, so that damage meets its structure. */
+function smallNetwork(): Uint8Array {
+  const net = residualNetwork('small', {
+    stem: 8,
+    blocks: [
+      [8, 2],
+      [16, 2],
+    ],
+    dropout: 0,
+  });
+  const weights = initialWeights(buildForTraining(net, input('pixels', [1, 1, 48, 48])), 1);
+  return packageModel(net, weights, { mix: defaultMix, halfWeights: true });
 }
 
 /** Reads mutations `from` to `to` of a file. `folder` takes what is written for those that are read from disk. */
@@ -55,7 +74,7 @@ export async function fuzz(
       await readOne(kind, bytes, join(folder, `damaged.${kind}`));
       result.read++;
     } catch (error) {
-      if (error instanceof MediaError || error instanceof TfliteError) result.refused++;
+      if (error instanceof MediaError || error instanceof TfliteError || error instanceof OnnxError) result.refused++;
       else result.bad.push({ seed, why: String(error) });
     }
     const seconds = (performance.now() - started) / 1000;
@@ -68,6 +87,10 @@ export async function fuzz(
 async function readOne(kind: FuzzKind, bytes: Uint8Array, path: string) {
   if (kind === 'tflite') {
     writeOnnx(tfliteToOnnx(readTflite(bytes), 'damaged'));
+    return;
+  }
+  if (kind === 'onnx') {
+    writeTflite({ graph: onnxToTflite(readOnnx(bytes)), description: 'damaged' });
     return;
   }
   await writeFile(path, bytes);

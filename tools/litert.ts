@@ -65,51 +65,63 @@ const inPage = `
     return Array.from({ length: count }, (_, i) => all.slice((i * all.length) / count, ((i + 1) * all.length) / count));
   };`;
 
-/** An open browser with LiteRT in it. */
+/** An open browser with LiteRT in it. Each model has a page of its own: one after another in one page are slower. */
 export async function openLitert(): Promise<Litert> {
   const browser: Browser = await chromium.launch(launchOptions([]));
-  const files = new Map<string, Uint8Array>();
-  const page = await browser.newPage();
-  await serve(page, files);
-  await page.goto(`${origin}/`);
-  await page.evaluate(inPage);
-  const give = (model: Uint8Array, inputs: readonly Float32Array[]) => {
-    files.set('model.tflite', model);
-    const joined = new Float32Array(inputs.reduce((sum, input) => sum + input.length, 0));
-    let at = 0;
-    for (const input of inputs) {
-      joined.set(input, at);
-      at += input.length;
+  async function inFreshPage<T>(model: Uint8Array, inputs: readonly Float32Array[], script: string): Promise<T> {
+    const page = await browser.newPage();
+    try {
+      await serve(
+        page,
+        new Map([
+          ['model.tflite', model],
+          ['inputs', joined(inputs)],
+        ]),
+      );
+      await page.goto(`${origin}/`);
+      await page.evaluate(inPage);
+      return await page.evaluate<T>(`(async () => {
+        const model = await load();
+        const inputs = await inputsOf(${inputs.length});
+        ${script}
+      })()`);
+    } finally {
+      await page.close();
     }
-    files.set('inputs', new Uint8Array(joined.buffer));
-  };
+  }
   return {
     async run(model, inputs) {
-      give(model, inputs);
-      const results = await page.evaluate<number[][][]>(`(async () => {
-        const model = await load();
-        const results = [];
-        for (const input of await inputsOf(${inputs.length})) results.push(await runOne(model, input));
-        model.delete();
-        return results;
-      })()`);
+      const results = await inFreshPage<number[][][]>(
+        model,
+        inputs,
+        `const results = [];
+        for (const input of inputs) results.push(await runOne(model, input));
+        return results;`,
+      );
       return results.map((outputs) => outputs.map((values) => Float32Array.from(values)));
     },
-    async time(model, input, runs) {
-      give(model, [input]);
-      return page.evaluate<number>(`(async () => {
-        const model = await load();
-        const [input] = await inputsOf(1);
-        const taken = [];
+    time: (model, input, runs) =>
+      inFreshPage<number>(
+        model,
+        [input],
+        `const taken = [];
         for (let i = 0; i < ${runs}; i++) {
           const start = performance.now();
-          await runOne(model, input);
+          await runOne(model, inputs[0]);
           taken.push(performance.now() - start);
         }
-        model.delete();
-        return taken.sort((a, b) => a - b)[${Math.floor(runs / 2)}];
-      })()`);
-    },
+        return taken.sort((a, b) => a - b)[${Math.floor(runs / 2)}];`,
+      ),
     close: () => browser.close(),
   };
+}
+
+function joined(inputs: readonly Float32Array[]): Uint8Array {
+  const all = new Float32Array(inputs.reduce((sum, input) => sum + input.length, 0));
+  let at = 0;
+  for (const input of inputs) {
+    all.set(input, at);
+    at += input.length;
+  }
+  return new Uint8Array(all.buffer);
 }

@@ -10,21 +10,25 @@ import { gridOf, type Ranges, sizeOf } from '../graph';
 import { type OperatorName, type Quantization, type TfliteGraph, type TfliteTensor, usualOptions } from './schema';
 import { TfliteError } from './table';
 
-/** Constants with fewer numbers are not worth shortening. */
-const fewNumbers = 256;
+/** They have a weight and a bias. */
+const weighted = new Set<OperatorName>(['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED']);
 
-/** The same graph with its weights in 16 bits; they are widened when it is loaded. */
+/** The same graph with its weights and biases in 16 bits; they are widened when it is loaded. */
 export function withHalfWeights(graph: TfliteGraph): TfliteGraph {
   const tensors = [...graph.tensors];
   const widened: TfliteGraph['operators'] = [];
   const wide = new Map<number, number>();
-  graph.tensors.forEach((tensor, index) => {
-    if (tensor.type !== 'float32' || !tensor.values || tensor.values.length < fewNumbers) return;
+  // Fast kernels take a layer whose numbers are all of one kind.
+  for (const index of new Set(
+    graph.operators.flatMap(({ name, inputs }) => (weighted.has(name) ? inputs.slice(1) : [])),
+  )) {
+    const tensor = graph.tensors[index];
+    if (tensor?.type !== 'float32' || !tensor.values) continue;
     tensors[index] = { ...tensor, type: 'float16' };
     const { values, ...rest } = tensor;
     wide.set(index, tensors.push({ ...rest, name: `${tensor.name}:wide` }) - 1);
     widened.push({ name: 'DEQUANTIZE', inputs: [index], outputs: [wide.get(index) as number], options: usualOptions });
-  });
+  }
   const operators = graph.operators.map((operator) => ({
     ...operator,
     inputs: operator.inputs.map((input) => wide.get(input) ?? input),
@@ -32,7 +36,6 @@ export function withHalfWeights(graph: TfliteGraph): TfliteGraph {
   return { ...graph, tensors, operators: [...widened, ...operators] };
 }
 
-const weighted = new Set<OperatorName>(['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED']);
 /** Their result has the range of what they read. */
 const passing = new Set<OperatorName>([
   'MAX_POOL_2D',

@@ -144,6 +144,7 @@ function readOptions(table: Table | undefined, name: OperatorName): OperatorOpti
       : 'asymmetric',
     keepDims: has(fields.keepDims) && table.byte(fields.keepDims) !== 0,
     beta: has(fields.beta) ? table.float(fields.beta) : 1,
+    newShape: has(fields.newShape) ? table.ints(fields.newShape) : [],
   };
 }
 

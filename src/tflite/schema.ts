@@ -41,6 +41,8 @@ export interface OperatorOptions {
   keepDims: boolean;
   /** Of SOFTMAX: what its input is multiplied with. */
   beta: number;
+  /** Of RESHAPE: the result's shape. */
+  newShape: Shape;
 }
 
 export const usualOptions: OperatorOptions = {
@@ -55,6 +57,7 @@ export const usualOptions: OperatorOptions = {
   corners: 'asymmetric',
   keepDims: false,
   beta: 1,
+  newShape: [],
 };
 
 /** Fields of an options table by their number; a pair takes two, width before height. */
@@ -92,7 +95,7 @@ export const operatorKinds = {
   MUL: { code: 18, options: 21, fields: { activation: 0 }, int8Version: 2 },
   RELU: { code: 19, options: 0, int8Version: 2 },
   RELU6: { code: 21, options: 0, int8Version: 2 },
-  RESHAPE: { code: 22, options: 17 },
+  RESHAPE: { code: 22, options: 17, fields: { newShape: 0 } },
   RESIZE_BILINEAR: { code: 23, options: 15, fields: { corners: 2 }, int8Version: 3 },
   SOFTMAX: { code: 25, options: 9, fields: { beta: 0 }, int8Version: 2 },
   PAD: { code: 34, options: 22, int8Version: 2 },

@@ -152,13 +152,21 @@ function writeQuantization(builder: Builder, { scale, zeroPoint, axis }: Quantiz
 
 function writeOptions(builder: Builder, name: OperatorName, options: OperatorOptions): Offset {
   const { fields = {} } = kindOf(name);
+  // A vector has to be there before the table that points to it.
+  const shape = fields.newShape === undefined ? 0 : intVector(builder, options.newShape);
   return tableOf(builder, 8, () => {
     for (const [option, field] of Object.entries(fields) as [keyof OperatorOptions, number][])
-      writeOption(builder, options, option, field);
+      if (option === 'newShape') builder.addFieldOffset(field, shape, 0);
+      else writeOption(builder, options, option, field);
   });
 }
 
-function writeOption(builder: Builder, options: OperatorOptions, option: keyof OperatorOptions, field: number) {
+function writeOption(
+  builder: Builder,
+  options: OperatorOptions,
+  option: Exclude<keyof OperatorOptions, 'newShape'>,
+  field: number,
+) {
   switch (option) {
     case 'padding':
       return builder.addFieldInt8(field, options.padding === 'valid' ? 1 : 0, 0);

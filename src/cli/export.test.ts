@@ -1,0 +1,70 @@
+/** `feeling export`, as it is typed. */
+import { spawnSync } from 'node:child_process';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fakeFer } from '../../tools/fakeFer';
+import { temporaryFolder } from '../../tools/temporary';
+import { readMetadata } from '../graph';
+import { packageRoot } from '../model/node';
+
+const folder = temporaryFolder();
+const cli = join(packageRoot(), 'dist', 'cli.js');
+const feeling = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+};
+const { data } = await fakeFer(folder, 70);
+
+describe('feeling export', () => {
+  it('writes what was asked for, and says how large it is', async () => {
+    const sizes: Record<string, number> = {};
+    for (const [name, more] of Object.entries({
+      'full.tflite': [],
+      'half.tflite': ['--precision', 'fp16'],
+      'small.tflite': ['--precision', 'int8', '--data', data, '--faces', '30'],
+      'small.onnx': ['--precision', 'int8', '--data', data, '--faces', '30'],
+      'older.onnx': ['--opset', '17'],
+    })) {
+      const out = join(folder, name);
+      const { status, stdout, stderr } = feeling('export', '--out', out, ...more);
+      expect([status, stdout]).toEqual([0, '']);
+      expect(stderr).toMatch(
+        new RegExp(`^${out}: compact as ${name.split('.')[1]}, (fp32|fp16|int8), \\d\\.\\d\\d MB$`, 'm'),
+      );
+      sizes[name] = (await stat(out)).size;
+    }
+    expect(sizes['half.tflite']).toBeLessThan((sizes['full.tflite'] as number) * 0.52);
+    expect(sizes['small.tflite']).toBeLessThan((sizes['full.tflite'] as number) * 0.28);
+    const { calibration = '', precision } = readMetadata(await readFile(join(folder, 'small.onnx')));
+    expect(precision).toBe('int8');
+    expect(JSON.parse(calibration).rows.length).toBe(30);
+    // What was exported can be judged like any model.
+    const judged = feeling('evaluate', '--data', data, '--model', join(folder, 'older.onnx'), '--json');
+    expect(JSON.parse(judged.stdout).n).toBe(70);
+    // A TensorFlow Lite file goes in as well.
+    expect(feeling('export', '--model', join(folder, 'full.tflite'), '--out', join(folder, 'back.onnx')).status).toBe(
+      0,
+    );
+    expect(feeling('export', '--model', 'blazeface', '--out', join(folder, 'faces.onnx')).status).toBe(0);
+  });
+
+  it('refuses what cannot be, by name', async () => {
+    const out = join(folder, 'x.tflite');
+    expect(feeling('export', '--out', join(folder, 'x.h5'))).toMatchObject({ status: 2 });
+    expect(feeling('export', '--precision', 'int8', '--out', out).stderr).toBe(
+      'feeling: --precision int8 needs training faces, --data fer2013.csv.gz\n',
+    );
+    expect(feeling('export', '--model', 'blazeface', '--precision', 'int8', '--data', data, '--out', out).status).toBe(
+      2,
+    );
+    expect(feeling('export', '--model', 'resnet', '--out', out).stderr).toMatch(
+      /^feeling: "resnet" is no model; there are compact/,
+    );
+    const broken = join(folder, 'broken.tflite');
+    await writeFile(broken, 'nothing');
+    expect(feeling('export', '--model', broken, '--out', out).stderr).toMatch(
+      /^feeling: .*broken\.tflite: not a TensorFlow Lite file/,
+    );
+  });
+});
