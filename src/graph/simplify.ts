@@ -3,7 +3,8 @@ import { elementTypes, type OnnxConstant, type OnnxModel, type OnnxNode } from '
 import { floatsOf } from './readOnnx';
 
 /**
- * The same model without steps that compute nothing: weights kept in 16 bits are widened, copies are named through, and
+ * The same model without steps that compute nothing: weights kept in 16 bits are widened, their shapes are
+ * as they are read, copies are named through, and
  * every second pixel that only a 1 × 1 convolution reads becomes that convolution's stride.
  */
 export function simplify(model: OnnxModel): OnnxModel {
@@ -14,8 +15,13 @@ const ints = (constant: OnnxConstant | undefined) => constant && [...floatsOf(co
 
 function withWideWeights(model: OnnxModel): OnnxModel {
   const constants = new Map(model.constants.map((c) => [c.name, c]));
-  const nodes = model.nodes.filter(({ op, inputs: [from = ''], outputs: [to = ''], attributes }) => {
+  const nodes = model.nodes.filter(({ op, inputs: [from = '', shape = ''], outputs: [to = ''], attributes }) => {
     const constant = constants.get(from);
+    const dims = ints(constants.get(shape));
+    if (op === 'Reshape' && constant && dims?.every((d) => d > 0)) {
+      constants.set(to, { ...constant, name: to, dims });
+      return false;
+    }
     if (op !== 'Cast' || constant?.type !== 'float16' || attributes?.['to'] !== elementTypes.float32) return true;
     constants.set(to, { ...constant, name: to, type: 'float32', data: new Uint8Array(floatsOf(constant).buffer) });
     return false;
