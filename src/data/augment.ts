@@ -90,7 +90,7 @@ export function augment(from: Uint8Array, to: Float32Array, random: Random, opti
   if (random.uniform() < options.erasing) erase(to, random);
 }
 
-interface Warp {
+export interface Warp {
   angle: number;
   size: number;
   dx: number;
@@ -100,7 +100,7 @@ interface Warp {
 }
 
 /** Samples `from` bilinearly at the places that an affine map about the centre gives. */
-function warp(from: Uint8Array, to: Float32Array, { angle, size, dx, dy, shear, mirrored }: Warp) {
+export function warp(from: Uint8Array, to: Float32Array, { angle, size, dx, dy, shear, mirrored }: Warp) {
   const centre = (faceSize - 1) / 2;
   const cos = Math.cos(angle) / size;
   const sin = Math.sin(angle) / size;

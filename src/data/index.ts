@@ -1,6 +1,7 @@
 /** Labelled faces: FER2013, FER+, folders of pictures, copies, augmentation. */
 export { type Augmentation, augment, cameraAugmentation, kerasAugmentation, noAugmentation } from './augment';
 export { requireEveryClass, requireFaces } from './check';
+export { corrupted, corruptions } from './corrupt';
 export { type Agreement, type Copies, type Description, describe, majorityNames } from './describe';
 export { copiesIn, type Place, withoutCopies } from './duplicates';
 export { DataError } from './errors';
@@ -15,6 +16,7 @@ export {
   type Split,
   splits,
   type Votes,
+  voteColumns,
 } from './faces';
 export { readFer2013 } from './fer2013';
 export { judge, readVotes } from './ferplus';

@@ -3,4 +3,18 @@ export { bootstrap, type Interval, type Intervals } from './bootstrap';
 export { type Judged, type JudgedHead, judged, judgePredictions, type LabelSet, votesCrossEntropy } from './judge';
 export { type ClassMetrics, computeMetrics, type Metrics, type ReliabilityBin } from './metrics';
 export { leastSureHits, type NotableFace, surestMistakes } from './notable';
+export { turnsOf } from './pose';
 export { type Predictions, predict } from './predict';
+export { type Coverage, errorsSpared, riskCoverage } from './refusal';
+export { type CorruptionCost, corruptionCosts } from './robustness';
+export { type Measure, measuresOf, type Slice, slicesOf, wilson } from './slices';
+export {
+  distanceBetweenPeople,
+  distanceToVotes,
+  jensenShannon,
+  readingBesideVotes,
+  type VoteBin,
+  type VoteCalibration,
+  type VotedFaces,
+  voteCalibration,
+} from './votes';

@@ -1,0 +1,108 @@
+/** How right a network is on faces of one kind, beside the others: by light, contrast, sharpness and more. */
+import { countOf, type Faces, faceAt, facePixels, faceSize, voteColumns } from '../data';
+import { strongest } from '../emotion';
+import type { Interval } from './bootstrap';
+import type { Judged } from './judge';
+
+/** A number for each face; NaN where it could not be told. */
+export type Measure = Float32Array;
+
+export interface Slice {
+  /** What the faces are told apart by. */
+  by: string;
+  part: 'low' | 'middle' | 'high';
+  n: number;
+  accuracy: number;
+  /** 95 % (Wilson 1927, doi 10.1080/01621459.1927.10502953). */
+  interval: Interval;
+}
+
+/** Share of the side that the middle of the face takes, where mostly skin is. */
+const middle = 0.5;
+
+/** What grey pictures tell of themselves. Lightness of the middle hints at skin, but exposure changes it as much. */
+export function measuresOf(faces: Faces): Record<string, Measure> {
+  const n = countOf(faces);
+  const of = (measure: (face: Uint8Array, i: number) => number) =>
+    Float32Array.from({ length: n }, (_, i) => measure(faceAt(faces, i), i));
+  const { votes } = faces;
+  return {
+    brightness: of(mean),
+    contrast: of((face) => Math.sqrt(variance(face))),
+    sharpness: of((face) => Math.log(1 + variance(laplacian(face)))),
+    'lightness of the middle': of((face) => mean(centre(face))),
+    ...(votes && {
+      'agreement of people': of((_, i) => {
+        const row = votes.counts.subarray(i * voteColumns, (i + 1) * voteColumns);
+        return (
+          Math.max(...row) /
+          Math.max(
+            1,
+            row.reduce((a, b) => a + b, 0),
+          )
+        );
+      }),
+    }),
+  };
+}
+
+/** Each measure's thirds, by how many faces there are. */
+export function slicesOf({ classes, probabilities, labels }: Judged, measures: Record<string, Measure>): Slice[] {
+  const width = classes.length;
+  const isRight = (i: number) => strongest(probabilities.subarray(i * width, (i + 1) * width)) === labels[i];
+  return Object.entries(measures).flatMap(([by, measure]) => {
+    const known = [...measure.keys()].filter((i) => (labels[i] as number) >= 0 && !Number.isNaN(measure[i]));
+    const sorted = known.map((i) => measure[i] as number).sort((a, b) => a - b);
+    const [low, high] = [1, 2].map((third) => sorted[Math.floor((third * sorted.length) / 3)] ?? 0) as [number, number];
+    const parts = {
+      low: (v: number) => v < low,
+      middle: (v: number) => v >= low && v < high,
+      high: (v: number) => v >= high,
+    };
+    return (Object.entries(parts) as [Slice['part'], (v: number) => boolean][]).flatMap(([part, isIn]) => {
+      const inside = known.filter((i) => isIn(measure[i] as number));
+      if (inside.length === 0) return [];
+      const hits = inside.filter(isRight).length;
+      return [{ by, part, n: inside.length, accuracy: hits / inside.length, interval: wilson(hits, inside.length) }];
+    });
+  });
+}
+
+export function wilson(hits: number, n: number): Interval {
+  const z = 1.96;
+  const p = hits / n;
+  const centre = (p + z ** 2 / (2 * n)) / (1 + z ** 2 / n);
+  const reach = (z / (1 + z ** 2 / n)) * Math.sqrt((p * (1 - p)) / n + z ** 2 / (4 * n ** 2));
+  return [centre - reach, centre + reach];
+}
+
+const mean = (values: ArrayLike<number>) => {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] as number;
+  return sum / values.length;
+};
+
+const variance = (values: ArrayLike<number>) => {
+  const middleValue = mean(values);
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += ((values[i] as number) - middleValue) ** 2;
+  return sum / values.length;
+};
+
+/** How far each inner pixel is from its four neighbours. */
+function laplacian(face: Uint8Array): Float32Array {
+  const result = new Float32Array(facePixels);
+  for (let y = 1; y < faceSize - 1; y++)
+    for (let x = 1; x < faceSize - 1; x++) {
+      const at = y * faceSize + x;
+      const around = [at - 1, at + 1, at - faceSize, at + faceSize].reduce((sum, i) => sum + (face[i] as number), 0);
+      result[at] = 4 * (face[at] as number) - around;
+    }
+  return result;
+}
+
+function centre(face: Uint8Array): number[] {
+  const from = Math.round((faceSize * (1 - middle)) / 2);
+  const rows = Array.from({ length: faceSize - 2 * from }, (_, row) => (from + row) * faceSize);
+  return rows.flatMap((row) => [...face.subarray(row + from, row + faceSize - from)]);
+}
