@@ -1,9 +1,11 @@
 /** `feeling evaluate`: how right a model is on a split. */
 import type { Command } from 'commander';
 import { countOf, readFaces, requireFaces, splits } from '../data';
-import type { JudgedHead, LabelSet } from '../evaluate';
+import { emotions } from '../emotion';
+import type { CorruptionCost, JudgedHead, LabelSet, Slice } from '../evaluate';
 import { readMetadata } from '../graph';
 import { loadModel } from '../model/node';
+import { corruptionsFor, slicesFor } from './circumstances';
 import { type Judgement, judge, predictAll, viewOf, whatIsJudged } from './judgement';
 import { oneOf } from './options';
 import { percent, print, table, tell, UsageError, writeWhole } from './output';
@@ -16,6 +18,8 @@ interface EvaluateOptions {
   labels: string;
   head: string;
   flip?: boolean;
+  slices?: boolean;
+  corruptions?: boolean;
   report?: string;
   json?: boolean;
 }
@@ -31,6 +35,8 @@ export function addEvaluate(program: Command) {
     .option('--labels <fer2013|ferplus>', 'what counts as right', 'fer2013')
     .option('--head <own|reading>', 'the head that learned these labels, or the seven probabilities people see', 'own')
     .option('--flip', 'average each face with its mirror image')
+    .option('--slices', 'also by brightness, contrast, sharpness, lightness, pose and agreement')
+    .option('--corruptions', 'also on noisy, blurred, compressed, dark, moved, scaled and turned faces')
     .option('--report <file.html>', 'a page with plots, mistakes and hits')
     .option('--json', 'JSON')
     .action(evaluate);
@@ -52,19 +58,28 @@ async function evaluate(options: EvaluateOptions) {
   const msPerFace = (performance.now() - started) / countOf(faces);
   const judgement = judge(predictions, faces, sets.Training, labels, head);
   const what = whatIsJudged(split, labels, head);
+  const asked = { faces, labels, head, predictions };
+  const slices = options.slices ? await slicesFor(asked) : undefined;
+  const corruptions = options.corruptions ? await corruptionsFor(bytes, asked) : undefined;
+  const more = { ...(slices && { slices }), ...(corruptions && { corruptions }) };
   if (options.report !== undefined) {
     const { evaluationSections, page } = await import('../report');
-    const view = await viewOf(judgement, what, { predictions, faces, labels, head });
+    const view = { ...(await viewOf(judgement, what, asked)), ...more };
     const lead = `${percent(judgement.metrics.accuracy, 2)} right on ${what}${flip ? ', each face averaged with its mirror image' : ''}.`;
     await writeWhole(options.report, page({ title: options.model, lead, sections: evaluationSections(view) }));
     tell(`the report is ${options.report}`);
   }
-  if (options.json) printJson(judgement, bytes, { model: options.model, split, labels, head, flip, msPerFace });
-  else printTables(judgement, `${options.model} on ${what}, ${head} head`, split, msPerFace);
+  if (options.json)
+    printJson(judgement, bytes, { model: options.model, split, labels, head, flip, msPerFace, ...more });
+  else {
+    printTables(judgement, `${options.model} on ${what}, ${head} head`, split, msPerFace);
+    if (slices) printSlices(slices);
+    if (corruptions) printCorruptions(corruptions, judgement.metrics.accuracy);
+  }
 }
 
 function printJson(
-  { classes, metrics, intervals, withoutCopies, votesCrossEntropy }: Judgement,
+  { classes, metrics, intervals, withoutCopies, votes, spared }: Judgement,
   bytes: Uint8Array,
   { msPerFace, ...asked }: { msPerFace: number } & Record<string, unknown>,
 ) {
@@ -77,7 +92,14 @@ function printJson(
       perClass: Object.fromEntries(classes.map((name, i) => [name, perClass[i]])),
       intervals,
       withoutCopies: { n: withoutCopies.n, accuracy: withoutCopies.accuracy, macroF1: withoutCopies.macroF1 },
-      ...(votesCrossEntropy !== undefined && { votesCrossEntropy }),
+      errorsSparedByRefusing10Percent: spared,
+      ...(votes && {
+        votesCrossEntropy: votes.crossEntropy,
+        votesEce: votes.calibration.ece,
+        votesEcePerEmotion: Object.fromEntries(emotions.map((e, i) => [e, votes.calibration.perClass[i]])),
+        votesDistance: votes.distance,
+        peopleDistance: votes.betweenPeople,
+      }),
       parameters: Number(parameters),
       macs: Number(macs),
       msPerFace,
@@ -86,7 +108,7 @@ function printJson(
 }
 
 function printTables(judgement: Judgement, title: string, split: string, msPerFace: number) {
-  const { classes, metrics, intervals, withoutCopies, votesCrossEntropy } = judgement;
+  const { classes, metrics, intervals, withoutCopies, votes, spared } = judgement;
   print(`${title}, ${metrics.n.toLocaleString('en')} faces\n`);
   const range = ([low, high]: readonly [number, number], digits: (v: number) => string) =>
     `${digits(low)} to ${digits(high)}`;
@@ -95,7 +117,12 @@ function printTables(judgement: Judgement, title: string, split: string, msPerFa
   print(
     [
       `accuracy ${exact(metrics.accuracy)} (95 % interval ${range(intervals.accuracy, exact)}) · macro F1 ${three(metrics.macroF1)} (${range(intervals.macroF1, three)}) · macro recall ${three(metrics.macroRecall)}`,
-      `calibration error ${three(metrics.ece)} · log loss ${three(metrics.nll)}${votesCrossEntropy === undefined ? '' : ` · cross-entropy to FER+'s votes ${three(votesCrossEntropy)}`} · ${msPerFace.toFixed(2)} ms a face`,
+      `calibration error ${three(metrics.ece)} · log loss ${three(metrics.nll)} · refusing the least sure tenth spares ${percent(spared)} of the errors · ${msPerFace.toFixed(2)} ms a face`,
+      ...(votes
+        ? [
+            `beside FER+'s votes: cross-entropy ${three(votes.crossEntropy)}; the reading's calibration error ${three(votes.calibration.ece)}, its distance ${three(votes.distance)} (five people from five others ${three(votes.betweenPeople)})`,
+          ]
+        : []),
       ...(split === 'Training'
         ? []
         : [
@@ -122,6 +149,35 @@ function printTables(judgement: Judgement, title: string, split: string, msPerFa
         const { support } = metrics.perClass[i]!;
         return [name, ...metrics.confusion[i]!.map((n) => (support === 0 ? '–' : ((n / support) * 100).toFixed(1)))];
       }),
+    ),
+  );
+}
+
+function printSlices(slices: readonly Slice[]) {
+  print('\nby thirds of the faces:\n');
+  print(
+    table(
+      ['by', 'third', 'faces', 'accuracy', '95 % interval'],
+      slices.map(({ by, part, n, accuracy, interval: [low, high] }) => [
+        by,
+        part,
+        String(n),
+        percent(accuracy, 2),
+        `${percent(low)} to ${percent(high)}`,
+      ]),
+    ),
+  );
+}
+
+function printCorruptions(costs: readonly CorruptionCost[], whole: number) {
+  const lost = costs.reduce((sum, { accuracies }) => sum + whole - (accuracies[2] as number), 0) / costs.length;
+  print(
+    `\non worse faces, accuracy from strength 1 to 5; mean loss at strength 3: ${(lost * 100).toFixed(1)} points\n`,
+  );
+  print(
+    table(
+      ['', '1', '2', '3', '4', '5'],
+      costs.map(({ kind, accuracies }) => [kind, ...accuracies.map((accuracy) => percent(accuracy, 2))]),
     ),
   );
 }

@@ -3,6 +3,9 @@ import { copiesIn, countOf, type Faces, pick } from '../data';
 import { emotions } from '../emotion';
 import {
   bootstrap,
+  distanceBetweenPeople,
+  distanceToVotes,
+  errorsSpared,
   type Intervals,
   type JudgedHead,
   judged,
@@ -12,7 +15,11 @@ import {
   type Metrics,
   type Predictions,
   predict,
+  readingBesideVotes,
+  riskCoverage,
   surestMistakes,
+  type VoteCalibration,
+  voteCalibration,
   votesCrossEntropy,
 } from '../evaluate';
 import type { EvaluationView } from '../report';
@@ -25,7 +32,19 @@ export interface Judgement {
   metrics: Metrics;
   intervals: Intervals;
   withoutCopies: Metrics;
-  votesCrossEntropy?: number;
+  votes?: BesideVotes;
+  /** Share of the errors that are spared when the least sure tenth gets no answer. */
+  spared: number;
+}
+
+/** The reading beside what ten people saw. */
+export interface BesideVotes {
+  /** Of the head that learned the votes, where there is one; nats a face. */
+  crossEntropy: number;
+  calibration: VoteCalibration;
+  /** Jensen–Shannon distance, and that between five people and five others. */
+  distance: number;
+  betweenPeople: number;
 }
 
 /** Probabilities that a packaged model gives for every face, with a bar while it works. */
@@ -48,6 +67,7 @@ export function judge(
   labels: LabelSet,
   head: JudgedHead,
 ): Judgement {
+  const asked = judged(predictions, faces, labels, head);
   const { classes, ...metrics } = judgePredictions(predictions, faces, labels, head);
   const copied = copiesIn(faces, training);
   const fresh = [...copied.keys()].filter((i) => !copied[i]);
@@ -63,9 +83,20 @@ export function judge(
   return {
     classes,
     metrics,
-    intervals: bootstrap(judged(predictions, faces, labels, head)),
+    intervals: bootstrap(asked),
     withoutCopies: judgePredictions(freshPredictions, pick(faces, fresh), labels, head),
-    ...(faces.votes && { votesCrossEntropy: votesCrossEntropy(predictions, faces) }),
+    spared: errorsSpared(asked, 0.1),
+    ...(faces.votes && { votes: besideVotes(predictions, faces) }),
+  };
+}
+
+export function besideVotes(predictions: Predictions, faces: Faces): BesideVotes {
+  const voted = readingBesideVotes(predictions, faces);
+  return {
+    crossEntropy: votesCrossEntropy(predictions, faces),
+    calibration: voteCalibration(voted),
+    distance: distanceToVotes(voted),
+    betweenPeople: distanceBetweenPeople(faces),
   };
 }
 
@@ -79,6 +110,7 @@ export async function viewOf(
   return {
     what,
     ...judgement,
+    riskCoverage: riskCoverage(asked),
     surestMistakes: await notableFaces(faces, surestMistakes(asked, 24)),
     leastSureHits: await notableFaces(faces, leastSureHits(asked, 12)),
   };

@@ -1,5 +1,5 @@
 /** What stands between a face and a reading that can be trusted. */
-import { align, type Face } from '../face';
+import { align, type Face, poseOf } from '../face';
 import { cropGrey, type Frame } from '../media';
 import { classifierSize } from '../model';
 
@@ -13,7 +13,6 @@ export type Hindrance = (typeof hindrances)[number];
 const leastEyeDistance = 9;
 const darkest = 30;
 const brightest = 225;
-/** The nose's distance from the line through the middle of the eyes, in eye distances: 0 from the front. */
 const furthestTurn = 0.55;
 /** Mean of the Laplacian beside the standard deviation, on the network's own crop; a Gaussian of 2 px there gives 0.17. */
 const leastSharpness = 0.17;
@@ -36,20 +35,13 @@ function hindranceOf(
   face: Pick<Face, 'landmarks' | 'score'>,
   { mean, sharpness }: ReturnType<typeof lightOf>,
 ): Hindrance | undefined {
-  const { eyeDistance, turn } = pose(face);
+  const { eyeDistance, turn } = poseOf(face.landmarks);
   if (eyeDistance < leastEyeDistance) return 'small';
   if (mean < darkest) return 'dark';
   if (mean > brightest) return 'bright';
   if (turn > furthestTurn) return 'turned';
   if (sharpness < leastSharpness) return 'blurred';
   return face.score < leastScore ? 'covered' : undefined;
-}
-
-function pose({ landmarks: { rightEye, leftEye, noseTip } }: Pick<Face, 'landmarks'>) {
-  const [dx, dy] = [leftEye.x - rightEye.x, leftEye.y - rightEye.y];
-  const eyeDistance = Math.hypot(dx, dy);
-  const aside = (noseTip.x - (leftEye.x + rightEye.x) / 2) * dx + (noseTip.y - (leftEye.y + rightEye.y) / 2) * dy;
-  return { eyeDistance, turn: Math.abs(aside) / eyeDistance ** 2 };
 }
 
 function lightOf(crop: Float32Array) {

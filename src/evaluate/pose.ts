@@ -1,25 +1,19 @@
 /** How far faces of a data set are turned, as our own detector sees them. */
 import { countOf, type Faces, faceAt, faceSize } from '../data';
-import type { FaceDetector } from '../face';
+import { type FaceDetector, poseOf } from '../face';
 import type { Frame } from '../media';
 import type { Measure } from './slices';
 
 /** Pixels of the frame for one of the face, and its border in pixels of the face: detectors want faces with room around. */
 const [enlarged, border] = [3, 12];
 
-/**
- * How far the tip of the nose is beside the middle between the eyes, in distances of the eyes, either way: 0 for a face
- * that looks at the camera, about 0.5 for one that is half turned. NaN where no face was found.
- */
+/** `poseOf`'s turn of each face: 0 from the front, about 0.5 for one that is half turned. NaN where no face was found. */
 export async function turnsOf(faces: Faces, detector: Pick<FaceDetector, 'detect'>): Promise<Measure> {
   const turns = new Float32Array(countOf(faces)).fill(Number.NaN);
   for (let i = 0; i < turns.length; i++) {
     const [found] = (await detector.detect(frameAround(faceAt(faces, i)))).sort((a, b) => b.score - a.score);
     if (!found) continue;
-    const { rightEye, leftEye, noseTip } = found.landmarks;
-    const [dx, dy] = [leftEye.x - rightEye.x, leftEye.y - rightEye.y];
-    const along = (noseTip.x - (rightEye.x + leftEye.x) / 2) * dx + (noseTip.y - (rightEye.y + leftEye.y) / 2) * dy;
-    turns[i] = Math.abs(along) / (dx ** 2 + dy ** 2 || 1);
+    turns[i] = poseOf(found.landmarks).turn;
   }
   return turns;
 }

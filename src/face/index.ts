@@ -4,5 +4,6 @@ export { type BlazeFaceVariant, createBlazeFace, createLook, fullRange, type Loo
 export type { Box, Face, FaceDetector, Landmarks, Point } from './face';
 export { createMtcnn, type MtcnnOptions, type MtcnnSessions } from './mtcnn';
 export { type MtcnnNetworks, MtcnnWeightsError, mtcnnNetworks } from './mtcnnNetworks';
+export { poseOf } from './pose';
 export { createRangeFinder, createTiledFinder } from './tiles';
 export { createTracker, type TrackedFace, type Tracker, type TrackerState } from './track';

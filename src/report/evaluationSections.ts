@@ -1,9 +1,10 @@
 /** What a network's judgement looks like. */
-import type { Intervals, Metrics } from '../evaluate';
+import type { CorruptionCost, Coverage, Intervals, Metrics, Slice, VoteCalibration } from '../evaluate';
 import { classBars } from './bars';
 import { confusionMatrix } from './confusion';
 import { type FacePicture, faceGrid, htmlTable, percent, type Section } from './page';
-import { reliabilityDiagram } from './reliability';
+import { refusalCurve } from './refusal';
+import { reliabilityDiagram, votesDiagram } from './reliability';
 
 export interface EvaluationView {
   /** "PublicTest by FER2013's labels". */
@@ -13,14 +14,18 @@ export interface EvaluationView {
   intervals: Intervals;
   /** The figures on the faces of which there is no copy in Training, where that was looked at. */
   withoutCopies?: Pick<Metrics, 'n' | 'accuracy' | 'macroF1'>;
-  /** Mean cross-entropy to FER+'s votes, where there are votes. */
-  votesCrossEntropy?: number;
+  /** Beside what ten people saw, where there are votes. */
+  votes?: { crossEntropy: number; calibration: VoteCalibration; distance: number; betweenPeople: number };
+  spared?: number;
+  riskCoverage?: readonly Coverage[];
+  slices?: readonly Slice[];
+  corruptions?: readonly CorruptionCost[];
   surestMistakes?: readonly FacePicture[];
   leastSureHits?: readonly FacePicture[];
 }
 
 export function evaluationSections(view: EvaluationView): Section[] {
-  const { what, classes, metrics, intervals, withoutCopies, votesCrossEntropy } = view;
+  const { what, classes, metrics, intervals, withoutCopies, votes, spared } = view;
   const { accuracy, macroF1 } = intervals;
   const figures = [
     [`accuracy (95 % interval ${percent(accuracy[0])} to ${percent(accuracy[1])})`, percent(metrics.accuracy, 2)],
@@ -28,9 +33,17 @@ export function evaluationSections(view: EvaluationView): Section[] {
     ['macro recall', metrics.macroRecall.toFixed(3)],
     ['expected calibration error, 15 bins', metrics.ece.toFixed(3)],
     ['log loss, nats a face', metrics.nll.toFixed(3)],
-    ...(votesCrossEntropy === undefined
-      ? []
-      : [["cross-entropy to FER+'s votes, nats a face", votesCrossEntropy.toFixed(3)]]),
+    ...(votes
+      ? [
+          ["cross-entropy to FER+'s votes, nats a face", votes.crossEntropy.toFixed(3)],
+          ["the reading's calibration error against FER+'s votes, 15 bins", votes.calibration.ece.toFixed(3)],
+          [
+            "the reading's Jensen–Shannon distance from the votes (five people from five others)",
+            `${votes.distance.toFixed(3)} (${votes.betweenPeople.toFixed(3)})`,
+          ],
+        ]
+      : []),
+    ...(spared === undefined ? [] : [['fewer errors when the least sure tenth gets no answer', percent(spared)]]),
     ...(withoutCopies
       ? [
           [
@@ -72,6 +85,20 @@ export function evaluationSections(view: EvaluationView): Section[] {
       body: reliabilityDiagram(metrics.reliability),
     },
   ];
+  if (votes)
+    sections.push({
+      heading: 'What is given p, about p of people chose',
+      text: 'All seven shares of every reading; on the dashed line, of the emotions that are given 30 % three of ten people saw them.',
+      body: votesDiagram(votes.calibration.bins),
+    });
+  if (view.riskCoverage)
+    sections.push({
+      heading: 'Saying “not sure”',
+      text: 'Errors among the answers that are left when the least sure are not given.',
+      body: refusalCurve(view.riskCoverage),
+    });
+  if (view.slices) sections.push(slicesSection(view.slices, metrics.accuracy));
+  if (view.corruptions) sections.push(corruptionsSection(view.corruptions, metrics.accuracy));
   if (view.surestMistakes?.length)
     sections.push({
       heading: 'The surest mistakes',
@@ -80,4 +107,32 @@ export function evaluationSections(view: EvaluationView): Section[] {
     });
   if (view.leastSureHits?.length) sections.push({ heading: 'The least sure hits', body: faceGrid(view.leastSureHits) });
   return sections;
+}
+
+function slicesSection(slices: readonly Slice[], whole: number): Section {
+  return {
+    heading: 'By kinds of faces',
+    text: `Thirds of the faces by each measure. Lightness of the middle is all that grey pictures tell of skin, and exposure changes it as much. All faces: ${percent(whole, 2)}.`,
+    body: htmlTable(
+      ['', 'third', 'faces', 'accuracy', '95 % interval'],
+      slices.map(({ by, part, n, accuracy, interval: [low, high] }) => [
+        by,
+        part,
+        n.toLocaleString('en'),
+        percent(accuracy, 1),
+        `${percent(low, 1)} to ${percent(high, 1)}`,
+      ]),
+    ),
+  };
+}
+
+function corruptionsSection(costs: readonly CorruptionCost[], whole: number): Section {
+  return {
+    heading: 'On worse pictures',
+    text: `Accuracy at five strengths; ${percent(whole, 2)} as they are.`,
+    body: htmlTable(
+      ['', '1', '2', '3', '4', '5'],
+      costs.map(({ kind, accuracies }) => [kind, ...accuracies.map((accuracy) => percent(accuracy, 1))]),
+    ),
+  };
 }

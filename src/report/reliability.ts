@@ -1,6 +1,6 @@
 /** The reliability diagram: how often predictions are right that are so sure. */
 import * as Plot from '@observablehq/plot';
-import type { ReliabilityBin } from '../evaluate';
+import type { ReliabilityBin, VoteBin } from '../evaluate';
 import { draw, theme } from './draw';
 
 /** Bars: share that was right, by probability; the line is what perfect calibration gives; below, how many there are. */
@@ -44,6 +44,32 @@ export function reliabilityDiagram(bins: readonly ReliabilityBin[]): string {
         fill: 'white',
         fontSize: 10,
       }),
+    ],
+  });
+}
+
+/** Points: share of people who chose an emotion, by the share that it was given; the line is where both are the same. */
+export function votesDiagram(bins: readonly VoteBin[]): string {
+  const filled = bins.filter(({ count }) => count > 0);
+  const summary = filled.map(
+    (b) => `given ${(b.probability * 100).toFixed(0)} %, chosen by ${(b.share * 100).toFixed(0)} %`,
+  );
+  return draw(`Calibration against votes: ${summary.join('; ')}`, {
+    width: 480,
+    height: 320,
+    marginLeft: 48,
+    x: { label: 'share that an emotion is given', domain: [0, 1], tickFormat: '%' },
+    y: { label: 'share of people who chose it', domain: [0, 1], tickFormat: '%', grid: true },
+    marks: [
+      Plot.line(
+        [
+          [0, 0],
+          [1, 1],
+        ],
+        { stroke: theme.ink, strokeDasharray: '5,4' },
+      ),
+      Plot.line(filled, { x: 'probability', y: 'share', stroke: theme.accent, strokeWidth: 2 }),
+      Plot.dot(filled, { x: 'probability', y: 'share', fill: theme.accent, r: 4 }),
     ],
   });
 }
