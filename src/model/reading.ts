@@ -7,6 +7,11 @@ export interface ReadingMix {
   ferplusShare: number;
   /** What becomes of FER+'s contempt, which is none of the seven: shares over `emotions` that sum to 1. */
   contempt: readonly number[];
+  /**
+   * What each head's logits are divided by for the reading, so that of the emotions it gives p about p of people see them
+   * (temperature scaling, Guo et al. 2017, arXiv:1706.04599); 1 if not given.
+   */
+  temperatures?: { fer2013: number; ferplus: number };
 }
 
 export const allNeutral: readonly number[] = emotions.map((e) => (e === 'neutral' ? 1 : 0));
@@ -38,16 +43,21 @@ export function readingOutputs(heads: Heads, mix: ReadingMix): ReadingOutputs {
   const fer2013 = softmax(labels);
   if (!votes) return { fer2013, emotions: fer2013 };
   const ferplus = softmax(votes);
+  const { temperatures = { fer2013: 1, ferplus: 1 } } = mix;
+  const tempered = (logits: Tensor, temperature: number, plain: Tensor) =>
+    temperature === 1 ? plain : softmax(scale(logits, 1 / temperature));
+  const byLabels = tempered(labels, temperatures.fer2013, fer2013);
+  const byVotes = tempered(votes, temperatures.ferplus, ferplus);
   const map = ferplusToEmotions(mix);
   const transposed = emotions.flatMap((_, to) => map.map((row) => row[to] as number));
   const mapped = linear(
-    ferplus,
+    byVotes,
     constant(transposed, [emotions.length, ferplusEmotions.length]),
     constant(new Float32Array(emotions.length), [emotions.length]),
   );
   return {
     fer2013,
     ferplus,
-    emotions: add(scale(fer2013, 1 - mix.ferplusShare), scale(mapped, mix.ferplusShare)),
+    emotions: add(scale(byLabels, 1 - mix.ferplusShare), scale(mapped, mix.ferplusShare)),
   };
 }

@@ -7,4 +7,6 @@ export { type MoodView, moodReport } from './moodReport';
 export { type FacePicture, faceGrid, page, percent, type Section } from './page';
 export { emotionColors, emotionShapes } from './palette';
 export { type PersonView, peopleReport, type SourceView } from './peopleReport';
+export { refusalCurve } from './refusal';
+export { votesDiagram } from './reliability';
 export { type ComparedRun, comparisonReport, type RunView, runReport } from './runReport';
