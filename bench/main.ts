@@ -21,6 +21,13 @@ program
   .requiredOption('--votes <fer2013new.csv>', "FER+'s votes on them")
   .action(async (runs, options) => (await import('./networks')).writeNetworks(runs, options));
 program
+  .command('labelled')
+  .description('photos labelled by eye, and pictures without a face')
+  .option('--model <name|file.onnx>', 'the expression network', 'compact')
+  .option('--data <fer2013.csv[.gz]>', "the data set's own rows without a face")
+  .option('--votes <fer2013new.csv>', "FER+'s votes on them")
+  .action(async (options) => (await import('./labelled')).benchLabelled(options));
+program
   .command('export')
   .description('exported files in other runtimes, in each precision, written into docs/export.md')
   .requiredOption('--data <fer2013.csv[.gz]>', 'the faces')

@@ -1,0 +1,125 @@
+/**
+ * Faces out of our own detector, on photos that are none of the data set's, beside what they look like by eye
+ * (labelledPhotos.json, labelled before any reading of them was looked at); and what is no face.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { countOf, type Faces, pick, readFer2013, voteColumns } from '../src/data';
+import { createDetector } from '../src/detect/node';
+import type { Emotion } from '../src/emotion';
+import { turnsOf } from '../src/evaluate';
+import { createBlazeFace } from '../src/face';
+import { seededRandom } from '../src/graph';
+import { loadModel, packageRoot } from '../src/model/node';
+import { createSession } from '../src/runtime/node';
+import { shared } from '../tools/camera';
+import labelled from './labelledPhotos.json' with { type: 'json' };
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+/** Where the photos may lie. */
+const folders = [join(shared, 'media'), join(packageRoot(), 'node_modules', '@vladmandic', 'face-api', 'demo')];
+const pathOf = (photo: string) => folders.map((folder) => join(folder, photo)).find(existsSync);
+
+export async function benchLabelled({ model, data, votes }: { model: string; data?: string; votes?: string }) {
+  const detector = await createDetector({ model });
+  const missing = new Set<string>();
+  const wrong: string[] = [];
+  let seen = 0;
+  for (const photo of new Set(labelled.map((face) => face.photo))) {
+    const path = pathOf(photo);
+    if (!path) {
+      missing.add(photo);
+      continue;
+    }
+    const readings = await detector.detect(path);
+    for (const { x, y, looks } of labelled.filter((face) => face.photo === photo)) {
+      seen++;
+      const found = readings.find(
+        ({ box }) => x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height,
+      );
+      const [strongest] = found
+        ? (Object.entries(found.emotions) as [Emotion, number][]).sort((a, b) => b[1] - a[1])
+        : [];
+      if (!strongest || !looks.includes(strongest[0]))
+        wrong.push(
+          `${photo} at ${x}, ${y} looks ${looks.join(' or ')}: ${strongest ? `${strongest[0]} ${strongest[1].toFixed(2)}` : 'no face found'}`,
+        );
+    }
+  }
+  print(
+    `${model}: ${seen - wrong.length} of ${seen} faces as they look by eye (${(100 - (100 * wrong.length) / seen).toFixed(1)} %)`,
+  );
+  for (const line of wrong) print(`  ${line}`);
+  if (missing.size > 0) print(`  not here: ${[...missing].join(', ')}`);
+  const pictures = await noFaces();
+  const refused = [];
+  for (const [name, picture] of Object.entries(pictures))
+    refused.push([name, (await detector.detect(picture)).length] as const);
+  print(
+    `${refused.filter(([, n]) => n === 0).length} of ${refused.length} pictures without a face give no reading` +
+      refused.map(([name, n]) => (n > 0 ? `; ${name} gives ${n}` : '')).join(''),
+  );
+  await detector.close();
+  if (data !== undefined && votes !== undefined) await tightCrops(data, votes);
+}
+
+/** What a camera may show that is no face. */
+async function noFaces(): Promise<Record<string, string | Buffer>> {
+  const [width, height] = [640, 480];
+  const random = seededRandom(8);
+  const plain = (background: string) =>
+    sharp({ create: { width, height, channels: 3, background } })
+      .png()
+      .toBuffer();
+  const drawn = (svg: string) =>
+    sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${svg}</svg>`))
+      .flatten({ background: '#b9c4c9' })
+      .png()
+      .toBuffer();
+  const grey = Buffer.alloc(width * height * 3);
+  for (let i = 0; i < grey.length; i++) grey[i] = random.uniform() * 256;
+  const drawing = pathOf('no-faces.jpg');
+  return {
+    ...(drawing && { 'the shared drawing': drawing }),
+    black: await plain('#000'),
+    white: await plain('#fff'),
+    noise: await sharp(grey, { raw: { width, height, channels: 3 } })
+      .png()
+      .toBuffer(),
+    'the back of a head': await drawn(
+      '<ellipse cx="320" cy="210" rx="95" ry="125" fill="#3a2417"/><path d="M170 480q20-150 150-150t150 150z" fill="#2f6f73"/>',
+    ),
+    'a blank mask': await drawn('<ellipse cx="320" cy="240" rx="100" ry="135" fill="#f2efe9"/>'),
+    'a clock': await drawn(
+      '<circle cx="320" cy="240" r="120" fill="#fff" stroke="#222" stroke-width="8"/><path d="M320 240V150M320 240h70" stroke="#222" stroke-width="8"/>',
+    ),
+    'window panes': await drawn(
+      '<path d="M160 80h320v320H160zM320 80v320M160 240h320" fill="none" stroke="#333" stroke-width="14"/>',
+    ),
+  };
+}
+
+/** FER2013's rows in which most people saw no face, beside those in which nobody did; cut as tightly as they are. */
+async function tightCrops(data: string, votes: string) {
+  const { Training: faces } = await readFer2013(data, { votes });
+  const detector = createBlazeFace(await createSession(await loadModel('blazeface', 'faces')));
+  const share = async (some: Faces) => {
+    const turns = await turnsOf(some, detector);
+    return `${turns.filter(Number.isNaN).length} of ${countOf(some)}`;
+  };
+  const notAFace = (i: number) => faces.votes?.counts[i * voteColumns + voteColumns - 1] ?? 0;
+  const rows = [...Array(countOf(faces)).keys()];
+  const none = pick(
+    faces,
+    rows.filter((i) => notAFace(i) > 5),
+  );
+  const sure = pick(
+    faces,
+    rows.filter((i) => notAFace(i) === 0).filter((_, k) => k % 20 === 0),
+  );
+  print(
+    `FER2013's crops as they are: no face is found in ${await share(none)} that most call none, and in ${await share(sure)} faces`,
+  );
+  await detector.close();
+}
