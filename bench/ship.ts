@@ -1,6 +1,5 @@
 /**
- * Makes what ships out of a training run: models/NAME.onnx, NAME-int8.onnx, their entries in models/manifest.json, the card
- * and its plots.
+ * Makes what ships out of a training run: models/NAME.onnx, its entry in models/manifest.json, its card and the card's plots.
  *
  *   npm run ship -- runs/compact --data ../shared/data/fer2013.csv.gz --votes ../shared/data/fer2013new.csv
  *
@@ -22,8 +21,8 @@ import {
   predict,
   riskCoverage,
 } from '../src/evaluate';
-import { measure, readOnnx, seededRandom, shuffled } from '../src/graph';
-import { defaultMix, exportModel, packageModel, precisions } from '../src/model';
+import { measure, readOnnx, seededRandom, shuffled, writeOnnx } from '../src/graph';
+import { defaultMix, exportModel, packageModel, precisions, withRanges } from '../src/model';
 import { packageRoot } from '../src/model/node';
 import { findNetwork } from '../src/nets';
 import { refusalCurve, votesDiagram } from '../src/report';
@@ -71,7 +70,7 @@ const heads = await predictions(packageModel(net, weights, { mix: defaultMix }),
 const tried = tryMixes(heads, sets.PublicTest);
 const [chosen] = tried as [(typeof tried)[number]];
 const mix = calibrated(half(heads, 0), everySecond(sets.PublicTest, 0), chosen.mix);
-const bytes = packageModel(net, weights, {
+const packaged = packageModel(net, weights, {
   mix,
   halfWeights: true,
   provenance: {
@@ -85,13 +84,11 @@ const calibration = {
   record: JSON.stringify({ split: 'Training', rows: [...rows].map((place) => sets.Training.rows[place]) }),
   createSession,
 };
-const model = readOnnx(bytes);
+const model = await withRanges(readOnnx(packaged), calibration);
+const bytes = writeOnnx(model);
 const files = Object.fromEntries(
   await Promise.all(
-    precisions.map(async (precision) => [
-      precision,
-      await exportModel(model, { format: 'onnx', precision, calibration }),
-    ]),
+    precisions.map(async (precision) => [precision, await exportModel(model, { format: 'onnx', precision })]),
   ),
 ) as Record<(typeof precisions)[number], Uint8Array>;
 
@@ -173,8 +170,7 @@ const card = cardOf({
 });
 
 const models = join(packageRoot(), 'models');
-const names = { [net.name]: bytes, [`${net.name}-int8`]: files.int8 };
-for (const [name, content] of Object.entries(names)) await writeFile(join(models, `${name}.onnx`), content);
+await writeFile(join(models, `${net.name}.onnx`), bytes);
 await writeFile(join(models, `${net.name}.md`), card);
 await writeFile(
   join(packageRoot(), 'docs', `${net.name}-calibration.svg`),
@@ -185,20 +181,19 @@ await writeFile(
 );
 const manifestPath = join(models, 'manifest.json');
 const manifest: { name: string }[] = JSON.parse(await readFile(manifestPath, 'utf8'));
-const entries = Object.entries(names).map(([name, content]) => ({
-  name,
+const entry = {
+  name: net.name,
   kind: 'expression',
-  file: `${name}.onnx`,
+  file: `${net.name}.onnx`,
   parameters,
   macs,
   input: [1, ...net.input],
-  bytes: content.length,
-  sha256: sha256(content),
-}));
-const others = manifest.filter(({ name }) => !(name in names));
-// compact first: it is what is taken where none is named.
-const all = [...others, ...entries].sort(
-  (a, b) => Number(b.name.startsWith('compact')) - Number(a.name.startsWith('compact')),
-);
+  bytes: bytes.length,
+  sha256: sha256(bytes),
+};
+// In their places, and a new one behind.
+const all = manifest.some(({ name }) => name === net.name)
+  ? manifest.map((other) => (other.name === net.name ? entry : other))
+  : [...manifest, entry];
 await writeFile(manifestPath, `${JSON.stringify(all, null, 2)}\n`);
 process.stdout.write(card);

@@ -112,6 +112,7 @@ describe('the package', () => {
     const { stdout } = spawnSync(process.execPath, [cli, 'models', '--json'], { encoding: 'utf8' });
     expect(JSON.parse(stdout).map((m: { name: string; ready: boolean }) => [m.name, m.ready])).toEqual([
       ['compact', true],
+      ['tiny', true],
       ['blazeface', true],
       ['blazeface-full', true],
       ['mtcnn', false],

@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import preact from '@preact/preset-vite';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { models } from '../src/model';
-import { loadModel, packageRoot } from '../src/model/node';
+import { packageRoot, pageModels } from '../src/model/node';
 
 const root = packageRoot();
 
@@ -25,8 +25,7 @@ function assets(): Plugin {
     apply: 'build',
     async generateBundle() {
       const emit = (fileName: string, source: Uint8Array) => this.emitFile({ type: 'asset', fileName, source });
-      for (const name of ['blazeface', 'blazeface-full']) emit(`models/${name}.onnx`, await loadModel(name, 'faces'));
-      emit('models/compact.onnx', await loadModel('compact', 'expression'));
+      for (const [file, make] of Object.entries(pageModels)) emit(`models/${file}`, await make());
       const folder = join(dirname(createRequire(import.meta.url).resolve('onnxruntime-web')));
       for (const file of ortFiles) emit(`ort/${file}`, readFileSync(join(folder, file)));
     },

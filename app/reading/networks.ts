@@ -102,7 +102,7 @@ async function openFinders(name: FinderName, { createSession }: Backend, load: L
 }
 
 async function openClassifier(
-  { createSession }: Backend,
+  { createSession, device }: Backend,
   load: Load,
   network: ArrayBuffer | undefined,
   onBadNetwork: (reason: string) => void,
@@ -116,7 +116,8 @@ async function openClassifier(
     } catch (error) {
       onBadNetwork(error instanceof Error ? error.message : String(error));
     }
-  return createClassifier(await createSession(await load('compact.onnx')));
+  // In whole numbers the processor is faster by a third, and as right; graphics cards want floats (models/compact.md).
+  return createClassifier(await createSession(await load(device === 'cpu' ? 'compact-int8.onnx' : 'compact.onnx')));
 }
 
 /**

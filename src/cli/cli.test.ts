@@ -168,7 +168,13 @@ describe('feeling models', () => {
 
   it('lists what there is', () => {
     const list = JSON.parse(feeling('models', 'list', '--json').stdout);
-    expect(list.map((m: { name: string }) => m.name)).toEqual(['compact', 'blazeface', 'blazeface-full', 'mtcnn']);
+    expect(list.map((m: { name: string }) => m.name)).toEqual([
+      'compact',
+      'tiny',
+      'blazeface',
+      'blazeface-full',
+      'mtcnn',
+    ]);
     for (const model of list)
       expect(model).toMatchObject({ ready: model.name !== 'mtcnn', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
   });
@@ -177,9 +183,10 @@ describe('feeling models', () => {
 describe('feeling models', () => {
   it("shows a network's card, and says what must be fetched", () => {
     expect(feeling('models', 'info', 'compact').stdout).toMatch(/^# compact\n/);
+    expect(feeling('models', 'info', 'tiny').stdout).toMatch(/^# tiny\n/);
     expect(feeling('models', 'info', 'mtcnn').stdout).toContain('Not here yet: feeling models pull mtcnn');
     expect(feeling('models', 'info', 'none').stderr).toContain(
-      'there is no model "none"; there are compact, blazeface',
+      'there is no model "none"; there are compact, tiny, blazeface',
     );
     expect(feeling('models', 'pull', 'compact').stderr).toContain(
       'compact comes with feeling, there is nothing to pull',

@@ -27,7 +27,10 @@ export function addExport(program: Command) {
     .option(`--format <${exportFormats.join('|')}>`, "the file's format; that of --out if not given")
     .option(`--precision <${precisions.join('|')}>`, 'numbers of 32 bits, weights of 16, or 8 throughout', 'fp32')
     .option(`--opset <${opsets.join('|')}>`, 'of ONNX; 17 is for older runtimes', String(opsets.at(-1)))
-    .option('--data <fer2013.csv[.gz]|folder>', 'for int8: training faces that show which numbers occur')
+    .option(
+      '--data <fer2013.csv[.gz]|folder>',
+      'for int8: training faces that show which numbers occur, where the model does not know',
+    )
     .option('--faces <n>', 'for int8: how many of them', '500')
     .option('--seed <n>', 'for int8: which of them', '1')
     .requiredOption('--out <file>', 'the file')
@@ -38,10 +41,11 @@ async function runExport(options: Options) {
   const format = oneOf('--format', options.format ?? options.out.split('.').at(-1) ?? '', exportFormats);
   const precision = oneOf('--precision', options.precision, precisions);
   const opset = oneOf('--opset', options.opset, opsets.map(String)) === '17' ? 17 : 21;
-  if (precision === 'int8' && options.data === undefined)
-    throw new UsageError('--precision int8 needs training faces, --data fer2013.csv.gz');
   const model = await loadAnyModel(options.model);
-  const calibration = precision === 'int8' ? await calibrationFaces(model, options) : undefined;
+  if (precision === 'int8' && options.data === undefined && model.metadata['ranges'] === undefined)
+    throw new UsageError(`--precision int8 needs training faces for ${model.name}, --data fer2013.csv.gz`);
+  const calibration =
+    precision === 'int8' && options.data !== undefined ? await calibrationFaces(model, options) : undefined;
   try {
     const bytes = await exportModel(model, { format, precision, opset, ...(calibration && { calibration }) });
     await writeWhole(options.out, bytes);

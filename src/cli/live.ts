@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { models } from '../model';
-import { modelPath, packageRoot } from '../model/node';
+import { modelPath, packageRoot, pageModelsFolder } from '../model/node';
 import { wholeNumber } from './options';
 import { print, tell } from './output';
 import { servePage } from './serve';
@@ -31,7 +31,8 @@ async function live({ port, open }: { port?: string; open: boolean }) {
   const fetched = models.filter((entry) => entry.download && existsSync(modelPath(entry)));
   const fallbacks = [
     join(packageRoot(), 'dist', 'assets'),
-    join(packageRoot(), 'models'),
+    // A package from the registry has its networks once, and makes the page's from them.
+    ...(existsSync(join(folder, 'models')) ? [] : [await pageModelsFolder()]),
     ...fetched.map((entry) => dirname(modelPath(entry))),
   ];
   const { url } = await servePage(folder, { ...wanted, fallbacks, fetched: fetched.map(({ name }) => name) });

@@ -1,0 +1,32 @@
+/** The networks as the page loads them. Most are made from what ships, so that nothing ships twice. */
+import { existsSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readOnnx } from '../graph';
+import { cacheFolder } from './cacheFolder';
+import { exportModel } from './export';
+import { loadModel } from './node';
+import { findModel } from './registry';
+
+/** By their file's name. */
+export const pageModels: Readonly<Record<string, () => Promise<Uint8Array>>> = {
+  'blazeface.onnx': () => loadModel('blazeface', 'faces'),
+  'blazeface-full.onnx': () => loadModel('blazeface-full', 'faces'),
+  'compact.onnx': () => loadModel('compact', 'expression'),
+  // On processors whole numbers are faster, and as right (models/compact.md).
+  'compact-int8.onnx': async () =>
+    exportModel(readOnnx(await loadModel('compact', 'expression')), { format: 'onnx', precision: 'int8' }),
+};
+
+/** A folder with all of them, made when it is first asked for; a new version of compact has one of its own. */
+export async function pageModelsFolder(): Promise<string> {
+  const folder = join(cacheFolder(), `page-${findModel('compact', 'expression').sha256.slice(0, 12)}`);
+  await mkdir(folder, { recursive: true });
+  for (const [file, make] of Object.entries(pageModels)) {
+    const path = join(folder, file);
+    if (existsSync(path)) continue;
+    await writeFile(`${path}.part`, await make());
+    await rename(`${path}.part`, path);
+  }
+  return folder;
+}
