@@ -1,5 +1,5 @@
 /** The package as npm packs it: in Node, in a Vite page, in a plain page, and without the parts one may leave out. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { cp, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -117,6 +117,25 @@ describe('the package', () => {
       ['blazeface-full', true],
       ['mtcnn', false],
     ]);
+  });
+
+  it('makes the networks of the page from those it came with', async () => {
+    const cli = join(modules, 'feeling', 'dist', 'cli.js');
+    const live = spawn(process.execPath, [cli, 'live', '--no-open', '--port', '0'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    try {
+      const address = await new Promise<string>((resolve) =>
+        live.stdout.once('data', (text) => resolve(String(text).trim())),
+      );
+      for (const file of ['blazeface.onnx', 'blazeface-full.onnx', 'compact.onnx', 'compact-int8.onnx']) {
+        const response = await fetch(new URL(`models/${file}`, address));
+        expect(response.status, file).toBe(200);
+        expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(100_000);
+      }
+    } finally {
+      live.kill();
+    }
   });
 
   it('reads a photo in a plain page', async () => {

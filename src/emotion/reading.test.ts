@@ -63,4 +63,11 @@ describe('smoothing', () => {
     smoother.keep(new Set([2]));
     expect([...smoother.update(1, glad, 0.1)]).toEqual([...glad]);
   });
+
+  it('without smoothing shows the newest, also of two at the same time', () => {
+    const smoother = createSmoother(0);
+    smoother.update(1, calm, 1);
+    expect([...smoother.update(1, glad, 1)]).toEqual([...glad]);
+    expect([...smoother.update(1, calm, 2)]).toEqual([...calm]);
+  });
 });

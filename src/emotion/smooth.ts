@@ -35,7 +35,8 @@ export function createSmoother(timeConstant = defaultTimeConstant, from: Smoothe
   return {
     update(track, probabilities, time) {
       const last = states.get(track);
-      const weight = last ? 1 - Math.exp(-Math.max(0, time - last.time) / timeConstant) : 1;
+      // Without smoothing the newest counts alone, also of two at the same time.
+      const weight = last && timeConstant > 0 ? 1 - Math.exp(-Math.max(0, time - last.time) / timeConstant) : 1;
       const average = probabilities.map((p, i) => {
         const before = last?.average[i] ?? p;
         return before + weight * (p - before);
