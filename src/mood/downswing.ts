@@ -64,13 +64,19 @@ const notYetUsual = 4;
 /** A single day counts for at most so many deviations: one bad day is no downswing. */
 const mostOdd = 2;
 /**
- * Theory knows neither odd days nor slow drift nor that what is usual is learned from few days: alarms come so many times
- * more often than it says (`npm run bench -- downswing`).
+ * Alarms come so many times as often as theory says (`npm run bench -- downswing`): it knows neither odd days nor slow drift
+ * nor that what is usual is learned from few days, nor that for days that hang together too much is allowed.
  */
-const oftenerThanTheory = 1.35;
+const oftenerThanTheory = 0.7;
 /** Slack of each chart, half of the change in deviations that it is best for. */
 const slowSlack = 0.7;
 const quickSlack = 1.2;
+/**
+ * Days that hang together wander further than days that do not: their sums vary (1 + ρ) / (1 − ρ) times as much (long-run
+ * variance of a first-order autoregression). ρ is believed half after so many pairs of days, and never more than this.
+ */
+const halfBelievedPairs = 60;
+const mostAutocorrelation = 0.35;
 /** After an alarm: so many days whose mean is as high as this end the episode; after so many days its level is usual. */
 const recoveredAbove = -0.5;
 const recoveryDays = 3;
@@ -99,7 +105,8 @@ export function watchDays(days: readonly MoodDay[], { falseAlarms = 1, dismissed
   let episode: { started: number; deviations: number[]; days: MoodDay[] } | undefined;
   let learnedOn: number | undefined;
   let spread = 1;
-  let before: number | undefined;
+  let before: { day: number; deviation: number } | undefined;
+  const pairs = { count: 0, products: 0 };
 
   days.forEach((day, at) => {
     const guard = usual.length >= learningDays + notYetUsual && !episode ? notYetUsual : 0;
@@ -114,11 +121,17 @@ export function watchDays(days: readonly MoodDay[], { falseAlarms = 1, dismissed
     const expected = expectationFor(history, day.day, day.entries);
     const raw = normalFromT((day.mean - expected.mean) / expected.spread, history.length - 1);
     const deviation = clamp(raw, -mostOdd, mostOdd);
-    if (before !== undefined) spread += spreadShare * (Math.min(9, (deviation - before) ** 2) / 2 - spread);
-    before = deviation;
+    if (before) spread += spreadShare * (Math.min(9, (deviation - before.deviation) ** 2) / 2 - spread);
+    if (before?.day === day.day - 1 && !episode) {
+      pairs.count++;
+      pairs.products += deviation * before.deviation;
+    }
+    before = { day: day.day, deviation };
+    const together = clamp(pairs.products / (pairs.count + halfBelievedPairs), 0, mostAutocorrelation);
+    const wandering = Math.sqrt((1 + together) / (1 - together));
     charts.forEach(({ method, slack, threshold }, i) => {
       const was = sums[i] as number;
-      sums[i] = Math.max(0, was - deviation - slack);
+      sums[i] = Math.max(0, was - deviation / wandering - slack);
       if (was === 0 && sums[i] > 0) since[i] = at;
       if (episode || sums[i] < threshold) return;
       const low = days.slice(since[i], at + 1);
