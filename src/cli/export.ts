@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { countOf, faceAt, readFaces, requireFaces } from '../data';
 import { type OnnxModel, seededRandom, shuffled } from '../graph';
-import { exportFormats, exportModel, opsets, precisions } from '../model';
+import { exportFormats, exportModel, knownRanges, opsets, precisions } from '../model';
 import { loadAnyModel } from '../model/node';
 import { createSession } from '../runtime/node';
 import { oneOf, wholeNumber } from './options';
@@ -42,7 +42,7 @@ async function runExport(options: Options) {
   const precision = oneOf('--precision', options.precision, precisions);
   const opset = oneOf('--opset', options.opset, opsets.map(String)) === '17' ? 17 : 21;
   const model = await loadAnyModel(options.model);
-  if (precision === 'int8' && options.data === undefined && model.metadata['ranges'] === undefined)
+  if (precision === 'int8' && options.data === undefined && !knownRanges(model))
     throw new UsageError(`--precision int8 needs training faces for ${model.name}, --data fer2013.csv.gz`);
   const calibration =
     precision === 'int8' && options.data !== undefined ? await calibrationFaces(model, options) : undefined;

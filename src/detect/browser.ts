@@ -1,7 +1,7 @@
 /** The detector in a browser: `import { createDetector } from 'feeling'` in any bundler, or from a plain page. */
 import { writeOnnx } from '../graph';
 import { type BrowserPicture, frameOf, videoFrames } from '../media/browser';
-import { createClassifier, findModel, ModelError } from '../model';
+import { createClassifier, inWholeNumbers, type ModelEntry, ModelError, models } from '../model';
 import { loadBackend } from '../runtime/browser';
 import { readTflite, tfliteToOnnx } from '../tflite';
 import { autoFinders, blazefaceFinders, type OpenBlazeface } from './faceFinders';
@@ -20,6 +20,7 @@ const files = {
   blazeface: __asset('./assets/face_detection_short_range.tflite'),
   'blazeface-full': __asset('./assets/face_detection_full_range_sparse.tflite'),
   compact: __asset('../models/compact.onnx'),
+  tiny: __asset('../models/tiny.onnx'),
   mjs: __asset('./assets/ort-wasm-simd-threaded.mjs'),
   wasm: __asset('./assets/ort-wasm-simd-threaded.wasm'),
 };
@@ -57,9 +58,10 @@ export async function createDetector(options: DetectorOptions & { signal?: Abort
     return createSession(writeOnnx(tfliteToOnnx(readTflite(bytes), name)));
   };
   const faces = await (finder === 'auto' ? autoFinders(openBlazeface) : blazefaceFinders(finder, openBlazeface));
-  const expression = await load(model === 'compact' ? files.compact : model, signal);
-  if (model === 'compact') await verify(expression, 'compact');
-  const classifier = createClassifier(await createSession(expression));
+  const packaged = model === 'compact' || model === 'tiny' ? model : undefined;
+  const expression = await load(packaged ? files[packaged] : model, signal);
+  if (packaged) await verify(expression, packaged);
+  const classifier = createClassifier(await createSession(packaged ? inWholeNumbers(expression) : expression));
   created = true;
   return {
     detect: async (picture, { signal } = {}) =>
@@ -84,7 +86,7 @@ async function load(url: string, signal: AbortSignal | undefined): Promise<Uint8
 /** Compares the SHA-256 with the expected one, where the page may compute it (over HTTPS, or on this computer). */
 async function verify(bytes: Uint8Array, name: string) {
   if (!globalThis.crypto?.subtle) return;
-  const { sha256 } = findModel(name, name === 'compact' ? 'expression' : 'faces');
+  const { sha256 } = models.find((entry) => entry.name === name) as ModelEntry;
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes)));
   const found = Array.from(digest, (b) => b.toString(16).padStart(2, '0')).join('');
   if (found !== sha256) throw new ModelError(`${name}: its SHA-256 is ${found} where ${sha256} is expected`);

@@ -1,8 +1,8 @@
 /** A model as a file for other runtimes: ONNX or TensorFlow Lite, in 32, 16 or 8 bits. */
-import { type OnnxModel, quantizeOnnx, type Ranges, simplify, toOpset17, withHalfConstants, writeOnnx } from '../graph';
-import type { CreateSession } from '../runtime';
+import { type OnnxModel, quantizeOnnx, simplify, toOpset17, withHalfConstants, writeOnnx } from '../graph';
 import { labelled, onnxToTflite, quantizeTflite, type TfliteLabels, withHalfWeights, writeTflite } from '../tflite';
 import { rangesOf } from './calibrate';
+import { type Calibration, knownRanges, withoutRanges } from './ranges';
 
 export const exportFormats = ['tflite', 'onnx'] as const;
 export const precisions = ['fp32', 'fp16', 'int8'] as const;
@@ -14,8 +14,8 @@ export interface ExportOptions {
   precision: (typeof precisions)[number];
   /** Of ONNX. */
   opset?: (typeof opsets)[number];
-  /** For `int8`: faces that show which numbers occur, and which they are, for the file; networks that ship know their own. */
-  calibration?: { faces: readonly Float32Array[]; record: string; createSession: CreateSession };
+  /** For `int8`; networks that ship know their own ranges. */
+  calibration?: Calibration;
 }
 
 /**
@@ -26,8 +26,14 @@ export interface ExportOptions {
  */
 export async function exportModel(model: OnnxModel, options: ExportOptions): Promise<Uint8Array> {
   const { format, precision, opset = 21, calibration } = options;
-  const ranges = precision === 'int8' ? await rangesFor(model, calibration) : undefined;
-  const { [rangesKey]: _, ...said } = model.metadata;
+  const ranges =
+    precision !== 'int8'
+      ? undefined
+      : calibration
+        ? await rangesOf(model, calibration.faces, calibration.createSession)
+        : knownRanges(model);
+  if (precision === 'int8' && !ranges) throw new TypeError('export: int8 needs faces that show which numbers occur');
+  const { metadata: said } = withoutRanges(model);
   const metadata = {
     ...said,
     precision,
@@ -45,29 +51,6 @@ export async function exportModel(model: OnnxModel, options: ExportOptions): Pro
   const file = { graph: kept, description: model.metadata['name'] ?? model.name, metadata: record };
   const labels = labelsOf(model);
   return labels ? labelled(file, labels) : writeTflite(file);
-}
-
-/** Where a model's file says which numbers its values take, so that it can be brought to 8 bits without any faces. */
-const rangesKey = 'ranges';
-
-async function rangesFor(model: OnnxModel, calibration: ExportOptions['calibration']): Promise<Ranges> {
-  if (calibration?.faces.length) return rangesOf(model, calibration.faces, calibration.createSession);
-  const own = model.metadata[rangesKey];
-  if (own === undefined) throw new TypeError('export: int8 needs faces that show which numbers occur');
-  return new Map(Object.entries(JSON.parse(own) as Record<string, [number, number]>));
-}
-
-/** The same model with what its values take while it reads these faces, and which faces these were. */
-export async function withRanges(
-  model: OnnxModel,
-  { faces, record, createSession }: NonNullable<ExportOptions['calibration']>,
-): Promise<OnnxModel> {
-  const ranges = [...(await rangesOf(model, faces, createSession))].map(([name, range]) => [
-    name,
-    range.map((value) => Number(value.toPrecision(6))),
-  ]);
-  const metadata = { ...model.metadata, [rangesKey]: JSON.stringify(Object.fromEntries(ranges)), calibration: record };
-  return { ...model, metadata };
 }
 
 /** What a network of ours says of itself; undefined for others. */

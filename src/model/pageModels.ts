@@ -2,10 +2,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readOnnx } from '../graph';
 import { cacheFolder } from './cacheFolder';
-import { exportModel } from './export';
 import { loadModel } from './node';
+import { inWholeNumbers } from './ranges';
 import { findModel } from './registry';
 
 /** By their file's name. */
@@ -14,8 +13,7 @@ export const pageModels: Readonly<Record<string, () => Promise<Uint8Array>>> = {
   'blazeface-full.onnx': () => loadModel('blazeface-full', 'faces'),
   'compact.onnx': () => loadModel('compact', 'expression'),
   // On processors whole numbers are faster, and as right (models/compact.md).
-  'compact-int8.onnx': async () =>
-    exportModel(readOnnx(await loadModel('compact', 'expression')), { format: 'onnx', precision: 'int8' }),
+  'compact-int8.onnx': async () => inWholeNumbers(await loadModel('compact', 'expression')),
 };
 
 /** A folder with all of them, made when it is first asked for; a new version of compact has one of its own. */
