@@ -21,6 +21,12 @@ program
   .requiredOption('--votes <fer2013new.csv>', "FER+'s votes on them")
   .action(async (runs, options) => (await import('./networks')).writeNetworks(runs, options));
 program
+  .command('steady')
+  .description('how often the label of an unchanging face changes, before a noisy camera')
+  .argument('<photo...>', 'faces')
+  .option('--model <name|file.onnx>', 'the expression network', 'compact')
+  .action(async (photos, options) => (await import('./steady')).benchSteady(photos, options));
+program
   .command('labelled')
   .description('photos labelled by eye, and pictures without a face')
   .option('--model <name|file.onnx>', 'the expression network', 'compact')

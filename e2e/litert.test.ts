@@ -13,6 +13,7 @@ import { readTflite, tfliteToOnnx } from '../src/tflite';
 import { hasShared, shared } from '../tools/camera';
 import { fakeFer } from '../tools/fakeFer';
 import { openLitert } from '../tools/litert';
+import { openOrtWeb } from '../tools/ortWeb';
 import { temporaryFolder } from '../tools/temporary';
 
 const litert = await openLitert();
@@ -95,6 +96,21 @@ describe('TensorFlow Lite files', () => {
     });
     expect(same.length / faces.length).toBeGreaterThan(0.93);
     expect(small.metadata['calibration']).toBe('{"split":"Training"}');
+  });
+
+  it('ONNX of any precision and of opset 17 gives the same in ONNX Runtime Web as in Node', async () => {
+    const model = await loadAnyModel('compact');
+    const ortWeb = await openOrtWeb();
+    const [face] = few as [Float32Array];
+    for (const given of [{ precision: 'fp32', opset: 17 }, { precision: 'fp16' }, { precision: 'int8' }] as const) {
+      const file = await exportModel(model, { format: 'onnx', ...given });
+      const [inNode] = await inOnnxRuntime(readOnnx(file), [face]);
+      const { emotions } = await ortWeb.time(file, face, 1, 1);
+      // 8 bits round the other way where sums are added up in another order.
+      const within = given.precision === 'int8' ? 0.02 : 1e-4;
+      expect(farthest([[Float32Array.from(emotions)]], [[inNode?.[2] as Float32Array]])).toBeLessThan(within);
+    }
+    await ortWeb.close();
   });
 
   it.each([

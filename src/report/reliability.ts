@@ -58,6 +58,7 @@ export function votesDiagram(bins: readonly VoteBin[]): string {
     width: 480,
     height: 320,
     marginLeft: 48,
+    marginBottom: 40,
     x: { label: 'share that an emotion is given', domain: [0, 1], tickFormat: '%' },
     y: { label: 'share of people who chose it', domain: [0, 1], tickFormat: '%', grid: true },
     marks: [
