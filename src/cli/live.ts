@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { models } from '../model';
-import { modelPath, packageRoot, pageModelsFolder } from '../model/node';
+import { isPulled, modelPath, packageRoot, pageModelsFolder } from '../model/node';
 import { wholeNumber } from './options';
 import { print, tell } from './output';
 import { servePage } from './serve';
@@ -28,7 +28,8 @@ async function live({ port, open }: { port?: string; open: boolean }) {
       ? { port: preferredPort, orAnyFree: true }
       : { port: wholeNumber('--port', port, 0), orAnyFree: false };
   // The page's large files lie elsewhere in the package already.
-  const fetched = models.filter((entry) => entry.download && existsSync(modelPath(entry)));
+  const pulled = await Promise.all(models.map((entry) => entry.download !== undefined && isPulled(entry)));
+  const fetched = models.filter((_, i) => pulled[i]);
   const fallbacks = [
     join(packageRoot(), 'dist', 'assets'),
     // A package from the registry has its networks once, and makes the page's from them.

@@ -121,6 +121,10 @@ describe('feeling train, evaluate, compare', () => {
     expect(status).toBe(0);
     expect(told).toContain('finishing this step …');
     expect(told).toMatch(/everything up to this step is in .*checkpoint.safetensors. Go on with: .* --resume/);
+    const before = await readFile(join(out, 'recipe.json'), 'utf8');
+    const other = feeling('train', ...faces, '--recipe', long, '--seed', '9', '--out', out, '--resume');
+    expect(other.stderr).toMatch(/made with another recipe \(seed differ\)/);
+    expect(await readFile(join(out, 'recipe.json'), 'utf8')).toBe(before);
   });
 
   it('the same from code', () => {

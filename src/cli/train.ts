@@ -105,7 +105,8 @@ async function train(options: TrainOptions) {
   const history = options.resume ? (await readCheckpoint(checkpoint)).progress.history : [];
   // What was written after the checkpoint is done again; what was not written yet is added.
   await writeWhole(historyFile, history.map((result) => `${JSON.stringify(result)}\n`).join(''));
-  await writeWhole(join(run, 'recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`);
+  // Another recipe is refused when the run goes on; the first one stays.
+  if (!options.resume) await writeWhole(join(run, 'recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`);
   tell(`${recipe.model}: ${countOf(faces).toLocaleString('en')} faces, ${recipe.epochs} epochs, into ${run}`);
 
   const interrupt = interruption('finishing this step …');
