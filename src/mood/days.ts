@@ -8,7 +8,7 @@ export interface MoodDay {
   /** Whole days since 1970-01-01. */
   day: number;
   mean: number;
-  /** Entries in full: one of the camera counts as much as it has agreed with the person. */
+  /** Entries in full: a day's looks of the camera together count as much as it has agreed with the person. */
   entries: number;
   /** Sum of squared deviations of its entries from its mean. */
   scatter: number;
@@ -47,7 +47,10 @@ interface Weighed {
   weight: number;
 }
 
-/** Puts the camera's values on the person's scale, weighed by the square of their correlation day by day. */
+/**
+ * Puts the camera's values on the person's scale, weighed by the square of their correlation day by day. All looks of a day
+ * together count no more than one: where the camera looks by itself, it does not outvote the person.
+ */
 function weigh(records: readonly MoodRecord[]): Weighed[] {
   const placed = records.map((record) => ({
     record,
@@ -68,15 +71,19 @@ function weigh(records: readonly MoodRecord[]): Weighed[] {
   });
   const known = pairs.length >= leastPairs;
   const agreement = known ? Math.max(0, correlation(pairs)) ** 2 : unknownAgreement;
+  const looks = grouped(
+    placed.filter(({ record }) => record.source === 'camera'),
+    ({ day }) => day,
+  );
   // Without the person's word there is nothing to agree with: the camera's values are what there is.
-  const weight = words.size === 0 ? 1 : agreement;
+  const weightOn = (day: number) => (words.size === 0 ? 1 : agreement / (looks.get(day)?.length ?? 1));
   const [seenMean, wordMean] = known ? [mean(pairs.map(([s]) => s)), mean(pairs.map(([, w]) => w))] : [0, 0];
   const deviation = (values: readonly number[]) => Math.sqrt(mean(values.map((v) => (v - mean(values)) ** 2)));
   const scale = known ? deviation(pairs.map(([, w]) => w)) / (deviation(pairs.map(([s]) => s)) || 1) : 1;
   return placed.map(({ record: { source, valence }, day, part }) =>
     source === 'word'
       ? { day, part, value: valence, weight: 1 }
-      : { day, part, value: wordMean + scale * (valence - seenMean), weight },
+      : { day, part, value: wordMean + scale * (valence - seenMean), weight: weightOn(day) },
   );
 }
 

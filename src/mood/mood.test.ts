@@ -36,6 +36,15 @@ describe('days', () => {
     expect(day?.mean).toBeCloseTo((0.4 + 0.2 - 0.07) / 2.1, 1);
   });
 
+  it('a camera that looks all day does not outvote the person', () => {
+    const looks = Array.from({ length: 100 }, (_, i) =>
+      record(`2026-03-01T${String(8 + (i % 12)).padStart(2, '0')}:${String(i % 60).padStart(2, '0')}`, -0.9, 'camera'),
+    );
+    const [day] = daysOf([record('2026-03-01T08:00', 0.4), record('2026-03-01T20:30', 0.4), ...looks]);
+    expect(day?.entries).toBeCloseTo(2.1, 5);
+    expect(day?.mean).toBeGreaterThan(0.3);
+  });
+
   it('take the camera for full where there is nothing else, and for nothing where it disagrees', () => {
     const camera = Array.from({ length: 20 }, (_, i) =>
       record(`2026-03-${String(i + 1).padStart(2, '0')}T09:00`, Math.sin(i), 'camera'),
