@@ -54,7 +54,7 @@ export function SettingsSheet({ live, engine, close }: { live: Live; engine: Eng
         shown={`${settings.smoothing.value.toFixed(1)} s`}
         min={0}
         max={2}
-        step={0.1}
+        step={0.02}
         text={text.smoothingText}
       />
       <Choice

@@ -40,6 +40,7 @@ describe('a stream', () => {
     const stream = createStream({
       faces: finding([face(10)], [face(11)], [face(60), face(12)]),
       classifier: reading([happy], [sad], [sad, sad]),
+      timeConstant: 0.4,
     });
     const [first] = await stream.read(frame(0));
     expect(first).toMatchObject({ id: 1, mixture: ['happy'] });
@@ -81,6 +82,7 @@ describe('a stream', () => {
         close: async () => {},
       },
       facesAtOnce: 2,
+      timeConstant: 0.4,
     });
     const sadness = async (time: number) => (await stream.read(frame(time))).map(({ emotions }) => emotions.sad);
     expect(await sadness(0)).toEqual([0, 0, 0]);

@@ -1,10 +1,10 @@
 /** Steadies probabilities over time. */
 
 /**
- * Seconds after which a change shows to 63 %. After a sudden and full change the new emotion is the stronger one 0.28 s
- * later (0.4 · ln 2); mouth movements of a person who talks, mostly shorter, do not change what is read.
+ * Seconds after which a change shows to 63 %. After a sudden and full change the new emotion is the stronger one 0.29 s
+ * later (0.42 · ln 2); mouth movements of a person who talks, mostly shorter, do not change what is read.
  */
-export const defaultTimeConstant = 0.4;
+export const defaultTimeConstant = 0.42;
 
 export interface Smoother {
   /**
