@@ -12,6 +12,9 @@ import { packageRoot, pageModels } from '../src/model/node';
 
 const root = packageRoot();
 
+// Whoever starts it: a test that has npm install this checkout would otherwise get the page as for development.
+process.env['NODE_ENV'] = 'production';
+
 /** ONNX Runtime's WebAssembly, with and without WebGPU. */
 const ortFiles = ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify'].flatMap((name) => [
   `${name}.mjs`,

@@ -3,9 +3,9 @@ import { elementTypes, type OnnxConstant, type OnnxModel, type OnnxNode } from '
 import { floatsOf } from './readOnnx';
 
 /**
- * The same model without steps that compute nothing: weights kept in 16 bits are widened, their shapes are
- * as they are read, copies are named through, and
- * every second pixel that only a 1 × 1 convolution reads becomes that convolution's stride.
+ * The same model without steps that compute nothing: weights kept in 16 bits are widened, those that are reshaped have
+ * that shape, copies are named through, and every second pixel that only a 1 × 1 convolution reads becomes that
+ * convolution's stride.
  */
 export function simplify(model: OnnxModel): OnnxModel {
   return withStrides(withoutCopies(withWideWeights(model)));
