@@ -74,15 +74,3 @@ export function calibrated(heads: Predictions, faces: Faces, mix: ReadingMix): R
     }
   return best?.mix ?? mix;
 }
-
-/** Every second row of predictions: 0 for those with an even number, 1 for the others. */
-export function half({ fer2013, ferplus, emotions: reading }: Predictions, odd: 0 | 1): Predictions {
-  const rows = (values: Float32Array, width: number) => {
-    const count = Math.ceil((values.length / width - odd) / 2);
-    const result = new Float32Array(count * width);
-    for (let i = 0; i < count; i++)
-      result.set(values.subarray((2 * i + odd) * width, (2 * i + odd + 1) * width), i * width);
-    return result;
-  };
-  return { fer2013: rows(fer2013, 7), emotions: rows(reading, 7), ...(ferplus && { ferplus: rows(ferplus, 8) }) };
-}

@@ -18,6 +18,7 @@ import {
   judged,
   judgePredictions,
   type Predictions,
+  pickPredictions,
   predict,
   riskCoverage,
 } from '../src/evaluate';
@@ -30,7 +31,7 @@ import { createSession } from '../src/runtime/node';
 import { averagedWeights, parseRecipe, readCheckpoint } from '../src/train';
 import { openOrtWeb } from '../tools/ortWeb';
 import { type Card, cardOf, type PrecisionRow } from './card';
-import { calibrated, half, tryMixes } from './mix';
+import { calibrated, tryMixes } from './mix';
 import { sideBySide } from './svg';
 
 const options = new Command()
@@ -60,16 +61,15 @@ async function predictions(bytes: Uint8Array, faces: Faces, flip = false): Promi
   }
 }
 
-const everySecond = (faces: Faces, odd: 0 | 1) =>
-  pick(
-    faces,
-    [...Array(countOf(faces)).keys()].filter((i) => i % 2 === odd),
-  );
+/** Places of the even rows of PublicTest, and of the odd ones. */
+const [even, odd] = [0, 1].map((first) =>
+  [...Array(countOf(sets.PublicTest)).keys()].filter((i) => i % 2 === first),
+) as [number[], number[]];
 
 const heads = await predictions(packageModel(net, weights, { mix: defaultMix }), sets.PublicTest);
 const tried = tryMixes(heads, sets.PublicTest);
 const [chosen] = tried as [(typeof tried)[number]];
-const mix = calibrated(half(heads, 0), everySecond(sets.PublicTest, 0), chosen.mix);
+const mix = calibrated(pickPredictions(heads, even), pick(sets.PublicTest, even), chosen.mix);
 const packaged = packageModel(net, weights, {
   mix,
   halfWeights: true,
@@ -109,9 +109,11 @@ for (const split of ['PublicTest', 'PrivateTest'] as const)
       }
   }
 
-const odd = everySecond(sets.PublicTest, 1);
 const besides = {
-  "PublicTest, the half that wasn't used": besideVotes(half(alone.PublicTest, 1), odd),
+  "PublicTest, the half that wasn't used": besideVotes(
+    pickPredictions(alone.PublicTest, odd),
+    pick(sets.PublicTest, odd),
+  ),
   PrivateTest: besideVotes(alone.PrivateTest, sets.PrivateTest),
 };
 const spared = (split: Split & keyof typeof alone) =>

@@ -16,8 +16,8 @@ const quiet = 0.001;
 
 export function createSound(): Sound {
   const context = new AudioContext();
-  const tone = (pitch: number, type: OscillatorType) => {
-    const oscillator = new OscillatorNode(context, { frequency: pitch, type });
+  const tone = (pitch: number) => {
+    const oscillator = new OscillatorNode(context, { frequency: pitch });
     const gain = new GainNode(context, { gain: quiet });
     oscillator.connect(gain).connect(context.destination);
     return { oscillator, gain };
@@ -26,7 +26,7 @@ export function createSound(): Sound {
     bell() {
       const now = context.currentTime;
       bellPartials.forEach((partial, i) => {
-        const { oscillator, gain } = tone(bellPitch * partial, 'sine');
+        const { oscillator, gain } = tone(bellPitch * partial);
         // Higher ones are weaker and fade sooner.
         gain.gain.exponentialRampToValueAtTime(0.2 / (i + 1), now + 0.01);
         gain.gain.exponentialRampToValueAtTime(quiet, now + bellSeconds / (i + 1));
@@ -36,7 +36,7 @@ export function createSound(): Sound {
     },
     breath(isIn, seconds) {
       const now = context.currentTime;
-      const { oscillator, gain } = tone(isIn ? low : high, 'sine');
+      const { oscillator, gain } = tone(isIn ? low : high);
       oscillator.frequency.exponentialRampToValueAtTime(isIn ? high : low, now + seconds);
       gain.gain.exponentialRampToValueAtTime(0.06, now + seconds / 3);
       gain.gain.exponentialRampToValueAtTime(quiet, now + seconds);

@@ -14,6 +14,7 @@ import {
   leastSureHits,
   type Metrics,
   type Predictions,
+  pickPredictions,
   predict,
   readingBesideVotes,
   riskCoverage,
@@ -71,20 +72,11 @@ export function judge(
   const { classes, ...metrics } = judgePredictions(predictions, faces, labels, head);
   const copied = copiesIn(faces, training);
   const fresh = [...copied.keys()].filter((i) => !copied[i]);
-  const rows = (values: Float32Array) => {
-    const width = values.length / countOf(faces);
-    return Float32Array.from(fresh.flatMap((i) => [...values.subarray(i * width, (i + 1) * width)]));
-  };
-  const freshPredictions: Predictions = {
-    fer2013: rows(predictions.fer2013),
-    emotions: rows(predictions.emotions),
-    ...(predictions.ferplus && { ferplus: rows(predictions.ferplus) }),
-  };
   return {
     classes,
     metrics,
     intervals: bootstrap(asked),
-    withoutCopies: judgePredictions(freshPredictions, pick(faces, fresh), labels, head),
+    withoutCopies: judgePredictions(pickPredictions(predictions, fresh), pick(faces, fresh), labels, head),
     spared: errorsSpared(asked, 0.1),
     ...(faces.votes && { votes: besideVotes(predictions, faces) }),
   };

@@ -4,7 +4,7 @@ export { type Judged, type JudgedHead, judged, judgePredictions, type LabelSet, 
 export { type ClassMetrics, computeMetrics, type Metrics, type ReliabilityBin } from './metrics';
 export { leastSureHits, type NotableFace, surestMistakes } from './notable';
 export { turnsOf } from './pose';
-export { type Predictions, predict } from './predict';
+export { type Predictions, pickPredictions, predict } from './predict';
 export { type Coverage, errorsSpared, riskCoverage } from './refusal';
 export { type CorruptionCost, corruptionCosts } from './robustness';
 export { type Measure, measuresOf, type Slice, slicesOf, wilson } from './slices';

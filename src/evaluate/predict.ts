@@ -12,6 +12,18 @@ export interface Predictions {
   emotions: Float32Array;
 }
 
+/** Those of the faces at these places. */
+export function pickPredictions({ fer2013, ferplus, emotions }: Predictions, places: readonly number[]): Predictions {
+  const rows = (values: Float32Array, width: number) => {
+    const picked = new Float32Array(places.length * width);
+    places.forEach((place, i) => {
+      picked.set(values.subarray(place * width, (place + 1) * width), i * width);
+    });
+    return picked;
+  };
+  return { fer2013: rows(fer2013, 7), emotions: rows(emotions, 7), ...(ferplus && { ferplus: rows(ferplus, 8) }) };
+}
+
 const batchSize = 128;
 
 /** Probabilities of every face; with `flip` the mean of the face and its mirror image. */

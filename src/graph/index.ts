@@ -8,6 +8,7 @@ export { flatten } from './flatten';
 export { groupedConv2d } from './grouped';
 export { halfToNumber, numberToHalf, withHalfConstants } from './half';
 export { linear } from './linear';
+export { readersOf } from './links';
 export { type CrossEntropyOptions, softmax, softmaxCrossEntropy } from './loss';
 export { maxPool } from './maxPool';
 export {

@@ -1,4 +1,5 @@
 /** The same model for older runtimes: opset 17 instead of 21. */
+import { withUsedConstants } from './links';
 import type { OnnxConstant, OnnxModel, OnnxNode } from './onnx';
 import { floatsOf, OnnxError } from './readOnnx';
 
@@ -43,11 +44,6 @@ export function toOpset17(model: OnnxModel): OnnxModel {
       { op: 'Resize', inputs: [x, '', '', whole], outputs, attributes: others },
     ];
   });
-  const used = new Set(nodes.flatMap(({ inputs }) => inputs));
-  return {
-    ...model,
-    nodes,
-    constants: [...model.constants, ...added].filter(({ name }) => used.has(name)),
-    opsets: { ...model.opsets, '': 17 },
-  };
+  const constantsAndAdded = [...model.constants, ...added];
+  return withUsedConstants({ ...model, nodes, constants: constantsAndAdded, opsets: { ...model.opsets, '': 17 } });
 }

@@ -6,6 +6,7 @@
  * (Jacob et al. 2018, arXiv:1712.05877). What comes before the first convolution and after the last feature map stays in
  * floats. A Relu goes where its numbers begin at 0 anyway.
  */
+import { readersOf, withUsedConstants } from './links';
 import type { OnnxConstant, OnnxModel, OnnxNode } from './onnx';
 import { floatsOf, OnnxError } from './readOnnx';
 import { simplify } from './simplify';
@@ -38,7 +39,7 @@ class Quantizer {
   private readonly nodes: OnnxNode[] = [];
   private readonly constants: OnnxConstant[] = [];
   private readonly known: ReadonlyMap<string, OnnxConstant>;
-  private readonly readers = new Map<string, OnnxNode[]>();
+  private readonly readers: ReadonlyMap<string, readonly OnnxNode[]>;
   /** Grid of each value that has 8 bits. */
   private readonly grids = new Map<string, Grid>();
   private readonly dropped = new Set<OnnxNode>();
@@ -48,8 +49,7 @@ class Quantizer {
     private readonly ranges: Ranges,
   ) {
     this.known = new Map(model.constants.map((c) => [c.name, c]));
-    for (const node of model.nodes)
-      for (const name of node.inputs) this.readers.set(name, [...(this.readers.get(name) ?? []), node]);
+    this.readers = readersOf(model);
   }
 
   quantize(): OnnxModel {
@@ -59,9 +59,8 @@ class Quantizer {
       else if (following.has(node.op) && node.inputs.every((name) => this.grids.has(name))) this.small(node);
       else this.nodes.push(node);
     }
-    const used = new Set(this.nodes.flatMap(({ inputs }) => inputs));
-    const constants = [...this.model.constants, ...this.constants].filter(({ name }) => used.has(name));
-    return { ...this.model, nodes: this.nodes, constants };
+    const constants = [...this.model.constants, ...this.constants];
+    return withUsedConstants({ ...this.model, nodes: this.nodes, constants });
   }
 
   private convolution(node: OnnxNode) {

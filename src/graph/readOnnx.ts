@@ -24,8 +24,11 @@ export class OnnxError extends Error {
  * Throws an OnnxError when the bytes are no ONNX model.
  */
 export function readMetadata(bytes: Uint8Array): Record<string, string> {
-  return Object.fromEntries((decode(bytes).metadata_props ?? []).map(({ key, value }) => [key, value]));
+  return metadataOf(decode(bytes));
 }
+
+const metadataOf = ({ metadata_props = [] }: StoredModel): Record<string, string> =>
+  Object.fromEntries(metadata_props.map(({ key, value }) => [key, value]));
 
 /**
  * The numbers an .onnx file holds, by name, as 32-bit floats; those of other types are left out.
@@ -85,7 +88,7 @@ export function readOnnx(bytes: Uint8Array): OnnxModel {
     constants,
     inputs: (graph.input ?? []).filter(({ name }) => !isConstant.has(name ?? '')).map(readValue),
     outputs: (graph.output ?? []).map(readValue),
-    metadata: readMetadata(bytes),
+    metadata: metadataOf(file),
     opsets: Object.fromEntries((file.opset_import ?? []).map(({ domain, version }) => [domain ?? '', version ?? 1])),
   };
 }

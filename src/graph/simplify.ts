@@ -1,4 +1,5 @@
 /** Makes a model that was made for ONNX Runtime plain, for those that turn it into something else. */
+import { readersOf, withUsedConstants } from './links';
 import { elementTypes, type OnnxConstant, type OnnxModel, type OnnxNode } from './onnx';
 import { floatsOf } from './readOnnx';
 
@@ -26,13 +27,7 @@ function withWideWeights(model: OnnxModel): OnnxModel {
     constants.set(to, { ...constant, name: to, type: 'float32', data: new Uint8Array(floatsOf(constant).buffer) });
     return false;
   });
-  return withUsed({ ...model, nodes, constants: [...constants.values()] });
-}
-
-/** Only the constants that something reads. */
-function withUsed(model: OnnxModel): OnnxModel {
-  const used = new Set(model.nodes.flatMap(({ inputs }) => inputs));
-  return { ...model, constants: model.constants.filter(({ name }) => used.has(name)) };
+  return withUsedConstants({ ...model, nodes, constants: [...constants.values()] });
 }
 
 /** An Identity goes where it only names an output whose value has no other name outside. */
@@ -53,9 +48,7 @@ function withoutCopies(model: OnnxModel): OnnxModel {
 
 function withStrides(model: OnnxModel): OnnxModel {
   const constants = new Map(model.constants.map((c) => [c.name, c]));
-  const readers = new Map<string, OnnxNode[]>();
-  for (const node of model.nodes)
-    for (const name of node.inputs) readers.set(name, [...(readers.get(name) ?? []), node]);
+  const readers = readersOf(model);
   /** By the name of the value that they make, steps of which every reader can do itself. */
   const steps = new Map<string, { from: string; strides: number[] }>();
   for (const { op, inputs, outputs } of model.nodes) {
@@ -77,7 +70,7 @@ function withStrides(model: OnnxModel): OnnxModel {
         attributes: { ...node.attributes, strides: found.strides },
       };
     });
-  return withUsed({ ...model, nodes });
+  return withUsedConstants({ ...model, nodes });
 }
 
 const isPointwise = ({ op, attributes = {} }: OnnxNode) =>

@@ -33,15 +33,15 @@ export async function exportModel(model: OnnxModel, options: ExportOptions): Pro
         ? await rangesOf(model, calibration.faces, calibration.createSession)
         : knownRanges(model);
   if (precision === 'int8' && !ranges) throw new TypeError('export: int8 needs faces that show which numbers occur');
-  const { metadata: said } = withoutRanges(model);
   const metadata = {
-    ...said,
+    ...withoutRanges(model).metadata,
     precision,
     ...(ranges && calibration && { calibration: calibration.record }),
   };
   if (format === 'onnx') {
-    const plain = { ...simplify(model), metadata };
-    const kept = ranges ? quantizeOnnx(plain, ranges) : precision === 'fp16' ? withHalfConstants(plain) : plain;
+    const said = { ...model, metadata };
+    const plain = ranges ? quantizeOnnx(said, ranges) : simplify(said);
+    const kept = precision === 'fp16' ? withHalfConstants(plain) : plain;
     return writeOnnx(opset === 17 ? toOpset17(kept) : kept);
   }
   const graph = onnxToTflite(model);

@@ -3,6 +3,16 @@ import * as Plot from '@observablehq/plot';
 import type { ReliabilityBin, VoteBin } from '../evaluate';
 import { draw, theme } from './draw';
 
+/** Where both sides are the same. */
+const diagonal = () =>
+  Plot.line(
+    [
+      [0, 0],
+      [1, 1],
+    ],
+    { stroke: theme.ink, strokeDasharray: '5,4' },
+  );
+
 /** Bars: share that was right, by probability; the line is what perfect calibration gives; below, how many there are. */
 export function reliabilityDiagram(bins: readonly ReliabilityBin[]): string {
   const width = 1 / bins.length;
@@ -29,13 +39,7 @@ export function reliabilityDiagram(bins: readonly ReliabilityBin[]): string {
         fillOpacity: 0.75,
         inset: 1,
       }),
-      Plot.line(
-        [
-          [0, 0],
-          [1, 1],
-        ],
-        { stroke: theme.ink, strokeDasharray: '5,4' },
-      ),
+      diagonal(),
       Plot.text(filled, {
         x: (b: { from: number }) => b.from + width / 2,
         y: 0,
@@ -62,13 +66,7 @@ export function votesDiagram(bins: readonly VoteBin[]): string {
     x: { label: 'share that an emotion is given', domain: [0, 1], tickFormat: '%' },
     y: { label: 'share of people who chose it', domain: [0, 1], tickFormat: '%', grid: true },
     marks: [
-      Plot.line(
-        [
-          [0, 0],
-          [1, 1],
-        ],
-        { stroke: theme.ink, strokeDasharray: '5,4' },
-      ),
+      diagonal(),
       Plot.line(filled, { x: 'probability', y: 'share', stroke: theme.accent, strokeWidth: 2 }),
       Plot.dot(filled, { x: 'probability', y: 'share', fill: theme.accent, r: 4 }),
     ],

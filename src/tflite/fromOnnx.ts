@@ -11,10 +11,12 @@ import {
   type OnnxConstant,
   type OnnxModel,
   type OnnxNode,
+  readersOf,
   type Shape,
   simplify,
   sizeOf,
 } from '../graph';
+import { channelsFirst, channelsLast, toChannelsLast } from './layout';
 import {
   type Activation,
   type OperatorName,
@@ -25,10 +27,6 @@ import {
   usualOptions,
 } from './schema';
 import { TfliteError } from './table';
-
-/** [b, c, h, w] → [b, h, w, c], and the other way. */
-const channelsLast = [0, 2, 3, 1];
-const channelsFirst = [0, 3, 1, 2];
 
 /** A value of the ONNX model, and the tensor that holds it. */
 interface Value {
@@ -53,14 +51,13 @@ class Converter {
   private readonly operators: TfliteOperator[] = [];
   private readonly values = new Map<string, Value>();
   private readonly constants: ReadonlyMap<string, OnnxConstant>;
-  private readonly readers = new Map<string, OnnxNode[]>();
+  private readonly readers: ReadonlyMap<string, readonly OnnxNode[]>;
   /** Activations that were fused into the node before them. */
   private readonly done = new Set<OnnxNode>();
 
   constructor(private readonly model: OnnxModel) {
     this.constants = new Map(model.constants.map((c) => [c.name, c]));
-    for (const node of model.nodes)
-      for (const name of node.inputs) this.readers.set(name, [...(this.readers.get(name) ?? []), node]);
+    this.readers = readersOf(model);
   }
 
   convert(): TfliteGraph {
@@ -362,13 +359,7 @@ class Converter {
 
   private pictureNumbers(values: Float32Array, shape: Shape): number {
     const [batch = 0, channels = 0, height = 0, width = 0] = shape;
-    const turned = new Float32Array(sizeOf(shape));
-    let at = 0;
-    for (let b = 0; b < batch; b++)
-      for (let c = 0; c < channels; c++)
-        for (let p = 0; p < height * width; p++)
-          turned[(b * height * width + p) * channels + c] = values[at++] as number;
-    return this.numbers(turned, [batch, height, width, channels]);
+    return this.numbers(toChannelsLast(values, shape), [batch, height, width, channels]);
   }
 
   private unary(node: OnnxNode, name: OperatorName) {

@@ -14,6 +14,7 @@ import {
   type Shape,
   sizeOf,
 } from '../graph';
+import { channelsFirst, channelsLast, toChannelsFirst } from './layout';
 import {
   kindOf,
   type OperatorName,
@@ -24,21 +25,10 @@ import {
 } from './schema';
 import { TfliteError } from './table';
 
-/** [b, h, w, c] → [b, c, h, w] */
-const channelsFirst = [0, 3, 1, 2];
-const channelsLast = [0, 2, 3, 1];
 const turned = (shape: Shape) => (shape.length === 4 ? channelsFirst.map((axis) => shape[axis] as number) : [...shape]);
-/** Numbers of [b, h, w, c] in the order of [b, c, h, w]; others as they are. */
-function turnedValues(values: Float32Array, shape: Shape): Float32Array {
-  if (shape.length !== 4) return values;
-  const [batch = 0, height = 0, width = 0, channels = 0] = shape;
-  const result = new Float32Array(values.length);
-  let at = 0;
-  for (let b = 0; b < batch; b++)
-    for (let c = 0; c < channels; c++)
-      for (let p = 0; p < height * width; p++) result[at++] = values[(b * height * width + p) * channels + c] as number;
-  return result;
-}
+/** Pictures in ONNX's order; others as they are. */
+const turnedValues = (values: Float32Array, shape: Shape) =>
+  shape.length === 4 ? toChannelsFirst(values, shape) : values;
 type Finish = (op: string, from: string[], attributes?: Record<string, Attribute>) => void;
 const turnedAxis = (axis: number, rank: number) => (rank === 4 ? channelsFirst.indexOf((axis + rank) % rank) : axis);
 

@@ -1,0 +1,20 @@
+/** What is connected to what in an ONNX model. */
+import type { OnnxModel, OnnxNode } from './onnx';
+
+/** The nodes that read each value, by its name. */
+export function readersOf({ nodes }: Pick<OnnxModel, 'nodes'>): ReadonlyMap<string, readonly OnnxNode[]> {
+  const readers = new Map<string, OnnxNode[]>();
+  for (const node of nodes)
+    for (const name of node.inputs) {
+      const known = readers.get(name);
+      if (known) known.push(node);
+      else readers.set(name, [node]);
+    }
+  return readers;
+}
+
+/** Only the constants that something reads. */
+export function withUsedConstants(model: OnnxModel): OnnxModel {
+  const readers = readersOf(model);
+  return { ...model, constants: model.constants.filter(({ name }) => readers.has(name)) };
+}
