@@ -23,6 +23,7 @@ const widths = [16, 32, 48, 64].map((w) =>
     ? compact
     : residualNetwork(`width ${w}`, {
         dropout: 0.3,
+        regions: 3,
         stem: w < 32 ? 16 : 32,
         blocks: [
           [w, 2],

@@ -52,6 +52,7 @@ function smallNetwork(): Uint8Array {
       [8, 2],
       [16, 2],
     ],
+    regions: 1,
     dropout: 0,
   });
   const weights = initialWeights(buildForTraining(net, input('pixels', [1, 1, 48, 48])), 1);

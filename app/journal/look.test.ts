@@ -9,6 +9,7 @@ const reading = (happy: number, hindrance?: LiveReading['hindrance']): LiveReadi
   box: { x: 0, y: 0, width: 100, height: 100 },
   score: 0.9,
   landmarks: {} as LiveReading['landmarks'],
+  face: 1,
   emotions: Object.fromEntries(
     emotions.map((e) => [e, e === 'happy' ? happy : e === 'neutral' ? 1 - happy : 0]),
   ) as LiveReading['emotions'],

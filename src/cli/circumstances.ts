@@ -1,5 +1,5 @@
 /** How right a model is by circumstances: slices of the faces, and faces made worse. */
-import type { Faces } from '../data';
+import { corruptions, type Faces } from '../data';
 import {
   type CorruptionCost,
   corruptionCosts,
@@ -10,6 +10,8 @@ import {
   measuresOf,
   type Predictions,
   predict,
+  type Refused,
+  refusals,
   type Slice,
   slicesOf,
   turnsOf,
@@ -38,7 +40,7 @@ export async function slicesFor({ faces, labels, head, predictions }: Asked): Pr
 
 export async function corruptionsFor(bytes: Uint8Array, { faces, labels, head }: Asked): Promise<CorruptionCost[]> {
   const session = await createSession(bytes);
-  const bar = progress('worse faces', 35);
+  const bar = progress('worse faces', 5 * Object.keys(corruptions).length);
   let done = 0;
   try {
     return await corruptionCosts(
@@ -52,6 +54,16 @@ export async function corruptionsFor(bytes: Uint8Array, { faces, labels, head }:
     );
   } finally {
     bar.stop();
+    await session.close();
+  }
+}
+
+/** What the model refuses to read, faces by mistake among them; empty for one that reads whatever it gets. */
+export async function refusalsFor(bytes: Uint8Array, { faces, predictions }: Asked): Promise<Refused[]> {
+  const session = await createSession(bytes);
+  try {
+    return await refusals(faces, predictions, (others) => predict(session, others));
+  } finally {
     await session.close();
   }
 }

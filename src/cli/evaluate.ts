@@ -2,10 +2,10 @@
 import type { Command } from 'commander';
 import { countOf, readFaces, requireFaces, splits } from '../data';
 import { emotions } from '../emotion';
-import type { CorruptionCost, JudgedHead, LabelSet, Slice } from '../evaluate';
+import type { CorruptionCost, JudgedHead, LabelSet, Refused, Slice } from '../evaluate';
 import { readMetadata } from '../graph';
 import { loadModel } from '../model/node';
-import { corruptionsFor, slicesFor } from './circumstances';
+import { corruptionsFor, refusalsFor, slicesFor } from './circumstances';
 import { type Judgement, judge, predictAll, viewOf, whatIsJudged } from './judgement';
 import { oneOf } from './options';
 import { percent, print, table, tell, UsageError, writeWhole } from './output';
@@ -36,7 +36,7 @@ export function addEvaluate(program: Command) {
     .option('--head <own|reading>', 'the head that learned these labels, or the seven probabilities people see', 'own')
     .option('--flip', 'average each face with its mirror image')
     .option('--slices', 'also by brightness, contrast, sharpness, lightness, pose and agreement')
-    .option('--corruptions', 'also on noisy, blurred, compressed, dark, moved, scaled and turned faces')
+    .option('--corruptions', 'also on faces made worse: noise, glasses, a hand …, and on what is no face')
     .option('--report <file.html>', 'a page with plots, mistakes and hits')
     .option('--json', 'JSON')
     .action(evaluate);
@@ -61,7 +61,8 @@ async function evaluate(options: EvaluateOptions) {
   const asked = { faces, labels, head, predictions };
   const slices = options.slices ? await slicesFor(asked) : undefined;
   const corruptions = options.corruptions ? await corruptionsFor(bytes, asked) : undefined;
-  const more = { ...(slices && { slices }), ...(corruptions && { corruptions }) };
+  const refused = options.corruptions ? await refusalsFor(bytes, asked) : undefined;
+  const more = { ...(slices && { slices }), ...(corruptions && { corruptions }), ...(refused && { refused }) };
   if (options.report !== undefined) {
     const { evaluationSections, page } = await import('../report');
     const view = { ...(await viewOf(judgement, what, asked)), ...more };
@@ -75,6 +76,7 @@ async function evaluate(options: EvaluateOptions) {
     printTables(judgement, `${options.model} on ${what}, ${head} head`, split, msPerFace);
     if (slices) printSlices(slices);
     if (corruptions) printCorruptions(corruptions, judgement.metrics.accuracy);
+    if (refused) printRefused(refused);
   }
 }
 
@@ -178,6 +180,17 @@ function printCorruptions(costs: readonly CorruptionCost[], whole: number) {
     table(
       ['', '1', '2', '3', '4', '5'],
       costs.map(({ kind, accuracies }) => [kind, ...accuracies.map((accuracy) => percent(accuracy, 2))]),
+    ),
+  );
+}
+
+function printRefused(refused: readonly Refused[]) {
+  if (refused.length === 0) return print('\nthe model does not tell what is no face');
+  print('\nrefused, as no face that can be read:\n');
+  print(
+    table(
+      ['', 'of', 'refused', ''],
+      refused.map(({ what, n, refused: count }) => [what, String(n), String(count), percent(count / n)]),
     ),
   );
 }

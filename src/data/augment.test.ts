@@ -27,10 +27,20 @@ it('gives the same picture for the same seed, another for another', () => {
   expect(augmented(cameraAugmentation, 4)).not.toEqual(augmented(cameraAugmentation, 5));
 });
 
+it('draws on the face what comes before it, so that it turns and moves with it', () => {
+  const drawn = augmented({ ...noAugmentation, glasses: 1, hand: 1, sidelight: 1 });
+  const changed = drawn.filter((v, i) => Math.abs(v - face[i]!) > 1).length;
+  expect(changed).toBeGreaterThan(facePixels / 2);
+  expect(face[0]).toBe(0);
+});
+
 it('stays within grey values whatever happens', () => {
   fc.assert(
     fc.property(fc.nat(), (seed) =>
-      augmented({ ...cameraAugmentation, erasing: 1, blur: 1, noise: 1 }, seed).every((v) => v >= 0 && v <= 255),
+      augmented(
+        { ...cameraAugmentation, erasing: 1, blur: 1, noise: 1, glasses: 1, hand: 1, sidelight: 1 },
+        seed,
+      ).every((v) => v >= 0 && v <= 255),
     ),
     { numRuns: 50 },
   );

@@ -1,5 +1,6 @@
 /** Faces as a camera could have seen them: turned, moved, nearer or further, mirrored, in other light, half covered. */
 import type { Random } from '../graph';
+import { drawGlasses, drawHand, lightFromOneSide } from './covers';
 import { facePixels, faceSize } from './faces';
 
 export interface Augmentation {
@@ -19,6 +20,10 @@ export interface Augmentation {
   contrast: number;
   /** Probability that a rectangle is covered (Zhong et al. 2017, arXiv:1708.04896). */
   erasing: number;
+  /** Probabilities of glasses, of a hand before the mouth and of light from one side, drawn. */
+  glasses: number;
+  hand: number;
+  sidelight: number;
   /** Probability that the picture is blurred as by a cheap camera, and of noise. */
   blur: number;
   noise: number;
@@ -38,6 +43,9 @@ export const cameraAugmentation: Augmentation = {
   brightness: 25,
   contrast: 0.3,
   erasing: 0.25,
+  glasses: 0,
+  hand: 0,
+  sidelight: 0,
   blur: 0.1,
   noise: 0.1,
   mixup: 0,
@@ -53,6 +61,9 @@ export const noAugmentation: Augmentation = {
   brightness: 0,
   contrast: 0,
   erasing: 0,
+  glasses: 0,
+  hand: 0,
+  sidelight: 0,
   blur: 0,
   noise: 0,
   mixup: 0,
@@ -71,7 +82,7 @@ export const kerasAugmentation: Augmentation = {
 /** Writes an augmented copy of `from` (48 × 48 grey values) to `to`. What comes from outside repeats the border. */
 export function augment(from: Uint8Array, to: Float32Array, random: Random, options: Augmentation) {
   const either = (most: number) => random.between(-most, most);
-  warp(from, to, {
+  warp(covered(from, random, options), to, {
     angle: (either(options.rotation) * Math.PI) / 180,
     size: 1 + either(options.zoom),
     dx: either(options.shift) * faceSize,
@@ -88,6 +99,18 @@ export function augment(from: Uint8Array, to: Float32Array, random: Random, opti
     to[i] = Math.min(255, Math.max(0, value));
   }
   if (random.uniform() < options.erasing) erase(to, random);
+}
+
+/** The face with what is drawn on it, a copy if that is anything. */
+function covered(face: Uint8Array, random: Random, { glasses, hand, sidelight }: Augmentation): Uint8Array {
+  const [hasGlasses, hasHand, hasSidelight] = [glasses, hand, sidelight].map((p) => random.uniform() < p);
+  if (!hasGlasses && !hasHand && !hasSidelight) return face;
+  const copy = Float32Array.from(face);
+  // Most glasses are clear.
+  if (hasGlasses) drawGlasses(copy, random.uniform() ** 3, random);
+  if (hasHand) drawHand(copy, random.between(0.1, 0.4), random);
+  if (hasSidelight) lightFromOneSide(copy, random.between(0.3, 0.9), random);
+  return Uint8Array.from(copy);
 }
 
 export interface Warp {

@@ -4,6 +4,7 @@
  */
 import type { Random } from '../graph';
 import { type Warp, warp } from './augment';
+import { drawGlasses, drawHand, lightFromOneSide } from './covers';
 import { facePixels, faceSize } from './faces';
 
 type Corrupt = (face: Uint8Array, amount: number, random: Random) => Float32Array;
@@ -21,6 +22,12 @@ const either = (amount: number, random: Random) => (random.uniform() < 0.5 ? amo
 const warped = (face: Uint8Array, change: Partial<Warp>): Float32Array => {
   const to = new Float32Array(facePixels);
   warp(face, to, { angle: 0, size: 1, dx: 0, dy: 0, shear: 0, mirrored: false, ...change });
+  return to;
+};
+
+const drawnOn = (face: Uint8Array, draw: (pixels: Float32Array) => void): Float32Array => {
+  const to = Float32Array.from(face);
+  draw(to);
   return to;
 };
 
@@ -55,6 +62,21 @@ export const corruptions: Readonly<Record<string, Corruption>> = {
     unit: 'degrees',
     amounts: [5, 10, 15, 22, 30],
     corrupt: (face, amount, random) => warped(face, { angle: (either(amount, random) * Math.PI) / 180 }),
+  },
+  glasses: {
+    unit: 'how dark the lenses are',
+    amounts: [0, 0.25, 0.5, 0.75, 1],
+    corrupt: (face, amount, random) => drawnOn(face, (pixels) => drawGlasses(pixels, amount, random)),
+  },
+  hand: {
+    unit: 'share of the height that is covered from below',
+    amounts: [0.1, 0.18, 0.26, 0.34, 0.42],
+    corrupt: (face, amount, random) => drawnOn(face, (pixels) => drawHand(pixels, amount, random)),
+  },
+  sidelight: {
+    unit: 'share of the light that one side lacks',
+    amounts: [0.3, 0.5, 0.65, 0.8, 0.92],
+    corrupt: (face, amount, random) => drawnOn(face, (pixels) => lightFromOneSide(pixels, amount, random)),
   },
 };
 

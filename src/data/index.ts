@@ -21,4 +21,5 @@ export {
 export { readFer2013 } from './fer2013';
 export { judge, readVotes } from './ferplus';
 export { readFolder } from './folder';
+export { isNotAFace, makeNotAFace, type NotFaceKind, notFaceKinds } from './notFaces';
 export { readFaces } from './open';

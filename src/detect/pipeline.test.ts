@@ -20,14 +20,25 @@ const reading = (...calls: number[][][]): Classifier => ({
   read: async () => (calls.shift() ?? []).map((row) => Float32Array.from(row)),
   close: async () => {},
 });
-const happy = [0, 0, 0, 1, 0, 0, 0];
-const sad = [0, 0, 0, 0, 1, 0, 0];
+/** Seven probabilities, and that it is a face. */
+const happy = [0, 0, 0, 1, 0, 0, 0, 1];
+const sad = [0, 0, 0, 0, 1, 0, 0, 1];
 
 describe('a picture', () => {
   it('is read together with its mirror image', async () => {
     const [one] = await readPicture(frame(0), { faces: finding([face(10)]), classifier: reading([happy, sad]) });
     expect(one).toMatchObject({ id: 1, mixture: ['happy', 'sad'], unsure: false, emotions: { happy: 0.5, sad: 0.5 } });
     expect(one?.valence).toBeCloseTo((0.81 - 0.63) / 2, 5);
+  });
+
+  it('of what the network takes for no face is not sure, however strong an emotion', async () => {
+    const read = (readable: number) =>
+      readPicture(frame(0), {
+        faces: finding([face(10)]),
+        classifier: reading([happy.with(7, readable), happy.with(7, readable)]),
+      });
+    expect(await read(0.49)).toMatchObject([{ mixture: [], unsure: true, emotions: { happy: 1 } }]);
+    expect(await read(0.51)).toMatchObject([{ mixture: ['happy'], unsure: false }]);
   });
 
   it('without a face gives nothing', async () => {
@@ -55,7 +66,7 @@ describe('a stream', () => {
   });
 
   it('goes on with another threshold where it was', async () => {
-    const torn = [0.4, 0, 0, 0.6, 0, 0, 0];
+    const torn = [0.4, 0, 0, 0.6, 0, 0, 0, 1];
     const stream = createStream({
       faces: finding([face(10)]),
       classifier: reading([torn]),

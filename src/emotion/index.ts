@@ -1,4 +1,4 @@
 /** Emotions: labels, and what probabilities say. */
 export { type Emotion, emotions, type FerplusEmotion, ferplusEmotions, ferplusMeaning, strongest } from './labels';
-export { defaultThreshold, mixture, valence } from './reading';
+export { defaultThreshold, mixture, readableFrom, valence } from './reading';
 export { createSmoother, defaultTimeConstant, type Smoother, type SmootherState } from './smooth';

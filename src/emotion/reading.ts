@@ -4,6 +4,9 @@ import { type Emotion, emotions } from './labels';
 /** Share of the probability from which an emotion belongs to the mixture, unless the user chooses another. */
 export const defaultThreshold = 0.3;
 
+/** What is less a face than this, by the network's own word, gets no reading. */
+export const readableFrom = 0.5;
+
 /**
  * Every emotion at or above the threshold, strongest first; empty when none is, and the reading then is "not sure".
  *

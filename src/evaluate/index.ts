@@ -6,6 +6,7 @@ export { leastSureHits, type NotableFace, surestMistakes } from './notable';
 export { turnsOf } from './pose';
 export { type Predictions, pickPredictions, predict } from './predict';
 export { type Coverage, errorsSpared, riskCoverage } from './refusal';
+export { type Refused, refusals } from './refusals';
 export { type CorruptionCost, corruptionCosts } from './robustness';
 export { type Measure, measuresOf, type Slice, slicesOf, wilson } from './slices';
 export {

@@ -10,10 +10,15 @@ export interface Predictions {
   ferplus?: Float32Array;
   /** [count, 7], the reading */
   emotions: Float32Array;
+  /** [count, 2], not a face and a face, of a network that tells */
+  face?: Float32Array;
 }
 
 /** Those of the faces at these places. */
-export function pickPredictions({ fer2013, ferplus, emotions }: Predictions, places: readonly number[]): Predictions {
+export function pickPredictions(
+  { fer2013, ferplus, emotions, face }: Predictions,
+  places: readonly number[],
+): Predictions {
   const rows = (values: Float32Array, width: number) => {
     const picked = new Float32Array(places.length * width);
     places.forEach((place, i) => {
@@ -21,7 +26,12 @@ export function pickPredictions({ fer2013, ferplus, emotions }: Predictions, pla
     });
     return picked;
   };
-  return { fer2013: rows(fer2013, 7), emotions: rows(emotions, 7), ...(ferplus && { ferplus: rows(ferplus, 8) }) };
+  return {
+    fer2013: rows(fer2013, 7),
+    emotions: rows(emotions, 7),
+    ...(ferplus && { ferplus: rows(ferplus, 8) }),
+    ...(face && { face: rows(face, 2) }),
+  };
 }
 
 const batchSize = 128;
@@ -35,6 +45,7 @@ export async function predict(
   const n = countOf(faces);
   const result: Predictions = { fer2013: new Float32Array(n * 7), emotions: new Float32Array(n * 7) };
   if (session.outputs.includes('ferplus')) result.ferplus = new Float32Array(n * 8);
+  if (session.outputs.includes('face')) result.face = new Float32Array(n * 2);
   for (let start = 0; start < n; start += batchSize) {
     const count = Math.min(batchSize, n - start);
     const pixels = Float32Array.from(faces.pixels.subarray(start * facePixels, (start + count) * facePixels));

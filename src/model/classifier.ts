@@ -1,4 +1,4 @@
-/** The expression network at work: aligned faces in, seven probabilities each out. */
+/** The expression network at work: aligned faces in, what each shows out. */
 import { emotions } from '../emotion';
 import type { Session } from '../runtime';
 
@@ -6,7 +6,10 @@ import type { Session } from '../runtime';
 export const classifierSize = 48;
 
 export interface Classifier {
-  /** Grey faces of 48 × 48 values 0 … 255; returns the reading of each, [7] in the order of `emotions`. */
+  /**
+   * Grey faces of 48 × 48 values 0 … 255; returns of each [8]: the seven probabilities in the order of `emotions`, then
+   * how far it is a face that can be read, 0 … 1 (1 from networks that do not tell).
+   */
   read(faces: readonly Float32Array[]): Promise<Float32Array[]>;
   close(): Promise<void>;
 }
@@ -25,7 +28,13 @@ export function createClassifier(session: Session): Classifier {
         pixels: { dims: [faces.length, 1, classifierSize, classifierSize], data: pixels },
       });
       const all = outputs['emotions']?.data as Float32Array;
-      return faces.map((_, i) => all.slice(i * emotions.length, (i + 1) * emotions.length));
+      const readable = outputs['face']?.data as Float32Array | undefined;
+      return faces.map((_, i) => {
+        const seen = new Float32Array(emotions.length + 1);
+        seen.set(all.subarray(i * emotions.length, (i + 1) * emotions.length));
+        seen[emotions.length] = readable?.[2 * i + 1] ?? 1;
+        return seen;
+      });
     },
     close: () => session.close(),
   };

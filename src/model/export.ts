@@ -61,6 +61,11 @@ function labelsOf({ name, metadata, inputs, outputs }: OnnxModel): TfliteLabels 
     fer2013: "probabilities as FER2013's labels have them",
     ferplus: "probabilities as FER+'s votes have them",
     emotions: 'probabilities of the reading that people see',
+    face: 'whether it is a face that can be read',
+  };
+  const classes: Record<string, string[]> = {
+    ferplus: ferplusLabels.split(' '),
+    face: ['not a face', 'a face'],
   };
   return {
     name,
@@ -70,7 +75,7 @@ function labelsOf({ name, metadata, inputs, outputs }: OnnxModel): TfliteLabels 
     outputs: outputs.map((output) => ({
       name: output.name,
       description: about[output.name] ?? '',
-      labels: (output.name === 'ferplus' ? ferplusLabels : labels).split(' '),
+      labels: classes[output.name] ?? labels.split(' '),
     })),
   };
 }

@@ -20,11 +20,13 @@ describe('packaged models', () => {
       fer2013,
       ferplus,
       emotions: reading,
+      face,
     } = await session.run({ pixels: { dims: [2, 1, 48, 48], data: pixels } });
     for (const [head, width] of [
       [fer2013, 7],
       [ferplus, 8],
       [reading, 7],
+      [face, 2],
     ] as const) {
       expect(head?.dims).toEqual([2, width]);
       for (const row of [0, 1]) {
@@ -36,6 +38,30 @@ describe('packaged models', () => {
     const f = fer2013!.data;
     const v = ferplus!.data;
     expect(reading?.data[3]).toBeCloseTo(0.75 * f[3]! + 0.25 * v[1]!, 5);
+    expect(reading?.data[6]).toBeCloseTo(0.75 * f[6]! + 0.25 * (v[0]! + v[7]!), 5);
+    await session.close();
+  });
+
+  it('divide by temperatures and add offsets before they are mixed', async () => {
+    const offsets = [0, 0, -2, 0, 0, 0, 1];
+    const session = await createSession(
+      packageModel(compact, weights, { mix: { ...mix, temperatures: { fer2013: 2, ferplus: 0.5 }, offsets } }),
+    );
+    const {
+      fer2013,
+      ferplus,
+      emotions: reading,
+    } = await session.run({ pixels: { dims: [2, 1, 48, 48], data: pixels } });
+    const changed = (row: Float32Array, temperature: number, offset: readonly number[] = []) => {
+      const powers = [...row].map((p, i) => p ** (1 / temperature) * Math.exp(offset[i] ?? 0));
+      const sum = powers.reduce((a, b) => a + b);
+      return powers.map((p) => p / sum);
+    };
+    const f = changed(fer2013!.data.slice(0, 7), 2, offsets);
+    const v = changed(ferplus!.data.slice(0, 8), 0.5);
+    // FER+: happiness is its 1, fear its 6, neutral its 0 and, in this mix, contempt its 7.
+    expect(reading?.data[3]).toBeCloseTo(0.75 * f[3]! + 0.25 * v[1]!, 5);
+    expect(reading?.data[2]).toBeCloseTo(0.75 * f[2]! + 0.25 * v[6]!, 5);
     expect(reading?.data[6]).toBeCloseTo(0.75 * f[6]! + 0.25 * (v[0]! + v[7]!), 5);
     await session.close();
   });
@@ -61,7 +87,7 @@ describe('packaged models', () => {
     expect(readMetadata(packageModel(compact, weights, { mix }))).toMatchObject({
       name: 'compact',
       labels: 'angry disgust fear happy sad surprise neutral',
-      parameters: '1060687',
+      parameters: '1087185',
     });
   });
 
@@ -85,7 +111,7 @@ describe('models that ship', () => {
     const classifier = createClassifier(await createSession(await loadModel('compact', 'expression')));
     expect(await classifier.read([])).toEqual([]);
     const readings = await classifier.read([pixels.slice(0, 2304), pixels.slice(2304)]);
-    expect(readings.map((r) => r.length)).toEqual([7, 7]);
+    expect(readings.map((r) => r.length)).toEqual([8, 8]);
     await classifier.close();
   });
 

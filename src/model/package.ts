@@ -14,8 +14,8 @@ export interface PackageOptions {
 
 /**
  * The bytes of an .onnx file with input `pixels` [batch, 1, 48, 48], 0 … 255, whatever the network's own input is, and
- * outputs `fer2013` [batch, 7], `ferplus` [batch, 8] where the network has that head, and `emotions` [batch, 7], the
- * reading.
+ * outputs `fer2013` [batch, 7], `ferplus` [batch, 8] where the network has that head, `emotions` [batch, 7], the
+ * reading, and `face` [batch, 2] where the network tells whether it is one.
  */
 export function packageModel(
   net: Network,

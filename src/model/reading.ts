@@ -12,6 +12,11 @@ export interface ReadingMix {
    * (temperature scaling, Guo et al. 2017, arXiv:1706.04599); 1 if not given.
    */
   temperatures?: { fer2013: number; ferplus: number };
+  /**
+   * What is then added to the logits of FER2013's head, [7], for emotions that its labels name more or less often than ten
+   * people do; 0 if not given.
+   */
+  offsets?: readonly number[];
 }
 
 export const allNeutral: readonly number[] = emotions.map((e) => (e === 'neutral' ? 1 : 0));
@@ -35,19 +40,21 @@ export interface ReadingOutputs {
   ferplus?: Tensor;
   /** [batch, 7] */
   emotions: Tensor;
+  /** [batch, 2]: not a face, a face */
+  face?: Tensor;
 }
 
 export function readingOutputs(heads: Heads, mix: ReadingMix): ReadingOutputs {
-  const { fer2013: labels, ferplus: votes } = heads;
+  const { fer2013: labels, ferplus: votes, face } = heads;
   if (!labels) throw new Error('model: a network with a head fer2013 is needed');
   const fer2013 = softmax(labels);
-  if (!votes) return { fer2013, emotions: fer2013 };
+  const told = face && { face: softmax(face) };
+  if (!votes) return { fer2013, emotions: fer2013, ...told };
   const ferplus = softmax(votes);
-  const { temperatures = { fer2013: 1, ferplus: 1 } } = mix;
-  const tempered = (logits: Tensor, temperature: number, plain: Tensor) =>
-    temperature === 1 ? plain : softmax(scale(logits, 1 / temperature));
-  const byLabels = tempered(labels, temperatures.fer2013, fer2013);
-  const byVotes = tempered(votes, temperatures.ferplus, ferplus);
+  const { temperatures = { fer2013: 1, ferplus: 1 }, offsets } = mix;
+  const byLabels =
+    temperatures.fer2013 === 1 && !offsets ? fer2013 : softmax(shifted(labels, temperatures.fer2013, offsets));
+  const byVotes = temperatures.ferplus === 1 ? ferplus : softmax(scale(votes, 1 / temperatures.ferplus));
   const map = ferplusToEmotions(mix);
   const transposed = emotions.flatMap((_, to) => map.map((row) => row[to] as number));
   const mapped = linear(
@@ -59,5 +66,13 @@ export function readingOutputs(heads: Heads, mix: ReadingMix): ReadingOutputs {
     fer2013,
     ferplus,
     emotions: add(scale(byLabels, 1 - mix.ferplusShare), scale(mapped, mix.ferplusShare)),
+    ...told,
   };
+}
+
+/** Logits divided by the temperature, with an offset for each class. */
+function shifted(logits: Tensor, temperature: number, offsets: readonly number[] = emotions.map(() => 0)): Tensor {
+  const n = emotions.length;
+  const divided = Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 / temperature : 0));
+  return linear(logits, constant(divided, [n, n]), constant(offsets, [n]));
 }

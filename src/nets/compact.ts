@@ -1,27 +1,50 @@
-import { add, globalAveragePool, type Layers, type Network, network, relu, standardise, type Tensor } from '../graph';
+import {
+  add,
+  averagePool,
+  flatten,
+  globalAveragePool,
+  type Layers,
+  type Network,
+  network,
+  relu,
+  scale,
+  standardise,
+  type Tensor,
+} from '../graph';
 
 export interface ResidualOptions {
   /** Channels of the first convolution. */
   stem: number;
   /** Width and stride of each residual block. */
   blocks: readonly (readonly [width: number, stride: number])[];
+  /**
+   * Regions along each side of the face whose features are told apart, since a mouth is below and eyes are above; 1 for
+   * one mean of the whole face.
+   */
+  regions: number;
   /** Share of the features that a training step leaves out. */
   dropout: number;
 }
 
 /**
- * A residual network for 48 × 48 grey faces with a head for each label set.
+ * A residual network for 48 × 48 grey faces with a head for each label set, and one that tells whether it is a face.
  *
  * Residual blocks: He et al. 2016 (arXiv:1512.03385), figure 2; shortcuts project where the shape changes.
  */
-export const residualNetwork = (name: string, { stem, blocks, dropout: left }: ResidualOptions): Network =>
+export const residualNetwork = (name: string, { stem, blocks, regions, dropout: left }: ResidualOptions): Network =>
   network(name, { input: [1, 48, 48] }, (layers, pixels) => {
     const { conv, norm, dense, dropout } = layers;
     let h = relu(norm(conv(standardise(pixels), stem)));
     for (const [width, stride] of blocks) h = residual(layers, h, width, stride);
-    const features = dropout(globalAveragePool(h), left);
-    return { fer2013: dense(features, 7), ferplus: dense(features, 8) };
+    const features = dropout(regions === 1 ? globalAveragePool(h) : regionMeans(h, regions), left);
+    return { fer2013: dense(features, 7), ferplus: dense(features, 8), face: dense(features, 2) };
   });
+
+/** Means of each region, divided by `regions` so that the row of them is about as long as that of one mean. */
+function regionMeans(h: Tensor, regions: number): Tensor {
+  const side = (h.shape[2] as number) / regions;
+  return scale(flatten(averagePool(h, { size: side })), 1 / regions);
+}
 
 function residual({ conv, norm }: Layers, x: Tensor, width: number, stride: number): Tensor {
   const inner = relu(norm(conv(x, width, { stride })));
@@ -41,6 +64,7 @@ export const compact = residualNetwork('compact', {
     [96, 1],
     [192, 2],
   ],
+  regions: 3,
   dropout: 0.3,
 });
 
@@ -53,5 +77,6 @@ export const tiny = residualNetwork('tiny', {
     [48, 1],
     [96, 2],
   ],
+  regions: 1,
   dropout: 0.1,
 });

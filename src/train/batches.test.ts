@@ -30,6 +30,34 @@ describe('a batch', () => {
     expect([...heads.ferplus.weights]).toEqual([0, 1]);
   });
 
+  it('shows what is no face in the place of some, which counts for that head alone', () => {
+    const { heads, pixels } = makeBatch(faces, Uint32Array.of(0, 1), {
+      seed: 1,
+      epoch: 0,
+      augmentation: still,
+      teacher,
+      notFaces: 1,
+    });
+    expect([...heads.face.targets]).toEqual([1, 0, 1, 0]);
+    for (const head of [heads.fer2013, heads.ferplus]) expect([...head.weights]).toEqual([0, 0]);
+    expect([...heads.face.weights]).toEqual([1, 1]);
+    expect(new Set(pixels).size).toBeGreaterThan(1);
+    const plain = makeBatch(faces, Uint32Array.of(0, 1), { seed: 1, epoch: 0, augmentation: still });
+    expect([...plain.heads.face.targets]).toEqual([0, 1, 0, 1]);
+  });
+
+  it('has what most people called no face as none, whatever its label', () => {
+    const counts = new Uint8Array(20);
+    counts[9] = 10;
+    const { heads } = makeBatch({ ...faces, votes: { ...faces.votes, counts } }, Uint32Array.of(0, 1), {
+      seed: 1,
+      epoch: 0,
+      augmentation: still,
+    });
+    expect([...heads.face.targets]).toEqual([1, 0, 0, 1]);
+    expect([...heads.fer2013.weights]).toEqual([0, 1]);
+  });
+
   it('blends in what a teacher sees, which alone counts where nobody voted', () => {
     const { heads } = makeBatch(faces, Uint32Array.of(0, 1), { seed: 1, epoch: 0, augmentation: still, teacher });
     const rounded = (values: Float32Array) => [...values].map((value) => Math.round(value * 1e6) / 1e6);

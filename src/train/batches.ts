@@ -1,5 +1,5 @@
 /** Batches of augmented faces with their targets, the same for the same seed, epoch and step. */
-import { type Augmentation, augment, countOf, type Faces, faceAt, facePixels } from '../data';
+import { type Augmentation, augment, countOf, type Faces, faceAt, facePixels, isNotAFace, makeNotAFace } from '../data';
 import { emotions, ferplusEmotions } from '../emotion';
 import { type Random, seededRandom, shuffled } from '../graph';
 
@@ -12,7 +12,8 @@ export interface Targets {
 export interface Batch {
   /** [batch, 1, 48, 48], 0 … 255 */
   pixels: Float32Array;
-  heads: Record<'fer2013' | 'ferplus', Targets>;
+  /** `face` has the classes not a face, a face. What is none counts for that head alone. */
+  heads: Record<'fer2013' | 'ferplus' | 'face', Targets>;
 }
 
 export interface BatchOptions {
@@ -22,6 +23,8 @@ export interface BatchOptions {
   /** How much faces of each of the seven classes count, 1 each if not given. */
   classWeights?: readonly number[];
   teacher?: Teacher;
+  /** Share of the faces in whose place something that is no face is shown. */
+  notFaces?: number;
 }
 
 /** What another network sees in the same faces, so that one learns from it (Hinton et al. 2015, arXiv:1503.02531). */
@@ -36,21 +39,31 @@ export interface Teacher {
 export const epochOrder = (count: number, seed: number, epoch: number) => shuffled(count, seededRandom(seed, 1, epoch));
 
 export function makeBatch(faces: Faces, places: Uint32Array, options: BatchOptions): Batch {
-  const { seed, epoch, augmentation, classWeights, teacher } = options;
+  const { seed, epoch, augmentation, classWeights, teacher, notFaces = 0 } = options;
   const n = places.length;
   const batch: Batch = {
     pixels: new Float32Array(n * facePixels),
     heads: {
       fer2013: { targets: new Float32Array(n * emotions.length), weights: new Float32Array(n).fill(1) },
       ferplus: { targets: new Float32Array(n * ferplusEmotions.length), weights: new Float32Array(n) },
+      face: { targets: new Float32Array(n * 2), weights: new Float32Array(n).fill(1) },
     },
   };
-  const { fer2013, ferplus } = batch.heads;
+  const { fer2013, ferplus, face } = batch.heads;
   const width = ferplusEmotions.length;
   for (let i = 0; i < n; i++) {
     const place = places[i] as number;
     const to = batch.pixels.subarray(i * facePixels, (i + 1) * facePixels);
-    augment(faceAt(faces, place), to, seededRandom(seed, 2, epoch, place), augmentation);
+    const random = seededRandom(seed, 2, epoch, place);
+    const instead = seededRandom(seed, 5, epoch, place).uniform() < notFaces;
+    if (instead) makeNotAFace(faceAt(faces, place), to, random);
+    else augment(faceAt(faces, place), to, random, augmentation);
+    if (instead || isNotAFace(faces, place)) {
+      face.targets[2 * i] = 1;
+      fer2013.weights[i] = 0;
+      continue;
+    }
+    face.targets[2 * i + 1] = 1;
     const label = faces.labels[place] as number;
     fer2013.targets[i * emotions.length + label] = 1;
     if (classWeights) fer2013.weights[i] = classWeights[label] as number;

@@ -90,7 +90,7 @@ export async function* fit(net: Network, faces: Faces, options: FitOptions): Asy
   const session = await createSession(writeOnnx(step.model), { device });
   try {
     let { state, progress } = await startingPoint(step, options);
-    const batchOptions = batchOptionsOf(faces, recipe, teacher);
+    const batchOptions = batchOptionsOf(faces, step.heads, recipe, teacher);
     const done = () => progress.history.length >= epochs || stopsEarly(progress.history, recipe);
     while (!done()) {
       const epoch = progress.history.length;
@@ -139,10 +139,16 @@ export async function* fit(net: Network, faces: Faces, options: FitOptions): Asy
 
 function batchOptionsOf(
   faces: Faces,
-  { seed, augmentation, classWeights, teacherShare }: Recipe,
+  heads: readonly string[],
+  { seed, augmentation, classWeights, teacherShare, notFaces }: Recipe,
   teacher: Teacher['heads'] | undefined,
 ): Omit<BatchOptions, 'epoch'> {
-  const options = { seed, augmentation, ...(teacher && { teacher: { heads: teacher, share: teacherShare } }) };
+  const options = {
+    seed,
+    augmentation,
+    notFaces: heads.includes('face') ? notFaces : 0,
+    ...(teacher && { teacher: { heads: teacher, share: teacherShare } }),
+  };
   if (classWeights === 'none') return options;
   return { ...options, classWeights: classWeights === 'balanced' ? balancedWeights(faces) : classWeights };
 }
@@ -235,16 +241,19 @@ function stepSums(
 ): Record<string, number> {
   const logits = results['logits:fer2013'] as Values<Float32Array>;
   const [count, classes] = logits.dims as [number, number];
-  let hits = 0;
+  const { targets, weights } = batch.heads.fer2013;
+  let [hits, counted] = [0, 0];
   for (let i = 0; i < count; i++) {
+    if (weights[i] === 0) continue;
+    counted++;
     const row = [i * classes, (i + 1) * classes] as const;
-    if (strongest(logits.data.subarray(...row)) === strongest(batch.heads.fer2013.targets.subarray(...row))) hits++;
+    if (strongest(logits.data.subarray(...row)) === strongest(targets.subarray(...row))) hits++;
   }
   const loss = (name: string) => results[name]?.data[0] as number;
   return {
     loss: loss('loss'),
     ...Object.fromEntries(heads.map((head) => [`${head}Loss`, loss(`loss:${head}`)])),
-    accuracy: hits / count,
+    accuracy: hits / Math.max(1, counted),
   };
 }
 

@@ -46,6 +46,10 @@ export const recipeSchema = v.strictObject({
   classWeights: v.union([v.picklist(['none', 'balanced']), v.pipe(v.array(notNegative), v.length(emotions.length))]),
   /** How much the loss on FER+'s votes counts beside that on FER2013's labels, for networks that have a head for them. */
   votesWeight: notNegative,
+  /**
+   * Share of an epoch's faces in whose place something that is no face is shown, for networks that have a head for that.
+   */
+  notFaces: share,
   /** Decay a step of the moving average of weights that is evaluated and shipped; 0 for the weights themselves. */
   ema: share,
   /** Leaves out training faces that occur in a test split. */
@@ -67,6 +71,9 @@ export const recipeSchema = v.strictObject({
     brightness: v.pipe(v.number(), v.minValue(0), v.maxValue(255)),
     contrast: share,
     erasing: share,
+    glasses: share,
+    hand: share,
+    sidelight: share,
     blur: share,
     noise: share,
     mixup: share,
@@ -97,6 +104,7 @@ export const defaultRecipe: Recipe = {
   labelSmoothing: 0.1,
   classWeights: 'none',
   votesWeight: 1,
+  notFaces: 0.1,
   ema: 0.999,
   dedupe: true,
   init: '',

@@ -21,6 +21,7 @@ export function stepOf(net: Network, recipe: Recipe, options: EmitOptions): Trai
   const losses = {
     fer2013: { weight: 1, labelSmoothing: recipe.labelSmoothing },
     ferplus: { weight: recipe.votesWeight, labelSmoothing: 0 },
+    face: { weight: 1, labelSmoothing: 0 },
   };
   const present = headsOf(net);
   const heads = Object.entries(losses).filter(([name]) => present.includes(name));
