@@ -2,7 +2,7 @@
 import { markdownTable } from '../src/cli/compare';
 import type { BesideVotes } from '../src/cli/judgement';
 import { emotions } from '../src/emotion';
-import type { CorruptionCost, Interval, JudgedHead, LabelSet, Metrics, Slice } from '../src/evaluate';
+import type { CorruptionCost, Interval, JudgedHead, LabelSet, Metrics, Refused, Slice } from '../src/evaluate';
 import type { Network } from '../src/graph';
 import type { ReadingMix } from '../src/model';
 import { parseRecipe, type Recipe } from '../src/train';
@@ -39,6 +39,8 @@ export interface Card {
   precisions: readonly PrecisionRow[];
   slices: readonly Slice[];
   corruptions: readonly CorruptionCost[];
+  /** By split. */
+  refused: Record<string, readonly Refused[]>;
   /** That the training took. */
   seconds: number;
 }
@@ -69,8 +71,8 @@ with the recipe \`${JSON.stringify(differing(recipe))}\` over the default${recip
 
 - ${card.parameters.toLocaleString('en')} parameters, ${(card.macs / 1e6).toFixed(1)} million multiply-accumulates a face, ${(card.bytes / 1e6).toFixed(2)} MB (weights in 16 bits, computed with in 32), SHA-256 \`${card.sha256}\`
 - Input \`pixels\` [batch, ${net.input.join(', ')}]: grey values 0 to 255 of a face that is level by the eyes, its eye distance 1 / 2.75 of the side, the point between the eyes at (0.5, 0.4). Light and contrast are evened out inside.
-- Outputs \`fer2013\` [batch, 7] (${emotions.join(' ')}), \`ferplus\` [batch, 8] (neutral happiness surprise sadness anger disgust fear contempt), \`emotions\` [batch, 7], the reading that people see.
-- The reading is ${(100 - mix.ferplusShare * 100).toFixed(0)} % the first head and ${(mix.ferplusShare * 100).toFixed(0)} % the second; FER+'s contempt goes to ${chosen.contempt}. This mix agreed best with both label sets on PublicTest (${percent(chosen.fer2013)} and ${percent(chosen.ferplus)}); half and half with contempt to neutral gave ${percent(halfAndHalf.fer2013)} and ${percent(halfAndHalf.ferplus)}. For the reading the heads' logits are divided by ${labelsTemperature} and ${votesTemperature}, which brought it nearest to the votes on the even rows of PublicTest.
+- Outputs \`fer2013\` [batch, 7] (${emotions.join(' ')}), \`ferplus\` [batch, 8] (neutral happiness surprise sadness anger disgust fear contempt), \`emotions\` [batch, 7], the reading that people see, and \`face\` [batch, 2] (not a face, a face): below a half it is refused.
+- The reading is ${(100 - mix.ferplusShare * 100).toFixed(0)} % the first head and ${(mix.ferplusShare * 100).toFixed(0)} % the second; FER+'s contempt goes to ${chosen.contempt}. This mix agreed best with both label sets on PublicTest (${percent(chosen.fer2013)} and ${percent(chosen.ferplus)}); half and half with contempt to neutral gave ${percent(halfAndHalf.fer2013)} and ${percent(halfAndHalf.ferplus)}. For the reading the heads' logits are divided by ${labelsTemperature} and ${votesTemperature}${mix.offsets ? `, and ${mix.offsets.map((offset, i) => `${offset} (${emotions[i]})`).join(', ')} is added to the first head's` : ''}, which brought it near to the votes on the even rows of PublicTest.
 - Training took ${(card.seconds / 3600).toFixed(1)} hours on two cores, other work beside it; energy was not measured (at 10 to 20 W for two cores that is ${((card.seconds / 3600) * 0.01).toFixed(2)} to ${((card.seconds / 3600) * 0.02).toFixed(2)} kWh).
 
 ## How right it is
@@ -127,8 +129,22 @@ ${markdownTable(
 ![Share of people who chose an emotion, by the share it was given; and errors by how many get an answer](../docs/${net.name}-calibration.svg)
 
 Where the least sure tenth gets no answer, ${percent(card.spared.PrivateTest)} of the errors of the reading are spared on PrivateTest (FER+'s
-majority; ${percent(card.spared.PublicTest)} on PublicTest). What is no face is kept out by the face detector, not by this network: a picture of
-something else that is cut out as a face is often read with confidence.
+majority; ${percent(card.spared.PublicTest)} on PublicTest).
+
+What the network takes for no face that can be read, since it lies on its side, is cut off or is none, gets no answer either.
+It learned that from what \`src/data/notFaces.ts\` makes of training faces, and from the rows of Training that most people
+called no face (many of those are faces, badly cut). Refused are:
+
+${markdownTable(
+  ['', ...Object.keys(card.refused)],
+  (Object.values(card.refused)[0] ?? []).map(({ what }) => [
+    what,
+    ...Object.values(card.refused).map((list) => {
+      const found = list.find((r) => r.what === what);
+      return found ? `${found.refused} of ${found.n.toLocaleString('en')} (${percent(found.refused / found.n)})` : '–';
+    }),
+  ]),
+)}
 
 ## Precisions
 
@@ -151,7 +167,8 @@ ${markdownTable(
 ## For whom, and in what light
 
 PublicTest, FER2013's labels, thirds of the faces by what grey pictures tell of themselves (${percent(whole)} of all). "Lightness of the
-middle" is all they tell of skin, and exposure changes it as much; age, sex, glasses and occlusion are not told. "Turned
+middle" is all they tell of skin, and exposure changes it as much; age, sex, and who wears glasses are not told
+(\`feeling evaluate --slices --groups\` takes them from a file); glasses and a hand before the mouth are drawn below. "Turned
 away" is how far the nose is beside the eyes' middle where our own detector finds the face. Where
 people agree with each other it is right more often, whatever the light; apart from that the worst third is
 "${worst.by}", ${worst.part}: ${((whole - worst.accuracy) * 100).toFixed(1)} points below the mean.

@@ -1,8 +1,9 @@
 /** How right a model is by circumstances: slices of the faces, and faces made worse. */
-import { corruptions, type Faces } from '../data';
+import { corruptions, type Faces, type Groups } from '../data';
 import {
   type CorruptionCost,
   corruptionCosts,
+  groupSlicesOf,
   type JudgedHead,
   judged,
   judgePredictions,
@@ -28,11 +29,12 @@ export interface Asked {
   predictions: Predictions;
 }
 
-export async function slicesFor({ faces, labels, head, predictions }: Asked): Promise<Slice[]> {
+export async function slicesFor({ faces, labels, head, predictions }: Asked, groups?: Groups): Promise<Slice[]> {
   const detector = createBlazeFace(await createSession(await loadModel('blazeface', 'faces'), { threads: 1 }));
   try {
     const measures = { ...measuresOf(faces), 'turned away': await turnsOf(faces, detector) };
-    return slicesOf(judged(predictions, faces, labels, head), measures);
+    const asked = judged(predictions, faces, labels, head);
+    return [...slicesOf(asked, measures), ...(groups ? groupSlicesOf(asked, faces, groups) : [])];
   } finally {
     await detector.close();
   }

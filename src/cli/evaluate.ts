@@ -1,6 +1,6 @@
 /** `feeling evaluate`: how right a model is on a split. */
 import type { Command } from 'commander';
-import { countOf, readFaces, requireFaces, splits } from '../data';
+import { countOf, readFaces, readGroups, requireFaces, splits } from '../data';
 import { emotions } from '../emotion';
 import type { CorruptionCost, JudgedHead, LabelSet, Refused, Slice } from '../evaluate';
 import { readMetadata } from '../graph';
@@ -19,6 +19,7 @@ interface EvaluateOptions {
   head: string;
   flip?: boolean;
   slices?: boolean;
+  groups?: string;
   corruptions?: boolean;
   report?: string;
   json?: boolean;
@@ -36,6 +37,7 @@ export function addEvaluate(program: Command) {
     .option('--head <own|reading>', 'the head that learned these labels, or the seven probabilities people see', 'own')
     .option('--flip', 'average each face with its mirror image')
     .option('--slices', 'also by brightness, contrast, sharpness, lightness, pose and agreement')
+    .option('--groups <file.csv>', 'with --slices: also by groups of your own, a column row and one for each kind')
     .option('--corruptions', 'also on faces made worse: noise, glasses, a hand …, and on what is no face')
     .option('--report <file.html>', 'a page with plots, mistakes and hits')
     .option('--json', 'JSON')
@@ -48,6 +50,8 @@ async function evaluate(options: EvaluateOptions) {
   const head = oneOf<JudgedHead>('--head', options.head, ['own', 'reading']);
   if (labels === 'ferplus' && options.votes === undefined)
     throw new UsageError("--labels ferplus needs FER+'s file, --votes fer2013new.csv");
+  if (options.groups !== undefined && !options.slices) throw new UsageError('--groups needs --slices');
+  const groups = options.groups === undefined ? undefined : await readGroups(options.groups);
   const bytes = await loadModel(options.model, 'expression');
   const sets = await readFaces(options.data, { votes: options.votes });
   requireFaces(sets, split, options.data);
@@ -59,7 +63,7 @@ async function evaluate(options: EvaluateOptions) {
   const judgement = judge(predictions, faces, sets.Training, labels, head);
   const what = whatIsJudged(split, labels, head);
   const asked = { faces, labels, head, predictions };
-  const slices = options.slices ? await slicesFor(asked) : undefined;
+  const slices = options.slices ? await slicesFor(asked, groups) : undefined;
   const corruptions = options.corruptions ? await corruptionsFor(bytes, asked) : undefined;
   const refused = options.corruptions ? await refusalsFor(bytes, asked) : undefined;
   const more = { ...(slices && { slices }), ...(corruptions && { corruptions }), ...(refused && { refused }) };
@@ -156,10 +160,10 @@ function printTables(judgement: Judgement, title: string, split: string, msPerFa
 }
 
 function printSlices(slices: readonly Slice[]) {
-  print('\nby thirds of the faces:\n');
+  print('\nby kinds of faces:\n');
   print(
     table(
-      ['by', 'third', 'faces', 'accuracy', '95 % interval'],
+      ['by', 'part', 'faces', 'accuracy', '95 % interval'],
       slices.map(({ by, part, n, accuracy, interval: [low, high] }) => [
         by,
         part,

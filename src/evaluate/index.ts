@@ -8,7 +8,7 @@ export { type Predictions, pickPredictions, predict } from './predict';
 export { type Coverage, errorsSpared, riskCoverage } from './refusal';
 export { type Refused, refusals } from './refusals';
 export { type CorruptionCost, corruptionCosts } from './robustness';
-export { type Measure, measuresOf, type Slice, slicesOf, wilson } from './slices';
+export { groupSlicesOf, type Measure, measuresOf, type Slice, slicesOf, wilson } from './slices';
 export {
   distanceBetweenPeople,
   distanceToVotes,

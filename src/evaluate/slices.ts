@@ -1,5 +1,5 @@
 /** How right a network is on faces of one kind, beside the others: by light, contrast, sharpness and more. */
-import { countOf, type Faces, faceAt, facePixels, faceSize, voteColumns } from '../data';
+import { countOf, type Faces, faceAt, facePixels, faceSize, type Groups, voteColumns } from '../data';
 import { strongest } from '../emotion';
 import type { Interval } from './bootstrap';
 import type { Judged } from './judge';
@@ -10,7 +10,8 @@ export type Measure = Float32Array;
 export interface Slice {
   /** What the faces are told apart by. */
   by: string;
-  part: 'low' | 'middle' | 'high';
+  /** `low`, `middle` or `high`, or the name of a group. */
+  part: string;
   n: number;
   accuracy: number;
   /** 95 % (Wilson 1927, doi 10.1080/01621459.1927.10502953). */
@@ -47,11 +48,9 @@ export function measuresOf(faces: Faces): Record<string, Measure> {
 }
 
 /** Each measure's thirds, by how many faces there are. */
-export function slicesOf({ classes, probabilities, labels }: Judged, measures: Record<string, Measure>): Slice[] {
-  const width = classes.length;
-  const isRight = (i: number) => strongest(probabilities.subarray(i * width, (i + 1) * width)) === labels[i];
+export function slicesOf(judged: Judged, measures: Record<string, Measure>): Slice[] {
   return Object.entries(measures).flatMap(([by, measure]) => {
-    const known = [...measure.keys()].filter((i) => (labels[i] as number) >= 0 && !Number.isNaN(measure[i]));
+    const known = [...measure.keys()].filter((i) => (judged.labels[i] as number) >= 0 && !Number.isNaN(measure[i]));
     const sorted = known.map((i) => measure[i] as number).sort((a, b) => a - b);
     const [low, high] = [1, 2].map((third) => sorted[Math.floor((third * sorted.length) / 3)] ?? 0) as [number, number];
     const parts = {
@@ -59,13 +58,41 @@ export function slicesOf({ classes, probabilities, labels }: Judged, measures: R
       middle: (v: number) => v >= low && v < high,
       high: (v: number) => v >= high,
     };
-    return (Object.entries(parts) as [Slice['part'], (v: number) => boolean][]).flatMap(([part, isIn]) => {
+    return Object.entries(parts).flatMap(([part, isIn]) => {
       const inside = known.filter((i) => isIn(measure[i] as number));
-      if (inside.length === 0) return [];
-      const hits = inside.filter(isRight).length;
-      return [{ by, part, n: inside.length, accuracy: hits / inside.length, interval: wilson(hits, inside.length) }];
+      return sliceOf(judged, inside, by, part);
     });
   });
+}
+
+/** Each group of each kind, in the order of their names. */
+export function groupSlicesOf(judged: Judged, { rows }: Pick<Faces, 'rows'>, groups: Groups): Slice[] {
+  return [...groups].flatMap(([by, members]) => {
+    const known = [...rows.keys()].filter((i) => (judged.labels[i] as number) >= 0);
+    const names = [...new Set(members.values())].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+    return names.flatMap((part) =>
+      sliceOf(
+        judged,
+        known.filter((i) => members.get(rows[i] as number) === part),
+        by,
+        part,
+      ),
+    );
+  });
+}
+
+/** None for no faces. */
+function sliceOf(
+  { classes, probabilities, labels }: Judged,
+  inside: readonly number[],
+  by: string,
+  part: string,
+): Slice[] {
+  const [n, width] = [inside.length, classes.length];
+  if (n === 0) return [];
+  const isRight = (i: number) => strongest(probabilities.subarray(i * width, (i + 1) * width)) === labels[i];
+  const hits = inside.filter(isRight).length;
+  return [{ by, part, n, accuracy: hits / n, interval: wilson(hits, n) }];
 }
 
 export function wilson(hits: number, n: number): Interval {

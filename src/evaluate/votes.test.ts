@@ -4,6 +4,7 @@ import {
   distanceBetweenPeople,
   distanceToVotes,
   errorsSpared,
+  groupSlicesOf,
   jensenShannon,
   readingBesideVotes,
   riskCoverage,
@@ -103,6 +104,16 @@ describe('refusing the least sure', () => {
       ['high', 4],
     ]);
     expect(slices.map(({ accuracy }) => accuracy)).toEqual([2 / 3, 1, 0.5]);
+    // Rows 10 to 19 of the file; two have no group, one group has none of them.
+    const rows = Uint32Array.from({ length: 10 }, (_, i) => i + 10);
+    const ages = new Map(
+      [10, 11, 12, 13, 14, 15, 16, 17].map((row) => [row, row < 12 ? '9' : '10'] as [number, string]),
+    );
+    const groups = groupSlicesOf(judged, { rows }, new Map([['age', ages.set(3, 'none')]]));
+    expect(groups.map(({ by, part, n, accuracy }) => [by, part, n, accuracy])).toEqual([
+      ['age', '9', 2, 0.5],
+      ['age', '10', 6, 1],
+    ]);
     // Wilson's interval for 8 of 10, as R's binom package gives it: 0.4902 to 0.9433
     expect(wilson(8, 10)[0]).toBeCloseTo(0.4902, 3);
     expect(wilson(8, 10)[1]).toBeCloseTo(0.9433, 3);

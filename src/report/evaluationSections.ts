@@ -1,5 +1,5 @@
 /** What a network's judgement looks like. */
-import type { CorruptionCost, Coverage, Intervals, Metrics, Slice, VoteCalibration } from '../evaluate';
+import type { CorruptionCost, Coverage, Intervals, Metrics, Refused, Slice, VoteCalibration } from '../evaluate';
 import { classBars } from './bars';
 import { confusionMatrix } from './confusion';
 import { type FacePicture, faceGrid, htmlTable, percent, type Section } from './page';
@@ -20,6 +20,7 @@ export interface EvaluationView {
   riskCoverage?: readonly Coverage[];
   slices?: readonly Slice[];
   corruptions?: readonly CorruptionCost[];
+  refused?: readonly Refused[];
   surestMistakes?: readonly FacePicture[];
   leastSureHits?: readonly FacePicture[];
 }
@@ -99,6 +100,7 @@ export function evaluationSections(view: EvaluationView): Section[] {
     });
   if (view.slices) sections.push(slicesSection(view.slices, metrics.accuracy));
   if (view.corruptions) sections.push(corruptionsSection(view.corruptions, metrics.accuracy));
+  if (view.refused?.length) sections.push(refusedSection(view.refused));
   if (view.surestMistakes?.length)
     sections.push({
       heading: 'The surest mistakes',
@@ -112,15 +114,31 @@ export function evaluationSections(view: EvaluationView): Section[] {
 function slicesSection(slices: readonly Slice[], whole: number): Section {
   return {
     heading: 'By kinds of faces',
-    text: `Thirds of the faces by each measure. Lightness of the middle is all that grey pictures tell of skin, and exposure changes it as much. All faces: ${percent(whole, 2)}.`,
+    text: `Thirds of the faces by each measure, and the groups that were given. Lightness of the middle is all that grey pictures tell of skin, and exposure changes it as much. All faces: ${percent(whole, 2)}.`,
     body: htmlTable(
-      ['', 'third', 'faces', 'accuracy', '95 % interval'],
+      ['', 'part', 'faces', 'accuracy', '95 % interval'],
       slices.map(({ by, part, n, accuracy, interval: [low, high] }) => [
         by,
         part,
         n.toLocaleString('en'),
         percent(accuracy, 1),
         `${percent(low, 1)} to ${percent(high, 1)}`,
+      ]),
+    ),
+  };
+}
+
+function refusedSection(refused: readonly Refused[]): Section {
+  return {
+    heading: 'What is no face',
+    text: 'Refused, as no face that can be read: faces by mistake, what most people called no face, and what was made to be none.',
+    body: htmlTable(
+      ['', 'of', 'refused', ''],
+      refused.map(({ what, n, refused: count }) => [
+        what,
+        n.toLocaleString('en'),
+        count.toLocaleString('en'),
+        percent(count / n, 1),
       ]),
     ),
   };

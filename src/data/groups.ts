@@ -1,0 +1,38 @@
+/** Groups of faces that somebody else told apart, such as ages: a CSV file with a column `row` and one for each kind. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { csvParse } from 'd3-dsv';
+import { atLine, DataError } from './errors';
+
+/** By kind ("age"), then by the face's row in the data set's file, 0 for the first face: its group ("40 to 60"). */
+export type Groups = ReadonlyMap<string, ReadonlyMap<number, string>>;
+
+/**
+ * Reads such a file; faces that it leaves out, and empty cells, are in no group.
+ *
+ * Throws a DataError that names the line and the value.
+ */
+export async function readGroups(path: string): Promise<Groups> {
+  const file = basename(path);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new DataError(
+      `${path}: ${error.code === 'ENOENT' ? 'there is no such file' : `cannot be read (${error.code})`}`,
+    );
+  });
+  const lines = csvParse(text);
+  const kinds = lines.columns.filter((column) => column !== 'row');
+  if (kinds.length === lines.columns.length || kinds.length === 0)
+    throw atLine(file, 1, `the header is "${lines.columns.join(',')}" where row and the names of groups are needed`);
+  const groups = new Map(kinds.map((kind) => [kind, new Map<number, string>()]));
+  for (const [i, line] of lines.entries()) {
+    const { row = '' } = line;
+    if (!/^\d+$/.test(row)) throw atLine(file, i + 2, `row is "${row}" where the number of a face is needed`);
+    for (const [kind, members] of groups) {
+      const group = line[kind]?.trim();
+      if (!group) continue;
+      if (members.has(Number(row))) throw atLine(file, i + 2, `row ${row} is there a second time`);
+      members.set(Number(row), group);
+    }
+  }
+  return groups;
+}
