@@ -30,8 +30,6 @@ program
   .command('labelled')
   .description('photos labelled by eye, and pictures without a face')
   .option('--model <name|file.onnx>', 'the expression network', 'compact')
-  .option('--data <fer2013.csv[.gz]>', "the data set's own rows without a face")
-  .option('--votes <fer2013new.csv>', "FER+'s votes on them")
   .action(async (options) => (await import('./labelled')).benchLabelled(options));
 program
   .command('export')

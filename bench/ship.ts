@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { corruptionsFor, refusalsFor, slicesFor } from '../src/cli/circumstances';
+import { corruptionsFor, cutAnewFor, refusalsFor, slicesFor } from '../src/cli/circumstances';
 import { besideVotes } from '../src/cli/judgement';
 import { copiesIn, countOf, type Faces, faceAt, pick, readFer2013, type Split } from '../src/data';
 import {
@@ -168,6 +168,7 @@ const card = cardOf({
   precisions: precisionRows,
   slices: await slicesFor(asked),
   corruptions: await corruptionsFor(bytes, asked),
+  cutAnew: await cutAnewFor(bytes, asked),
   refused: {
     PublicTest: await refusalsFor(bytes, asked),
     PrivateTest: await refusalsFor(bytes, { ...asked, faces: sets.PrivateTest, predictions: alone.PrivateTest }),

@@ -5,7 +5,7 @@ import { emotions } from '../emotion';
 import type { CorruptionCost, JudgedHead, LabelSet, Refused, Slice } from '../evaluate';
 import { readMetadata } from '../graph';
 import { loadModel } from '../model/node';
-import { corruptionsFor, refusalsFor, slicesFor } from './circumstances';
+import { type CutAnew, corruptionsFor, cutAnewFor, refusalsFor, slicesFor } from './circumstances';
 import { type Judgement, judge, predictAll, viewOf, whatIsJudged } from './judgement';
 import { oneOf } from './options';
 import { percent, print, table, tell, UsageError, writeWhole } from './output';
@@ -64,9 +64,15 @@ async function evaluate(options: EvaluateOptions) {
   const what = whatIsJudged(split, labels, head);
   const asked = { faces, labels, head, predictions };
   const slices = options.slices ? await slicesFor(asked, groups) : undefined;
+  const cutAnew = options.slices ? await cutAnewFor(bytes, asked) : undefined;
   const corruptions = options.corruptions ? await corruptionsFor(bytes, asked) : undefined;
   const refused = options.corruptions ? await refusalsFor(bytes, asked) : undefined;
-  const more = { ...(slices && { slices }), ...(corruptions && { corruptions }), ...(refused && { refused }) };
+  const more = {
+    ...(slices && { slices }),
+    ...(cutAnew && { cutAnew }),
+    ...(corruptions && { corruptions }),
+    ...(refused && { refused }),
+  };
   if (options.report !== undefined) {
     const { evaluationSections, page } = await import('../report');
     const view = { ...(await viewOf(judgement, what, asked)), ...more };
@@ -79,6 +85,7 @@ async function evaluate(options: EvaluateOptions) {
   else {
     printTables(judgement, `${options.model} on ${what}, ${head} head`, split, msPerFace);
     if (slices) printSlices(slices);
+    if (cutAnew) printCutAnew(cutAnew);
     if (corruptions) printCorruptions(corruptions, judgement.metrics.accuracy);
     if (refused) printRefused(refused);
   }
@@ -172,6 +179,12 @@ function printSlices(slices: readonly Slice[]) {
         `${percent(low)} to ${percent(high)}`,
       ]),
     ),
+  );
+}
+
+function printCutAnew({ n, asTheyAre, cut }: CutAnew) {
+  print(
+    `\non the ${n.toLocaleString('en')} faces that the detector finds: ${percent(asTheyAre, 2)} as they are, ${percent(cut, 2)} as it cuts them out`,
   );
 }
 

@@ -1,9 +1,9 @@
 /** Measuring networks. */
 export { bootstrap, type Interval, type Intervals } from './bootstrap';
+export { cutAnew, turnsOf } from './foundFaces';
 export { type Judged, type JudgedHead, judged, judgePredictions, type LabelSet, votesCrossEntropy } from './judge';
 export { type ClassMetrics, computeMetrics, type Metrics, type ReliabilityBin } from './metrics';
 export { leastSureHits, type NotableFace, surestMistakes } from './notable';
-export { turnsOf } from './pose';
 export { type Predictions, pickPredictions, predict } from './predict';
 export { type Coverage, errorsSpared, riskCoverage } from './refusal';
 export { type Refused, refusals } from './refusals';

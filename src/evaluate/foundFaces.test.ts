@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { facePixels } from '../data';
+import { poseOf } from '../face';
+import { cutAnew, turnsOf } from './index';
+
+/** A face with a bright left half, one that is not found, and one with a bright lower half. */
+const pixels = new Uint8Array(3 * facePixels);
+for (let i = 0; i < facePixels; i++) {
+  pixels[i] = i % 48 < 24 ? 200 : 50;
+  pixels[2 * facePixels + i] = i < facePixels / 2 ? 50 : 200;
+}
+const faces = { pixels, labels: Uint8Array.of(1, 2, 3), rows: Uint32Array.of(5, 6, 7) };
+
+/** Frames are 216 pixels wide, the face three times as large in their middle: from 36 to 180. */
+const landmarks = {
+  rightEye: { x: 108 - 26.2, y: 36 + 57.6 },
+  leftEye: { x: 108 + 26.2, y: 36 + 57.6 },
+  noseTip: { x: 108, y: 120 },
+  mouth: { x: 108, y: 140 },
+  rightEar: { x: 60, y: 100 },
+  leftEar: { x: 156, y: 100 },
+};
+const box = { x: 48, y: 60, width: 119, height: 119 };
+const finding = (calls: number[]) => ({
+  detect: async () => {
+    calls.push(0);
+    return calls.length === 2 ? [] : [{ box, landmarks, score: 0.5 }];
+  },
+});
+
+it('cuts the faces that are found as a photo would be cut', async () => {
+  const { asTheyAre, cut } = await cutAnew(faces, finding([]));
+  expect([...cut.labels]).toEqual([1, 3]);
+  expect([...asTheyAre.rows]).toEqual([5, 7]);
+  // Eyes 52.4 apart make a side of 2.75 · 52.4 = 144, the box one of 1.21 · 119 = 144, so that the cut is the face again.
+  const far = cut.pixels.filter((v, i) => Math.abs(v - asTheyAre.pixels[i]!) > 10).length;
+  expect(far).toBeLessThan(2 * 48 * 2);
+});
+
+it('tells how far each is turned where it is found', async () => {
+  const turns = await turnsOf(faces, finding([]));
+  expect(turns[1]).toBeNaN();
+  expect(turns[0]).toBeCloseTo(poseOf(landmarks).turn, 5);
+});
