@@ -114,6 +114,39 @@ const figures: Make = (_, to, random) => {
   }
 };
 
+/** A mask or a drawing: a head of one grey with holes or lines where eyes, nose and mouth are. */
+const drawnFace: Make = (_, to, random) => {
+  const grey = () => random.between(0, 255);
+  const around = (value: number, by: number) => (value + random.between(-by, by)) * faceSize;
+  const [ground, skin] = [grey(), grey()];
+  // Eyes and lines stand out from the skin.
+  const ink = skin > 128 ? random.between(0, skin - 60) : random.between(skin + 60, 255);
+  const line = random.between(0.5, 1.6);
+  const outlined = random.uniform() < 0.5;
+  const [cx, cy] = [around(0.5, 0.04), around(0.52, 0.04)];
+  const [rx, ry] = [around(0.42, 0.1), around(0.52, 0.1)];
+  const eyes = [around(0.32, 0.04), around(0.68, 0.04)];
+  const [eyeY, eyeRx, eyeRy] = [around(0.4, 0.05), random.between(1.5, 6), random.between(1, 4.5)];
+  const hollow = random.uniform() < 0.4;
+  const [mouthY, mouthHalf, bend] = [around(0.74, 0.05), random.between(5, 13), random.between(-0.06, 0.06)];
+  const [noseTop, noseEnd] = [around(0.5, 0.05), around(0.6, 0.03)];
+  const [browY, browBend] = [eyeY - random.between(3, 7), random.between(-0.1, 0.1)];
+  const [hasBrows, hasNose] = [random.uniform() < 0.5, random.uniform() < 0.7];
+  fill(to, (x, y) => {
+    const head = Math.hypot((x - cx) / rx, (y - cy) / ry);
+    if (head > 1) return ground;
+    if (outlined && (1 - head) * rx < line) return ink;
+    for (const eye of eyes) {
+      const radius = Math.hypot((x - eye) / eyeRx, (y - eyeY) / eyeRy);
+      if (radius < 1 && (!hollow || (1 - radius) * eyeRy < line)) return ink;
+      if (hasBrows && Math.abs(x - eye) < eyeRx + 2 && Math.abs(y - browY - browBend * (x - eye)) < line) return ink;
+    }
+    if (hasNose && y > noseTop && y < noseEnd && Math.abs(x - cx) < line) return ink;
+    const inMouth = Math.abs(x - cx) < mouthHalf && Math.abs(y - mouthY - bend * (x - cx) ** 2) < line;
+    return inMouth ? ink : skin;
+  });
+};
+
 /** Lines of something like letters. */
 const text: Make = (_, to, random) => {
   const ground = random.uniform() < 0.7 ? random.between(200, 255) : random.between(0, 80);
@@ -143,15 +176,16 @@ const makers = {
   noise: noisy,
   stripes: striped,
   figures,
+  'a drawn face': drawnFace,
   text,
 } as const satisfies Record<string, Make>;
 export type NotFaceKind = keyof typeof makers;
 export const notFaceKinds = Object.keys(makers) as NotFaceKind[];
 
-/** Faces cut wrongly are what a face finder offers, and figures differ most from each other: both twice as often. */
+/** What a face finder offers, and what differs most from each other, twice as often. */
 const often: readonly NotFaceKind[] = [
   ...notFaceKinds,
-  ...(['lying', 'too near', 'far away', 'cut apart', 'in pieces', 'figures'] as const),
+  ...(['lying', 'too near', 'far away', 'cut apart', 'in pieces', 'figures', 'a drawn face'] as const),
 ];
 
 function fill(to: Float32Array, value: (x: number, y: number, before: number) => number) {
