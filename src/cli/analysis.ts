@@ -13,7 +13,8 @@ export interface Row {
   time: number;
   width: number;
   height: number;
-  readings: Reading[];
+  /** Without how far each is a face: `unsure` says what comes of it. */
+  readings: Omit<Reading, 'face'>[];
 }
 
 /** What happens while files are read; plain data, so that it can cross from one thread to another. */
@@ -77,7 +78,7 @@ const rowOf = (source: string, index: number, { time, width, height }: Frame, re
   time,
   width,
   height,
-  readings,
+  readings: readings.map(({ face: _, ...reading }) => reading),
 });
 
 async function* analyzePhoto(detector: Detector, source: string, { annotate, moments, megapixels }: AnalysisOptions) {

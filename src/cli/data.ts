@@ -71,7 +71,7 @@ function printDescription({ counts, copies, near, agreement, noFace }: Descripti
   print(`
 ${number(copies.distinct)} different pictures in ${number(copies.rows)} rows. ${number(copies.groups)} occur more than once, ${number(copies.acrossSplits)} of them in more
 than one split, ${number(copies.conflictingLabels)} with more than one label. ${number(copies.privateTestCopied)} faces of PrivateTest have a copy in another split,
-${number(copies.privateTestInTraining)} of them in Training. ${number(near.pairs)} more pairs are nearly the same, ${number(near.acrossSplits)} across splits, ${number(near.conflictingLabels)} with
+${number(copies.privateTestInTraining)} of them in Training (${number(copies.privateTestKnown)} with the same label). ${number(near.pairs)} more pairs are nearly the same, ${number(near.acrossSplits)} across splits, ${number(near.conflictingLabels)} with
 different labels.`);
   if (!agreement) return;
   print('\nWhat ten people saw (FER+), by label:\n');

@@ -33,6 +33,7 @@ it('finds copies and near copies, within and across splits', () => {
     conflictingLabels: 1,
     privateTestCopied: 2,
     privateTestInTraining: 1,
+    privateTestKnown: 1,
   });
   expect(near).toMatchObject({ pairs: 1, acrossSplits: 1, conflictingLabels: 0 });
   expect(near.examples).toEqual([
@@ -101,6 +102,7 @@ it.skipIf(!hasShared)('FER2013 is as published, copies and all (needs ../shared)
     acrossSplits: 557,
     privateTestCopied: 314,
     privateTestInTraining: 288,
+    privateTestKnown: 277,
     conflictingLabels: 59,
   });
   expect(sum(agreement!.map((a) => a.faces))).toBe(35_887);

@@ -2,6 +2,7 @@
 import { emotions, ferplusEmotions, ferplusMeaning } from '../emotion';
 import { copyGroups, nearPairs, type Place } from './duplicates';
 import { countOf, type FaceSet, type Split, splits, voteColumns } from './faces';
+import { isNotAFace } from './ferplus';
 
 export interface Copies {
   /** Rows in all, and different pictures among them. */
@@ -14,6 +15,8 @@ export interface Copies {
   /** Rows of PrivateTest that have a copy elsewhere (another row, in whatever split), and in Training. */
   privateTestCopied: number;
   privateTestInTraining: number;
+  /** Of those in Training the rows that have the same label there: right for whoever remembers Training. */
+  privateTestKnown: number;
 }
 
 export interface Agreement {
@@ -40,6 +43,11 @@ export interface Description {
 
 export const majorityNames = [...ferplusEmotions, 'no majority'];
 
+const labelIn =
+  (sets: FaceSet) =>
+  ({ split, index }: Place) =>
+    sets[split].labels[index] as number;
+
 export function describe(sets: FaceSet): Description {
   const counts = Object.fromEntries(
     splits.map((split) => {
@@ -48,7 +56,7 @@ export function describe(sets: FaceSet): Description {
       return [split, perClass];
     }),
   ) as Record<Split, number[]>;
-  const labelOf = ({ split, index }: Place) => sets[split].labels[index] as number;
+  const labelOf = labelIn(sets);
   const near = nearPairs(sets);
   const voted = splits.every((split) => sets[split].votes);
   return {
@@ -65,10 +73,11 @@ export function describe(sets: FaceSet): Description {
 }
 
 function countCopies(sets: FaceSet): Copies {
+  const labelOf = labelIn(sets);
   const groups = copyGroups(sets);
   const rows = splits.reduce((sum, split) => sum + countOf(sets[split]), 0);
   const spread = (group: Place[]) => new Set(group.map((p) => p.split)).size > 1;
-  const labels = (group: Place[]) => new Set(group.map(({ split, index }) => sets[split].labels[index]));
+  const labels = (group: Place[]) => new Set(group.map(labelOf));
   const ofPrivate = (group: Place[]) => group.filter((p) => p.split === 'PrivateTest').length;
   const total = (some: Place[][], count: (group: Place[]) => number) => some.reduce((sum, g) => sum + count(g), 0);
   return {
@@ -82,6 +91,10 @@ function countCopies(sets: FaceSet): Copies {
       groups.filter((group) => group.some((p) => p.split === 'Training')),
       ofPrivate,
     ),
+    privateTestKnown: total(groups, (group) => {
+      const known = group.filter((p) => p.split === 'Training').map(labelOf);
+      return group.filter((p) => p.split === 'PrivateTest' && known.includes(labelOf(p))).length;
+    }),
   };
 }
 
@@ -110,11 +123,7 @@ function agreementByClass(sets: FaceSet): Agreement[] {
 
 function withoutFace(sets: FaceSet): Place[] {
   return splits.flatMap((split) => {
-    const { votes } = sets[split];
-    if (!votes) return [];
-    return Array.from({ length: countOf(sets[split]) }, (_, index) => ({ split, index })).filter(({ index }) => {
-      const row = votes.counts.subarray(index * voteColumns, (index + 1) * voteColumns);
-      return (row[voteColumns - 1] as number) * 2 > row.reduce((sum, v) => sum + v, 0);
-    });
+    const places = Array.from({ length: countOf(sets[split]) }, (_, index) => ({ split, index }));
+    return places.filter(({ index }) => isNotAFace(sets[split], index));
   });
 }

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { ferplusEmotions } from '../emotion';
 import { atLine } from './errors';
-import type { Votes } from './faces';
+import { type Faces, type Votes, voteColumns } from './faces';
 import { readLines } from './lines';
 
 const columns = [...ferplusEmotions, 'unknown', 'NF'];
@@ -57,4 +57,11 @@ export function judge(votes: readonly number[]): { shares: number[]; majority: n
     shares: kept.slice(0, count).map((v) => (emotional > 0 ? v / emotional : 0)),
     majority: winner < count ? winner : -1,
   };
+}
+
+/** Whether most people said that this row of the data set is no face. */
+export function isNotAFace({ votes }: Pick<Faces, 'votes'>, place: number): boolean {
+  if (!votes) return false;
+  const row = votes.counts.subarray(place * voteColumns, (place + 1) * voteColumns);
+  return (row.at(-1) as number) * 2 > row.reduce((sum, v) => sum + v, 0);
 }

@@ -19,8 +19,8 @@ export {
   voteColumns,
 } from './faces';
 export { readFer2013 } from './fer2013';
-export { judge, readVotes } from './ferplus';
+export { isNotAFace, judge, readVotes } from './ferplus';
 export { readFolder } from './folder';
 export { type Groups, readGroups } from './groups';
-export { isNotAFace, makeNotAFace, type NotFaceKind, notFaceKinds } from './notFaces';
+export { makeNotAFace, type NotFaceKind, notFaceKinds } from './notFaces';
 export { readFaces } from './open';

@@ -4,14 +4,9 @@
  */
 import type { Random } from '../graph';
 import { warp } from './augment';
-import { type Faces, facePixels, faceSize, voteColumns } from './faces';
+import { facePixels, faceSize } from './faces';
 
 type Make = (face: Uint8Array, to: Float32Array, random: Random) => void;
-
-/** Whether most people said that this row of the data set is no face. */
-export function isNotAFace({ votes }: Faces, place: number): boolean {
-  return votes !== undefined && (votes.counts[(place + 1) * voteColumns - 1] as number) * 2 > 10;
-}
 
 /**
  * Writes something that is no readable face to `to` [48, 48], 0 … 255, of any kind if none is given; `face` is the face

@@ -59,6 +59,7 @@ export function dataReport({ name, description, samples, augmented, near, noFace
           ['… with more than one label', count(copies.conflictingLabels)],
           ['faces of PrivateTest with a copy in another split', count(copies.privateTestCopied)],
           ['… in Training', count(copies.privateTestInTraining)],
+          ['… with the same label there', count(copies.privateTestKnown)],
           ['pairs of nearly the same picture (pixels correlate by 0.98 and more)', count(description.near.pairs)],
           ['… in different splits', count(description.near.acrossSplits)],
           ['… with different labels', count(description.near.conflictingLabels)],
