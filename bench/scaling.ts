@@ -24,6 +24,7 @@ const widths = [16, 32, 48, 64].map((w) =>
     : residualNetwork(`width ${w}`, {
         dropout: 0.3,
         regions: 3,
+        tellsFaces: true,
         stem: w < 32 ? 16 : 32,
         blocks: [
           [w, 2],

@@ -53,6 +53,7 @@ function smallNetwork(): Uint8Array {
       [16, 2],
     ],
     regions: 1,
+    tellsFaces: false,
     dropout: 0,
   });
   const weights = initialWeights(buildForTraining(net, input('pixels', [1, 1, 48, 48])), 1);

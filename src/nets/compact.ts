@@ -22,22 +22,28 @@ export interface ResidualOptions {
    * one mean of the whole face.
    */
   regions: number;
+  /** Whether a head tells what is no face. */
+  tellsFaces: boolean;
   /** Share of the features that a training step leaves out. */
   dropout: number;
 }
 
 /**
- * A residual network for 48 × 48 grey faces with a head for each label set, and one that tells whether it is a face.
+ * A residual network for 48 × 48 grey faces with a head for each label set, and perhaps one that tells what is no face.
  *
  * Residual blocks: He et al. 2016 (arXiv:1512.03385), figure 2; shortcuts project where the shape changes.
  */
-export const residualNetwork = (name: string, { stem, blocks, regions, dropout: left }: ResidualOptions): Network =>
+export const residualNetwork = (
+  name: string,
+  { stem, blocks, regions, tellsFaces, dropout: left }: ResidualOptions,
+): Network =>
   network(name, { input: [1, 48, 48] }, (layers, pixels) => {
     const { conv, norm, dense, dropout } = layers;
     let h = relu(norm(conv(standardise(pixels), stem)));
     for (const [width, stride] of blocks) h = residual(layers, h, width, stride);
     const features = dropout(regions === 1 ? globalAveragePool(h) : regionMeans(h, regions), left);
-    return { fer2013: dense(features, 7), ferplus: dense(features, 8), face: dense(features, 2) };
+    const heads = { fer2013: dense(features, 7), ferplus: dense(features, 8) };
+    return tellsFaces ? { ...heads, face: dense(features, 2) } : heads;
   });
 
 /** Means of each region, divided by `regions` so that the row of them is about as long as that of one mean. */
@@ -65,6 +71,7 @@ export const compact = residualNetwork('compact', {
     [192, 2],
   ],
   regions: 3,
+  tellsFaces: true,
   dropout: 0.3,
 });
 
@@ -78,5 +85,6 @@ export const tiny = residualNetwork('tiny', {
     [96, 2],
   ],
   regions: 1,
+  tellsFaces: false,
   dropout: 0.1,
 });
