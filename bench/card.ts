@@ -66,10 +66,10 @@ export function cardOf(card: Card): string {
 Reads which of seven expressions a face shows: ${emotions.join(', ')}. Made by \`npm run ship\` from the run of
 
 \`\`\`
-feeling train --data fer2013.csv.gz --votes fer2013new.csv --recipe recipe.json${recipe.init === '' ? '' : ' --init checkpoint.safetensors'}${recipe.teacher === '' ? '' : ' --teacher compact.onnx'}
+feeling train --data fer2013.csv.gz --votes fer2013new.csv --recipe recipe.json${recipe.init === '' ? '' : ' --init checkpoint.safetensors'}${recipe.teacher === '' ? '' : ' --teacher teacher.onnx'}
 \`\`\`
 
-with the recipe \`${JSON.stringify(differing(recipe))}\` over the default${recipe.init === '' ? '' : '; it began with the weights of an earlier run (docs/experiments.md)'}${recipe.teacher === '' ? '' : '; its teacher was compact as it was shipped then'}.
+with the recipe \`${JSON.stringify(differing(recipe))}\` over the default${recipe.init === '' ? '' : '; it began with the weights of an earlier run (docs/experiments.md)'}${recipe.teacher === '' ? '' : '; who taught it stands there, too'}.
 
 - ${card.parameters.toLocaleString('en')} parameters, ${(card.macs / 1e6).toFixed(1)} million multiply-accumulates a face, ${(card.bytes / 1e6).toFixed(2)} MB (weights in 16 bits, computed with in 32), SHA-256 \`${card.sha256}\`
 - Input \`pixels\` [batch, ${net.input.join(', ')}]: grey values 0 to 255 of a face that is level by the eyes, its eye distance 1 / 2.75 of the side, the point between the eyes at (0.5, 0.4). Light and contrast are evened out inside.
