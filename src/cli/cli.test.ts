@@ -226,7 +226,7 @@ describe('feeling evaluate', () => {
           labels,
           head,
           n: 14,
-          parameters: 1_060_687,
+          parameters: 1_087_185,
         });
         const counted = result.confusion.flat().reduce((a: number, b: number) => a + b);
         expect(counted).toBe(14);

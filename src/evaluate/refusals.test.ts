@@ -6,6 +6,7 @@ import { type Predictions, refusals } from './index';
 const counts = new Uint8Array(40);
 [0, 1, 6, 10].forEach((none, i) => {
   counts[i * 10 + 9] = none;
+  counts[i * 10] = 10 - none;
 });
 const faces: Faces = {
   pixels: new Uint8Array(4 * facePixels).fill(90),

@@ -13,7 +13,7 @@ it('the exported model has the inputs and outputs that the Android sketch expect
   const { tensors, inputs, outputs } = onnxToTflite(readOnnx(await readFile(join(root, 'models', 'compact.onnx'))));
   const side = constant('SIDE');
   expect(inputs.map((i) => [tensors[i]?.shape, tensors[i]?.type])).toEqual([[[1, side, side, 1], 'float32']]);
-  expect(outputs.map((i) => tensors[i]?.name)).toEqual(['fer2013', 'ferplus', 'emotions']);
+  expect(outputs.map((i) => tensors[i]?.name)).toEqual(['fer2013', 'ferplus', 'emotions', 'face']);
   const reading = tensors[outputs[constant('READING_OUTPUT')] as number];
   expect(reading?.name).toBe('emotions');
   const labels = kotlin
