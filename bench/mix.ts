@@ -84,9 +84,9 @@ const furthest = 0.03;
  */
 export function calibrated(heads: Predictions, faces: Faces, mix: ReadingMix): ReadingMix {
   const reading = (tried: ReadingMix) => readingBesideVotes({ emotions: mixed(heads, tried) }, faces);
-  const nearest = (tries: readonly ReadingMix[]) => {
+  const nearest = <Tried extends ReadingMix>(tries: readonly Tried[]) => {
     const costs = tries.map((tried) => costOf(reading(tried)));
-    return tries[costs.indexOf(Math.min(...costs))] as ReadingMix;
+    return tries[costs.indexOf(Math.min(...costs))] as Tried;
   };
   const steps = Array.from({ length: 21 }, (_, i) => Math.round((0.4 + 0.05 * i) * 100) / 100);
   const tempered = nearest(
@@ -100,7 +100,7 @@ export function calibrated(heads: Predictions, faces: Faces, mix: ReadingMix): R
           ...full,
           offsets: full.offsets.with(c, (full.offsets[c] as number) + step),
         })),
-      ) as typeof full;
+      );
   const partly = Array.from({ length: 21 }, (_, i) => ({
     ...tempered,
     offsets: full.offsets.map((offset) => Math.round(offset * i * 5) / 100),

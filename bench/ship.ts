@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { corruptionsFor, cutAnewFor, refusalsFor, slicesFor } from '../src/cli/circumstances';
+import { corruptionsFor, refusalsFor, slicesFor } from '../src/cli/circumstances';
 import { besideVotes } from '../src/cli/judgement';
 import { copiesIn, countOf, type Faces, faceAt, pick, readFer2013, type Split } from '../src/data';
 import {
@@ -166,9 +166,8 @@ const card = cardOf({
   besides,
   spared: { PublicTest: spared('PublicTest'), PrivateTest: spared('PrivateTest') },
   precisions: precisionRows,
-  slices: await slicesFor(asked),
+  ...(await slicesFor(bytes, asked)),
   corruptions: await corruptionsFor(bytes, asked),
-  cutAnew: await cutAnewFor(bytes, asked),
   refused: {
     PublicTest: await refusalsFor(bytes, asked),
     PrivateTest: await refusalsFor(bytes, { ...asked, faces: sets.PrivateTest, predictions: alone.PrivateTest }),

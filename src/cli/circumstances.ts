@@ -4,6 +4,7 @@ import {
   type CorruptionCost,
   corruptionCosts,
   cutAnew,
+  findFaces,
   groupSlicesOf,
   type JudgedHead,
   judged,
@@ -37,29 +38,26 @@ export interface CutAnew {
   cut: number;
 }
 
-export async function cutAnewFor(bytes: Uint8Array, { faces, labels, head }: Asked): Promise<CutAnew> {
-  const detector = await faceFinder();
+/** Slices, and how right it is out of our own detector, which looks at each face once for both. */
+export async function slicesFor(
+  bytes: Uint8Array,
+  { faces, labels, head, predictions }: Asked,
+  groups?: Groups,
+): Promise<{ slices: Slice[]; cutAnew: CutAnew }> {
+  const detector = createBlazeFace(await createSession(await loadModel('blazeface', 'faces'), { threads: 1 }));
   const session = await createSession(bytes);
   try {
-    const { asTheyAre, cut } = await cutAnew(faces, detector);
+    const found = await findFaces(faces, detector);
+    const asked = judged(predictions, faces, labels, head);
+    const slices = slicesOf(asked, { ...measuresOf(faces), 'turned away': turnsOf(found) });
+    const { asTheyAre, cut } = cutAnew(faces, found);
     const accuracy = async (some: Faces) => judgePredictions(await predict(session, some), some, labels, head).accuracy;
-    return { n: countOf(cut), asTheyAre: await accuracy(asTheyAre), cut: await accuracy(cut) };
+    return {
+      slices: [...slices, ...(groups ? groupSlicesOf(asked, faces, groups) : [])],
+      cutAnew: { n: countOf(cut), asTheyAre: await accuracy(asTheyAre), cut: await accuracy(cut) },
+    };
   } finally {
     await Promise.all([detector.close(), session.close()]);
-  }
-}
-
-const faceFinder = async () =>
-  createBlazeFace(await createSession(await loadModel('blazeface', 'faces'), { threads: 1 }));
-
-export async function slicesFor({ faces, labels, head, predictions }: Asked, groups?: Groups): Promise<Slice[]> {
-  const detector = await faceFinder();
-  try {
-    const measures = { ...measuresOf(faces), 'turned away': await turnsOf(faces, detector) };
-    const asked = judged(predictions, faces, labels, head);
-    return [...slicesOf(asked, measures), ...(groups ? groupSlicesOf(asked, faces, groups) : [])];
-  } finally {
-    await detector.close();
   }
 }
 

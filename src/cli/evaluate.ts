@@ -5,7 +5,7 @@ import { emotions } from '../emotion';
 import type { CorruptionCost, JudgedHead, LabelSet, Refused, Slice } from '../evaluate';
 import { readMetadata } from '../graph';
 import { loadModel } from '../model/node';
-import { type CutAnew, corruptionsFor, cutAnewFor, refusalsFor, slicesFor } from './circumstances';
+import { type CutAnew, corruptionsFor, refusalsFor, slicesFor } from './circumstances';
 import { type Judgement, judge, predictAll, viewOf, whatIsJudged } from './judgement';
 import { oneOf } from './options';
 import { percent, print, table, tell, UsageError, writeWhole } from './output';
@@ -63,13 +63,11 @@ async function evaluate(options: EvaluateOptions) {
   const judgement = judge(predictions, faces, sets.Training, labels, head);
   const what = whatIsJudged(split, labels, head);
   const asked = { faces, labels, head, predictions };
-  const slices = options.slices ? await slicesFor(asked, groups) : undefined;
-  const cutAnew = options.slices ? await cutAnewFor(bytes, asked) : undefined;
+  const sliced = options.slices ? await slicesFor(bytes, asked, groups) : undefined;
   const corruptions = options.corruptions ? await corruptionsFor(bytes, asked) : undefined;
   const refused = options.corruptions ? await refusalsFor(bytes, asked) : undefined;
   const more = {
-    ...(slices && { slices }),
-    ...(cutAnew && { cutAnew }),
+    ...sliced,
     ...(corruptions && { corruptions }),
     ...(refused && { refused }),
   };
@@ -84,8 +82,10 @@ async function evaluate(options: EvaluateOptions) {
     printJson(judgement, bytes, { model: options.model, split, labels, head, flip, msPerFace, ...more });
   else {
     printTables(judgement, `${options.model} on ${what}, ${head} head`, split, msPerFace);
-    if (slices) printSlices(slices);
-    if (cutAnew) printCutAnew(cutAnew);
+    if (sliced) {
+      printSlices(sliced.slices);
+      printCutAnew(sliced.cutAnew);
+    }
     if (corruptions) printCorruptions(corruptions, judgement.metrics.accuracy);
     if (refused) printRefused(refused);
   }

@@ -122,6 +122,9 @@ export interface Warp {
   mirrored: boolean;
 }
 
+/** Changes nothing. */
+export const noWarp: Warp = { angle: 0, size: 1, dx: 0, dy: 0, shear: 0, mirrored: false };
+
 /** Samples `from` bilinearly at the places that an affine map about the centre gives. */
 export function warp(from: Uint8Array, to: Float32Array, { angle, size, dx, dy, shear, mirrored }: Warp) {
   const centre = (faceSize - 1) / 2;

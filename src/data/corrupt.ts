@@ -3,7 +3,7 @@
  * Dietterich 2019, arXiv:1903.12261).
  */
 import type { Random } from '../graph';
-import { type Warp, warp } from './augment';
+import { noWarp, type Warp, warp } from './augment';
 import { drawGlasses, drawHand, lightFromOneSide } from './covers';
 import { facePixels, faceSize } from './faces';
 
@@ -21,7 +21,7 @@ const either = (amount: number, random: Random) => (random.uniform() < 0.5 ? amo
 
 const warped = (face: Uint8Array, change: Partial<Warp>): Float32Array => {
   const to = new Float32Array(facePixels);
-  warp(face, to, { angle: 0, size: 1, dx: 0, dy: 0, shear: 0, mirrored: false, ...change });
+  warp(face, to, { ...noWarp, ...change });
   return to;
 };
 

@@ -3,5 +3,9 @@ export class DataError extends Error {
   override name = 'DataError';
 }
 
+/** Of a file that could not be opened. */
+export const unreadable = (path: string, { code }: NodeJS.ErrnoException) =>
+  new DataError(code === 'ENOENT' ? `${path}: there is no such file` : `${path}: cannot be read (${code})`);
+
 export const atLine = (file: string, line: number, problem: string) =>
   new DataError(`${file}, line ${line.toLocaleString('en')}: ${problem}`);

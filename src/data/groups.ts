@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { csvParse } from 'd3-dsv';
-import { atLine, DataError } from './errors';
+import { atLine, unreadable } from './errors';
 
 /** By kind ("age"), then by the face's row in the data set's file, 0 for the first face: its group ("40 to 60"). */
 export type Groups = ReadonlyMap<string, ReadonlyMap<number, string>>;
@@ -15,9 +15,7 @@ export type Groups = ReadonlyMap<string, ReadonlyMap<number, string>>;
 export async function readGroups(path: string): Promise<Groups> {
   const file = basename(path);
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new DataError(
-      `${path}: ${error.code === 'ENOENT' ? 'there is no such file' : `cannot be read (${error.code})`}`,
-    );
+    throw unreadable(path, error);
   });
   const lines = csvParse(text);
   const kinds = lines.columns.filter((column) => column !== 'row');

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { createGunzip } from 'node:zlib';
-import { DataError } from './errors';
+import { DataError, unreadable } from './errors';
 
 const newline = 10;
 const gzipMagic = [0x1f, 0x8b];
@@ -44,17 +44,13 @@ const withoutReturn = (line: Uint8Array) => (line.at(-1) === 13 ? line.subarray(
 
 async function isGzipped(path: string): Promise<boolean> {
   const handle = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw new DataError(
-      error.code === 'ENOENT' ? `${path}: there is no such file` : `${path}: cannot be read (${error.code})`,
-    );
+    throw unreadable(path, error);
   });
   try {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0).catch((error: NodeJS.ErrnoException) => {
-      throw new DataError(
-        error.code === 'EISDIR'
-          ? `${path}: is a folder, a CSV file is needed`
-          : `${path}: cannot be read (${error.code})`,
-      );
+      throw error.code === 'EISDIR'
+        ? new DataError(`${path}: is a folder, a CSV file is needed`)
+        : unreadable(path, error);
     });
     if (bytesRead === 0) throw new DataError(`${path}: the file is empty`);
     return buffer[0] === gzipMagic[0] && buffer[1] === gzipMagic[1];

@@ -3,7 +3,7 @@
  * down, far away, too near, cut apart, in pieces) and drawn (plain grey, noise, stripes, figures, lines of text).
  */
 import type { Random } from '../graph';
-import { warp } from './augment';
+import { noWarp, warp } from './augment';
 import { facePixels, faceSize } from './faces';
 
 type Make = (face: Uint8Array, to: Float32Array, random: Random) => void;
@@ -20,16 +20,14 @@ export function makeNotAFace(face: Uint8Array, to: Float32Array, random: Random,
     to[i] = Math.min(255, Math.max(0, (to[i] as number) + (noise > 0 ? noise * random.normal() : 0)));
 }
 
-const upright = { angle: 0, size: 1, dx: 0, dy: 0, shear: 0, mirrored: false };
-
 const lying: Make = (face, to, random) => {
   const angle = random.between(Math.PI / 3, (5 * Math.PI) / 3);
-  warp(face, to, { ...upright, angle, size: random.between(0.8, 1.2) });
+  warp(face, to, { ...noWarp, angle, size: random.between(0.8, 1.2) });
 };
 
 const tooNear: Make = (face, to, random) => {
   const away = () => random.between(-0.7, 0.7) * faceSize;
-  warp(face, to, { ...upright, size: random.between(2.2, 4), dx: away(), dy: away() });
+  warp(face, to, { ...noWarp, size: random.between(2.2, 4), dx: away(), dy: away() });
 };
 
 /** The face two to four times smaller, again and again, as in a crowd. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { facePixels } from '../data';
 import { poseOf } from '../face';
-import { cutAnew, turnsOf } from './index';
+import { cutAnew, findFaces, turnsOf } from './index';
 
 /** A face with a bright left half, one that is not found, and one with a bright lower half. */
 const pixels = new Uint8Array(3 * facePixels);
@@ -29,7 +29,7 @@ const finding = (calls: number[]) => ({
 });
 
 it('cuts the faces that are found as a photo would be cut', async () => {
-  const { asTheyAre, cut } = await cutAnew(faces, finding([]));
+  const { asTheyAre, cut } = cutAnew(faces, await findFaces(faces, finding([])));
   expect([...cut.labels]).toEqual([1, 3]);
   expect([...asTheyAre.rows]).toEqual([5, 7]);
   // Eyes 52.4 apart make a side of 2.75 · 52.4 = 144, the box one of 1.21 · 119 = 144, so that the cut is the face again.
@@ -38,7 +38,7 @@ it('cuts the faces that are found as a photo would be cut', async () => {
 });
 
 it('tells how far each is turned where it is found', async () => {
-  const turns = await turnsOf(faces, finding([]));
+  const turns = turnsOf(await findFaces(faces, finding([])));
   expect(turns[1]).toBeNaN();
   expect(turns[0]).toBeCloseTo(poseOf(landmarks).turn, 5);
 });

@@ -4,43 +4,40 @@ import { align, type Face, type FaceDetector, poseOf } from '../face';
 import { cropGrey, type Frame } from '../media';
 import type { Measure } from './slices';
 
-type Detector = Pick<FaceDetector, 'detect'>;
-
 /** Pixels of the frame for one of the face, and its border in pixels of the face: detectors want faces with room around. */
 const [enlarged, border] = [3, 12];
 
-/** `poseOf`'s turn of each face: 0 from the front, about 0.5 for one that is half turned. NaN where no face was found. */
-export async function turnsOf(faces: Faces, detector: Detector): Promise<Measure> {
-  const turns = new Float32Array(countOf(faces));
-  for (let i = 0; i < turns.length; i++) {
-    const found = await surestFace(frameAround(faceAt(faces, i)), detector);
-    turns[i] = found ? poseOf(found.landmarks).turn : Number.NaN;
+/** The surest face that the detector finds in each, with a border around it; undefined where it finds none. */
+export async function findFaces(
+  faces: Faces,
+  detector: Pick<FaceDetector, 'detect'>,
+): Promise<readonly (Face | undefined)[]> {
+  const found: (Face | undefined)[] = [];
+  for (let i = 0; i < countOf(faces); i++) {
+    const [surest] = (await detector.detect(frameAround(faceAt(faces, i)))).sort((a, b) => b.score - a.score);
+    found.push(surest);
   }
-  return turns;
+  return found;
 }
 
-/** The faces that are found, as they are and as they are cut out by where they were found, as from a photo. */
-export async function cutAnew(faces: Faces, detector: Detector): Promise<{ asTheyAre: Faces; cut: Faces }> {
-  const places: number[] = [];
-  const crops: Float32Array[] = [];
-  for (let i = 0; i < countOf(faces); i++) {
-    const frame = frameAround(faceAt(faces, i));
-    const found = await surestFace(frame, detector);
-    if (!found) continue;
-    places.push(i);
-    crops.push(cropGrey(frame, align(found), faceSize));
-  }
-  const asTheyAre = pick(faces, places);
+/** `poseOf`'s turn of each face: 0 from the front, about 0.5 for one that is half turned. NaN where none was found. */
+export const turnsOf = (found: readonly (Face | undefined)[]): Measure =>
+  Float32Array.from(found, (face) => (face ? poseOf(face.landmarks).turn : Number.NaN));
+
+/** The faces that were found, as they are and as they are cut out by where they were found, as from a photo. */
+export function cutAnew(faces: Faces, found: readonly (Face | undefined)[]): { asTheyAre: Faces; cut: Faces } {
+  const crops = found.flatMap((face, place) =>
+    face ? [{ place, crop: cropGrey(frameAround(faceAt(faces, place)), align(face), faceSize) }] : [],
+  );
+  const asTheyAre = pick(
+    faces,
+    crops.map(({ place }) => place),
+  );
   const cut = { ...asTheyAre, pixels: new Uint8Array(asTheyAre.pixels.length) };
-  crops.forEach((crop, i) => {
+  crops.forEach(({ crop }, i) => {
     faceAt(cut, i).set(crop.map(Math.round));
   });
   return { asTheyAre, cut };
-}
-
-async function surestFace(frame: Frame, detector: Detector): Promise<Face | undefined> {
-  const [found] = (await detector.detect(frame)).sort((a, b) => b.score - a.score);
-  return found;
 }
 
 /** The face in the middle of a larger grey frame, its border carried on. */

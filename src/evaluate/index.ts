@@ -1,6 +1,6 @@
 /** Measuring networks. */
 export { bootstrap, type Interval, type Intervals } from './bootstrap';
-export { cutAnew, turnsOf } from './foundFaces';
+export { cutAnew, findFaces, turnsOf } from './foundFaces';
 export { type Judged, type JudgedHead, judged, judgePredictions, type LabelSet, votesCrossEntropy } from './judge';
 export { type ClassMetrics, computeMetrics, type Metrics, type ReliabilityBin } from './metrics';
 export { leastSureHits, type NotableFace, surestMistakes } from './notable';
