@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { emotions } from '../src/emotion';
+import { packageRoot } from '../src/model/node';
 import { cameraArguments, cameraFile, realFace, samplePhoto } from '../tools/camera';
-import { pageOpener, reading, servedPage } from '../tools/livePage';
+import { pageOpener, reading, servedPage, watchStates } from '../tools/livePage';
 
 const { url } = await servedPage();
 const { open } = pageOpener();
@@ -87,6 +89,21 @@ describe('settings', () => {
     expect(other).toHaveLength(1);
     await cameras.selectOption(other[0] ?? '');
     await expect.poll(async () => (await shown()).deviceId).toBe(other[0]);
+  });
+
+  it('a network of one’s own reads in place of the packaged one', async () => {
+    const page = await open(camera);
+    const passes = await watchStates(page);
+    await page.goto(url);
+    await reading(page);
+    const sheet = await openSettings(page);
+    await page.evaluate('window.states.length = 0');
+    await sheet.getByLabel('Another network').setInputFiles(join(packageRoot(), 'models', 'tiny.onnx'));
+    await passes('starting', 'reading');
+    await sheet.getByText('tiny.onnx', { exact: true }).waitFor();
+    expect(await sheet.getByRole('alert').count()).toBe(0);
+    await sheet.getByRole('button', { name: 'Close' }).click();
+    await page.locator('[data-face][data-emotion=happy]').waitFor();
   });
 
   it('a network of one’s own that is none is refused, and reading goes on', async () => {

@@ -44,7 +44,7 @@ export async function evidenceFor(
   const odds: number[] = [];
   const which = emotions.indexOf(emotion);
   for (let i = 0; i < views.length; i += batch)
-    for (const probabilities of await read(views.slice(i, i + batch)))
+    for (const { probabilities } of await read(views.slice(i, i + batch)))
       odds.push(logOdds(probabilities[which] as number));
   const [uncovered = 0, ...rest] = odds;
   return { face: views[0] as Float32Array, drops: Float32Array.from(rest, (o) => uncovered - o) };

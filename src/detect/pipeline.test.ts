@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Expression } from '../emotion';
 import type { Face, FaceDetector } from '../face';
 import type { Frame } from '../media';
 import type { Classifier } from '../model';
@@ -15,14 +16,13 @@ const finding = (...frames: Face[][]): FaceDetector => ({
   detect: async () => frames.shift() ?? [],
   close: async () => {},
 });
-/** Reads what it is told to, call by call, one row a face. */
-const reading = (...calls: number[][][]): Classifier => ({
-  read: async () => (calls.shift() ?? []).map((row) => Float32Array.from(row)),
+/** Reads what it is told to, call by call, for each face. */
+const reading = (...calls: Expression[][]): Classifier => ({
+  read: async () => calls.shift() ?? [],
   close: async () => {},
 });
-/** Seven probabilities, and that it is a face. */
-const happy = [0, 0, 0, 1, 0, 0, 0, 1];
-const sad = [0, 0, 0, 0, 1, 0, 0, 1];
+const happy = { probabilities: Float32Array.of(0, 0, 0, 1, 0, 0, 0), readable: 1 };
+const sad = { probabilities: Float32Array.of(0, 0, 0, 0, 1, 0, 0), readable: 1 };
 
 describe('a picture', () => {
   it('is read together with its mirror image', async () => {
@@ -35,7 +35,10 @@ describe('a picture', () => {
     const read = (readable: number) =>
       readPicture(frame(0), {
         faces: finding([face(10)]),
-        classifier: reading([happy.with(7, readable), happy.with(7, readable)]),
+        classifier: reading([
+          { ...happy, readable },
+          { ...happy, readable },
+        ]),
       });
     expect(await read(0.49)).toMatchObject([{ mixture: [], unsure: true, emotions: { happy: 1 } }]);
     expect(await read(0.51)).toMatchObject([{ mixture: ['happy'], unsure: false }]);
@@ -66,7 +69,7 @@ describe('a stream', () => {
   });
 
   it('goes on with another threshold where it was', async () => {
-    const torn = [0.4, 0, 0, 0.6, 0, 0, 0, 1];
+    const torn = { probabilities: Float32Array.of(0.4, 0, 0, 0.6, 0, 0, 0), readable: 1 };
     const stream = createStream({
       faces: finding([face(10)]),
       classifier: reading([torn]),
@@ -88,7 +91,7 @@ describe('a stream', () => {
       classifier: {
         read: async (crops) => {
           batches.push(crops.length);
-          return crops.map(() => Float32Array.from(batches.length === 1 ? happy : sad));
+          return crops.map(() => (batches.length === 1 ? happy : sad));
         },
         close: async () => {},
       },

@@ -1,5 +1,5 @@
 /** Frame in, readings out: detect, follow, align, classify, smooth. */
-import { createSmoother, defaultTimeConstant, type SmootherState } from '../emotion';
+import { blend, createSmoother, defaultTimeConstant, type Expression, type SmootherState } from '../emotion';
 import { align, createTracker, type FaceDetector, type TrackedFace, type TrackerState } from '../face';
 import { cropGrey, type Frame, mirrored } from '../media';
 import { type Classifier, classifierSize } from '../model';
@@ -33,7 +33,7 @@ export async function readPicture(
   const crops = found.map((face) => cropGrey(frame, align(face), classifierSize));
   const seen = await classifier.read([...crops, ...crops.map((crop) => mirrored(crop, classifierSize))]);
   return found.map((face, i) => {
-    const both = (seen[i] as Float32Array).map((p, k) => (p + (seen[i + found.length]?.[k] as number)) / 2);
+    const both = blend(seen[i] as Expression, seen[i + found.length] as Expression, 0.5);
     return toReading({ ...face, id: i + 1 }, both, threshold);
   });
 }
@@ -71,8 +71,8 @@ export function createStream(
       smoother.keep(tracker.ids);
       const due = whoseTurn(tracked, facesAtOnce);
       const seen = await classifier.read(due.map((face) => cropGrey(frame, align(face), classifierSize)));
-      for (const [i, face] of due.entries()) smoother.update(face.id, seen[i] as Float32Array, frame.time);
-      return tracked.map((face) => toReading(face, smoother.last(face.id)?.average as Float32Array, threshold));
+      for (const [i, face] of due.entries()) smoother.update(face.id, seen[i] as Expression, frame.time);
+      return tracked.map((face) => toReading(face, smoother.last(face.id)?.average as Expression, threshold));
     },
     state: () => ({ tracker: tracker.state(), smoother: smoother.state() }),
   };

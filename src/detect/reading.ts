@@ -1,5 +1,5 @@
 /** What is told of one face in one frame. */
-import { defaultThreshold, type Emotion, emotions, mixture, readableFrom, valence } from '../emotion';
+import { defaultThreshold, type Emotion, type Expression, emotions, mixture, readableFrom, valence } from '../emotion';
 import type { Box, Landmarks } from '../face';
 
 export interface Reading {
@@ -25,15 +25,12 @@ export interface Reading {
   valence: number;
 }
 
-/** `seen` [8]: seven probabilities and how far it is a face that can be read, as a classifier gives them. */
 export function toReading(
   face: { id: number; box: Box; score: number; landmarks: Landmarks },
-  seen: Float32Array,
+  { probabilities, readable }: Expression,
   threshold = defaultThreshold,
 ): Reading {
   const { id, box, score, landmarks } = face;
-  const probabilities = seen.subarray(0, emotions.length);
-  const readable = seen[emotions.length] as number;
   const mixed = readable < readableFrom ? [] : mixture(probabilities, threshold);
   return {
     id,

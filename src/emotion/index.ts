@@ -1,4 +1,5 @@
 /** Emotions: labels, and what probabilities say. */
+export { blend, type Expression } from './expression';
 export { type Emotion, emotions, type FerplusEmotion, ferplusEmotions, ferplusMeaning, strongest } from './labels';
 export { defaultThreshold, mixture, readableFrom, valence } from './reading';
 export { createSmoother, defaultTimeConstant, type Smoother, type SmootherState } from './smooth';

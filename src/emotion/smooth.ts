@@ -1,4 +1,5 @@
-/** Steadies probabilities over time. */
+/** Steadies over time what is read of a face. */
+import { blend, type Expression } from './expression';
 
 /**
  * Seconds after which a change shows to 63 %. After a sudden and full change the new emotion is the stronger one 0.29 s
@@ -8,12 +9,11 @@ export const defaultTimeConstant = 0.42;
 
 export interface Smoother {
   /**
-   * The average after seeing `probabilities` at `time` (seconds). A track that is seen for the first time starts
-   * with what is seen.
+   * The average after seeing `seen` at `time` (seconds). A track that is seen for the first time starts with what is seen.
    */
-  update(track: number, probabilities: Float32Array, time: number): Float32Array;
+  update(track: number, seen: Expression, time: number): Expression;
   /** The average of a track and when it was last seen, if it was. */
-  last(track: number): { average: Float32Array; time: number } | undefined;
+  last(track: number): { average: Expression; time: number } | undefined;
   /** Forgets the tracks that are not among `tracks`. */
   keep(tracks: ReadonlySet<number>): void;
   /** A copy of all that it remembers. */
@@ -21,7 +21,7 @@ export interface Smoother {
 }
 
 /** What a smoother remembers of each track, as plain data. */
-export type SmootherState = { track: number; average: number[]; time: number }[];
+export type SmootherState = { track: number; probabilities: number[]; readable: number; time: number }[];
 
 /**
  * Exponential averages, one a track; uneven frame times are weighed by how long they are apart.
@@ -29,18 +29,18 @@ export type SmootherState = { track: number; average: number[]; time: number }[]
  * from what another smoother remembered, to go on where it was
  */
 export function createSmoother(timeConstant = defaultTimeConstant, from: SmootherState = []): Smoother {
-  const states = new Map(
-    from.map(({ track, average, time }) => [track, { average: Float32Array.from(average), time }]),
+  const states = new Map<number, { average: Expression; time: number }>(
+    from.map(({ track, probabilities, readable, time }) => [
+      track,
+      { average: { probabilities: Float32Array.from(probabilities), readable }, time },
+    ]),
   );
   return {
-    update(track, probabilities, time) {
+    update(track, seen, time) {
       const last = states.get(track);
       // Without smoothing the newest counts alone, also of two at the same time.
-      const weight = last && timeConstant > 0 ? 1 - Math.exp(-Math.max(0, time - last.time) / timeConstant) : 1;
-      const average = probabilities.map((p, i) => {
-        const before = last?.average[i] ?? p;
-        return before + weight * (p - before);
-      });
+      const share = last && timeConstant > 0 ? 1 - Math.exp(-Math.max(0, time - last.time) / timeConstant) : 1;
+      const average = blend(last?.average ?? seen, seen, share);
       states.set(track, { average, time });
       return average;
     },
@@ -48,6 +48,12 @@ export function createSmoother(timeConstant = defaultTimeConstant, from: Smoothe
     keep(tracks) {
       for (const track of states.keys()) if (!tracks.has(track)) states.delete(track);
     },
-    state: () => Array.from(states, ([track, { average, time }]) => ({ track, average: [...average], time })),
+    state: () =>
+      Array.from(states, ([track, { average, time }]) => ({
+        track,
+        probabilities: [...average.probabilities],
+        readable: average.readable,
+        time,
+      })),
   };
 }

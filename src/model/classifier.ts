@@ -1,20 +1,25 @@
 /** The expression network at work: aligned faces in, what each shows out. */
-import { emotions } from '../emotion';
+import { type Expression, emotions } from '../emotion';
 import type { Session } from '../runtime';
+import { ModelError } from './registry';
 
 /** Side of the network's input in pixels. */
 export const classifierSize = 48;
 
 export interface Classifier {
   /**
-   * Grey faces of 48 × 48 values 0 … 255; returns of each [8]: the seven probabilities in the order of `emotions`, then
-   * how far it is a face that can be read, 0 … 1 (1 from networks that do not tell).
+   * What each of some faces shows, each [48, 48] grey values 0 … 255.
+   *
+   * Throws a ModelError when the network does not give seven probabilities a face.
    */
-  read(faces: readonly Float32Array[]): Promise<Float32Array[]>;
+  read(faces: readonly Float32Array[]): Promise<Expression[]>;
   close(): Promise<void>;
 }
 
-/** A classifier that runs a packaged model in `session`. */
+/**
+ * A classifier that runs a network in `session`: from `pixels` [batch, 1, 48, 48] to `emotions` [batch, 7] and, where it
+ * tells no face from a face, `face` [batch, 2].
+ */
 export function createClassifier(session: Session): Classifier {
   const plane = classifierSize * classifierSize;
   return {
@@ -24,17 +29,19 @@ export function createClassifier(session: Session): Classifier {
       faces.forEach((face, i) => {
         pixels.set(face, i * plane);
       });
-      const outputs = await session.run({
+      const { emotions: seen, face: isFace } = await session.run({
         pixels: { dims: [faces.length, 1, classifierSize, classifierSize], data: pixels },
       });
-      const all = outputs['emotions']?.data as Float32Array;
-      const readable = outputs['face']?.data as Float32Array | undefined;
-      return faces.map((_, i) => {
-        const seen = new Float32Array(emotions.length + 1);
-        seen.set(all.subarray(i * emotions.length, (i + 1) * emotions.length));
-        seen[emotions.length] = readable?.[2 * i + 1] ?? 1;
-        return seen;
-      });
+      if (seen?.dims[0] !== faces.length || seen.dims[1] !== emotions.length)
+        throw new ModelError(
+          `the network must give "emotions" [batch, ${emotions.length}] (got ${
+            seen ? `[${seen.dims.join(', ')}] for ${faces.length} faces` : session.outputs.join(', ') || 'nothing'
+          })`,
+        );
+      return faces.map((_, i) => ({
+        probabilities: Float32Array.from(seen.data.subarray(i * emotions.length, (i + 1) * emotions.length)),
+        readable: (isFace?.data[2 * i + 1] as number | undefined) ?? 1,
+      }));
     },
     close: () => session.close(),
   };

@@ -4,6 +4,7 @@ import { temporaryFolder } from '../../tools/temporary';
 import { emotions } from '../emotion';
 import { buildForTraining, initialWeights, input, readMetadata } from '../graph';
 import { compact } from '../nets';
+import type { Fetches, Session } from '../runtime';
 import { createSession } from '../runtime/node';
 import { allNeutral, createClassifier, ferplusToEmotions, packageModel, type ReadingMix } from './index';
 import { loadModel, verified } from './node';
@@ -111,8 +112,33 @@ describe('models that ship', () => {
     const classifier = createClassifier(await createSession(await loadModel('compact', 'expression')));
     expect(await classifier.read([])).toEqual([]);
     const readings = await classifier.read([pixels.slice(0, 2304), pixels.slice(2304)]);
-    expect(readings.map((r) => r.length)).toEqual([8, 8]);
+    for (const { probabilities, readable } of readings) {
+      expect(probabilities).toHaveLength(7);
+      expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 3);
+      expect(readable).toBeGreaterThanOrEqual(0);
+      expect(readable).toBeLessThanOrEqual(1);
+    }
+    expect(readings).toHaveLength(2);
     await classifier.close();
+  });
+
+  it('are told apart from networks that read something else', async () => {
+    const session = (outputs: Fetches): Session => ({
+      inputs: ['pixels'],
+      outputs: Object.keys(outputs),
+      run: async () => outputs,
+      close: async () => {},
+    });
+    const read = (outputs: Fetches) => createClassifier(session(outputs)).read([new Float32Array(48 * 48)]);
+    const seven = { emotions: { dims: [1, 7], data: Float32Array.of(0, 0, 0, 1, 0, 0, 0) } };
+    expect(await read(seven)).toEqual([{ probabilities: Float32Array.of(0, 0, 0, 1, 0, 0, 0), readable: 1 }]);
+    expect(await read({ ...seven, face: { dims: [1, 2], data: Float32Array.of(0.75, 0.25) } })).toMatchObject([
+      { readable: 0.25 },
+    ]);
+    await expect(read({ digits: { dims: [1, 10], data: new Float32Array(10) } })).rejects.toThrow(
+      'the network must give "emotions" [batch, 7] (got digits)',
+    );
+    await expect(read({ emotions: { dims: [1, 10], data: new Float32Array(10) } })).rejects.toThrow('(got [1, 10]');
   });
 
   it('are refused when they are not known or not there', async () => {
