@@ -2,11 +2,13 @@
 import { open, stat } from 'node:fs/promises';
 import type { Input, VideoSample, VideoSampleSink } from 'mediabunny';
 import { guardDecoder, releaseDecoder } from './decoderErrors';
+import { type FileFormat, formatOf, headBytes, notReadable } from './formats';
 import { type Frame, MediaError, turned } from './frame';
 import { mp4Problem } from './mp4Check';
 import { part } from './part';
 
 export { type Camera, openCamera } from './camera';
+export type { FileFormat, FormatKind } from './formats';
 export { part } from './part';
 
 const loadSharp = async () => (await part('sharp', 'reading photos', () => import('sharp'))).default;
@@ -28,18 +30,17 @@ export const defaultMegapixels = 100;
 
 export type MediaKind = 'photo' | 'video';
 
-/** Formats by their first bytes. */
-function kindOf(head: Buffer): MediaKind | 'heic' | undefined {
-  const text = (from: number, to: number) => head.toString('latin1', from, to);
-  if (head.readUInt16BE(0) === 0xffd8 || text(1, 4) === 'PNG' || text(0, 4) === 'GIF8') return 'photo';
-  if (text(0, 4) === 'RIFF' && text(8, 12) === 'WEBP') return 'photo';
-  if (text(0, 4) === 'II*\0' || text(0, 4) === 'MM\0*') return 'photo';
-  if (head.readUInt32BE(0) === 0x1a45dfa3) return 'video';
-  if (text(4, 8) !== 'ftyp') return undefined;
-  const brand = text(8, 12);
-  if (brand === 'avif' || brand === 'avis') return 'photo';
-  return ['heic', 'heix', 'hevc', 'hevx', 'mif1', 'msf1'].includes(brand) ? 'heic' : 'video';
-}
+/**
+ * The format of a file, told by its content; undefined where it is not known.
+ *
+ * What folders are searched for: `kind` says whether it is a photo or a video, `name` how to count what is neither.
+ *
+ * Throws a MediaError when it is missing, empty, a folder, or cannot be opened.
+ *
+ * @example
+ * const format = await fileFormat('IMG_0001.HEIC'); // { name: 'HEIC', kind: 'photo' }
+ */
+export const fileFormat = async (path: string): Promise<FileFormat | undefined> => formatOf(await readHead(path));
 
 /**
  * Whether a file is a photo or a video, told by its content.
@@ -47,25 +48,27 @@ function kindOf(head: Buffer): MediaKind | 'heic' | undefined {
  * Throws a MediaError when it is missing, empty, a folder, or neither.
  */
 export async function mediaKind(path: string): Promise<MediaKind> {
-  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw new MediaError(
+  const format = await fileFormat(path);
+  if (!format || format.kind === 'other') throw new MediaError(notReadable(path, format));
+  return format.kind;
+}
+
+async function readHead(path: string): Promise<Uint8Array> {
+  const cannotRead = (error: NodeJS.ErrnoException) =>
+    new MediaError(
       error.code === 'ENOENT' ? `${path}: there is no such file` : `${path}: cannot be read (${error.code})`,
     );
-  });
+  const info = await stat(path).catch((error) => Promise.reject(cannotRead(error)));
   if (info.isDirectory()) throw new MediaError(`${path}: is a folder, a photo or video is needed`);
+  if (!info.isFile()) throw new MediaError(`${path}: is not a file (a pipe or a device); a photo or video is needed`);
   if (info.size === 0) throw new MediaError(`${path}: the file is empty`);
-  const handle = await open(path);
+  const handle = await open(path).catch((error) => Promise.reject(cannotRead(error)));
   try {
-    const head = Buffer.alloc(16);
-    await handle.read(head, 0, 16, 0);
-    const kind = kindOf(head);
-    if (kind === 'heic')
-      throw new MediaError(`${path}: HEIC is not a format this build reads (JPEG, PNG, WebP, AVIF, GIF, TIFF are)`);
-    if (!kind)
-      throw new MediaError(
-        `${path}: neither a photo (JPEG, PNG, WebP, AVIF, GIF, TIFF) nor a video (MP4, MOV, WebM, MKV)`,
-      );
-    return kind;
+    const head = new Uint8Array(headBytes);
+    const { bytesRead } = await handle.read(head, 0, headBytes, 0);
+    return head.subarray(0, bytesRead);
+  } catch (error) {
+    throw cannotRead(error as NodeJS.ErrnoException);
   } finally {
     await handle.close();
   }
