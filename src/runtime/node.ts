@@ -3,6 +3,13 @@ import { availableParallelism } from 'node:os';
 import type { Tensor } from 'onnxruntime-node';
 import { part } from '../media/node';
 import type { CreateSession, Feeds, Fetches, Numbers, Values } from './session';
+import { requireNoTelemetry } from './telemetry';
+
+/** The only place that loads ONNX Runtime in Node. */
+function loadOrt() {
+  requireNoTelemetry();
+  return part('onnxruntime-node', 'running networks in Node', () => import('onnxruntime-node'));
+}
 
 /**
  * Loads a model from the bytes of an .onnx file.
@@ -14,7 +21,7 @@ export const createSession: CreateSession = async (
   model,
   { device = 'cpu', threads = availableParallelism() } = {},
 ) => {
-  const ort = await part('onnxruntime-node', 'running networks in Node', () => import('onnxruntime-node'));
+  const ort = await loadOrt();
   const toTensor = ({ data, dims }: Values<Numbers>) =>
     new ort.Tensor(elementTypes.get(data.constructor) as Tensor.Type, data as Tensor.DataType, dims);
   const session = await ort.InferenceSession.create(model, {
