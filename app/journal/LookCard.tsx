@@ -1,5 +1,5 @@
 /** The camera looks because the person asked it to; the numbers of the face that it sees become part of an entry. */
-import { useEffect } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
 import type { Look } from '../../src/mood';
 import { noticeFor } from '../live/notices';
 import type { Live } from '../live/session';
@@ -7,15 +7,46 @@ import { settings } from '../settings/settings';
 import { words } from '../words';
 import { useLook } from './useLook';
 
-export function LookCard({ live, close }: { live: Live; close(seen: Look | undefined): void }) {
-  useEffect(() => {
-    live.paused.value = false;
-  }, [live]);
-  const left = useLook(live, { opens: true, patience: Infinity, done: close });
+interface LookCardProps {
+  live: Live;
+  close(seen: Look | undefined): void;
+}
+
+export function LookCard({ live, close }: LookCardProps) {
+  /** Who has paused the camera is asked first: a box that was ticked long ago does not undo that. */
+  const mayLook = useSignal(!live.paused.peek());
+  const text = words.value.journal;
+  return (
+    <section class="card look" aria-label={text.looking}>
+      {mayLook.value ? (
+        <Looking live={live} close={close} />
+      ) : (
+        <>
+          <h2>{text.lookPaused}</h2>
+          <p>{text.lookPausedText}</p>
+          <button
+            type="button"
+            onClick={() => {
+              mayLook.value = true;
+            }}
+          >
+            {text.lookNow}
+          </button>
+        </>
+      )}
+      <button type="button" class="secondary" onClick={() => close(undefined)}>
+        {text.noLook}
+      </button>
+    </section>
+  );
+}
+
+function Looking({ live, close }: LookCardProps) {
+  const left = useLook(live, { use: 'look', patience: Infinity, endsWithCamera: false, done: close });
   const text = words.value.journal;
   const notice = noticeFor(live.state.value, live.problem.value);
   return (
-    <section class="card look" aria-label={text.looking}>
+    <>
       <h2>{text.looking}</h2>
       <div class="picture look-picture">
         <video
@@ -27,9 +58,6 @@ export function LookCard({ live, close }: { live: Live; close(seen: Look | undef
         />
       </div>
       <p role="status">{notice?.title ?? text.secondsLeft(left.value)}</p>
-      <button type="button" class="secondary" onClick={() => close(undefined)}>
-        {text.noLook}
-      </button>
-    </section>
+    </>
   );
 }

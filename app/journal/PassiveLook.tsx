@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { type Look, wallClock } from '../../src/mood';
 import type { Live } from '../live/session';
 import { settings } from '../settings/settings';
+import { inView } from '../shell/inView';
 import { words } from '../words';
 import type { Journal } from './journal';
 import { useLook } from './useLook';
@@ -21,7 +22,7 @@ export function PassiveLook({ journal, live, inLive }: { journal: Journal; live:
   useEffect(() => {
     if (journal.state.peek() === 'loading') journal.load();
     const timer = setInterval(() => {
-      const mayLook = !document.hidden && !live.paused.peek() && journal.state.peek() === 'ready';
+      const mayLook = inView.peek() && !live.paused.peek() && journal.state.peek() === 'ready';
       // Elsewhere a camera that is on is that of a check-in.
       if (mayLook && live.cameraOn.peek() === isInLive.current) looking.value = true;
     }, every);
@@ -46,12 +47,12 @@ interface LookingProps {
 }
 
 function Gather({ live, done }: LookingProps) {
-  useLook(live, { opens: false, patience, done });
+  useLook(live, { use: undefined, patience, endsWithCamera: true, done });
   return null;
 }
 
 function PassiveCard({ live, done }: LookingProps) {
-  const left = useLook(live, { opens: true, patience, done });
+  const left = useLook(live, { use: 'passive look', patience, endsWithCamera: true, done });
   const text = words.value.journal;
   return (
     <section class="card passive-look" aria-label={text.looking}>

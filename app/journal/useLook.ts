@@ -2,16 +2,18 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Look } from '../../src/mood';
-import type { Live } from '../live/session';
+import type { CameraUse, Live } from '../live/session';
 import type { LiveReading } from '../reading/messages';
 import { settings } from '../settings/settings';
 import { averageOf, lookSeconds } from './look';
 
 export interface LookOptions {
   /** The camera is put on for this, and off again; otherwise someone else has it on. */
-  opens: boolean;
+  use: CameraUse | undefined;
   /** Seconds after which it ends even if no face was seen. */
   patience: number;
+  /** It ends, and nothing is kept, when the camera goes off: paused, or out of view. Otherwise it waits. */
+  endsWithCamera: boolean;
   done(seen: Look | undefined): void;
 }
 
@@ -21,10 +23,15 @@ export function useLook(live: Live, options: LookOptions): Signal<number> {
   const latest = useRef(options);
   latest.current = options;
   useEffect(() => {
-    const { opens, patience } = latest.current;
+    const { use, patience, endsWithCamera } = latest.current;
     const gathered: LiveReading[] = [];
     let passed = 0;
-    if (opens) live.start();
+    const release = use && live.use(use);
+    let wasOn = false;
+    const stopWatching = live.cameraOn.subscribe((isOn) => {
+      if (endsWithCamera && wasOn && !isOn) latest.current.done(undefined);
+      wasOn = isOn;
+    });
     const unsubscribe = live.readings.subscribe(([first]) => {
       if (first) gathered.push(first);
     });
@@ -37,7 +44,8 @@ export function useLook(live: Live, options: LookOptions): Signal<number> {
     return () => {
       clearInterval(timer);
       unsubscribe();
-      if (opens) live.stop();
+      stopWatching();
+      release?.();
     };
   }, [live, left]);
   return left;

@@ -26,10 +26,7 @@ export function LiveView({ live, engine }: { live: Live; engine: Engine }) {
     },
     [live],
   );
-  useEffect(() => {
-    live.start();
-    return live.stop;
-  }, [live]);
+  useEffect(() => live.use('live'), [live]);
   const wanted = useSignal<number | undefined>(undefined);
   const readings = live.readings.value;
   const chosen = readings.find(({ id }) => id === wanted.value) ?? readings[0];

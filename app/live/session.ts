@@ -1,16 +1,33 @@
 /** The live reading as a whole: camera, engine and what the page shows, kept in signals. */
-import { batch, effect, type Signal, signal, untracked } from '@preact/signals';
+import { batch, computed, effect, type Signal, signal, untracked } from '@preact/signals';
 import type { Engine } from '../reading/engine';
 import type { LiveReading } from '../reading/messages';
 import { settings } from '../settings/settings';
+import { inView } from '../shell/inView';
 import { missingParts } from '../shell/support';
 import { CameraError, type CameraProblem, closeCamera, listCameras, openCamera } from './camera';
 import { type Moment, remember } from './history';
 import { mostRows, type Row, rowsOf } from './recording';
 import { createSettler } from './settler';
 
-export type LiveState = 'starting' | 'asking' | 'denied' | 'no-camera' | 'no-face' | 'reading' | 'error' | 'paused';
+/** `off`: nobody wants the camera, or the page is out of view. */
+export type LiveState =
+  | 'off'
+  | 'starting'
+  | 'asking'
+  | 'denied'
+  | 'no-camera'
+  | 'no-face'
+  | 'reading'
+  | 'error'
+  | 'paused';
 export type ProblemKind = CameraProblem | 'unplugged' | 'engine' | 'too-old';
+
+/**
+ * What the camera is on for: the live view or a look by itself, which Pause turns off, or a look that the person has just
+ * asked for, which leaves Pause as it is.
+ */
+export type CameraUse = 'live' | 'passive look' | 'look';
 
 export interface Live {
   state: Signal<LiveState>;
@@ -30,9 +47,8 @@ export interface Live {
   recording: Signal<{ since: number; rows: Row[]; running: boolean } | undefined>;
   /** The page's video element, which shows the camera. */
   attach(video: HTMLVideoElement | null): void;
-  /** The camera is on from `start` to `stop`. */
-  start(): void;
-  stop(): void;
+  /** The camera is on for this, while the page is in view, until the function that this returns is called. */
+  use(what: CameraUse): () => void;
   retry(): void;
   record(): void;
 }
@@ -62,7 +78,8 @@ export function createLive(engine: Engine): Live {
     root.dataset['state'] = value;
   });
 
-  let on = false;
+  const uses = signal<readonly { what: CameraUse }[]>([]);
+  const wanted = computed(() => inView.value && uses.value.some(({ what }) => what === 'look' || !paused.value));
   let video: HTMLVideoElement | undefined;
   let camera: MediaStream | undefined;
   /** A frame is being read. */
@@ -91,7 +108,7 @@ export function createLive(engine: Engine): Live {
 
   function nextState() {
     if (problem.value) return;
-    if (paused.value) state.value = 'paused';
+    if (!wanted.value) state.value = paused.value ? 'paused' : 'off';
     else if (engine.state.value !== 'ready') state.value = 'starting';
     else if (!camera) state.value = 'asking';
     else state.value = readings.value.length > 0 ? 'reading' : 'no-face';
@@ -126,11 +143,11 @@ export function createLive(engine: Engine): Live {
     try {
       opened = await openCamera({ deviceId: settings.camera.peek(), resolution: settings.resolution.peek() });
     } catch (error) {
-      if (mine !== opening || !on) return;
+      if (mine !== opening || !wanted.value) return;
       return error instanceof CameraError ? fail(error.problem, error.message) : fail('failed', String(error));
     }
-    // Left, paused, or failed while the person was asked: no camera stays on for nothing.
-    if (mine !== opening || !on || paused.value || problem.value) return closeCamera(opened);
+    // Left, hidden, paused, or failed while the person was asked: no camera stays on for nothing.
+    if (mine !== opening || !wanted.value || problem.value) return closeCamera(opened);
     keepCamera(opened);
     shownAt = performance.now();
     for (const track of opened.getVideoTracks())
@@ -160,12 +177,16 @@ export function createLive(engine: Engine): Live {
   }
 
   /** Sends the newest frame whenever nothing is being read; frames in between are not kept. */
-  function onFrame(now: number, { mediaTime }: VideoFrameCallbackMetadata) {
-    if (!video) return;
-    video.requestVideoFrameCallback(onFrame);
-    shownAt = performance.now();
-    if (busy || !camera || engine.state.value !== 'ready') return;
-    readFrame(new VideoFrame(video, { timestamp: Math.round(mediaTime * 1e6) }), now);
+  function readFrom(element: HTMLVideoElement) {
+    const onFrame = (now: number, { mediaTime }: VideoFrameCallbackMetadata) => {
+      if (element !== video) return;
+      element.requestVideoFrameCallback(onFrame);
+      shownAt = performance.now();
+      if (busy || !camera || engine.state.value !== 'ready') return;
+      const frame = frameOn(element, mediaTime);
+      if (frame) readFrame(frame, now);
+    };
+    element.requestVideoFrameCallback?.(onFrame);
   }
 
   async function readFrame(frame: VideoFrame, shown: number) {
@@ -188,7 +209,8 @@ export function createLive(engine: Engine): Live {
       if (recording?.running && recording.rows.length < mostRows)
         recording.rows.push(...rowsOf(found, (now - recording.since) / 1000));
     } catch (error) {
-      if (engine.state.value === 'ready' && on) fail('engine', error instanceof Error ? error.message : String(error));
+      if (engine.state.value === 'ready' && wanted.value)
+        fail('engine', error instanceof Error ? error.message : String(error));
     } finally {
       busy = false;
     }
@@ -196,21 +218,18 @@ export function createLive(engine: Engine): Live {
 
   // A camera that is plugged in while one is missing is taken at once.
   navigator.mediaDevices?.addEventListener('devicechange', async () => {
-    if (on && state.value === 'no-camera') startCamera();
+    if (wanted.value && state.value === 'no-camera') startCamera();
     live.cameras.value = await listCameras();
   });
 
-  /** Starts anew what has stopped without a word. Hidden pages get no frames, that is no fault. */
+  /** Starts anew what has stopped without a word. */
   function watch() {
-    if (document.hidden || !on || paused.value) return;
+    if (!wanted.value) return;
     const now = performance.now();
     // Another program may have let go of the camera.
     if (problem.value?.kind === 'in-use' && now - failedAt > patience) startCamera();
     if (!problem.value && camera && now - shownAt > patience) startCamera();
   }
-  document.addEventListener('visibilitychange', () => {
-    shownAt = performance.now();
-  });
   setInterval(watch, 1000);
 
   effect(() => {
@@ -225,15 +244,21 @@ export function createLive(engine: Engine): Live {
     const wasFirst = first;
     first = false;
     untracked(() => {
-      if (!wasFirst && on && !paused.value) startCamera();
+      if (!wasFirst && wanted.value) startCamera();
     });
   });
+  let wasInView = true;
   effect(() => {
-    const { value } = paused;
+    const { value: isWanted } = wanted;
+    const { value: isInView } = inView;
+    // The state tells of Pause, too.
+    paused.value;
     untracked(() => {
-      if (!on) return;
-      if (!value) return void startCamera();
-      stopCamera();
+      // Who has said no is not asked again by a look at another tab.
+      const isRefused = !wasInView && problem.value?.kind === 'denied';
+      wasInView = isInView;
+      if (!isWanted) stopCamera();
+      else if (!camera && !isRefused) startCamera();
       nextState();
     });
   });
@@ -243,16 +268,15 @@ export function createLive(engine: Engine): Live {
     attach(element) {
       if (element === video) return;
       video = element ?? undefined;
-      video?.requestVideoFrameCallback?.(onFrame);
+      if (video) readFrom(video);
       show();
     },
-    start() {
-      on = true;
-      if (!paused.value) startCamera();
-    },
-    stop() {
-      on = false;
-      stopCamera();
+    use(what) {
+      const use = { what };
+      uses.value = [...uses.peek(), use];
+      return () => {
+        uses.value = uses.peek().filter((other) => other !== use);
+      };
     },
     retry() {
       if (problem.value?.kind === 'engine') engine.start();
@@ -265,4 +289,16 @@ export function createLive(engine: Engine): Live {
         : { since: performance.now(), rows: [], running: true };
     },
   };
+}
+
+/** The picture that the element shows; undefined while it has none, as just after its camera was changed. */
+function frameOn(element: HTMLVideoElement, mediaTime: number): VideoFrame | undefined {
+  if (element.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return undefined;
+  try {
+    return new VideoFrame(element, { timestamp: Math.round(mediaTime * 1e6) });
+  } catch (error) {
+    // Lost between the two lines: the next frame comes soon.
+    if (error instanceof DOMException && error.name === 'InvalidStateError') return undefined;
+    throw error;
+  }
 }

@@ -238,6 +238,9 @@ export const de: Words = {
     looking: 'Die Kamera ist an',
     secondsLeft: (n) => `noch ${n} Sekunden`,
     noLook: 'Ohne Blick',
+    lookPaused: 'Die Kamera ist angehalten',
+    lookPausedText: 'Sie kann nur für diesen Eintrag schauen und bleibt danach angehalten.',
+    lookNow: 'Jetzt schauen',
     valenceIs: (value) =>
       Math.abs(value) < 0.15
         ? 'dazwischen'

@@ -196,6 +196,9 @@ export const en = {
     looking: 'The camera is on',
     secondsLeft: (n: number) => `${n} seconds left`,
     noLook: 'Without a look',
+    lookPaused: 'The camera is paused',
+    lookPausedText: 'It can look for this entry only, and stays paused after that.',
+    lookNow: 'Look now',
     valenceIs: (value: number): string =>
       Math.abs(value) < 0.15
         ? 'in between'
