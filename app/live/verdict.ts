@@ -1,9 +1,9 @@
 /** What is said of a face: words, or that nobody can be sure, and why. */
-import type { Hindrance } from '../../src/detect';
-import { type Emotion, emotions, mixture, readableFrom } from '../../src/emotion';
+import { type Hindrance, verdict } from '../../src/detect';
+import { type Emotion, emotions } from '../../src/emotion';
 import type { LiveReading } from '../reading/messages';
 
-export interface Verdict {
+export interface LiveVerdict {
   /** Empty when not sure. */
   named: Emotion[];
   /** What is in the way of being sure. */
@@ -12,17 +12,16 @@ export interface Verdict {
   strongest: number;
 }
 
-/** With one of these in the way, a reading is not to be trusted, however sure the network is. */
 export function verdictOf(
-  { emotions: found, face, hindrance }: Pick<LiveReading, 'emotions' | 'face' | 'hindrance'>,
+  reading: Pick<LiveReading, 'emotions' | 'readable' | 'hindrance'>,
   threshold: number,
-): Verdict {
-  const probabilities = emotions.map((e) => found[e]);
+): LiveVerdict {
+  const { named, unsure } = verdict(reading, { threshold, conditions: reading });
+  return { named, hindrance: hindranceOf(unsure), strongest: Math.max(...emotions.map((e) => reading.emotions[e])) };
+}
+
+function hindranceOf(unsure: ReturnType<typeof verdict>['unsure']): Hindrance | undefined {
+  if (unsure === 'threshold') return undefined;
   // What the detector took for a face and the network does not is mostly a face that is hidden or cut off.
-  const inTheWay = hindrance ?? (face < readableFrom ? 'covered' : undefined);
-  return {
-    named: inTheWay ? [] : mixture(probabilities, threshold),
-    hindrance: inTheWay,
-    strongest: Math.max(...probabilities),
-  };
+  return unsure === 'unreadable' ? 'covered' : unsure;
 }

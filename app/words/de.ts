@@ -154,7 +154,7 @@ export const de: Words = {
     whyWait: 'Wird angesehen …',
     places: { brow: 'um die Brauen', eyes: 'um die Augen', middle: 'um Nase und Wangen', mouth: 'um den Mund' },
     hindrances: {
-      small: ['zu weit weg', 'Komm näher, oder wähle ein größeres Bild.'],
+      far: ['zu weit weg', 'Komm näher, oder wähle ein größeres Bild.'],
       dark: ['zu dunkel', 'Mehr Licht von vorn hilft.'],
       bright: ['zu hell', 'Weniger Licht auf dem Gesicht hilft.'],
       turned: ['abgewandt', 'Sieh zur Kamera.'],

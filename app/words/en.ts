@@ -119,7 +119,7 @@ export const en = {
       mouth: 'around the mouth',
     },
     hindrances: {
-      small: ['too far away', 'Come closer, or use a larger picture.'],
+      far: ['too far away', 'Come closer, or use a larger picture.'],
       dark: ['too dark', 'More light from the front helps.'],
       bright: ['too bright', 'Less light on the face helps.'],
       turned: ['turned away', 'Look towards the camera.'],

@@ -9,11 +9,16 @@ for (const file of process.argv.slice(2)) {
       console.log(
         file,
         time.toFixed(2),
-        readings.map(({ id, mixture }) => `${id}: ${mixture.join(' and ')}`).join(', '),
+        readings.map(({ id, named, unsure }) => `${id}: ${named.join(' and ') || `not sure (${unsure})`}`).join(', '),
       );
   } else {
-    for (const { box, mixture, valence } of await detector.detect(file))
-      console.log(file, `face at ${box.x.toFixed(0)}, ${box.y.toFixed(0)}:`, mixture.join(' and '), valence.toFixed(2));
+    for (const { box, named, unsure, valence } of await detector.detect(file))
+      console.log(
+        file,
+        `face at ${box.x.toFixed(0)}, ${box.y.toFixed(0)}:`,
+        named.join(' and ') || `not sure (${unsure})`,
+        valence.toFixed(2),
+      );
   }
 }
 await detector.close();

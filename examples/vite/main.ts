@@ -10,5 +10,5 @@ input.addEventListener('change', async () => {
   output.textContent = 'reading …';
   const readings = await (await detector).detect(await createImageBitmap(file));
   output.textContent =
-    readings.length === 0 ? 'no face' : readings.map(({ mixture }) => mixture.join(' and ') || 'not sure').join(', ');
+    readings.length === 0 ? 'no face' : readings.map(({ named }) => named.join(' and ') || 'not sure').join(', ');
 });

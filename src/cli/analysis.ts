@@ -13,8 +13,7 @@ export interface Row {
   time: number;
   width: number;
   height: number;
-  /** Without how far each is a face: `unsure` says what comes of it. */
-  readings: Omit<Reading, 'face'>[];
+  readings: Reading[];
 }
 
 /** What happens while files are read; plain data, so that it can cross from one thread to another. */
@@ -46,7 +45,7 @@ export interface AnalysisOptions {
   /** Keeps pictures of telling moments. */
   moments: boolean;
   /** Million pixels of a photo that are decoded at most. */
-  megapixels: number;
+  maxMegapixels: number;
   annotate?: Annotator;
   signal?: AbortSignal;
 }
@@ -78,12 +77,16 @@ const rowOf = (source: string, index: number, { time, width, height }: Frame, re
   time,
   width,
   height,
-  readings: readings.map(({ face: _, ...reading }) => reading),
+  readings,
 });
 
-async function* analyzePhoto(detector: Detector, source: string, { annotate, moments, megapixels }: AnalysisOptions) {
+async function* analyzePhoto(
+  detector: Detector,
+  source: string,
+  { annotate, moments, maxMegapixels }: AnalysisOptions,
+) {
   const summary = createSummary(source, 0, moments);
-  const frame = await readPhoto(source, { megapixels });
+  const frame = await readPhoto(source, { maxMegapixels });
   const readings = await detector.detect(frame);
   await annotate?.photo(source, frame, readings);
   await summary.add(frame, readings);
@@ -103,7 +106,10 @@ async function* analyzeVideo(
   let frames = from?.frames ?? 0;
   let whole = true;
   try {
-    const read = detector.watch(sampled(video.frames(from?.time), fps, from?.time), from && { from: from.stream });
+    const read = detector.watch(
+      sampled(video.frames(from?.time), fps, from?.time),
+      from && { resumeFrom: from.stream },
+    );
     for await (const { frame, readings, state } of read) {
       await summary.add(frame, readings);
       await writer?.add(frame, readings);

@@ -18,12 +18,12 @@ import { type Person, type Summary, wordsOf } from './summary';
 
 interface AnalyzeOptions {
   model: string;
-  faces: string;
+  faceDetector: string;
   threshold: string;
   camera?: string | true;
   seconds?: string;
   fps?: string;
-  megapixels?: string;
+  maxMegapixels?: string;
   json?: boolean;
   csv?: boolean;
   annotate?: string;
@@ -42,7 +42,7 @@ export function addAnalyze(program: Command) {
     .option('--camera [device]', 'read a camera instead: the first, or the one of this name; Ctrl-C ends it')
     .option('--seconds <n>', 'end with the camera after so long')
     .option('--fps <n>', 'frames a second of a video that are read (all)')
-    .option('--megapixels <n>', `largest photo that is decoded, in million pixels (${defaultMegapixels})`)
+    .option('--max-megapixels <n>', `largest photo that is decoded, in million pixels (${defaultMegapixels})`)
     .option('--json', 'one line of JSON a frame')
     .option('--csv', 'comma-separated values, a line a face')
     .option('--out <file.csv|.jsonl>', 'write the rows here, as they are read')
@@ -56,8 +56,8 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
   const format = formatOf(options);
   const detector = detectorOptions(options);
   const fps = options.fps === undefined ? undefined : positive('--fps', options.fps);
-  const megapixels =
-    options.megapixels === undefined ? defaultMegapixels : positive('--megapixels', options.megapixels);
+  const maxMegapixels =
+    options.maxMegapixels === undefined ? defaultMegapixels : positive('--max-megapixels', options.maxMegapixels);
   if (options.camera !== undefined) return watchCamera(paths, options, { detector, fps, format });
   if (paths.length === 0) throw new UsageError('missing required argument: photos, videos or folders, or --camera');
   if (options.seconds !== undefined) throw new UsageError('--seconds goes with --camera');
@@ -68,7 +68,7 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
       ? toTerminal
       : await openResults(options.out, {
           sources,
-          settings: JSON.stringify({ ...detector, fps, megapixels }),
+          settings: JSON.stringify({ ...detector, fps, maxMegapixels }),
           resume: options.resume ?? false,
           ...(format === 'csv' && { header: csvHeader }),
         });
@@ -105,7 +105,7 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
     await analyzeFiles(left, {
       detector,
       moments: options.report !== undefined,
-      megapixels,
+      maxMegapixels,
       from: results.point,
       signal: interrupt.signal,
       onEvent,

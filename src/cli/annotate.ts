@@ -93,10 +93,10 @@ const cut = (data: Buffer, frame: Frame, width: number, height: number) =>
 /** Corners around each face, what it shows in words, and a bar as long as the strongest is probable. */
 function overlay(width: number, height: number, readings: Reading[]): string {
   const unit = Math.max(1, Math.min(width, height) / 240);
-  const shapes = readings.map(({ box, mixture, emotions }) => {
-    const [strongest] = mixture;
+  const shapes = readings.map(({ box, named, unsure, emotions }) => {
+    const [strongest] = named;
     const color = strongest ? emotionColors[strongest] : '#ffffff';
-    const words = strongest ? `${mixture.join(' and ')} ${emotions[strongest].toFixed(2)}` : 'not sure';
+    const words = strongest ? `${named.join(' and ')} ${emotions[strongest].toFixed(2)}` : `not sure (${unsure})`;
     const { x, y, width: w, height: h } = box;
     const corner = Math.min(w, h) / 5;
     const path = [

@@ -23,10 +23,10 @@ describe('wrong usage', () => {
     [['analyse', 'x.jpg'], /unknown command|too many arguments/],
     [['analyze'], /missing required argument/],
     [['analyze', 'x.jpg', '--threshold', 'high'], /--threshold "high" is not a number/],
-    [['analyze', 'x.jpg', '--threshold', '1.5'], /--threshold is 1.5 where a number above 0 and below 1 is allowed/],
+    [['analyze', 'x.jpg', '--threshold', '1.5'], /threshold must be between 0 and 1 \(got 1.5\)/],
     [
-      ['analyze', 'x.jpg', '--faces', 'eyes'],
-      /--faces is "eyes" where "auto" or "blazeface" or "blazeface-full" or "mtcnn" is allowed/,
+      ['analyze', 'x.jpg', '--face-detector', 'eyes'],
+      /unknown face detector "eyes"; available: auto, blazeface, blazeface-full, mtcnn/,
     ],
     [['train'], /required option '--data/],
     [['train', '--data', 'x.csv', '--epochs', '0'], /--epochs "0" where a whole number from 1 is needed/],
@@ -109,13 +109,28 @@ describe('feeling analyze', () => {
         'score',
         'landmarks',
         'emotions',
-        'mixture',
+        'readable',
+        'named',
         'unsure',
         'valence',
       ]);
       expect(Object.keys(reading.emotions)).toEqual([...emotions]);
       expect(Object.values<number>(reading.emotions).reduce((a, b) => a + b)).toBeCloseTo(1, 4);
     }
+  });
+
+  it('says why it is unsure, in JSON and CSV', async () => {
+    const dark = join(folder, 'dark.png');
+    await sharp(samplePhoto(1)).linear(0.08).png().toFile(dark);
+    const [row] = feeling('analyze', dark, '--json').lines.map((line) => JSON.parse(line));
+    expect(row.readings[0]).toMatchObject({ named: [], unsure: 'dark' });
+    const [bright] = feeling('analyze', samplePhoto(1), '--json', '--threshold', '0.99').lines;
+    expect(JSON.parse(bright as string).readings[0]).toMatchObject({ named: [], unsure: 'threshold' });
+    const [header = '', line = ''] = feeling('analyze', dark, '--csv').lines;
+    const cell = (name: string) => line.split(',')[header.split(',').indexOf(name)];
+    expect([cell('named'), cell('unsure')]).toEqual(['not sure', 'dark']);
+    const [, sure = ''] = feeling('analyze', samplePhoto(1), '--csv').lines;
+    expect(sure.split(',')[header.split(',').indexOf('unsure')]).toBe('');
   });
 
   it('draws its readings into copies', async () => {
@@ -191,7 +206,7 @@ describe('feeling models', () => {
     expect(feeling('models', 'pull', 'compact').stderr).toContain(
       'compact comes with feeling, there is nothing to pull',
     );
-    expect(feeling('analyze', samplePhoto(1), '--faces', 'mtcnn')).toMatchObject({
+    expect(feeling('analyze', samplePhoto(1), '--face-detector', 'mtcnn')).toMatchObject({
       status: 1,
       stderr: 'feeling: mtcnn: its weights are not here yet; fetch them with: feeling models pull mtcnn\n',
     });

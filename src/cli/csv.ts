@@ -16,7 +16,8 @@ export const csvHeader = [
   'box_height',
   'score',
   ...emotions,
-  'mixture',
+  'readable',
+  'named',
   'unsure',
   'valence',
 ].join(',');
@@ -32,15 +33,16 @@ export function csvRows({ source, frame, time, width, height, readings }: Row): 
   const ofFrame = [quoted(source), frame, time.toFixed(4), width, height];
   if (readings.length === 0) return [[...ofFrame, ...noFace].join(',')];
   return readings.map((reading) => {
-    const { id, box, score, unsure, valence } = reading;
+    const { id, box, score, readable, unsure, valence } = reading;
     return [
       ...ofFrame,
       id,
       ...[box.x, box.y, box.width, box.height].map((v) => v.toFixed(1)),
       score.toFixed(3),
       ...emotions.map((e) => reading.emotions[e].toFixed(4)),
+      readable.toFixed(4),
       quoted(wordsOf(reading)),
-      unsure,
+      unsure ?? '',
       valence.toFixed(4),
     ].join(',');
   });

@@ -8,17 +8,17 @@ import { UsageError } from './output';
 export const withDetectorOptions = (command: Command) =>
   command
     .option('--model <name|file.onnx>', 'the expression network', 'compact')
-    .option(`--faces <${faceDetectors.join('|')}>`, 'what finds faces', 'auto')
+    .option(`--face-detector <${faceDetectors.join('|')}>`, 'what finds faces', 'auto')
     .option('--threshold <p>', 'probability from which an emotion is named, 0 to 1', String(defaultThreshold));
 
-export function detectorOptions(given: { model: string; faces: string; threshold: string }): DetectorOptions {
+export function detectorOptions(given: { model: string; faceDetector: string; threshold: string }): DetectorOptions {
   const threshold = Number(given.threshold);
   if (given.threshold.trim() === '' || Number.isNaN(threshold))
     throw new UsageError(`--threshold "${given.threshold}" is not a number`);
   try {
-    return checkOptions({ model: given.model, faces: given.faces as FaceDetectorName, threshold });
+    return checkOptions({ model: given.model, faceDetector: given.faceDetector as FaceDetectorName, threshold });
   } catch (error) {
-    throw new UsageError(`--${(error as Error).message}`);
+    throw new UsageError((error as Error).message);
   }
 }
 

@@ -12,7 +12,7 @@ export interface PoolOptions {
   detector: DetectorOptions;
   fps?: number;
   moments: boolean;
-  megapixels: number;
+  maxMegapixels: number;
   /** Folder for copies with the readings drawn in. */
   annotate?: string;
   /** How far the first file was read before. */
@@ -27,7 +27,7 @@ export type ToWorker =
   | { type: 'file'; source: string; from: ResumePoint | undefined }
   | { type: 'continue' }
   | { type: 'stop' };
-export type WorkerOptions = Pick<PoolOptions, 'detector' | 'fps' | 'moments' | 'megapixels' | 'annotate'>;
+export type WorkerOptions = Pick<PoolOptions, 'detector' | 'fps' | 'moments' | 'maxMegapixels' | 'annotate'>;
 /**
  * What it tells: events; after every so many of them that it waits for leave to continue; that it wants the next file;
  * and what went wrong that is not a file's fault.
@@ -68,12 +68,18 @@ async function analyzeHere(
 
 /** Options as the analysis takes them; what draws is loaded only when asked for, as that takes a quarter of a second. */
 export async function analysisOptions(
-  { fps, moments, megapixels, annotate }: Omit<WorkerOptions, 'detector'>,
+  { fps, moments, maxMegapixels, annotate }: Omit<WorkerOptions, 'detector'>,
   signal: AbortSignal,
 ): Promise<AnalysisOptions> {
   let annotator: Annotator | undefined;
   if (annotate !== undefined) annotator = await (await import('./annotate')).annotator(annotate);
-  return { moments, megapixels, signal, ...(fps !== undefined && { fps }), ...(annotator && { annotate: annotator }) };
+  return {
+    moments,
+    maxMegapixels,
+    signal,
+    ...(fps !== undefined && { fps }),
+    ...(annotator && { annotate: annotator }),
+  };
 }
 
 /** Events come in the order of the files, whichever is read first. */

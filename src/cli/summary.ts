@@ -44,8 +44,7 @@ export interface Summary {
   people: Person[];
 }
 
-export const wordsOf = ({ mixture }: Pick<Reading, 'mixture'>) =>
-  mixture.length === 0 ? 'not sure' : mixture.join(' and ');
+export const wordsOf = ({ named }: Pick<Reading, 'named'>) => (named.length === 0 ? 'not sure' : named.join(' and '));
 
 export function createSummary(source: string, duration: number, keepMoments: boolean) {
   const step = Math.max(duration / mostSteps, 0.1);

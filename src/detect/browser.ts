@@ -25,7 +25,7 @@ const files = {
   wasm: __asset('./assets/ort-wasm-simd-threaded.wasm'),
 };
 
-export interface Watched {
+export interface FrameReadings {
   /** Seconds since the video's start. */
   time: number;
   readings: Reading[];
@@ -35,7 +35,7 @@ export interface Detector {
   /** Readings of one picture, the surest face first. */
   detect(picture: BrowserPicture, options?: { signal?: AbortSignal }): Promise<Reading[]>;
   /** Readings of the newest frame of a playing video or camera, again and again, tracked and smoothed. */
-  watch(video: HTMLVideoElement, options?: { signal?: AbortSignal }): AsyncGenerator<Watched>;
+  watch(video: HTMLVideoElement, options?: { signal?: AbortSignal }): AsyncGenerator<FrameReadings>;
   /** Frees the networks. */
   close(): Promise<void>;
 }
@@ -47,9 +47,11 @@ export interface Detector {
  */
 export async function createDetector(options: DetectorOptions & { signal?: AbortSignal } = {}): Promise<Detector> {
   const { signal, ...given } = options;
-  const { faces: finder, model, threshold } = checkOptions(given);
+  const { faceDetector: finder, model, threshold } = checkOptions(given);
   if (finder === 'mtcnn')
-    throw new TypeError('faces is "mtcnn" where a browser has "auto", "blazeface" or "blazeface-full"');
+    throw new TypeError(
+      'face detector "mtcnn" works in Node only; available in a browser: auto, blazeface, blazeface-full',
+    );
   const { createSession } = await loadBackend({ mjs: files.mjs, wasm: files.wasm }, 'cpu');
   let created = false;
   const openBlazeface: OpenBlazeface = async (name) => {

@@ -39,8 +39,8 @@ describe('what hinders reading', () => {
       },
       score: 0.9,
     });
-    expect(conditionsOf(frame, eyes(8)).hindrance).toBe('small');
-    expect(conditionsOf(frame, eyes(10)).hindrance).not.toBe('small');
+    expect(conditionsOf(frame, eyes(8)).hindrance).toBe('far');
+    expect(conditionsOf(frame, eyes(10)).hindrance).not.toBe('far');
   });
 
   it('is nothing for most faces of photos that people take, and turning away for profiles', async () => {

@@ -3,7 +3,7 @@ import { align, type Face, poseOf } from '../face';
 import { cropGrey, type Frame } from '../media';
 import { classifierSize } from '../model';
 
-export const hindrances = ['small', 'dark', 'bright', 'turned', 'blurred', 'covered'] as const;
+export const hindrances = ['far', 'dark', 'bright', 'turned', 'blurred', 'covered'] as const;
 export type Hindrance = (typeof hindrances)[number];
 
 /**
@@ -26,8 +26,12 @@ export interface Conditions {
   light: number;
 }
 
-export function conditionsOf(frame: Frame, face: Pick<Face, 'box' | 'landmarks' | 'score'>): Conditions {
-  const seen = lightOf(cropGrey(frame, align(face), classifierSize));
+export const conditionsOf = (frame: Frame, face: Pick<Face, 'box' | 'landmarks' | 'score'>): Conditions =>
+  conditionsOfCrop(cropGrey(frame, align(face), classifierSize), face);
+
+/** Those of a face whose aligned crop, [48, 48], is there already. */
+export function conditionsOfCrop(crop: Float32Array, face: Pick<Face, 'landmarks' | 'score'>): Conditions {
+  const seen = lightOf(crop);
   return { hindrance: hindranceOf(face, seen), light: seen.mean / 255 };
 }
 
@@ -36,7 +40,7 @@ function hindranceOf(
   { mean, sharpness }: ReturnType<typeof lightOf>,
 ): Hindrance | undefined {
   const { eyeDistance, turn } = poseOf(face.landmarks);
-  if (eyeDistance < leastEyeDistance) return 'small';
+  if (eyeDistance < leastEyeDistance) return 'far';
   if (mean < darkest) return 'dark';
   if (mean > brightest) return 'bright';
   if (turn > furthestTurn) return 'turned';

@@ -6,3 +6,4 @@ export { type Conditions, conditionsOf, type Hindrance, hindrances } from './hin
 export { checkOptions, type DetectorOptions, type FaceDetectorName, faceDetectors } from './options';
 export { createStream, type PipelineOptions, readPicture, type Stream, type StreamState } from './pipeline';
 export type { Reading } from './reading';
+export { type Unsure, type Verdict, type VerdictInput, type VerdictOptions, verdict } from './verdict';

@@ -13,7 +13,7 @@ describe('createDetector', () => {
   it('reads the same from bytes and from pixels', async () => {
     const bytes = typeof photo === 'string' ? await readFile(photo) : photo;
     const fromBytes = await detector.detect(bytes);
-    expect(fromBytes[0]?.mixture).toEqual(['happy']);
+    expect(fromBytes[0]?.named).toEqual(['happy']);
     const { data, width, height } = await readPhoto(bytes);
     expect(await detector.detect({ data, width, height })).toEqual(fromBytes);
   });
@@ -91,11 +91,9 @@ describe('createDetector', () => {
   });
 
   it('names an option that is not allowed', async () => {
-    await expect(createDetector({ threshold: 0 })).rejects.toThrow(
-      'threshold is 0 where a number above 0 and below 1 is allowed',
-    );
-    await expect(createDetector({ faces: 'eyes' as 'blazeface' })).rejects.toThrow(
-      'faces is "eyes" where "auto" or "blazeface" or "blazeface-full" or "mtcnn" is allowed',
+    await expect(createDetector({ threshold: 0 })).rejects.toThrow('threshold must be between 0 and 1 (got 0)');
+    await expect(createDetector({ faceDetector: 'eyes' as 'blazeface' })).rejects.toThrow(
+      'unknown face detector "eyes"; available: auto, blazeface, blazeface-full, mtcnn',
     );
     await expect(createDetector({ model: 'none' })).rejects.toThrow('"none" is no model for expressions');
     await expect(detector.detect({ data: new Uint8Array(3), width: 1, height: 1 })).rejects.toThrow(

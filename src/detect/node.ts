@@ -20,28 +20,28 @@ export interface ImageDataLike {
   readonly height: number;
 }
 
-export interface Watched {
+export interface FrameReadings {
   /** Place in the source, from 0. */
   index: number;
   /** Seconds since the source's start. */
   time: number;
   frame: Frame;
   readings: Reading[];
-  /** What was remembered up to here, for `from` of another `watch` that goes on behind this frame. */
+  /** What was remembered up to here, for `resumeFrom` of another `watch` that goes on behind this frame. */
   state(): StreamState;
 }
 
 export interface WatchOptions {
   signal?: AbortSignal;
   /** What an earlier `watch` of the frames before remembered; without it, faces are new and count from 1. */
-  from?: StreamState;
+  resumeFrom?: StreamState;
 }
 
 export interface Detector {
   /** Readings of one picture, the surest face first. Throws a MediaError when a photo cannot be decoded. */
   detect(picture: Picture, options?: { signal?: AbortSignal }): Promise<Reading[]>;
   /** Readings of each frame of a video (a path) or of any frames in order, tracked and smoothed. */
-  watch(source: string | AsyncIterable<Frame>, options?: WatchOptions): AsyncGenerator<Watched>;
+  watch(source: string | AsyncIterable<Frame>, options?: WatchOptions): AsyncGenerator<FrameReadings>;
   /** Frees the networks. */
   close(): Promise<void>;
 }
@@ -52,16 +52,16 @@ export interface Detector {
  * Throws a TypeError for an option that is not allowed, a ModelError when a model's file is missing or changed.
  */
 export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
-  const { faces: finder, model, threshold, megapixels } = checkOptions(options);
+  const { faceDetector: finder, model, threshold, maxMegapixels } = checkOptions(options);
   const [faces, expressionModel] = await Promise.all([loadFaceFinders(finder), loadModel(model, 'expression')]);
   const classifier = createClassifier(await createSession(expressionModel, smallNetwork));
   return {
     async detect(picture, { signal } = {}) {
       signal?.throwIfAborted();
-      return readPicture(await toFrame(picture, megapixels), { faces: faces.photo, classifier, threshold }, signal);
+      return readPicture(await toFrame(picture, maxMegapixels), { faces: faces.photo, classifier, threshold }, signal);
     },
-    async *watch(source, { signal, from } = {}) {
-      const stream = createStream({ faces: faces.stream, classifier, threshold }, from);
+    async *watch(source, { signal, resumeFrom } = {}) {
+      const stream = createStream({ faces: faces.stream, classifier, threshold }, resumeFrom);
       const video = typeof source === 'string' ? await openVideo(source) : undefined;
       let index = 0;
       try {
@@ -80,8 +80,8 @@ export async function createDetector(options: DetectorOptions = {}): Promise<Det
   };
 }
 
-async function toFrame(picture: Picture, megapixels: number): Promise<Frame> {
-  if (typeof picture === 'string' || picture instanceof Uint8Array) return readPhoto(picture, { megapixels });
+async function toFrame(picture: Picture, maxMegapixels: number): Promise<Frame> {
+  if (typeof picture === 'string' || picture instanceof Uint8Array) return readPhoto(picture, { maxMegapixels });
   const { data, width, height } = picture;
   if (data.length !== width * height * 4)
     throw new TypeError(

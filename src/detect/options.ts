@@ -10,28 +10,27 @@ export type FaceDetectorName = (typeof faceDetectors)[number];
 
 export interface DetectorOptions {
   /** What finds faces, `auto` by default. */
-  faces?: FaceDetectorName;
+  faceDetector?: FaceDetectorName;
   /** Name of the expression network, or in Node the path of an .onnx file. */
   model?: string;
-  /** Share of the probability from which an emotion belongs to the mixture, above 0 and below 1; 0.3 by default. */
+  /** Share of the probability from which an emotion is named, above 0 and below 1; 0.3 by default. */
   threshold?: number;
   /** Million pixels of a photo that are decoded at most, in Node; 100 by default. */
-  megapixels?: number;
+  maxMegapixels?: number;
 }
 
 /** Fills in defaults. Throws a TypeError that names the option and the rule. */
 export function checkOptions(options: DetectorOptions): Required<DetectorOptions> {
-  const { faces = 'auto', model = 'compact', threshold = defaultThreshold, megapixels = 100 } = options;
-  if (!faceDetectors.includes(faces))
-    throw new TypeError(`faces is "${faces}" where ${faceDetectors.map((f) => `"${f}"`).join(' or ')} is allowed`);
+  const { faceDetector = 'auto', model = 'compact', threshold = defaultThreshold, maxMegapixels = 100 } = options;
+  if (!faceDetectors.includes(faceDetector))
+    throw new TypeError(`unknown face detector "${faceDetector}"; available: ${faceDetectors.join(', ')}`);
   if (typeof model !== 'string' || model === '')
     throw new TypeError('model must be the name of a network or of an .onnx file');
   checkThreshold(threshold);
-  if (!(megapixels > 0)) throw new TypeError(`megapixels is ${megapixels} where a number above 0 is allowed`);
-  return { faces, model, threshold, megapixels };
+  if (!(maxMegapixels > 0)) throw new TypeError(`maxMegapixels must be above 0 (got ${maxMegapixels})`);
+  return { faceDetector, model, threshold, maxMegapixels };
 }
 
 function checkThreshold(threshold: number) {
-  if (!(threshold > 0 && threshold < 1))
-    throw new TypeError(`threshold is ${threshold} where a number above 0 and below 1 is allowed`);
+  if (!(threshold > 0 && threshold < 1)) throw new TypeError(`threshold must be between 0 and 1 (got ${threshold})`);
 }

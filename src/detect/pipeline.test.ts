@@ -5,7 +5,9 @@ import type { Frame } from '../media';
 import type { Classifier } from '../model';
 import { createStream, readPicture } from './index';
 
-const frame = (time: number): Frame => ({ data: new Uint8Array(100 * 100 * 4), width: 100, height: 100, time });
+/** Grey noise of middle brightness: nothing hinders reading a face in it. */
+const noise = Uint8Array.from({ length: 100 * 100 * 4 }, (_, i) => ((i >> 2) * 7919) % 256);
+const frame = (time: number, data = noise): Frame => ({ data, width: 100, height: 100, time });
 const face = (x: number): Face => ({
   box: { x, y: 20, width: 30, height: 30 },
   landmarks: { rightEye: { x: x + 8, y: 30 }, leftEye: { x: x + 22, y: 30 }, noseTip: { x: x + 15, y: 38 } },
@@ -27,7 +29,7 @@ const sad = { probabilities: Float32Array.of(0, 0, 0, 0, 1, 0, 0), readable: 1 }
 describe('a picture', () => {
   it('is read together with its mirror image', async () => {
     const [one] = await readPicture(frame(0), { faces: finding([face(10)]), classifier: reading([happy, sad]) });
-    expect(one).toMatchObject({ id: 1, mixture: ['happy', 'sad'], unsure: false, emotions: { happy: 0.5, sad: 0.5 } });
+    expect(one).toMatchObject({ id: 1, named: ['happy', 'sad'], unsure: null, emotions: { happy: 0.5, sad: 0.5 } });
     expect(one?.valence).toBeCloseTo((0.81 - 0.63) / 2, 5);
   });
 
@@ -40,8 +42,16 @@ describe('a picture', () => {
           { ...happy, readable },
         ]),
       });
-    expect(await read(0.49)).toMatchObject([{ mixture: [], unsure: true, emotions: { happy: 1 } }]);
-    expect(await read(0.51)).toMatchObject([{ mixture: ['happy'], unsure: false }]);
+    expect(await read(0.49)).toMatchObject([{ named: [], unsure: 'unreadable', emotions: { happy: 1 } }]);
+    expect(await read(0.51)).toMatchObject([{ named: ['happy'], unsure: null }]);
+  });
+
+  it('in the dark is not sure, and says so, in photos and streams', async () => {
+    const night = frame(0, new Uint8Array(100 * 100 * 4));
+    const finder = () => ({ faces: finding([face(10)]), classifier: reading([happy, happy]) });
+    const dark = { named: [], unsure: 'dark', emotions: { happy: 1 } };
+    expect(await readPicture(night, finder())).toMatchObject([dark]);
+    expect(await createStream(finder()).read(night)).toMatchObject([dark]);
   });
 
   it('without a face gives nothing', async () => {
@@ -57,13 +67,13 @@ describe('a stream', () => {
       timeConstant: 0.4,
     });
     const [first] = await stream.read(frame(0));
-    expect(first).toMatchObject({ id: 1, mixture: ['happy'] });
+    expect(first).toMatchObject({ id: 1, named: ['happy'] });
     // A tenth of a second later: 1 − e^(−0.1 / 0.4) = 0.2212 of the change shows.
     const [second] = await stream.read(frame(0.1));
     expect(second?.id).toBe(1);
     expect(second?.emotions.sad).toBeCloseTo(0.2212, 4);
     const [other, same] = await stream.read(frame(0.25));
-    expect(other).toMatchObject({ id: 2, mixture: ['sad'], emotions: { sad: 1 } });
+    expect(other).toMatchObject({ id: 2, named: ['sad'], emotions: { sad: 1 } });
     expect(same?.id).toBe(1);
     expect(same?.emotions.sad).toBeCloseTo(1 - Math.exp(-0.25 / 0.4), 4);
   });
@@ -75,12 +85,12 @@ describe('a stream', () => {
       classifier: reading([torn]),
       threshold: 0.3,
     });
-    expect((await stream.read(frame(0)))[0]?.mixture).toEqual(['happy', 'angry']);
+    expect((await stream.read(frame(0)))[0]?.named).toEqual(['happy', 'angry']);
     const stricter = createStream(
       { faces: finding([face(10)]), classifier: reading([torn]), threshold: 0.7 },
       stream.state(),
     );
-    expect((await stricter.read(frame(0.1)))[0]).toMatchObject({ id: 1, mixture: [], unsure: true });
+    expect((await stricter.read(frame(0.1)))[0]).toMatchObject({ id: 1, named: [], unsure: 'threshold' });
   });
 
   it('with many faces reads a few in each frame, in turns, the new ones at once', async () => {

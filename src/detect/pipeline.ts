@@ -3,14 +3,15 @@ import { blend, createSmoother, defaultTimeConstant, type Expression, type Smoot
 import { align, createTracker, type FaceDetector, type TrackedFace, type TrackerState } from '../face';
 import { cropGrey, type Frame, mirrored } from '../media';
 import { type Classifier, classifierSize } from '../model';
+import { conditionsOfCrop } from './hindrance';
 import { type Reading, toReading } from './reading';
 
 export interface PipelineOptions {
   faces: Pick<FaceDetector, 'detect'>;
   classifier: Classifier;
-  /** Share of the probability from which an emotion belongs to the mixture, 0 … 1. */
+  /** Probability from which an emotion is named, above 0 and below 1; 0.3 by default. */
   threshold?: number;
-  /** Seconds after which a change shows to 63 %; 0.4 by default. */
+  /** Seconds after which a change shows to 63 %; 0.42 by default. */
   timeConstant?: number;
   /**
    * How many faces of a stream are read in one frame; with more of them each has its turn every second or third frame
@@ -33,8 +34,9 @@ export async function readPicture(
   const crops = found.map((face) => cropGrey(frame, align(face), classifierSize));
   const seen = await classifier.read([...crops, ...crops.map((crop) => mirrored(crop, classifierSize))]);
   return found.map((face, i) => {
-    const both = blend(seen[i] as Expression, seen[i + found.length] as Expression, 0.5);
-    return toReading({ ...face, id: i + 1 }, both, threshold);
+    const expression = blend(seen[i] as Expression, seen[i + found.length] as Expression, 0.5);
+    const conditions = conditionsOfCrop(crops[i] as Float32Array, face);
+    return toReading({ face: { ...face, id: i + 1 }, expression, conditions }, threshold);
   });
 }
 
@@ -69,10 +71,15 @@ export function createStream(
     async read(frame) {
       const tracked = tracker.expected(frame.time) ?? tracker.follow(await faces.detect(frame), frame.time);
       smoother.keep(tracker.ids);
+      const crops = new Map(tracked.map((face) => [face, cropGrey(frame, align(face), classifierSize)]));
       const due = whoseTurn(tracked, facesAtOnce);
-      const seen = await classifier.read(due.map((face) => cropGrey(frame, align(face), classifierSize)));
+      const seen = await classifier.read(due.map((face) => crops.get(face) as Float32Array));
       for (const [i, face] of due.entries()) smoother.update(face.id, seen[i] as Expression, frame.time);
-      return tracked.map((face) => toReading(face, smoother.last(face.id)?.average as Expression, threshold));
+      return tracked.map((face) => {
+        const expression = smoother.last(face.id)?.average as Expression;
+        const conditions = conditionsOfCrop(crops.get(face) as Float32Array, face);
+        return toReading({ face, expression, conditions }, threshold);
+      });
     },
     state: () => ({ tracker: tracker.state(), smoother: smoother.state() }),
   };

@@ -1,6 +1,8 @@
 /** What is told of one face in one frame. */
-import { defaultThreshold, type Emotion, type Expression, emotions, mixture, readableFrom, valence } from '../emotion';
+import { type Emotion, type Expression, emotions, valence } from '../emotion';
 import type { Box, Landmarks } from '../face';
+import type { Conditions } from './hindrance';
+import { type Unsure, verdict } from './verdict';
 
 export interface Reading {
   /** The same for the same face from frame to frame. */
@@ -10,37 +12,35 @@ export interface Reading {
   /** How sure the detector is that this is a face, 0 … 1. */
   score: number;
   landmarks: Landmarks;
-  /**
-   * How far the expression network takes it for a face that can be read, 0 … 1: low for what is none, lies on its side or is
-   * cut off. 1 from networks that do not tell.
-   */
-  face: number;
   /** Seven probabilities that sum to 1. */
   emotions: Record<Emotion, number>;
-  /** Every emotion at or above the threshold, strongest first; empty only when `unsure`. */
-  mixture: Emotion[];
-  /** No emotion reaches the threshold, or `face` is below a half. */
-  unsure: boolean;
+  /**
+   * How sure the expression network is that this is a face that can be read, 0 … 1: low for what is no face, lies on its
+   * side or is cut off. 1 from networks that do not tell.
+   */
+  readable: number;
+  /** Every emotion at or above the threshold, strongest first; empty only where `unsure` says why. */
+  named: Emotion[];
+  /** Why nothing is named, or null. */
+  unsure: Unsure | null;
   /** Unpleasant to pleasant, −1 … 1. */
   valence: number;
 }
 
-export function toReading(
-  face: { id: number; box: Box; score: number; landmarks: Landmarks },
-  { probabilities, readable }: Expression,
-  threshold = defaultThreshold,
-): Reading {
+/** A face as it was found, and what the network and the picture say of it. */
+export interface SeenFace {
+  face: { id: number; box: Box; score: number; landmarks: Landmarks };
+  expression: Expression;
+  conditions: Conditions;
+}
+
+export function toReading({ face, expression, conditions }: SeenFace, threshold: number | undefined): Reading {
   const { id, box, score, landmarks } = face;
-  const mixed = readable < readableFrom ? [] : mixture(probabilities, threshold);
-  return {
-    id,
-    box,
-    score,
-    landmarks,
-    face: readable,
+  const { probabilities, readable } = expression;
+  const judged = {
     emotions: Object.fromEntries(emotions.map((e, i) => [e, probabilities[i] as number])) as Record<Emotion, number>,
-    mixture: mixed,
-    unsure: mixed.length === 0,
-    valence: valence(probabilities),
+    readable,
   };
+  const { named, unsure = null } = verdict(judged, { ...(threshold !== undefined && { threshold }), conditions });
+  return { id, box, score, landmarks, ...judged, named, unsure, valence: valence(probabilities) };
 }

@@ -92,10 +92,10 @@ describe('photos', () => {
         .png()
         .toBuffer(),
     );
-    await expect(readPhoto(path, { megapixels: 1 })).rejects.toThrow(
-      'large.png: 1,200 × 1,000 pixels where at most 1 million are decoded; make it smaller, or allow more (--megapixels)',
+    await expect(readPhoto(path, { maxMegapixels: 1 })).rejects.toThrow(
+      'large.png: 1,200 × 1,000 pixels where at most 1 million are decoded; make it smaller, or allow more (--max-megapixels)',
     );
-    expect((await readPhoto(path, { megapixels: 2 })).width).toBe(1200);
+    expect((await readPhoto(path, { maxMegapixels: 2 })).width).toBe(1200);
   });
 
   it('of 50,000 × 50,000 pixels are refused by their header', async () => {

@@ -76,7 +76,7 @@ async function readHead(path: string): Promise<Uint8Array> {
 
 export interface PhotoOptions {
   /** Million pixels that are decoded at most, 100 if not given. */
-  megapixels?: number;
+  maxMegapixels?: number;
 }
 
 /**
@@ -87,17 +87,17 @@ export interface PhotoOptions {
  */
 export async function readPhoto(
   source: string | Uint8Array,
-  { megapixels = defaultMegapixels }: PhotoOptions = {},
+  { maxMegapixels = defaultMegapixels }: PhotoOptions = {},
 ): Promise<Frame> {
   const name = typeof source === 'string' ? source : 'photo';
   if (typeof source === 'string') await mediaKind(source);
   const sharp = await loadSharp();
   try {
     const { width, height } = await sharp(source, { limitInputPixels: false }).metadata();
-    if (width * height > megapixels * 1e6)
+    if (width * height > maxMegapixels * 1e6)
       throw new MediaError(
         `${name}: ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels where at most ` +
-          `${megapixels} million are decoded; make it smaller, or allow more (--megapixels)`,
+          `${maxMegapixels} million are decoded; make it smaller, or allow more (--max-megapixels)`,
       );
     const { data, info } = await sharp(source, { failOn: 'truncated', limitInputPixels: false })
       .rotate()

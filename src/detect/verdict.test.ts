@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { emotions } from '../emotion';
+import { hindrances } from './hindrance';
+import { verdict } from './verdict';
+
+const torn = {
+  emotions: { angry: 0.35, disgust: 0.02, fear: 0.03, happy: 0.01, sad: 0.4, surprise: 0.04, neutral: 0.15 },
+  readable: 0.9,
+};
+
+describe('verdict', () => {
+  it('names every emotion from the threshold on, strongest first', () => {
+    expect(verdict(torn)).toEqual({ named: ['sad', 'angry'] });
+    expect(verdict(torn, { threshold: 0.4 })).toEqual({ named: ['sad'] });
+  });
+
+  it('says which of the reasons makes it unsure', () => {
+    expect(verdict(torn, { threshold: 0.5 })).toEqual({ named: [], unsure: 'threshold' });
+    expect(verdict({ ...torn, readable: 0.49 })).toEqual({ named: [], unsure: 'unreadable' });
+    expect(verdict(torn, { conditions: { hindrance: 'dark' } })).toEqual({ named: [], unsure: 'dark' });
+  });
+
+  it('gives what can be changed in front of the camera before what the network says', () => {
+    const hidden = { ...torn, readable: 0.1 };
+    expect(verdict(hidden, { threshold: 0.9, conditions: { hindrance: 'turned' } }).unsure).toBe('turned');
+    expect(verdict(hidden, { threshold: 0.9 }).unsure).toBe('unreadable');
+  });
+
+  it('of a reading that was hindered stays hindered at any threshold, unless conditions say otherwise', () => {
+    const dark = { ...torn, unsure: 'dark' as const };
+    expect(verdict(dark, { threshold: 0.01 })).toEqual({ named: [], unsure: 'dark' });
+    expect(verdict(dark, { conditions: { hindrance: undefined } })).toEqual({ named: ['sad', 'angry'] });
+    expect(verdict({ ...torn, unsure: 'threshold' as const })).toEqual({ named: ['sad', 'angry'] });
+  });
+
+  it('names something or says why, never both and never neither', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    const reading = fc.record({
+      emotions: fc.record(
+        Object.fromEntries(emotions.map((e) => [e, share])) as Record<(typeof emotions)[number], typeof share>,
+      ),
+      readable: share,
+    });
+    const hindrance = fc.option(fc.constantFrom(...hindrances), { nil: undefined });
+    fc.assert(
+      fc.property(reading, share, hindrance, (read, threshold, inTheWay) => {
+        const { named, unsure } = verdict(read, { threshold, conditions: { hindrance: inTheWay } });
+        return named.length > 0 === (unsure === undefined) && named.every((e) => read.emotions[e] >= threshold);
+      }),
+    );
+  });
+});
