@@ -25,7 +25,7 @@ import { defaultMix, packageModel } from '../src/model';
 import { findNetwork, networks } from '../src/nets';
 import { convolutionBlock, type Feeds } from '../src/runtime';
 import { createSession } from '../src/runtime/node';
-import { makeBatch, parseRecipe, stepFeeds, stepOf } from '../src/train';
+import { parseRecipe, prepareStep, stepFeeds, stepOf } from '../src/train';
 import { median } from './statistics';
 import { timeModel } from './timing';
 
@@ -44,16 +44,21 @@ const someFaces = (count: number): Faces => ({
 export async function timeStep(net: Network, batchSize: number, block: number, threads?: number) {
   const recipe = parseRecipe({ model: net.name, batchSize });
   const step = stepOf(net, recipe, { block });
-  const state = step.initialState(1);
+  const state = Object.fromEntries(
+    [...step.initialState(1)].map(([name, data]) => [name, { dims: [data.length], data }]),
+  );
   const faces = someFaces(batchSize);
   const places = Uint32Array.from({ length: batchSize }, (_, i) => i);
-  const make = (epoch: number) =>
-    stepFeeds(step, state, {
-      batch: makeBatch(faces, places, { seed: 1, epoch, augmentation: cameraAugmentation }),
-      recipe,
-      learningRate: 1e-6,
-      step: epoch,
-    });
+  const plan = {
+    faces,
+    batch: { seed: 1, augmentation: cameraAugmentation },
+    heads: step.heads,
+    masks: step.masks,
+  };
+  const make = (epoch: number) => ({
+    ...stepFeeds(step, prepareStep(plan, { epoch, step: epoch, places }), { recipe, learningRate: 1e-6, step: epoch }),
+    ...state,
+  });
   const times = Array.from({ length: 12 }, (_, epoch) => {
     const started = performance.now();
     make(epoch);

@@ -63,12 +63,34 @@ function positionsByChannel(e: Emitter, x: Tensor) {
 const sumOverBatch = (e: Emitter, value: string, batch: number, channels: number) =>
   e.node('ReduceSum', [e.reshape(value, [batch, channels]), e.integers([0])], { attributes: { keepdims: 0 } });
 
+/**
+ * The same in two steps for graphics cards: over each picture's positions, which a group of threads adds up, then over
+ * the pictures. All at once would leave most of a card idle.
+ */
+function sumOverPictures(e: Emitter, op: 'ReduceSum' | 'ReduceSumSquare', x: string): string {
+  const perPicture = e.node(op, [x, e.integers([2, 3])], { attributes: { keepdims: 0 } });
+  return e.node('ReduceSum', [perPicture, e.integers([0])], { attributes: { keepdims: 0 } });
+}
+
+/** Mean per channel, for graphics cards. [batch, channels, height, width] → [channels] */
+export function channelMean(x: Tensor): Tensor {
+  return tensor([x.shape[1] as number], {
+    name: 'channelMean',
+    inputs: [x],
+    emit: (e) => {
+      const perPicture = e.node('ReduceMean', [e.plain(x), e.integers([2, 3])], { attributes: { keepdims: 0 } });
+      return e.node('ReduceMean', [perPicture, e.integers([0])], { attributes: { keepdims: 0 } });
+    },
+  });
+}
+
 /** Sum per channel. [batch, channels, height, width] → [channels] */
 export function channelSum(x: Tensor): Tensor {
   return tensor([x.shape[1] as number], {
     name: 'channelSum',
     inputs: [x],
     emit: (e) => {
+      if (e.provider === 'webgpu') return sumOverPictures(e, 'ReduceSum', e.value(x));
       const { value, batch, channels } = positionsByChannel(e, x);
       const sums = e.node('ReduceSum', [value, e.integers([1])], { attributes: { keepdims: 0 } });
       return sumOverBatch(e, sums, batch, channels);
@@ -87,6 +109,10 @@ export function channelDot(a: Tensor, b: Tensor): Tensor {
     name: 'channelDot',
     inputs: [a, b],
     emit: (e) => {
+      if (e.provider === 'webgpu')
+        return a === b
+          ? sumOverPictures(e, 'ReduceSumSquare', e.value(a))
+          : sumOverPictures(e, 'ReduceSum', e.node('Mul', [e.value(a), e.value(b)]));
       const { value: left, inner, batch, channels } = positionsByChannel(e, a);
       if (a === b) {
         const squares = e.node('ReduceSumSquare', [left, e.integers([1])], { attributes: { keepdims: 0 } });

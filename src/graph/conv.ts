@@ -110,6 +110,7 @@ function weightGradient(x: Tensor, g: Tensor, weightShape: readonly number[], op
     name: 'conv2dWeightGradient',
     inputs: [x, g],
     emit: (e) => {
+      if (e.provider === 'webgpu') return emitWeightGradient(e, x, g, weightShape, options);
       const inner = e.isBlocked(x) ? e.block : channels;
       const depth = channels / inner;
       const image = e.isBlocked(x) ? e.value(x) : e.transpose(e.plain(x), [0, 2, 3, 1]);
@@ -133,6 +134,50 @@ function weightGradient(x: Tensor, g: Tensor, weightShape: readonly number[], op
       return e.reshape(e.transpose(taps, [0, 1, 4, 2, 3]), weightShape);
     },
   });
+}
+
+/**
+ * The gradient of the weight for graphics cards: for every picture a product of matrices, what each window covers times
+ * the output's gradient, [inChannels · kernel², positions] × [positions, outChannels], added up over the batch. What
+ * the windows cover is unfolded by a convolution whose kernels are single ones. WebGPU's Conv with the picture's size as
+ * the kernel's has one thread for each weight, and that reads the whole batch.
+ */
+function emitWeightGradient(
+  e: Emitter,
+  x: Tensor,
+  g: Tensor,
+  weightShape: readonly number[],
+  { stride, padding }: Required<ConvOptions>,
+): string {
+  const [batch, channels] = x.shape as [number, number];
+  const [outChannels, , kernel] = weightShape as [number, number, number];
+  const positions = sizeOf(g.shape.slice(2));
+  const taps = kernel * kernel;
+  const unfolded =
+    taps === 1 && stride === 1 && padding === 0
+      ? e.value(x)
+      : e.node('Conv', [e.value(x), e.floats(singleOnes(channels, kernel), [channels * taps, 1, kernel, kernel])], {
+          attributes: {
+            kernel_shape: [kernel, kernel],
+            pads: [padding, padding, padding, padding],
+            strides: [stride, stride],
+            group: channels,
+          },
+        });
+  const products = e.node('MatMul', [
+    e.reshape(unfolded, [batch, channels * taps, positions]),
+    e.transpose(e.reshape(e.value(g), [batch, outChannels, positions]), [0, 2, 1]),
+  ]);
+  const sums = e.node('ReduceSum', [products, e.integers([0])], { attributes: { keepdims: 0 } });
+  return e.reshape(e.transpose(sums, [1, 0]), weightShape);
+}
+
+/** For each channel kernel² kernels, of which each takes one place of the window. */
+function singleOnes(channels: number, kernel: number): Float32Array {
+  const taps = kernel * kernel;
+  return Float32Array.from({ length: channels * taps * taps }, (_, i) =>
+    Math.floor(i / taps) % taps === i % taps ? 1 : 0,
+  );
 }
 
 /**

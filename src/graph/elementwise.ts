@@ -66,8 +66,11 @@ export const reciprocal = (x: Tensor) => unary('Reciprocal', x);
 
 /** x times a number. */
 export function scale(x: Tensor, factor: number): Tensor {
+  if (factor === 1) return x;
   const y = binary('Mul', x, scalar(factor));
-  return isConstant(y) ? y : withGradient(y, [x], (g) => [scale(g, factor)]);
+  if (isConstant(y)) return y;
+  const trained = withGradient(y, [x], (g) => [scale(g, factor)]);
+  return { ...trained, operation: { ...trained.operation, scaled: { of: x, by: factor } } };
 }
 
 function withGradient(t: Tensor, parents: readonly Tensor[], gradient: (g: Tensor) => readonly Tensor[]): Tensor {

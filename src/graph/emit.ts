@@ -30,11 +30,14 @@ export interface NodeOptions {
   domain?: string;
 }
 
+/** The kernels of ONNX Runtime that compute a graph. */
+export type Provider = 'cpu' | 'webgpu';
+
 export interface EmitOptions {
   /** Channels in a block of the CPU's convolution kernels (16 with AVX-512, 8 with AVX2), 0 for plain ONNX. */
   block?: number;
-  /** Whether MaxPool may be asked where its maxima are; ONNX Runtime's WebGPU provider cannot tell. True if not given. */
-  maxPoolIndices?: boolean;
+  /** Whose kernels compute: operations take the form that those are fast in. The CPU's, if not given. */
+  provider?: Provider;
   /** Makes the first dimension of inputs and outputs free, so that any number of faces can be run at once. */
   freeBatch?: boolean;
   /** Stores weights in 16 bits; they are widened when the model is loaded, and computed with in 32. */
@@ -45,7 +48,7 @@ export interface EmitOptions {
 
 export class Emitter {
   readonly block: number;
-  readonly maxPoolIndices: boolean;
+  readonly provider: Provider;
   readonly nodes: OnnxNode[] = [];
   readonly constants: OnnxConstant[] = [];
   readonly inputs: OnnxValue[] = [];
@@ -61,7 +64,7 @@ export class Emitter {
     private readonly options: EmitOptions = {},
   ) {
     this.block = options.block ?? 0;
-    this.maxPoolIndices = options.maxPoolIndices ?? true;
+    this.provider = options.provider ?? 'cpu';
     this.fuse = fuser(Object.values(outputs));
   }
 

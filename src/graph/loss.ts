@@ -1,4 +1,5 @@
 /** Softmax and the cross-entropy that trains it. */
+import type { Emitter } from './emit';
 import { formatShape, requireRank, ShapeError, type Tensor, tensor } from './tensor';
 
 /** Probabilities along the last axis. [batch, classes] → [batch, classes] */
@@ -8,6 +9,16 @@ export function softmax(logits: Tensor): Tensor {
     inputs: [logits],
     emit: (e) => e.node('Softmax', [e.value(logits)], { attributes: { axis: -1 } }),
   });
+}
+
+/** Less than any probability that a softmax in 32 bits tells from nothing, so that what it is added to stays as it is. */
+const nothing = 1e-30;
+
+/** Logarithms of the softmax; WebGPU has no kernel for that, so there it is made of what the gradient needs as well. */
+function emitLogSoftmax(e: Emitter, logits: Tensor): string {
+  if (e.provider === 'cpu') return e.node('LogSoftmax', [e.value(logits)], { attributes: { axis: -1 } });
+  const probabilities = e.node('Softmax', [e.value(logits)], { attributes: { axis: -1 } });
+  return e.node('Log', [e.node('Add', [probabilities, e.scalar(nothing)])]);
 }
 
 export interface CrossEntropyOptions {
@@ -57,7 +68,7 @@ export function softmaxCrossEntropy(
     name: 'softmaxCrossEntropy',
     inputs: [logits, smoothed, share],
     emit: (e) => {
-      const logProbabilities = e.node('LogSoftmax', [e.value(logits)], { attributes: { axis: -1 } });
+      const logProbabilities = emitLogSoftmax(e, logits);
       const weighted = e.node('Mul', [e.node('Mul', [logProbabilities, e.value(smoothed)]), e.value(share)]);
       return e.node('Neg', [e.node('ReduceSum', [weighted], { attributes: { keepdims: 0 } })]);
     },

@@ -82,7 +82,9 @@ function scattered(x: Tensor, y: Tensor, g: Tensor, windows: Windows): Tensor {
       name: 'maxPoolGradient',
       inputs: [x, y, g],
       emit: (e) => {
-        const gradient = e.maxPoolIndices ? scatterAtIndices(e, x, g, windows) : e.plain(searched(x, y, g, windows));
+        // WebGPU's MaxPool cannot tell where its maxima are.
+        const gradient =
+          e.provider === 'cpu' ? scatterAtIndices(e, x, g, windows) : e.plain(searched(x, y, g, windows));
         return e.isBlocked(x) ? e.toBlocked(gradient) : gradient;
       },
     },

@@ -5,8 +5,9 @@
 import { conv2d } from './conv';
 import { depthwiseConv2d } from './depthwise';
 import { dropout } from './elementwise';
+import type { Provider } from './emit';
 import { linear } from './linear';
-import { batchNorm, fixedNorm } from './norm';
+import { batchNorm, batchNormOnCard, fixedNorm } from './norm';
 import { type Random, seededRandom } from './random';
 import { subsample } from './spread';
 import { constant, input, type Shape, sizeOf, type Tensor } from './tensor';
@@ -115,12 +116,24 @@ function layersFrom(source: Source): Layers {
   };
 }
 
+export interface TrainingOptions {
+  /** Whose kernels the graph is for; the CPU's by default. */
+  provider?: Provider;
+  /** The tensor that holds a parameter; an input of its name by default. */
+  parameter?(parameter: Omit<Parameter, 'tensor'>): Tensor;
+}
+
 /** The network with parameters and dropout masks as inputs, for batches of a fixed size. */
-export function buildForTraining({ input: shape, body }: Network, pixels: Tensor): TrainingNetwork {
+export function buildForTraining(
+  { input: shape, body }: Network,
+  pixels: Tensor,
+  { provider = 'cpu', parameter: find = ({ name, shape }) => input(name, shape) }: TrainingOptions = {},
+): TrainingNetwork {
   const parameters: Parameter[] = [];
   const masks: Mask[] = [];
+  const normalise = normalisationOf(provider);
   const declare = (parameter: Omit<Parameter, 'tensor'>): Tensor => {
-    const tensor = input(parameter.name, parameter.shape);
+    const tensor = find(parameter);
     parameters.push({ ...parameter, tensor });
     return tensor;
   };
@@ -137,7 +150,7 @@ export function buildForTraining({ input: shape, body }: Network, pixels: Tensor
     offset,
     norm: (name, x) => {
       const shape = [x.shape[1] as number];
-      const { output, statistics } = batchNorm(x, offset(`${name}/gamma`, shape, 1), offset(`${name}/beta`, shape, 0));
+      const { output, statistics } = normalise(x, offset(`${name}/gamma`, shape, 1), offset(`${name}/beta`, shape, 0));
       for (const [statistic, start] of [
         ['mean', 0],
         ['variance', 1],
@@ -160,6 +173,8 @@ export function buildForTraining({ input: shape, body }: Network, pixels: Tensor
   return { parameters, masks, heads: body(layers, requireInput(shape, pixels)) };
 }
 
+const normalisationOf = (provider: Provider) => (provider === 'webgpu' ? batchNormOnCard : batchNorm);
+
 /**
  * The same network once more on the same masks, with other tensors for the weights and offsets that `instead` has: what
  * an optimizer needs that looks at the loss from somewhere else.
@@ -169,13 +184,14 @@ export function buildAgain(
   pixels: Tensor,
   { parameters, masks }: TrainingNetwork,
   instead: ReadonlyMap<string, Tensor>,
+  provider: Provider = 'cpu',
 ): Heads {
   const known = new Map(parameters.map((p) => [p.name, p.tensor]));
   const find = (name: string) => instead.get(name) ?? (known.get(name) as Tensor);
   const layers = layersFrom({
     weight: find,
     offset: find,
-    norm: (name, x) => batchNorm(x, find(`${name}/gamma`), find(`${name}/beta`)).output,
+    norm: (name, x) => normalisationOf(provider)(x, find(`${name}/gamma`), find(`${name}/beta`)).output,
     dropout: (name, x) => dropout(x, (masks.find((m) => m.name === name) as Mask).tensor),
   });
   return body(layers, requireInput(shape, pixels));

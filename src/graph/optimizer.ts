@@ -11,7 +11,7 @@ export interface StepInputs {
 }
 
 export interface Optimizer {
-  /** Tensors of the parameter's shape that are kept from step to step, starting at 0. */
+  /** Tensors of the parameter's shape that are kept from step to step, starting at 0. A parameter may be many in one vector. */
   slots: readonly string[];
   /** `decayed`: whether weight decay applies to this parameter. */
   update(
@@ -78,14 +78,27 @@ export const adamw = ({ beta1, beta2, epsilon, weightDecay }: AdamwOptions): Opt
 export const adamCorrectionAt = (step: number, { beta1, beta2 }: Pick<AdamwOptions, 'beta1' | 'beta2'>) =>
   Math.sqrt(1 - beta2 ** step) / (1 - beta1 ** step);
 
+/** Numbers of a long vector that are added up at a time. */
+const row = 1024;
+
 /** Length of all gradients as one vector. [] */
 function globalNorm(gradients: readonly Tensor[]): Tensor {
   const squares = gradients.map((g) =>
     tensor([], {
       name: 'sumOfSquares',
       inputs: [g],
-      emit: (e) =>
-        e.node('ReduceSumSquare', [e.reshape(e.value(g), [sizeOf(g.shape)])], { attributes: { keepdims: 0 } }),
+      emit: (e) => {
+        const size = sizeOf(g.shape);
+        const vector = e.reshape(e.value(g), [size]);
+        if (size < 2 * row) return e.node('ReduceSumSquare', [vector], { attributes: { keepdims: 0 } });
+        // Row by row first, which threads share among them.
+        const rows = Math.ceil(size / row);
+        const filled = e.node('Pad', [vector, e.integers([0, rows * row - size])]);
+        const sums = e.node('ReduceSumSquare', [e.reshape(filled, [rows, row]), e.integers([1])], {
+          attributes: { keepdims: 0 },
+        });
+        return e.node('ReduceSum', [sums], { attributes: { keepdims: 0 } });
+      },
     }),
   );
   return sqrt(squares.reduce((sum, square) => plus(sum, square)));

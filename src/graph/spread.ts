@@ -29,6 +29,7 @@ export function spreadTo(
       name: 'spread',
       inputs: [x],
       emit: (e) => {
+        if (e.provider === 'webgpu') return emitSpread(e, x, stride, shape, [top, left]);
         const { value, inner, planes } = rows(e, x);
         const split = e.reshape(value, [planes, height, 1, width, inner]);
         const padded = e.node('Pad', [split, e.integers([0, 0, 0, 0, 0, 0, 0, stride - 1, 0, (stride - 1) * inner])]);
@@ -43,6 +44,37 @@ export function spreadTo(
     },
     { featureMap: x.featureMap },
   );
+}
+
+/** The same in few nodes: the transpose of a depthwise convolution whose kernels are single ones, and a border. */
+function emitSpread(
+  e: Emitter,
+  x: Tensor,
+  stride: number,
+  [, , toHeight, toWidth]: readonly number[],
+  [top, left]: readonly [number, number],
+): string {
+  const [, channels, height, width] = x.shape as [number, number, number, number];
+  const missing = [
+    (toHeight as number) - top - ((height - 1) * stride + 1),
+    (toWidth as number) - left - ((width - 1) * stride + 1),
+  ] as const;
+  const behind = missing.map((m) => Math.min(Math.max(m, 0), stride - 1)) as [number, number];
+  const grown =
+    stride === 1
+      ? e.plain(x)
+      : e.node('ConvTranspose', [e.plain(x), e.floats(new Float32Array(channels).fill(1), [channels, 1, 1, 1])], {
+          attributes: {
+            kernel_shape: [1, 1],
+            strides: [stride, stride],
+            group: channels,
+            pads: [0, 0, 0, 0],
+            output_padding: behind,
+          },
+        });
+  const border = [top, left, missing[0] - behind[0], missing[1] - behind[1]] as const;
+  if (border.every((n) => n === 0)) return grown;
+  return e.node('Pad', [grown, e.integers([0, 0, border[0], border[1], 0, 0, border[2], border[3]])]);
 }
 
 /**

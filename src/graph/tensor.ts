@@ -34,6 +34,8 @@ export interface Operation {
   readonly macs?: number;
   /** How a convolution's window moves. */
   readonly window?: { readonly stride: number; readonly padding: number };
+  /** For a tensor times a number: both of them, so that many such products become one. */
+  readonly scaled?: { readonly of: Tensor; readonly by: number };
   /** The same operation doing the next step as it writes, where its kernel can. */
   absorb?(next: Step): Tensor | undefined;
 }

@@ -1,3 +1,4 @@
 /** Running models with ONNX Runtime. */
 export { convolutionBlock } from './blocking';
+export { type CreateResidentSession, type Resident, type ResidentSession, residentInMemory } from './resident';
 export type { CreateSession, Device, Feeds, Fetches, Numbers, Session, SessionOptions, Values } from './session';

@@ -1,8 +1,10 @@
 /** ONNX Runtime in Node. */
 import { availableParallelism } from 'node:os';
-import type { Tensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { emit, input, joined, writeOnnx } from '../graph';
 import { part } from '../media/node';
-import type { CreateSession, Feeds, Fetches, Numbers, Values } from './session';
+import { type CreateResidentSession, type Resident, residentInMemory } from './resident';
+import type { CreateSession, Feeds, Fetches, Numbers, SessionOptions, Values } from './session';
 import { requireNoTelemetry } from './telemetry';
 
 /** The only place that loads ONNX Runtime in Node. */
@@ -11,38 +13,23 @@ function loadOrt() {
   return part('onnxruntime-node', 'running networks in Node', () => import('onnxruntime-node'));
 }
 
+type Runtime = Awaited<ReturnType<typeof loadOrt>>;
+
 /**
  * Loads a model from the bytes of an .onnx file.
  *
  * Throws an Error with ONNX Runtime's reason when the bytes are no model that it can run, or when there is no graphics
  * card for `webgpu`.
  */
-export const createSession: CreateSession = async (
-  model,
-  { device = 'cpu', threads = availableParallelism() } = {},
-) => {
+export const createSession: CreateSession = async (model, options = {}) => {
   const ort = await loadOrt();
-  const toTensor = ({ data, dims }: Values<Numbers>) =>
-    new ort.Tensor(elementTypes.get(data.constructor) as Tensor.Type, data as Tensor.DataType, dims);
-  const session = await ort.InferenceSession.create(model, {
-    executionProviders: [device],
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    // Warnings about unused initialisers are for ONNX Runtime's developers.
-    logSeverityLevel: 3,
-  }).catch((error: Error) => {
-    if (device === 'webgpu' && error.message.includes('adapter'))
-      throw new Error(
-        'webgpu: no graphics card was found that can be used (through Vulkan, Metal or Direct3D); the CPU can',
-      );
-    throw error;
-  });
+  const session = await load(ort, model, options);
   return {
     inputs: session.inputNames,
     outputs: session.outputNames,
     run: async (feeds: Feeds): Promise<Fetches> => {
       const results = await session.run(
-        Object.fromEntries(Object.entries(feeds).map(([name, values]) => [name, toTensor(values)])),
+        Object.fromEntries(Object.entries(feeds).map(([name, values]) => [name, toTensor(ort, values)])),
       );
       return Object.fromEntries(
         Object.entries(results).map(([name, { dims, data }]) => [name, { dims, data: data as Float32Array }]),
@@ -52,9 +39,112 @@ export const createSession: CreateSession = async (
   };
 };
 
+async function load(
+  ort: Runtime,
+  model: Uint8Array,
+  { device = 'cpu', threads = availableParallelism(), layout = 'NHWC' }: SessionOptions,
+  more: InferenceSession.SessionOptions = {},
+): Promise<InferenceSession> {
+  return ort.InferenceSession.create(model, {
+    executionProviders: [device === 'webgpu' ? { name: 'webgpu', preferredLayout: layout } : device],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    // Warnings about unused initialisers are for ONNX Runtime's developers.
+    logSeverityLevel: 3,
+    ...more,
+  }).catch((error: Error) => {
+    if (device === 'webgpu' && error.message.includes('adapter'))
+      throw new Error(
+        'webgpu: no graphics card was found that can be used (through Vulkan, Metal or Direct3D); the CPU can',
+      );
+    throw error;
+  });
+}
+
+const toTensor = (ort: Runtime, { data, dims }: Values<Numbers>) =>
+  new ort.Tensor(elementTypes.get(data.constructor) as Tensor.Type, data as Tensor.DataType, dims);
+
 const elementTypes = new Map<unknown, Tensor.Type>([
   [Float32Array, 'float32'],
   [Uint8Array, 'uint8'],
   [Int32Array, 'int32'],
   [BigInt64Array, 'int64'],
 ]);
+
+/** Up to so many numbers are read from the card in one piece. */
+const readTogether = 1e6;
+
+/**
+ * Loads a model whose outputs stay on the device.
+ *
+ * ONNX Runtime 1.30 for Node keeps outputs on a graphics card and takes them as inputs, but its tensors there cannot be
+ * read (`getData` ends the process), an output cannot be left out, and there is no way to bring numbers to the card but
+ * by a run. So numbers are read and brought by small models that copy.
+ *
+ * Throws as `createSession` does.
+ */
+export const createResidentSession: CreateResidentSession = async (model, options = {}) => {
+  if (options.device !== 'webgpu') return residentInMemory(await createSession(model, options));
+  const ort = await loadOrt();
+  const session = await load(ort, model, { layout: 'NCHW', ...options }, { preferredOutputLocation: 'gpu-buffer' });
+  const copiers = new Map<string, Promise<InferenceSession>>();
+  const copier = (to: 'cpu' | 'gpu-buffer', shapes: readonly (readonly number[])[]) => {
+    const key = JSON.stringify([to, shapes]);
+    let made = copiers.get(key);
+    if (!made) {
+      made = load(ort, copying(shapes), options, { preferredOutputLocation: to });
+      copiers.set(key, made);
+    }
+    return made;
+  };
+  const read = async (values: readonly Tensor[]): Promise<Float32Array> => {
+    const reader = await copier(
+      'cpu',
+      values.map(({ dims }) => dims),
+    );
+    const { copy } = await reader.run(Object.fromEntries(values.map((value, i) => [`${i}`, value])));
+    return copy?.data as Float32Array;
+  };
+  return {
+    run: async (feeds) => {
+      const results = await session.run(
+        Object.fromEntries(
+          session.inputNames.map((name) => {
+            const value = feeds[name] as Resident | Values<Float32Array>;
+            return [name, value instanceof ort.Tensor ? value : toTensor(ort, value as Values<Float32Array>)];
+          }),
+        ),
+      );
+      return results;
+    },
+    upload: async (values) => {
+      const uploader = await copier('gpu-buffer', [values.dims]);
+      return (await uploader.run({ 0: toTensor(ort, values) }))['copy'] as Tensor;
+    },
+    read: async (values) => {
+      const tensors = values as readonly Tensor[];
+      if (tensors.reduce((sum, { size }) => sum + size, 0) > readTogether) {
+        const arrays: Float32Array[] = [];
+        for (const tensor of tensors) arrays.push(await read([tensor]));
+        return arrays;
+      }
+      const all = await read(tensors);
+      let to = 0;
+      return tensors.map(({ size }) => {
+        to += size;
+        return all.subarray(to - size, to);
+      });
+    },
+    release: (values) => {
+      for (const value of values) (value as Tensor).dispose();
+    },
+    close: async () => {
+      await session.release();
+      for (const made of copiers.values()) await (await made).release();
+    },
+  };
+};
+
+/** A model that gives its inputs, one after the other, as one vector. */
+const copying = (shapes: readonly (readonly number[])[]): Uint8Array =>
+  writeOnnx(emit({ copy: joined(shapes.map((shape, i) => input(`${i}`, shape))) }));

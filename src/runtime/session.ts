@@ -25,6 +25,11 @@ export interface SessionOptions {
   device?: Device;
   /** Threads for one operator; all cores by default. */
   threads?: number;
+  /**
+   * On a graphics card: the order of axes that convolutions are computed in. Channels last by default; channels first for
+   * graphs whose every feature map is stored so, which spares them copies.
+   */
+  layout?: 'NCHW' | 'NHWC';
 }
 
 export type CreateSession = (model: Uint8Array, options?: SessionOptions) => Promise<Session>;

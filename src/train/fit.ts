@@ -2,28 +2,37 @@
 import { rm } from 'node:fs/promises';
 import { countOf, type Faces, faceSize } from '../data';
 import { strongest } from '../emotion';
-import { adamCorrectionAt, type Network, seededRandom, sizeOf, type Weights, writeOnnx } from '../graph';
-import { type CreateSession, convolutionBlock, type Device, type Feeds, type Values } from '../runtime';
+import { adamCorrectionAt, type Network, type Weights, writeOnnx } from '../graph';
 import {
-  type Batch,
-  type BatchOptions,
-  balancedWeights,
-  countBatches,
-  epochOrder,
-  makeBatch,
-  type Teacher,
-} from './batches';
+  type CreateResidentSession,
+  type CreateSession,
+  convolutionBlock,
+  type Device,
+  type Resident,
+  type ResidentSession,
+  residentInMemory,
+  type Values,
+} from '../runtime';
+import { type BatchOptions, balancedWeights, countBatches, epochOrder, type Teacher } from './batches';
 import { CheckpointError, type Progress, readCheckpoint, writeCheckpoint } from './checkpoint';
 import type { EpochResult } from './history';
+import { type CreatePreparer, type PreparedStep, prepareHere } from './prepare';
 import { type Recipe, RecipeError } from './recipe';
 import { adamBetas, stepOf } from './recipeStep';
 import { bestEpoch, learningRateAt, needsValidation, stopsEarly } from './schedule';
-import { averageOf, nextOf, type TrainingStep } from './step';
+import { averageOf, averagesIn, namedTensors, nextOf, type State, vectorOf } from './state';
+import { readReport, type TrainingStep } from './step';
 
 export interface FitOptions {
   recipe: Recipe;
   createSession: CreateSession;
   device?: Device;
+  /** Keeps the state on the device from step to step. Without it, it is brought there and back at every step. */
+  createResidentSession?: CreateResidentSession;
+  /** Prepares batches; in this thread, if not given. */
+  createPreparer?: CreatePreparer;
+  /** Steps after which their losses are read; a graphics card does several better without being asked. */
+  stepsAtOnce?: number;
   /** Checkpoint file, written after every epoch and when `signal` aborts. */
   checkpoint?: string;
   /** File for the weights of the best epoch, where the recipe wants those. */
@@ -34,7 +43,7 @@ export interface FitOptions {
   initial?: Weights;
   /** Probabilities of the recipe's teacher for each face, by head. Needed where the recipe has a teacher. */
   teacher?: Teacher['heads'];
-  /** Called after each step. */
+  /** Called for each step, perhaps for several at once. */
   onStep?(progress: StepProgress): void;
   /** Measures the averaged weights after each epoch: `valLoss` and `valAccuracy` at least. */
   validate?(weights: Weights): Promise<Record<string, number>>;
@@ -58,13 +67,11 @@ export class DivergedError extends Error {
 /** Trained weights in a checkpoint: the moving averages. */
 export async function averagedWeights(checkpoint: string): Promise<Weights> {
   const { tensors } = await readCheckpoint(checkpoint);
-  return averages(new Map([...tensors].map(([name, { data }]) => [name, data])));
-}
-
-function averages(state: ReadonlyMap<string, Float32Array>): Weights {
   const suffix = averageOf('');
   return new Map(
-    [...state].filter(([name]) => name.endsWith(suffix)).map(([name, data]) => [name.slice(0, -suffix.length), data]),
+    [...tensors]
+      .filter(([name]) => name.endsWith(suffix))
+      .map(([name, { data }]) => [name.slice(0, -suffix.length), data]),
   );
 }
 
@@ -85,46 +92,64 @@ export async function* fit(net: Network, faces: Faces, options: FitOptions): Asy
   if (needing) throw new RecipeError(`recipe: ${needing} needs a validation after each epoch`);
   const step = stepOf(net, recipe, {
     block: device === 'cpu' ? await convolutionBlock(createSession) : 0,
-    maxPoolIndices: device === 'cpu',
+    provider: device,
   });
-  const session = await createSession(writeOnnx(step.model), { device });
+  const { createPreparer = prepareHere, stepsAtOnce = device === 'cpu' ? 1 : 16 } = options;
+  const batch = batchOptionsOf(faces, step.heads, recipe, teacher);
+  const masks = step.masks.map(({ shape, rate }) => ({ shape, rate }));
+  let { state: start, progress } = await startingPoint(step, options);
+  const model = writeOnnx(step.model);
+  const session = options.createResidentSession
+    ? await options.createResidentSession(model, { device })
+    : residentInMemory(await createSession(model, { device }));
+  const preparer = createPreparer({ faces, batch, heads: step.heads, masks });
   try {
-    let { state, progress } = await startingPoint(step, options);
-    const batchOptions = batchOptionsOf(faces, step.heads, recipe, teacher);
+    const run = await openRun(session, step, start);
+    start = new Map();
     const done = () => progress.history.length >= epochs || stopsEarly(progress.history, recipe);
     while (!done()) {
       const epoch = progress.history.length;
       const order = epochOrder(countOf(faces), recipe.seed, epoch);
       const started = performance.now();
       const first = progress.step;
-      let learningRate = 0;
-      while (progress.step < (epoch + 1) * steps) {
-        const at = progress.step % steps;
-        learningRate = learningRateAt(progress.step, steps, recipe, progress.history);
-        const places = order.subarray(at * batchSize, (at + 1) * batchSize);
-        const batch = makeBatch(faces, places, { ...batchOptions, epoch });
-        const results = await session.run(stepFeeds(step, state, { batch, recipe, learningRate, step: progress.step }));
-        const loss = results['loss']?.data[0] as number;
-        if (!Number.isFinite(loss)) throw diverged(loss, progress.step, epoch, learningRate);
-        state = new Map(step.state.map(({ name }) => [name, results[nextOf(name)]?.data as Float32Array]));
-        progress = { ...progress, step: progress.step + 1, sums: addTo(progress.sums, stepSums(step, results, batch)) };
-        const seconds = (performance.now() - started) / 1000;
-        options.onStep?.({
-          epoch,
-          step: at + 1,
-          steps,
-          loss,
-          facesPerSecond: ((progress.step - first) * batchSize) / seconds,
-        });
-        if (signal?.aborted && at + 1 < steps) {
-          await save(options, step, state, progress);
+      const last = (epoch + 1) * steps;
+      const rateAt = (at: number) => learningRateAt(at, steps, recipe, progress.history);
+      const prepared = inAdvance(first, last, preparer.ahead, (at) => {
+        const from = (at % steps) * batchSize;
+        return preparer.prepare({ epoch, step: at, places: order.slice(from, from + batchSize) });
+      });
+      let waiting: PreparedStep[] = [];
+      for (let at = first; at < last; at++) {
+        const next = await prepared(at);
+        await run.step(stepFeeds(step, next, { recipe, learningRate: rateAt(at), step: at }));
+        waiting.push(next);
+        const stops = signal?.aborted === true && at + 1 < last;
+        if (waiting.length < stepsAtOnce && at + 1 < last && !stops) continue;
+        for (const [i, report] of (await run.reports()).entries()) {
+          const { loss } = readReport(step, report);
+          if (!Number.isFinite(loss)) throw diverged(loss, progress.step, epoch, rateAt(progress.step));
+          const sums = addTo(progress.sums, stepSums(step, report, waiting[i] as PreparedStep));
+          progress = { ...progress, step: progress.step + 1, sums };
+          const facesPerSecond = ((progress.step - first) * batchSize * 1000) / (performance.now() - started);
+          options.onStep?.({ epoch, step: progress.step - epoch * steps, steps, loss, facesPerSecond });
+        }
+        waiting = [];
+        if (signal?.aborted && progress.step < last) {
+          await save(options, step, await run.state(), progress);
           return;
         }
       }
       const means = Object.fromEntries(Object.entries(progress.sums).map(([name, sum]) => [name, sum / steps]));
       const seconds = (performance.now() - started) / 1000;
-      const validated = await validate?.(averages(state));
-      const result: EpochResult = { epoch: epoch + 1, learningRate, seconds, ...means, ...validated };
+      const state = await run.state();
+      const validated = await validate?.(averagesIn([...step.state, ...step.fixed], state));
+      const result: EpochResult = {
+        epoch: epoch + 1,
+        learningRate: rateAt(progress.step - 1),
+        seconds,
+        ...means,
+        ...validated,
+      };
       progress = { step: progress.step, sums: {}, history: [...progress.history, result] };
       if (recipe.checkpoint !== 'last' && bestEpoch(progress.history, recipe) === epoch + 1)
         await save({ recipe, ...(options.best && { checkpoint: options.best }) }, step, state, progress);
@@ -133,8 +158,59 @@ export async function* fit(net: Network, faces: Faces, options: FitOptions): Asy
       if (signal?.aborted) return;
     }
   } finally {
+    await preparer.close();
     await session.close();
   }
+}
+
+/** Asks for things before they are needed, `ahead` of them. */
+function inAdvance<T>(first: number, last: number, ahead: number, make: (at: number) => Promise<T>) {
+  const made = new Map<number, Promise<T>>();
+  let asked = first;
+  return (at: number): Promise<T> => {
+    for (; asked < last && asked <= at + ahead; asked++) {
+      const promise = make(asked);
+      // Whoever comes for it is told.
+      promise.catch(() => undefined);
+      made.set(asked, promise);
+    }
+    const promise = made.get(at) as Promise<T>;
+    made.delete(at);
+    return promise;
+  };
+}
+
+/** A training step with its state on the session's device. */
+async function openRun(session: ResidentSession, step: TrainingStep, start: State) {
+  const fixed = step.fixed.filter(({ role }) => role === 'value');
+  const resident = new Map<string, Resident>();
+  for (const { name, size } of [...step.state, ...fixed])
+    resident.set(name, await session.upload({ dims: [size], data: start.get(name) as Float32Array }));
+  const unchanged = new Map(step.fixed.map(({ name }) => [name, start.get(name) as Float32Array]));
+  let unread: Resident[] = [];
+  return {
+    async step(feeds: Record<string, Values<Float32Array>>) {
+      const results = await session.run({ ...feeds, ...Object.fromEntries(resident) });
+      session.release(step.state.map(({ name }) => resident.get(name) as Resident));
+      for (const { name } of step.state) resident.set(name, results[nextOf(name)] as Resident);
+      unread.push(results['report'] as Resident);
+    },
+    /** What the steps reported since this was last asked. */
+    async reports(): Promise<Float32Array[]> {
+      const reports = await session.read(unread);
+      session.release(unread);
+      unread = [];
+      return reports;
+    },
+    async state(): Promise<State> {
+      const arrays = new Map(unchanged);
+      for (const { name } of step.state) {
+        const [data] = await session.read([resident.get(name) as Resident]);
+        arrays.set(name, data as Float32Array);
+      }
+      return arrays;
+    },
+  };
 }
 
 function batchOptionsOf(
@@ -162,13 +238,11 @@ const diverged = (loss: number, step: number, epoch: number, learningRate: numbe
 async function save(
   { recipe, checkpoint }: Pick<FitOptions, 'recipe' | 'checkpoint'>,
   step: TrainingStep,
-  state: ReadonlyMap<string, Float32Array>,
+  state: State,
   progress: Progress,
 ) {
   if (checkpoint === undefined) return;
-  const tensors = new Map(
-    step.state.map(({ name, shape }) => [name, { shape, data: state.get(name) as Float32Array }]),
-  );
+  const tensors = namedTensors([...step.state, ...step.fixed], state);
   await writeCheckpoint(checkpoint, { recipe, progress, tensors });
 }
 
@@ -185,74 +259,64 @@ async function startingPoint(step: TrainingStep, { recipe, checkpoint, best, res
     throw new CheckpointError(
       `${checkpoint}: made with another recipe (${differing.join(', ')} differ); resume with the one it was started with`,
     );
-  return {
-    state: new Map([...saved.tensors].map(([name, { data }]) => [name, data])),
-    progress: saved.progress,
-  };
+  const vectors = [...step.state, ...step.fixed];
+  const state: State = new Map(
+    vectors.map((vector) => [vector.name, vectorOf(vector, ({ name }) => saved.tensors.get(name)?.data)]),
+  );
+  return { state, progress: saved.progress };
 }
 
-/** What a step is told besides its state. */
-export interface StepFeeds {
-  batch: Batch;
+/** What a step is told besides its state and its batch. */
+export interface StepSettings {
   recipe: Recipe;
   learningRate: number;
   /** Steps done before. */
   step: number;
 }
 
-/** Everything a step is fed: pixels and targets, rates, masks and state. */
+/** Everything a step is fed besides its state: pixels and targets, rates and masks. */
 export function stepFeeds(
   training: TrainingStep,
-  state: ReadonlyMap<string, Float32Array>,
-  { batch, recipe, learningRate, step }: StepFeeds,
-): Feeds {
-  const { batchSize, seed } = recipe;
+  { pixels, targets, masks }: PreparedStep,
+  { recipe, learningRate, step }: StepSettings,
+): Record<string, Values<Float32Array>> {
+  const { batchSize } = recipe;
   const scalar = (value: number) => ({ dims: [], data: Float32Array.of(value) });
-  const feeds: Feeds = {
-    pixels: { dims: [batchSize, 1, faceSize, faceSize], data: batch.pixels },
+  const feeds: Record<string, Values<Float32Array>> = {
+    pixels: { dims: [batchSize, 1, faceSize, faceSize], data: pixels },
     learningRate: scalar(learningRate),
     // A young average forgets faster, so that it does not remember the random start.
     averageDecay: scalar(Math.min(recipe.ema, (1 + step) / (10 + step))),
   };
   if (recipe.optimizer === 'adamw') feeds['adamCorrection'] = scalar(adamCorrectionAt(step + 1, adamBetas));
-  for (const head of training.heads as (keyof Batch['heads'])[]) {
-    const { targets, weights } = batch.heads[head];
-    feeds[`${head}:targets`] = { dims: [batchSize, targets.length / batchSize], data: targets };
+  for (const [head, { targets: distribution, weights }] of Object.entries(targets)) {
+    feeds[`${head}:targets`] = { dims: [batchSize, distribution.length / batchSize], data: distribution };
     feeds[`${head}:weights`] = { dims: [batchSize], data: weights };
   }
-  for (const { name, shape } of training.state) feeds[name] = { dims: shape, data: state.get(name) as Float32Array };
-  training.masks.forEach(({ name, shape, rate }, i) => {
-    feeds[name] = { dims: shape, data: dropoutMask(shape, rate, seededRandom(seed, 3, step, i)) };
+  training.masks.forEach(({ name, shape }, i) => {
+    feeds[name] = { dims: shape, data: masks[i] as Float32Array };
   });
   return feeds;
 }
 
-function dropoutMask(shape: readonly number[], rate: number, random: ReturnType<typeof seededRandom>): Float32Array {
-  const mask = new Float32Array(sizeOf(shape));
-  const kept = 1 / (1 - rate);
-  for (let i = 0; i < mask.length; i++) if (random.uniform() >= rate) mask[i] = kept;
-  return mask;
-}
-
 function stepSums(
-  { heads }: TrainingStep,
-  results: Record<string, Values<Float32Array>>,
-  batch: Batch,
+  step: TrainingStep,
+  report: Float32Array,
+  { targets: prepared }: PreparedStep,
 ): Record<string, number> {
-  const logits = results['logits:fer2013'] as Values<Float32Array>;
-  const [count, classes] = logits.dims as [number, number];
-  const { targets, weights } = batch.heads.fer2013;
+  const { loss, losses, logits } = readReport(step, report);
+  const { targets, weights } = prepared[step.heads[0] as string] as PreparedStep['targets'][string];
+  const classes = logits.length / weights.length;
   let [hits, counted] = [0, 0];
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < weights.length; i++) {
     if (weights[i] === 0) continue;
     counted++;
     const row = [i * classes, (i + 1) * classes] as const;
-    if (strongest(logits.data.subarray(...row)) === strongest(targets.subarray(...row))) hits++;
+    if (strongest(logits.subarray(...row)) === strongest(targets.subarray(...row))) hits++;
   }
-  const loss = (name: string) => results[name]?.data[0] as number;
   return {
-    loss: loss('loss'),
-    ...Object.fromEntries(heads.map((head) => [`${head}Loss`, loss(`loss:${head}`)])),
+    loss,
+    ...Object.fromEntries(Object.entries(losses).map(([head, value]) => [`${head}Loss`, value])),
     accuracy: hits / Math.max(1, counted),
   };
 }

@@ -5,7 +5,17 @@ export { CheckpointError, readCheckpoint } from './checkpoint';
 export { averagedWeights, DivergedError, type FitOptions, fit, type StepProgress, stepFeeds } from './fit';
 export type { EpochResult } from './history';
 export { type InitialWeights, InitialWeightsError, readInitialWeights } from './initial';
+export {
+  type CreatePreparer,
+  type PreparationPlan,
+  type PreparationRequest,
+  type PreparedStep,
+  type Preparer,
+  prepareHere,
+  prepareStep,
+} from './prepare';
 export { defaultRecipe, namedRecipes, parseRecipe, type Recipe, RecipeError } from './recipe';
 export { stepOf } from './recipeStep';
 export { bestEpoch } from './schedule';
-export { buildStep, type StepOptions, type TrainingStep } from './step';
+export { nextOf, type StateTensor, type StateVector } from './state';
+export { buildStep, readReport, type StepOptions, type TrainingStep } from './step';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { buildForTraining, input, type Network, type Parameter, readFloats, type Shape, sizeOf } from '../graph';
 import { readSafetensors } from './safetensors';
-import { averageOf } from './step';
+import { averageOf } from './state';
 
 /** A weights file that cannot be used; the message names the file and why. */
 export class InitialWeightsError extends Error {

@@ -38,7 +38,9 @@ export function stepOf(net: Network, recipe: Recipe, options: EmitOptions): Trai
     },
     options,
   );
-  const unknown = recipe.freeze.filter((prefix) => !step.state.some(({ name }) => name.startsWith(prefix)));
+  const unknown = recipe.freeze.filter(
+    (prefix) => !step.fixed.some(({ tensors }) => tensors.some(({ name }) => name.startsWith(prefix))),
+  );
   if (unknown.length > 0)
     throw new RecipeError(`recipe: freeze has "${unknown.join('", "')}", but no layer of ${net.name} begins so`);
   return step;

@@ -12,18 +12,22 @@ import {
   type Heads,
   initialWeights,
   input,
+  joined,
   type Mask,
   movingAverage,
   type Network,
   type OnnxModel,
   type Optimizer,
   type Parameter,
+  parted,
   type Shape,
   scale,
+  sizeOf,
   softmaxCrossEntropy,
   type Tensor,
   uphill,
 } from '../graph';
+import { nextOf, type Role, type State, type StateVector, stateVector, vectorOf } from './state';
 
 export interface HeadLoss {
   /** How much the head's loss counts. */
@@ -47,95 +51,162 @@ export interface StepOptions {
   isFrozen?(parameter: string): boolean;
 }
 
-/** A tensor that goes in, is changed, and comes out under the same name with "next:" before it. */
-export interface StateTensor {
-  name: string;
-  shape: Shape;
-}
-
 /**
  * Its inputs are `pixels`, `learningRate` [], `adamCorrection` [] where the optimizer needs it, `averageDecay` [], for
- * each head `HEAD:targets` [batch, classes] and `HEAD:weights` [batch], the masks and the state; its outputs `loss` [],
- * `loss:HEAD` [], `logits:HEAD` [batch, classes] and the state after the step.
+ * each head `HEAD:targets` [batch, classes] and `HEAD:weights` [batch], the masks, and the vectors of `state` and
+ * `fixed`; its outputs `report`, which `readReport` reads, and the vectors of `state` after the step.
  */
 export interface TrainingStep {
   model: OnnxModel;
-  state: StateTensor[];
+  /** What it changes. */
+  state: readonly StateVector[];
+  /** What is frozen, and the averages of that, which stay the same. */
+  fixed: readonly StateVector[];
   masks: Mask[];
   /** Names of the heads that are trained. */
   heads: string[];
   /** The state before the first step: seeded random numbers, or `start` where it has the parameter. */
-  initialState(seed: number, start?: ReadonlyMap<string, Float32Array>): Map<string, Float32Array>;
+  initialState(seed: number, start?: ReadonlyMap<string, Float32Array>): State;
 }
 
-export const averageOf = (parameter: string) => `${parameter}:average`;
-export const nextOf = (state: string) => `next:${state}`;
+/** What a step tells of itself. */
+export interface StepReport {
+  loss: number;
+  /** By head. */
+  losses: Record<string, number>;
+  /** Of the first head, [batch, classes]. */
+  logits: Float32Array;
+}
+
+export function readReport({ heads }: TrainingStep, report: Float32Array): StepReport {
+  return {
+    loss: report[0] as number,
+    losses: Object.fromEntries(heads.map((head, i) => [head, report[i + 1] as number])),
+    logits: report.subarray(heads.length + 1),
+  };
+}
+
+/** Parameters that a step treats alike, as one vector. */
+interface Group {
+  name: string;
+  parameters: Omit<Parameter, 'tensor'>[];
+  vector: Tensor;
+}
 
 export function buildStep(net: Network, options: StepOptions, emitOptions: EmitOptions): TrainingStep {
   const { optimizer, normMomentum, clipNorm = 0, sharpness = 0, isFrozen = () => false } = options;
+  const provider = emitOptions.provider ?? 'cpu';
   const pixels = fitPixels(input('pixels', options.pixels), net.input);
-  const built = buildForTraining(net, pixels);
+  const groups = groupsOf(buildForTraining(net, pixels).parameters, isFrozen);
+  const { weights, offsets, statistics, frozen } = groups;
+  const parts = new Map(Object.values(groups).flatMap((group) => namedParts(group, group.vector)));
+  const built = buildForTraining(net, pixels, { provider, parameter: ({ name }) => parts.get(name) as Tensor });
   const inputs = { learningRate: input('learningRate', []), adamCorrection: input('adamCorrection', []) };
   const averageDecay = input('averageDecay', []);
 
-  const lossOf = lossFunction(net, built.heads, options);
-  const { loss, outputs } = lossOf(built.heads);
-  const learned = built.parameters.filter((p) => p.kind !== 'statistic' && !isFrozen(p.name));
+  const learned = [weights, offsets].filter((group) => group.parameters.length > 0);
   if (learned.length === 0) throw new Error(`train: every parameter of ${net.name} is frozen`);
-  let slopes = gradients(
-    loss,
-    learned.map((p) => p.tensor),
-  );
+  const lossOf = lossFunction(net, built.heads, options);
+  const { loss, report } = lossOf(built.heads);
+  /** The loss's gradient for each group, as one vector each. */
+  const slopesAt = (atLoss: Tensor, at: ReadonlyMap<string, Tensor>) => {
+    const names = learned.map((group) => group.parameters.map(({ name }) => name));
+    const found = gradients(
+      atLoss,
+      names.flat().map((name) => at.get(name) as Tensor),
+    );
+    return names.map((some) => joined(found.splice(0, some.length)));
+  };
+  let slopes = slopesAt(loss, parts);
   if (sharpness > 0) {
     const moved = uphill(
-      learned.map((p) => p.tensor),
+      learned.map((group) => group.vector),
       slopes,
       sharpness,
     );
-    const instead = new Map(learned.map((p, i) => [p.name, moved[i] as Tensor]));
-    slopes = gradients(lossOf(buildAgain(net, pixels, built, instead)).loss, moved);
+    const instead = new Map(learned.flatMap((group, i) => namedParts(group, moved[i] as Tensor)));
+    slopes = slopesAt(lossOf(buildAgain(net, pixels, built, instead, provider)).loss, instead);
   }
   if (clipNorm > 0) slopes = clipByGlobalNorm(slopes, clipNorm);
 
-  const state: StateTensor[] = [];
-  const keep = (name: string, next: Tensor) => {
-    state.push({ name, shape: next.shape });
-    outputs[nextOf(name)] = next;
+  const state: StateVector[] = [];
+  const outputs: Record<string, Tensor> = { report };
+  const keep = (group: Group, role: Role, next: Tensor) => {
+    const vector = stateVector(group.name, role, group.parameters);
+    state.push(vector);
+    outputs[nextOf(vector.name)] = next;
   };
-  const keepParameter = (p: Parameter, next: Tensor) => {
-    keep(p.name, next);
-    keep(averageOf(p.name), movingAverage(input(averageOf(p.name), p.shape), next, averageDecay));
+  const keepWithAverage = (group: Group, next: Tensor) => {
+    keep(group, 'value', next);
+    const average = input(`${group.name}:average`, group.vector.shape);
+    keep(group, 'average', movingAverage(average, next, averageDecay));
   };
-  learned.forEach((p, i) => {
-    const slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, input(`${p.name}:${slot}`, p.shape)]));
-    const next = optimizer.update(p.tensor, slopes[i] as Tensor, slots, inputs, p.kind === 'weight');
-    keepParameter(p, next.parameter);
-    for (const slot of optimizer.slots) keep(`${p.name}:${slot}`, next.state[slot] as Tensor);
+  learned.forEach((group, i) => {
+    const { vector } = group;
+    const slots = Object.fromEntries(
+      optimizer.slots.map((slot) => [slot, input(`${group.name}:${slot}`, vector.shape)]),
+    );
+    const next = optimizer.update(vector, slopes[i] as Tensor, slots, inputs, group === weights);
+    keepWithAverage(group, next.parameter);
+    for (const slot of optimizer.slots) keep(group, slot, next.state[slot] as Tensor);
   });
-  for (const p of built.parameters)
-    if (isFrozen(p.name)) keepParameter(p, p.tensor);
-    else if (p.batch) keepParameter(p, movingAverage(p.tensor, p.batch, constant([normMomentum], [])));
+  if (statistics.parameters.length > 0) {
+    const measured = new Map(built.parameters.map((p) => [p.name, p.batch as Tensor]));
+    const now = joined(statistics.parameters.map(({ name }) => measured.get(name) as Tensor));
+    keepWithAverage(statistics, movingAverage(statistics.vector, now, constant([normMomentum], [])));
+  }
+  const fixed =
+    frozen.parameters.length > 0
+      ? [stateVector('frozen', 'value', frozen.parameters), stateVector('frozen', 'average', frozen.parameters)]
+      : [];
 
   return {
     model: emit(outputs, { ...emitOptions, name: `${net.name}-step` }),
     state,
+    fixed,
     masks: built.masks,
     heads: Object.keys(options.heads),
     initialState: (seed, start = new Map()) => {
-      const weights = initialWeights(built, seed);
+      const random = initialWeights(built, seed);
       return new Map(
-        state.map(({ name }) => {
-          const [parameter = name, role] = name.split(':');
-          const first = start.get(parameter) ?? (weights.get(parameter) as Float32Array);
-          const isSlot = role !== undefined && optimizer.slots.includes(role);
-          return [name, isSlot ? new Float32Array(first.length) : Float32Array.from(first)];
-        }),
+        [...state, ...fixed].map((vector) => [
+          vector.name,
+          vectorOf(vector, ({ parameter, role }) =>
+            optimizer.slots.includes(role) ? undefined : (start.get(parameter) ?? random.get(parameter)),
+          ),
+        ]),
       );
     },
   };
 }
 
-/** The loss of what the heads give, on targets that are fed. */
+/** Weights decay, offsets do not; statistics follow the batches; what is frozen stays. */
+function groupsOf(parameters: readonly Parameter[], isFrozen: (parameter: string) => boolean) {
+  const group = (name: string, belongs: (parameter: Parameter) => boolean): Group => {
+    const own = parameters.filter(belongs);
+    const size = own.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    return { name, parameters: own, vector: input(name, [size]) };
+  };
+  const ofKind = (name: string, kind: Parameter['kind']) => group(name, (p) => p.kind === kind && !isFrozen(p.name));
+  return {
+    weights: ofKind('weights', 'weight'),
+    offsets: ofKind('offsets', 'offset'),
+    statistics: ofKind('statistics', 'statistic'),
+    frozen: group('frozen', (p) => isFrozen(p.name)),
+  };
+}
+
+/** The group's parameters as parts of a vector. */
+function namedParts({ parameters }: Group, vector: Tensor): [string, Tensor][] {
+  if (parameters.length === 0) return [];
+  const parts = parted(
+    vector,
+    parameters.map(({ shape }) => shape),
+  );
+  return parameters.map(({ name }, i) => [name, parts[i] as Tensor]);
+}
+
+/** The loss of what the heads give, on targets that are fed, and what is reported of it. */
 function lossFunction(net: Network, built: Heads, { heads, pixels: [batchSize = 0] }: StepOptions) {
   const targets = Object.entries(heads).map(([name, loss]) => {
     const logits = built[name];
@@ -148,18 +219,12 @@ function lossFunction(net: Network, built: Heads, { heads, pixels: [batchSize = 
       sampleWeight: input(`${name}:weights`, [batchSize]),
     };
   });
-  return (logitsOf: Heads): { loss: Tensor; outputs: Record<string, Tensor> } => {
-    const outputs: Record<string, Tensor> = {};
-    let loss: Tensor | undefined;
-    for (const { name, weight, labelSmoothing, distribution, sampleWeight } of targets) {
-      const logits = logitsOf[name] as Tensor;
-      const headLoss = softmaxCrossEntropy(logits, distribution, sampleWeight, { labelSmoothing });
-      outputs[`loss:${name}`] = headLoss;
-      outputs[`logits:${name}`] = logits;
-      const weighted = scale(headLoss, weight);
-      loss = loss ? add(loss, weighted) : weighted;
-    }
-    if (!loss) throw new Error('train: no head is trained');
-    return { loss, outputs: { ...outputs, loss } };
+  if (targets.length === 0) throw new Error('train: no head is trained');
+  return (logitsOf: Heads): { loss: Tensor; report: Tensor } => {
+    const losses = targets.map(({ name, labelSmoothing, distribution, sampleWeight }) =>
+      softmaxCrossEntropy(logitsOf[name] as Tensor, distribution, sampleWeight, { labelSmoothing }),
+    );
+    const loss = losses.map((one, i) => scale(one, (targets[i] as HeadLoss).weight)).reduce(add);
+    return { loss, report: joined([loss, ...losses, logitsOf[(targets[0] as { name: string }).name] as Tensor]) };
   };
 }
