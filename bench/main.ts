@@ -38,15 +38,6 @@ program
   .requiredOption('--votes <fer2013new.csv>', "FER+'s votes on them")
   .action(async (options) => (await import('./export')).benchExport(options));
 program
-  .command('whole-numbers')
-  .description(
-    'the networks that ship in 8 bits: how right, how large their sums, and two forms of weights side by side',
-  )
-  .requiredOption('--data <fer2013.csv[.gz]>', 'the faces')
-  .requiredOption('--votes <fer2013new.csv>', "FER+'s votes on them")
-  .option('--runs <n>', 'of each form, for the ratio', '200')
-  .action(async (options) => (await import('./wholeNumbers')).benchWholeNumbers(options));
-program
   .command('overfit')
   .description('a few faces without augmentation, until the network knows 95 % of them')
   .option('--network <name>', 'the network', 'vggface-altered')

@@ -31,8 +31,8 @@ describe('wrong usage', () => {
     [['train'], /required option '--data/],
     [['train', '--data', 'x.csv', '--epochs', '0'], /--epochs "0" where a whole number from 1 is needed/],
     [
-      ['evaluate', '--data', 'x.csv', '--split', 'Test'],
-      /--split "Test" where Training, PublicTest, PrivateTest is allowed/,
+      ['evaluate', '--data', 'x.csv', '--split', 'Later'],
+      /unknown --split "Later"; available: Training, PublicTest, PrivateTest, or train, val, test/,
     ],
     [['evaluate', '--data', 'x.csv', '--labels', 'ferplus'], /--labels ferplus needs FER\+'s file/],
   ])('%j ends with 2 and one line', (args, message) => {

@@ -3,20 +3,19 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import { type Faces, faceAt, faceSize, readFaces, requireFaces, splits } from '../data';
+import { type Faces, faceAt, faceSize, requireFaces, splits } from '../data';
 import { judgePredictions } from '../evaluate';
 import { readMetadata } from '../graph';
 import { loadModel } from '../model/node';
 import type { ComparedRun } from '../report';
 import { createSession } from '../runtime/node';
 import type { EpochResult } from '../train';
+import { type DataOptions, labelsName, readDataset, splitOption, withDataOptions } from './dataOptions';
 import { predictAll, whatIsJudged } from './judgement';
-import { oneOf } from './options';
 import { percent, print, table, tell, UsageError, writeWhole } from './output';
 
-interface CompareOptions {
+interface CompareOptions extends DataOptions {
   data: string;
-  votes?: string;
   split: string;
   report?: string;
   markdown?: boolean;
@@ -24,12 +23,12 @@ interface CompareOptions {
 }
 
 export function addCompare(program: Command) {
-  program
+  const command = program
     .command('compare')
     .description('training runs side by side')
     .argument('<run...>', "runs' folders, or models' files")
-    .requiredOption('--data <fer2013.csv[.gz]|folder>', 'the faces')
-    .option('--votes <fer2013new.csv>', "FER+'s votes on them")
+    .requiredOption('--data <fer2013.csv[.gz]|folder>', 'the faces');
+  withDataOptions(command)
     .option(`--split <${splits.join('|')}>`, 'which faces', 'PublicTest')
     .option('--report <file.html>', 'a page with plots')
     .option('--markdown', 'the table in Markdown')
@@ -50,9 +49,9 @@ interface Comparison {
 }
 
 async function compare(runs: string[], options: CompareOptions) {
-  const split = oneOf('--split', options.split, splits);
+  const split = splitOption(options.split);
   if (options.markdown && options.json) throw new UsageError('--markdown and --json exclude each other');
-  const sets = await readFaces(options.data, { votes: options.votes });
+  const { sets } = await readDataset(options.data, options);
   requireFaces(sets, split, options.data);
   const compared: { comparison: Comparison; view: Omit<ComparedRun, 'figures'> }[] = [];
   for (const run of runs) compared.push(await compareRun(run, sets[split]));
@@ -60,7 +59,10 @@ async function compare(runs: string[], options: CompareOptions) {
   if (options.report !== undefined) {
     const { comparisonReport } = await import('../report');
     const views = compared.map(({ view }, i): ComparedRun => ({ ...view, figures: rows[i]?.figures ?? {} }));
-    await writeWhole(options.report, comparisonReport(whatIsJudged(split, 'fer2013', 'own'), views));
+    await writeWhole(
+      options.report,
+      comparisonReport(whatIsJudged(split, 'fer2013', 'own', await labelsName(options.data)), views),
+    );
     tell(`the report is ${options.report}`);
   }
   if (options.json) {

@@ -1,42 +1,51 @@
 /** `feeling data`: what a data set holds. */
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { type Description, describe, type FaceSet, majorityNames, readFaces, splits } from '../data';
+import { type Description, describe, type FaceSet, majorityNames, type ReadNotes, splits } from '../data';
 import { emotions } from '../emotion';
+import { type DataOptions, readDataset, withDataOptions } from './dataOptions';
 import { percent, print, table, tell, writeWhole } from './output';
 import { augmentedFaces, facesAt, sampleFaces } from './pictures';
 
-interface DataOptions {
-  votes?: string;
+interface DescribeOptions extends DataOptions {
   report?: string;
   json?: boolean;
 }
 
 export function addData(program: Command) {
-  program
+  const command = program
     .command('data')
     .description('what a data set holds: counts, copies, agreement')
-    .argument('<fer2013.csv[.gz]|folder>', 'FER2013, or folders of pictures named for their class')
-    .option('--votes <fer2013new.csv>', "FER+'s votes on FER2013")
+    .argument('<fer2013.csv[.gz]|folder>', 'FER2013, or folders of pictures named for their class');
+  withDataOptions(command)
     .option('--report <file.html>', 'a page with plots and samples')
     .option('--json', 'JSON')
     .action(data);
 }
 
-async function data(path: string, options: DataOptions) {
-  const sets = await readFaces(path, { votes: options.votes });
+async function data(path: string, options: DescribeOptions) {
+  const { sets, notes } = await readDataset(path, options);
   const description = describe(sets);
   if (options.report !== undefined) {
     await writeWhole(options.report, await reportOf(basename(path), sets, description));
     tell(`the report is ${options.report}`);
   }
   if (options.json) {
-    const { near, noFace, ...rest } = description;
-    const { examples, ...nearCounts } = near;
-    print(JSON.stringify({ classes: emotions, ...rest, near: nearCounts, ...(noFace && { noFace: noFace.length }) }));
+    print(JSON.stringify(jsonOf(description, notes)));
     return;
   }
   printDescription(description);
+}
+
+function jsonOf({ near, noFace, ...rest }: Description, { leftOut, broken, otherFiles, remarks }: ReadNotes) {
+  const { examples, ...nearCounts } = near;
+  return {
+    classes: emotions,
+    ...rest,
+    near: nearCounts,
+    ...(noFace && { noFace: noFace.length }),
+    ...{ leftOut, broken, otherFiles, remarks },
+  };
 }
 
 async function reportOf(name: string, sets: FaceSet, description: Description) {

@@ -1,18 +1,18 @@
 /** `feeling evaluate`: how right a model is on a split. */
 import type { Command } from 'commander';
-import { countOf, readFaces, readGroups, requireFaces, splits } from '../data';
+import { countOf, readGroups, requireFaces, splits } from '../data';
 import { emotions } from '../emotion';
 import type { CorruptionCost, JudgedHead, LabelSet, Refused, Slice } from '../evaluate';
 import { readMetadata } from '../graph';
 import { loadModel } from '../model/node';
 import { type CutAnew, corruptionsFor, refusalsFor, slicesFor } from './circumstances';
+import { type DataOptions, labelsName, readDataset, splitOption, withDataOptions } from './dataOptions';
 import { type Judgement, judge, predictAll, viewOf, whatIsJudged } from './judgement';
 import { oneOf } from './options';
 import { percent, print, table, tell, UsageError, writeWhole } from './output';
 
-interface EvaluateOptions {
+interface EvaluateOptions extends DataOptions {
   data: string;
-  votes?: string;
   model: string;
   split: string;
   labels: string;
@@ -26,11 +26,11 @@ interface EvaluateOptions {
 }
 
 export function addEvaluate(program: Command) {
-  program
+  const command = program
     .command('evaluate')
     .description('judge a model on FER2013 or a folder of pictures')
-    .requiredOption('--data <fer2013.csv[.gz]|folder>', 'the faces')
-    .option('--votes <fer2013new.csv>', "FER+'s votes on them, for --labels ferplus")
+    .requiredOption('--data <fer2013.csv[.gz]|folder>', 'the faces');
+  withDataOptions(command)
     .option('--model <name|file.onnx>', 'the model', 'compact')
     .option(`--split <${splits.join('|')}>`, 'which faces', 'PublicTest')
     .option('--labels <fer2013|ferplus>', 'what counts as right', 'fer2013')
@@ -45,7 +45,7 @@ export function addEvaluate(program: Command) {
 }
 
 async function evaluate(options: EvaluateOptions) {
-  const split = oneOf('--split', options.split, splits);
+  const split = splitOption(options.split);
   const labels = oneOf<LabelSet>('--labels', options.labels, ['fer2013', 'ferplus']);
   const head = oneOf<JudgedHead>('--head', options.head, ['own', 'reading']);
   if (labels === 'ferplus' && options.votes === undefined)
@@ -53,7 +53,7 @@ async function evaluate(options: EvaluateOptions) {
   if (options.groups !== undefined && !options.slices) throw new UsageError('--groups needs --slices');
   const groups = options.groups === undefined ? undefined : await readGroups(options.groups);
   const bytes = await loadModel(options.model, 'expression');
-  const sets = await readFaces(options.data, { votes: options.votes });
+  const { sets } = await readDataset(options.data, options);
   requireFaces(sets, split, options.data);
   const faces = sets[split];
   const flip = options.flip ?? false;
@@ -61,7 +61,7 @@ async function evaluate(options: EvaluateOptions) {
   const predictions = await predictAll(bytes, faces, split, flip);
   const msPerFace = (performance.now() - started) / countOf(faces);
   const judgement = judge(predictions, faces, sets.Training, labels, head);
-  const what = whatIsJudged(split, labels, head);
+  const what = whatIsJudged(split, labels, head, await labelsName(options.data));
   const asked = { faces, labels, head, predictions };
   const sliced = options.slices ? await slicesFor(bytes, asked, groups) : undefined;
   const corruptions = options.corruptions ? await corruptionsFor(bytes, asked) : undefined;

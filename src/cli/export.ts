@@ -1,14 +1,15 @@
 /** `feeling export`: a model as a file for other runtimes. */
 import type { Command } from 'commander';
-import { countOf, faceAt, readFaces, requireFaces } from '../data';
+import { countOf, faceAt, requireFaces } from '../data';
 import { type OnnxModel, seededRandom, shuffled } from '../graph';
 import { exportFormats, exportModel, knownRanges, opsets, precisions } from '../model';
 import { loadAnyModel } from '../model/node';
 import { createSession } from '../runtime/node';
+import { type DataOptions, readDataset, withDataOptions } from './dataOptions';
 import { oneOf, wholeNumber } from './options';
 import { tell, UsageError, writeWhole } from './output';
 
-interface Options {
+interface Options extends DataOptions {
   model: string;
   format?: string;
   precision: string;
@@ -20,7 +21,7 @@ interface Options {
 }
 
 export function addExport(program: Command) {
-  program
+  const command = program
     .command('export')
     .description('a model as TensorFlow Lite or ONNX, for phones, browsers and other runtimes')
     .option('--model <name|file.onnx|file.tflite>', 'the model', 'compact')
@@ -30,7 +31,8 @@ export function addExport(program: Command) {
     .option(
       '--data <fer2013.csv[.gz]|folder>',
       'for int8: training faces that show which numbers occur, where the model does not know',
-    )
+    );
+  withDataOptions(command, { seed: false })
     .option('--faces <n>', 'for int8: how many of them', '500')
     .option('--seed <n>', 'for int8: which of them', '1')
     .requiredOption('--out <file>', 'the file')
@@ -56,10 +58,11 @@ async function runExport(options: Options) {
 }
 
 /** Faces of the training split, by the seed. */
-async function calibrationFaces({ name, inputs }: OnnxModel, { data = '', faces, seed }: Options) {
+async function calibrationFaces({ name, inputs }: OnnxModel, options: Options) {
+  const { data = '', faces, seed } = options;
   if (inputs[0]?.dims.slice(1).join() !== '1,48,48')
     throw new UsageError(`--precision int8: ${name} does not read faces of 48 × 48`);
-  const sets = await readFaces(data);
+  const { sets } = await readDataset(data, options);
   requireFaces(sets, 'Training', data);
   const count = wholeNumber('--faces', faces, 1);
   const places = shuffled(countOf(sets.Training), seededRandom(wholeNumber('--seed', seed, 0), 5)).subarray(0, count);

@@ -109,8 +109,8 @@ export async function viewOf(
 }
 
 /** "PublicTest by FER2013's labels" */
-export const whatIsJudged = (split: string, labels: LabelSet, head: JudgedHead) =>
-  `${split} by ${labels === 'fer2013' ? "FER2013's labels" : "FER+'s majority"}${head === 'reading' ? ', the reading' : ''}`;
+export const whatIsJudged = (split: string, labels: LabelSet, head: JudgedHead, ownLabels = "FER2013's labels") =>
+  `${split} by ${labels === 'fer2013' ? ownLabels : "FER+'s majority"}${head === 'reading' ? ', the reading' : ''}`;
 
 export const classCounts = ({ labels }: Faces) =>
   emotions.map((name, c) => ({ name, value: labels.reduce((sum, l) => sum + (l === c ? 1 : 0), 0) }));

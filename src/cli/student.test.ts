@@ -161,7 +161,7 @@ describe('feeling train, evaluate, compare', () => {
         .join(' ')},Training\n`,
     );
     expect(feeling('train', '--data', one).stderr).toBe(
-      `feeling: ${one}: the split Training has no faces of angry, disgust, fear, sad, surprise, neutral\n`,
+      `feeling: ${one}: the split Training must have faces of two classes or more (got happy)\n`,
     );
     expect(feeling('evaluate', '--data', one).stderr).toBe(
       `feeling: ${one}: there are no faces in the split PublicTest\n`,

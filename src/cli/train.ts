@@ -3,16 +3,7 @@ import { existsSync } from 'node:fs';
 import { appendFile, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import {
-  countOf,
-  type FaceSet,
-  type Faces,
-  pick,
-  readFaces,
-  requireEveryClass,
-  requireFaces,
-  withoutCopies,
-} from '../data';
+import { countOf, type FaceSet, type Faces, pick, requireClasses, requireFaces, withoutCopies } from '../data';
 import { judgePredictions, predict } from '../evaluate';
 import { headsOf, type Network, type Weights } from '../graph';
 import { defaultMix, packageModel } from '../model';
@@ -31,19 +22,18 @@ import {
   readCheckpoint,
   readInitialWeights,
 } from '../train';
+import { type DataOptions, labelsName, readDataset, withDataOptions } from './dataOptions';
 import { interruption } from './interruption';
 import { classCounts, judge, predictAll, viewOf, whatIsJudged } from './judgement';
 import { deviceOption, wholeNumber } from './options';
 import { bold, makeFolder, print, progress, tell, writeWhole } from './output';
 import { augmentedFaces, sampleFaces } from './pictures';
 
-interface TrainOptions {
+interface TrainOptions extends DataOptions {
   data: string;
-  votes?: string;
   model?: string;
   recipe?: string;
   epochs?: string;
-  seed?: string;
   limit?: string;
   dedupe?: boolean;
   init?: string;
@@ -56,18 +46,18 @@ interface TrainOptions {
 }
 
 export function addTrain(program: Command) {
-  program
+  const command = program
     .command('train')
     .description('train a network on FER2013 or a folder of pictures')
-    .requiredOption('--data <fer2013.csv[.gz]>', 'the faces')
-    .option('--votes <fer2013new.csv>', "FER+'s votes on them, trained as a second head where the network has one")
+    .requiredOption('--data <fer2013.csv[.gz]|folder>', 'the faces');
+  withDataOptions(command, { seed: false })
     .option('--model <name>', `the network (${defaultRecipe.model})`)
     .option(
       '--recipe <name|file.json>',
       `settings that differ from the network's default: ${Object.keys(namedRecipes).join(', ')}, or a file`,
     )
     .option('--epochs <n>', `passes over the faces (${defaultRecipe.epochs})`)
-    .option('--seed <n>', `seed of everything random (${defaultRecipe.seed})`)
+    .option('--seed <n>', `seed of everything random, splits among it (${defaultRecipe.seed})`)
     .option('--limit <n>', 'only the first n faces of each split, for a quick try')
     .option('--dedupe', 'leave out training faces that have a copy in a test split (the default)')
     .option('--no-dedupe', 'train on them too')
@@ -93,8 +83,8 @@ async function train(options: TrainOptions) {
       `${run}: there is a run here already; go on with --resume, or choose another folder with --out`,
     );
 
-  const all = await readFaces(options.data, { votes: options.votes });
-  requireEveryClass(all, 'Training', options.data);
+  const { sets: all } = await readDataset(options.data, options);
+  tellAbsentClasses(all, options.data);
   requireFaces(all, 'PublicTest', options.data);
   const sets = limited(all, options.limit);
   const faces = recipe.dedupe ? withoutCopies(sets.Training, sets.PublicTest, sets.PrivateTest) : sets.Training;
@@ -147,7 +137,10 @@ async function train(options: TrainOptions) {
   const weights = await averagedWeights(recipe.checkpoint === 'last' ? checkpoint : best);
   const model = packageModel(net, weights, { mix: defaultMix });
   await writeWhole(join(run, 'model.onnx'), model);
-  await writeWhole(join(run, 'report.html'), await reportOf({ run, recipe, history, model, faces, sets }));
+  await writeWhole(
+    join(run, 'report.html'),
+    await reportOf({ run, recipe, history, model, faces, sets, labelsName: await labelsName(options.data) }),
+  );
   tell(`the model is ${join(run, 'model.onnx')}, its report ${join(run, 'report.html')}`);
 }
 
@@ -159,14 +152,15 @@ interface FinishedRun {
   /** Those it was trained on. */
   faces: Faces;
   sets: FaceSet;
+  labelsName: string;
 }
 
-async function reportOf({ run, recipe, history, model, faces, sets }: FinishedRun): Promise<string> {
+async function reportOf({ run, recipe, history, model, faces, sets, labelsName }: FinishedRun): Promise<string> {
   const { faceGrid, runReport } = await import('../report');
   const asked = { faces: sets.PublicTest, labels: 'fer2013', head: 'own' } as const;
   const predictions = await predictAll(model, asked.faces, 'PublicTest', false);
   const judgement = judge(predictions, asked.faces, sets.Training, asked.labels, asked.head);
-  const what = whatIsJudged('PublicTest', asked.labels, asked.head);
+  const what = whatIsJudged('PublicTest', asked.labels, asked.head, labelsName);
   return runReport({
     name: basename(run),
     recipe,
@@ -181,6 +175,15 @@ async function reportOf({ run, recipe, history, model, faces, sets }: FinishedRu
       },
     ],
   });
+}
+
+/** Training can do without a class, but whoever trains should know. */
+function tellAbsentClasses(sets: FaceSet, source: string) {
+  const absent = requireClasses(sets, 'Training', source);
+  if (absent.length > 0)
+    tell(
+      `there are no training faces of ${absent.join(', ')}: the model will hardly ever read ${absent.length === 1 ? 'it' : 'them'}`,
+    );
 }
 
 /** Weights to start from, after telling which layers they are for. */

@@ -6,7 +6,18 @@ import { describe, expect, it } from 'vitest';
 import { shared } from '../../tools/camera';
 import { fakeFer } from '../../tools/fakeFer';
 import { temporaryFolder } from '../../tools/temporary';
-import { copiesIn, countOf, faceAt, judge, readFer2013, withoutCopies } from './index';
+import { emotions, ferplusEmotions, ferplusMeaning } from '../emotion';
+import {
+  copiesIn,
+  countOf,
+  faceAt,
+  judge,
+  parseClasses,
+  parseShares,
+  type ReadNotes,
+  readFer2013,
+  withoutCopies,
+} from './index';
 
 const folder = temporaryFolder();
 const pixels = (value = 7) =>
@@ -35,14 +46,16 @@ describe('reading FER2013', () => {
   });
 
   it.each([
-    [`1,${pixels()} 5,Training`, 'line 3: 2,305 pixels where 48 × 48 = 2,304 are needed'],
-    [`1,${pixels().slice(2)},Training`, 'line 3: 2,303 pixels where 48 × 48 = 2,304 are needed'],
-    [`1,256 ${pixels().slice(2)},Training`, 'line 3: pixel 1 is 256 where 0 to 255 is needed'],
-    [`1,7 -3 ${pixels().slice(4)},Training`, 'line 3: pixel 2 is "-3" where a number from 0 to 255 is needed'],
-    [`7,${pixels()},Training`, 'line 3: emotion "7" where 0 to 6'],
-    [`,${pixels()},Training`, 'line 3: emotion "" where 0 to 6'],
-    [`1,${pixels()},Test`, 'line 3: usage "Test" where Training, PublicTest, PrivateTest is needed'],
-    ['nonsense', 'line 3: three values separated by commas are needed'],
+    [`1,${pixels()} 5,Training`, 'line 3: must have 48 × 48 = 2,304 pixels (got 2,305)'],
+    [`1,${pixels().slice(2)},Training`, 'line 3: must have 48 × 48 = 2,304 pixels (got 2,303)'],
+    [`1,256 ${pixels().slice(2)},Training`, 'line 3: pixel 1 must be between 0 and 255 (got 256)'],
+    [`1,7 -3 ${pixels().slice(4)},Training`, 'line 3: pixel 2 must be a number from 0 to 255 (got "-3")'],
+    [`8,${pixels()},Training`, 'fer2013 has the numbers 0 to 7, but there is a class 8'],
+    [`7,${pixels()},Training`, '"7", contempt, (1, first in fer2013.csv, line 3) is not one of the seven emotions'],
+    [`bored,${pixels()},Training`, '"bored" (1, first in fer2013.csv, line 3) is not one of the seven emotions'],
+    [`,${pixels()},Training`, 'line 3: the emotion is missing'],
+    [`1,${pixels()},Later`, 'line 3: unknown usage "Later"; available: Training, PublicTest, PrivateTest, or train,'],
+    ['nonsense', 'line 3: must have 3 cells (got 1)'],
   ])('names line and value of a bad row (%#)', async (row, message) => {
     await expect(readFer2013(await csv(`0,${pixels()},Training`, row))).rejects.toThrow(message);
   });
@@ -58,7 +71,109 @@ describe('reading FER2013', () => {
     await expect(readFer2013(cut)).rejects.toThrow('cut.csv.gz: the gzip data is damaged or cut off');
     const other = join(folder, 'other.csv');
     await writeFile(other, 'a,b\n1,2\n');
-    await expect(readFer2013(other)).rejects.toThrow('other.csv, line 1: the header is "a,b"');
+    await expect(readFer2013(other)).rejects.toThrow(
+      'other.csv, line 1: the header must have the columns emotion and pixels (got "a,b")',
+    );
+    await writeFile(other, 'PK\x03\x04…');
+    await expect(readFer2013(other)).rejects.toThrow('other.csv: is a zip archive; unpack it first');
+  });
+
+  describe('as others wrote it', () => {
+    const usages = ['Training', 'PublicTest', 'PrivateTest'];
+    const rows = usages.flatMap((usage, s) =>
+      emotions.map((_, emotion) => ({ emotion, usage, pixels: pixels(s * 70 + emotion * 10) })),
+    );
+    type Row = (typeof rows)[number];
+    const lines = (header: string, line: (row: Row, i: number) => string, end = '\n') =>
+      [header, ...rows.map(line)].map((l) => l + end).join('');
+    const plain = lines('emotion,pixels,Usage', (r) => `${r.emotion},${r.pixels},${r.usage}`);
+
+    it.each<[string, string | Buffer]>([
+      ['icml_face_data.csv', lines('emotion, Usage, pixels', (r) => `${r.emotion},${r.usage},${r.pixels}`)],
+      ['a byte order mark', `\uFEFF${plain}`],
+      ['UTF-16 from a spreadsheet', Buffer.from(`\uFEFF${plain}`, 'utf16le')],
+      ['an index', lines(',emotion,pixels,Usage', (r, i) => `${i},${r.emotion},${r.pixels},${r.usage}`)],
+      [
+        'another column',
+        lines('Usage,Image name,emotion,pixels', (r, i) => `${r.usage},fer${i}.png,${r.emotion},${r.pixels}`),
+      ],
+      ['semicolons', lines('emotion;pixels;Usage', (r) => `${r.emotion};${r.pixels};${r.usage}`)],
+      ['tabs', lines('emotion\tpixels\tUsage', (r) => `${r.emotion}\t${r.pixels}\t${r.usage}`)],
+      [
+        'quotes and CRLF',
+        lines('"emotion","pixels","Usage"', (r) => `"${r.emotion}","${r.pixels}","${r.usage}"`, '\r\n'),
+      ],
+      [
+        'commas between the pixels',
+        lines('emotion,pixels,usage', (r) => `${r.emotion},"${r.pixels.replaceAll(' ', ', ')}",${r.usage}`),
+      ],
+      [
+        'lists and decimals',
+        lines('emotion,pixels,Usage', (r) => `${r.emotion},"[${r.pixels.replaceAll(' ', '.0, ')}.0]",${r.usage}`),
+      ],
+      [
+        'a column a pixel',
+        lines(
+          `emotion,Usage,${Array.from({ length: 2304 }, (_, i) => `pixel${i}`)}`,
+          (r) => `${r.emotion},${r.usage},${r.pixels.replaceAll(' ', ',')}`,
+        ),
+      ],
+      [
+        'names',
+        lines(
+          'Label,Pixels,Split',
+          (r) => `${emotions[r.emotion]},${r.pixels},${r.usage.replace('PublicTest', 'val')}`,
+        ),
+      ],
+    ])('%s', async (name, text) => {
+      const path = join(folder, `${name}.csv`);
+      await writeFile(path, text);
+      const sets = await readFer2013(path);
+      for (const [s, faces] of Object.values(sets).entries()) {
+        expect([...faces.labels]).toEqual([0, 1, 2, 3, 4, 5, 6]);
+        expect([...faces.rows]).toEqual(Array.from({ length: 7 }, (_, i) => s * 7 + i));
+        for (let i = 0; i < 7; i++) expect(new Set(faceAt(faces, i))).toEqual(new Set([s * 70 + i * 10]));
+      }
+    });
+
+    it('train.csv has no splits: they are drawn, each class alike, and that is said', async () => {
+      const path = join(folder, 'train.csv');
+      const ten = Array.from({ length: 10 }, () => rows.slice(0, 7)).flat();
+      await writeFile(path, ['emotion,pixels', ...ten.map((r) => `${r.emotion},"${r.pixels}"`)].join('\n'));
+      const told: ReadNotes[] = [];
+      const sets = await readFer2013(path, { onNotes: (notes) => told.push(notes) });
+      expect(Object.values(sets).map(countOf)).toEqual([56, 7, 7]);
+      expect([...sets.PrivateTest.labels].sort()).toEqual([0, 1, 2, 3, 4, 5, 6]);
+      expect(told[0]?.remarks[0]).toMatch(
+        /^PublicTest and PrivateTest are not in the data: drawn from the training faces/,
+      );
+    });
+
+    it("CK+48's has contempt as 7, which is left out by name; other numbers where that is said", async () => {
+      const path = join(folder, 'ckextended.csv');
+      const contempt = { emotion: 7, pixels: pixels(99), usage: 'Training' };
+      await writeFile(path, plain + [contempt, contempt].map((r) => `${r.emotion},${r.pixels},${r.usage}\n`).join(''));
+      const told: ReadNotes[] = [];
+      const sets = await readFer2013(path, { without: ['contempt'], onNotes: (notes) => told.push(notes) });
+      expect([countOf(sets.Training), told[0]?.leftOut]).toEqual([7, { contempt: 2 }]);
+
+      const other = await readFer2013(path, { classes: parseClasses('affectnet'), without: ['contempt'] });
+      // AffectNet: 0 neutral, 1 happy, 2 sad, 3 surprise, 4 fear, 5 disgust, 6 angry.
+      expect([...other.Training.labels]).toEqual([6, 3, 4, 5, 2, 1, 0]);
+      await expect(readFer2013(path, { classes: parseClasses('angry,happy') })).rejects.toThrow(
+        '--classes has 2 names, but the numbered classes are 8 (0 to 7)',
+      );
+    });
+
+    it('keeps votes with their faces where some are left out or splits are drawn', async () => {
+      const { data, votes } = await fakeFer(folder, 14);
+      const options = { votes, without: ['happy'], shares: parseShares('50,25,25'), seed: 2 };
+      const sets = await readFer2013(data, options);
+      expect(Object.values(sets).map(countOf)).toEqual([18, 9, 9]);
+      for (const faces of Object.values(sets))
+        for (const [i, label] of faces.labels.entries())
+          expect(ferplusMeaning[ferplusEmotions[faces.votes?.majority[i] as number] as 'anger']).toBe(emotions[label]);
+    });
   });
 
   it('refuses votes that belong to other faces', async () => {

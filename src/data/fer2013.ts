@@ -1,69 +1,116 @@
-/** FER2013's CSV: a header `emotion,pixels,Usage`, then a face a line (Goodfellow et al. 2013, arXiv:1307.0414). */
+/** FER2013's CSV, and those made like it: a row a face (Goodfellow et al. 2013, arXiv:1307.0414). */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { emotions } from '../emotion';
 import { cached } from './cache';
+import { ferClasses } from './classes';
 import { atLine, DataError } from './errors';
-import { countOf, type FaceSet, type Faces, facePixels, pickVotes, type Split, splits } from './faces';
+import { type FaceSet, facePixels, pickVotes, type Split, splits } from './faces';
+import { type FerHeader, readFerHeader } from './ferHeader';
 import { readVotes } from './ferplus';
+import { faceSetOf, type Labelled, noSplit, type ReadOptions } from './labelled';
 import { readLines } from './lines';
+import { splitOf } from './splitNames';
 
-const comma = 44;
-const space = 32;
-const zero = 48;
-const nine = 57;
+/** More are no classes: it is another column. */
+const mostClasses = 100;
 
 /**
  * Reads the faces of every split, with FER+'s votes where `votes` names their file; a second time from a cache that is
  * checked against the file's content.
  *
+ * The header has the columns emotion and pixels, and perhaps Usage and others, in any order; commas, semicolons or tabs
+ * separate cells. Numbers are FER2013's unless `classes` says otherwise; 7 is contempt, as in CK+48's file. Splits that
+ * the file lacks are drawn from its training faces.
+ *
  * Throws a DataError that names the line and the value when a row has another number of pixels than 48 × 48, a value
  * outside 0 … 255, an unknown label or usage.
  */
-export async function readFer2013(path: string, { votes }: { votes?: string | undefined } = {}): Promise<FaceSet> {
+export async function readFer2013(path: string, options: ReadOptions = {}): Promise<FaceSet> {
   // A file that cannot be read is left to the reader to complain of.
   const source = await readFile(path).catch(() => undefined);
-  const sets = await (source ? cached(source, () => parseFer2013(path)) : parseFer2013(path));
-  if (votes !== undefined) await addVotes(sets, votes);
+  const labelled = await (source ? cached(source, () => parseFer2013(path)) : parseFer2013(path));
+  // Lines are told of the file that was asked for, whatever an earlier copy was called.
+  const file = basename(path);
+  const found = labelled.classes.map((c) => ({ ...c, where: `${file}, ${c.where}` }));
+  const { sets, leftOut, remarks } = faceSetOf(
+    file,
+    { ...labelled, classes: found },
+    { classes: ferClasses, ...given(options) },
+  );
+  if (options.votes !== undefined) await addVotes(sets, labelled.total, options.votes);
+  options.onNotes?.({ leftOut, broken: [], otherFiles: {}, remarks });
   return sets;
 }
 
-async function parseFer2013(path: string): Promise<FaceSet> {
+const given = ({ classes, ...others }: ReadOptions): ReadOptions => ({ ...others, ...(classes && { classes }) });
+
+async function parseFer2013(path: string): Promise<Labelled> {
   const file = basename(path);
-  const found = Object.fromEntries(splits.map((s) => [s, { pixels: [], labels: [], rows: [] }])) as unknown as Record<
-    Split,
-    { pixels: Uint8Array[]; labels: number[]; rows: number[] }
-  >;
+  const faces: Uint8Array[] = [];
+  const labels: number[] = [];
+  const places: number[] = [];
+  const classes = new Map<string, { index: number; faces: number; where: string }>();
+  const usages = new Map<string, number>();
+  let header: FerHeader | undefined;
   let line = 0;
   for await (const bytes of readLines(path)) {
     line++;
     if (line === 1) {
-      const header = Buffer.from(bytes).toString('latin1');
-      if (header.replaceAll('"', '') !== 'emotion,pixels,Usage')
-        throw atLine(file, 1, `the header is "${header.slice(0, 60)}" where emotion,pixels,Usage is needed`);
+      header = headerOf(file, Buffer.from(bytes).toString('utf8'));
       continue;
     }
-    if (bytes.length === 0) continue;
-    const { label, pixels, split } = parseRow(bytes, (problem) => atLine(file, line, problem));
-    found[split].pixels.push(pixels);
-    found[split].labels.push(label);
-    found[split].rows.push(line - 2);
+    if (bytes.length === 0 || !header) continue;
+    const problem = (what: string) => atLine(file, line, what);
+    const { label, pixels, usage } = parseRow(bytes, header, problem);
+    let found = classes.get(label);
+    if (!found) {
+      if (label === '') throw problem('the emotion is missing');
+      if (classes.size === mostClasses)
+        throw problem(`more than ${mostClasses} different emotions (the last: "${label.slice(0, 40)}")`);
+      found = { index: classes.size, faces: 0, where: `line ${line.toLocaleString('en')}` };
+      classes.set(label, found);
+    }
+    let split = usages.get(usage);
+    if (split === undefined) {
+      split = splitNumber(usage, header, problem);
+      usages.set(usage, split);
+    }
+    found.faces++;
+    faces.push(pixels);
+    labels.push(found.index);
+    places.push(split);
   }
-  return Object.fromEntries(
-    splits.map((s): [Split, Faces] => [
-      s,
-      {
-        pixels: Uint8Array.from(Buffer.concat(found[s].pixels)),
-        labels: Uint8Array.from(found[s].labels),
-        rows: Uint32Array.from(found[s].rows),
-      },
-    ]),
-  ) as FaceSet;
+  const pixels = new Uint8Array(faces.length * facePixels);
+  for (const [i, face] of faces.entries()) pixels.set(face, i * facePixels);
+  return {
+    pixels,
+    labels: Uint8Array.from(labels),
+    splits: Uint8Array.from(places),
+    rows: Uint32Array.from(labels.keys()),
+    classes: [...classes].map(([name, { faces, where }]) => ({ name, faces, where })),
+    total: labels.length,
+    broken: [],
+  };
 }
 
-async function addVotes(sets: FaceSet, path: string) {
+function headerOf(file: string, line: string): FerHeader {
+  const header = readFerHeader(line);
+  if (header) return header;
+  if (line.startsWith('PK\x03\x04')) throw new DataError(`${file}: is a zip archive; unpack it first`);
+  if (line.slice(257, 262) === 'ustar') throw new DataError(`${file}: is a tar archive; unpack it first`);
+  throw atLine(file, 1, `the header must have the columns emotion and pixels (got "${line.slice(0, 60)}")`);
+}
+
+function splitNumber(usage: string, header: FerHeader, problem: (what: string) => Error): number {
+  if (header.usage === undefined) return noSplit;
+  const split: Split | undefined = splitOf(usage);
+  if (!split)
+    throw problem(`unknown usage "${usage.slice(0, 40)}"; available: ${splits.join(', ')}, or train, val, test`);
+  return splits.indexOf(split);
+}
+
+async function addVotes(sets: FaceSet, rows: number, path: string) {
   const all = await readVotes(path);
-  const rows = Object.values(sets).reduce((sum, faces) => sum + countOf(faces), 0);
   if (all.majority.length !== rows)
     throw new DataError(
       `${basename(path)}: ${all.majority.length.toLocaleString('en')} rows of votes for ${rows.toLocaleString('en')} faces; ` +
@@ -72,45 +119,74 @@ async function addVotes(sets: FaceSet, path: string) {
   for (const faces of Object.values(sets)) faces.votes = pickVotes(all, faces.rows);
 }
 
-/** Reads `3,"70 80 … 106",Training`; quotes may be missing. */
-function parseRow(bytes: Uint8Array, error: (problem: string) => Error) {
-  const text = (from: number, to: number) =>
-    Buffer.from(bytes.subarray(from, to)).toString('latin1').replaceAll('"', '').trim();
-  const first = bytes.indexOf(comma);
-  const last = bytes.lastIndexOf(comma);
-  if (first < 0 || last === first) throw error('three values separated by commas are needed: emotion,pixels,Usage');
-  const labelText = text(0, first);
-  const label = /^\d$/.test(labelText) ? Number(labelText) : Number.NaN;
-  if (!(label < emotions.length))
-    throw error(`emotion "${labelText}" where 0 to ${emotions.length - 1} (${emotions.join(', ')}) is needed`);
-  const usage = text(last + 1, bytes.length);
-  const split = splits.find((s) => s === usage);
-  if (!split) throw error(`usage "${usage}" where ${splits.join(', ')} is needed`);
+const quote = 34;
+const dot = 46;
+const zero = 48;
+const nine = 57;
 
+/** Separate one pixel from the next, whatever wrote the file: spaces, commas, quotes, brackets. */
+const separators = new Uint8Array(256);
+for (const c of ' \t\r\n,;|"\'[]') separators[c.charCodeAt(0)] = 1;
+
+/** Reads `3,"70 80 … 106",Training`, the cells in the header's order; quotes may be missing. */
+function parseRow(bytes: Uint8Array, header: FerHeader, error: (problem: string) => Error) {
+  const cells = cellsOf(bytes, header.delimiter);
+  if (cells.length !== header.columns) throw error(`must have ${header.columns} cells (got ${cells.length})`);
+  const text = (cell: number | undefined) => {
+    if (cell === undefined) return '';
+    const [from, to] = cells[cell] as Cell;
+    return Buffer.from(bytes.subarray(from, to)).toString('utf8').replaceAll('"', '').trim();
+  };
+  const [first, last] = header.pixels;
+  const pixels = parsePixels(bytes, (cells[first] as Cell)[0], (cells[last] as Cell)[1], error);
+  return { label: text(header.emotion), pixels, usage: text(header.usage) };
+}
+
+type Cell = readonly [from: number, to: number];
+
+/** Where each cell begins and ends; a delimiter between quotes belongs to its cell. */
+function cellsOf(bytes: Uint8Array, delimiter: number): Cell[] {
+  const cells: Cell[] = [];
+  for (let from = 0; from <= bytes.length; ) {
+    const closing = bytes[from] === quote ? bytes.indexOf(quote, from + 1) : from;
+    const end = bytes.indexOf(delimiter, closing < 0 ? from : closing);
+    const to = end < 0 ? bytes.length : end;
+    cells.push([from, to]);
+    from = to + 1;
+  }
+  return cells;
+}
+
+function parsePixels(bytes: Uint8Array, from: number, to: number, error: (problem: string) => Error): Uint8Array {
   const pixels = new Uint8Array(facePixels);
   let count = 0;
   let value = -1;
   const finish = () => {
     if (value < 0) return;
-    if (value > 255) throw error(`pixel ${count + 1} is ${value} where 0 to 255 is needed`);
+    if (value > 255) throw error(`pixel ${count + 1} must be between 0 and 255 (got ${value})`);
     if (count < facePixels) pixels[count] = value;
     count++;
     value = -1;
   };
-  for (let i = first + 1; i < last; i++) {
+  for (let i = from; i < to; i++) {
     const c = bytes[i] as number;
     if (c >= zero && c <= nine) value = (value < 0 ? 0 : value * 10) + (c - zero);
-    else if (c === space || c === 34) finish();
-    else {
-      const end = bytes.indexOf(space, i);
-      const start = bytes.lastIndexOf(space, i) + 1 || first + 1;
-      throw error(
-        `pixel ${count + 1} is "${text(start, end < 0 || end > last ? last : end)}" where a number from 0 to 255 is needed`,
-      );
-    }
+    else if (separators[c] === 1) finish();
+    // "70.0" is 70.
+    else if (c === dot && value >= 0 && (i + 1 === to || bytes[i + 1] === zero)) {
+      while (bytes[i + 1] === zero) i++;
+      finish();
+    } else throw error(`pixel ${count + 1} must be a number from 0 to 255 (got "${wordAt(bytes, i, from, to)}")`);
   }
   finish();
   if (count !== facePixels)
-    throw error(`${count.toLocaleString('en')} pixels where 48 × 48 = ${facePixels.toLocaleString('en')} are needed`);
-  return { label, pixels, split };
+    throw error(`must have 48 × 48 = ${facePixels.toLocaleString('en')} pixels (got ${count.toLocaleString('en')})`);
+  return pixels;
+}
+
+function wordAt(bytes: Uint8Array, at: number, from: number, to: number): string {
+  let [start, end] = [at, at];
+  while (start > from && separators[bytes[start - 1] as number] === 0) start--;
+  while (end < to && separators[bytes[end] as number] === 0) end++;
+  return Buffer.from(bytes.subarray(start, Math.min(end, start + 40))).toString('utf8');
 }

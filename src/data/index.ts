@@ -1,8 +1,10 @@
 /** Labelled faces: FER2013, FER+, folders of pictures, copies, augmentation. */
 export { type Augmentation, augment, cameraAugmentation, kerasAugmentation, noAugmentation } from './augment';
-export { requireEveryClass, requireFaces } from './check';
+export { requireClasses, requireFaces } from './check';
+export { type Classes, numberingNames, parseClasses } from './classes';
 export { corrupted, corruptions } from './corrupt';
 export { type Agreement, type Copies, type Description, describe, majorityNames } from './describe';
+export { parseShares, type SplitShares, storyShares } from './drawSplits';
 export { copiesIn, type Place, withoutCopies } from './duplicates';
 export { DataError } from './errors';
 export {
@@ -22,5 +24,7 @@ export { readFer2013 } from './fer2013';
 export { isNotAFace, judge, readVotes } from './ferplus';
 export { readFolder } from './folder';
 export { type Groups, readGroups } from './groups';
+export type { BrokenPicture, ReadNotes, ReadOptions } from './labelled';
 export { makeNotAFace, type NotFaceKind, notFaceKinds } from './notFaces';
-export { readFaces } from './open';
+export { isFolder, readFaces } from './open';
+export { splitNames, splitOf } from './splitNames';

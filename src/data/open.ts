@@ -4,18 +4,24 @@ import { DataError } from './errors';
 import type { FaceSet } from './faces';
 import { readFer2013 } from './fer2013';
 import { readFolder } from './folder';
+import type { ReadOptions } from './labelled';
 
-/**
- * FER2013's CSV file, or a folder of pictures.
- *
- * Throws what `readFer2013` and `readFolder` throw, and a DataError when votes are given for a folder.
- */
-export async function readFaces(path: string, { votes }: { votes?: string | undefined } = {}): Promise<FaceSet> {
-  const isFolder = await stat(path).then(
+export const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
     (info) => info.isDirectory(),
     () => false,
   );
-  if (!isFolder) return readFer2013(path, { votes });
-  if (votes !== undefined) throw new DataError(`${votes}: votes belong to FER2013's file, ${path} is a folder`);
-  return readFolder(path);
+
+/**
+ * FER2013's CSV file, one made like it, or a folder of pictures.
+ *
+ * Throws what `readFer2013` and `readFolder` throw, and a DataError when votes are given for a folder.
+ *
+ * @example const { Training } = await readFaces('affectnet/', { classes: parseClasses('affectnet'), without: ['contempt'] });
+ */
+export async function readFaces(path: string, options: ReadOptions = {}): Promise<FaceSet> {
+  if (!(await isFolder(path))) return readFer2013(path, options);
+  if (options.votes !== undefined)
+    throw new DataError(`${options.votes}: votes belong to FER2013's file, ${path} is a folder`);
+  return readFolder(path, options);
 }

@@ -55,15 +55,7 @@ export {
   uphill,
 } from './optimizer';
 export { averagePool, globalAveragePool, type PoolOptions } from './pool';
-export {
-  type Grid,
-  gridOf,
-  productSumsOf,
-  quantizeOnnx,
-  type Ranges,
-  type WholeConvolution,
-  wholeConvolutions,
-} from './quantize';
+export { type Grid, gridOf, quantizeOnnx, type Ranges } from './quantize';
 export { type Random, seededRandom, shuffled } from './random';
 export { floatsOf, OnnxError, readFloats, readMetadata, readOnnx } from './readOnnx';
 export { fitPixels } from './resize';
@@ -72,4 +64,3 @@ export { simplify } from './simplify';
 export { subsample } from './spread';
 export { centre, standardise } from './standardise';
 export { constant, input, type Shape, ShapeError, sizeOf, type Tensor } from './tensor';
-export { type ProductSums, productSums, weightScale } from './weightScale';

@@ -2,15 +2,14 @@
  * An ONNX model with 8-bit convolutions, as pairs of QuantizeLinear and DequantizeLinear around them.
  *
  * ONNX Runtime makes integer kernels of these when it loads the model (QLinearConv, QLinearAdd). Weights are symmetric
- * with a scale for each output channel at which their products fit (`weightScale`), activations are unsigned with a scale
- * and a zero point each, biases have 32 bits (Jacob et al. 2018, arXiv:1712.05877). What comes before the first convolution and after the last feature map stays in
+ * with a scale for each output channel, activations are unsigned with a scale and a zero point each, biases have 32 bits
+ * (Jacob et al. 2018, arXiv:1712.05877). What comes before the first convolution and after the last feature map stays in
  * floats. A Relu goes where its numbers begin at 0 anyway.
  */
 import { readersOf, withUsedConstants } from './links';
 import type { OnnxConstant, OnnxModel, OnnxNode } from './onnx';
 import { floatsOf, OnnxError } from './readOnnx';
 import { simplify } from './simplify';
-import { type ProductSums, productSums, weightScale } from './weightScale';
 
 /** Least and greatest number of each value that was seen while faces were read, by its name. */
 export type Ranges = ReadonlyMap<string, readonly [least: number, greatest: number]>;
@@ -26,42 +25,6 @@ export function gridOf([least, greatest]: readonly [number, number], first: numb
   const [low, high] = [Math.min(0, least), Math.max(0, greatest)];
   const scale = (high - low || 1) / 255;
   return { scale, zeroPoint: first + Math.round(-low / scale) };
-}
-
-/** An 8-bit convolution of a model that `quantizeOnnx` made. */
-export interface WholeConvolution {
-  /** The value that it makes. */
-  output: string;
-  /** [outputs, inputs, height, width] */
-  dims: readonly number[];
-  weights: Int8Array;
-  /** [outputs], in steps of the products */
-  bias: Int32Array;
-}
-
-/** The 8-bit convolutions of a model. */
-export function wholeConvolutions({ nodes, constants }: OnnxModel): WholeConvolution[] {
-  const known = new Map(constants.map((c) => [c.name, c]));
-  const makers = new Map(nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)));
-  const stored = (name = '') => known.get(makers.get(name)?.inputs[0] ?? '');
-  return nodes.flatMap(({ op, inputs, outputs: [output = ''] }) => {
-    const weight = op === 'Conv' ? stored(inputs[1]) : undefined;
-    if (weight?.type !== 'int8') return [];
-    const bias = stored(inputs[2]);
-    const numbers = bias ? new Int32Array(Uint8Array.from(bias.data).buffer) : new Int32Array(weight.dims[0] as number);
-    return [{ output, dims: weight.dims, weights: new Int8Array(Uint8Array.from(weight.data).buffer), bias: numbers }];
-  });
-}
-
-/** Largest sums of each 8-bit convolution, by the value that it makes: what shows that no processor cuts any off. */
-export function productSumsOf(model: OnnxModel): Map<string, ProductSums> {
-  return new Map(
-    wholeConvolutions(model).map(({ output, dims, weights, bias }) => {
-      const size = weights.length / (dims[0] as number);
-      const outputs = Array.from(bias, (b, c) => ({ weights: weights.subarray(c * size, (c + 1) * size), bias: b }));
-      return [output, productSums(outputs)];
-    }),
-  );
 }
 
 /** They compute on what has 8 bits already. */
@@ -103,31 +66,27 @@ class Quantizer {
   private convolution(node: OnnxNode) {
     const [x = '', weightName = '', biasName] = node.inputs;
     const [output = ''] = node.outputs;
-    const constant = this.constantOf(weightName, output);
+    const constant = this.known.get(weightName);
+    if (!constant) throw new OnnxError(`${output}: the weight of a convolution has to be a constant`);
     const from = this.grids.has(x) ? x : `${x}:8`;
     if (from !== x) this.round(x, from, this.gridFor(x));
     const grid = this.grids.get(from) as Grid;
     const weight = floatsOf(constant);
     const channels = constant.dims[0] as number;
     const size = weight.length / channels;
-    const bias = biasName ? floatsOf(this.constantOf(biasName, output)) : new Float32Array(channels);
-    const scales = Float32Array.from({ length: channels }, (_, c) =>
-      weightScale(weight.subarray(c * size, (c + 1) * size), bias[c] as number, grid.scale),
-    );
+    const scales = Float32Array.from({ length: channels }, (_, c) => {
+      const most = weight.subarray(c * size, (c + 1) * size).reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+      return (most || 1) / 127;
+    });
     const small = Int8Array.from(weight, (w, i) => Math.round(w / (scales[Math.floor(i / size)] as number)));
     const inputs = [from, this.whole(`${output}:weight`, 'int8', small, constant.dims, scales)];
     if (biasName) {
       const steps = scales.map((s) => s * grid.scale);
+      const bias = floatsOf(this.known.get(biasName) as OnnxConstant);
       const rounded = Int32Array.from(bias, (b, c) => Math.round(b / (steps[c] as number)));
       inputs.push(this.whole(`${output}:bias`, 'int32', rounded, [channels], steps));
     }
     this.small({ ...node, inputs });
-  }
-
-  private constantOf(name: string, output: string): OnnxConstant {
-    const constant = this.known.get(name);
-    if (!constant) throw new OnnxError(`${output}: the weight and the bias of a convolution must be constants`);
-    return constant;
   }
 
   /** The node, with what it makes in 8 bits. */

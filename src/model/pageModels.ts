@@ -16,12 +16,9 @@ export const pageModels: Readonly<Record<string, () => Promise<Uint8Array>>> = {
   'compact-int8.onnx': async () => inWholeNumbers(await loadModel('compact', 'expression')),
 };
 
-/** Counted up when the same network is made into another file, so that no cache keeps the former one. */
-const form = 2;
-
 /** A folder with all of them, made when it is first asked for; a new version of compact has one of its own. */
 export async function pageModelsFolder(): Promise<string> {
-  const folder = join(cacheFolder(), `page-${findModel('compact', 'expression').sha256.slice(0, 12)}-${form}`);
+  const folder = join(cacheFolder(), `page-${findModel('compact', 'expression').sha256.slice(0, 12)}`);
   await mkdir(folder, { recursive: true });
   for (const [file, make] of Object.entries(pageModels)) {
     const path = join(folder, file);

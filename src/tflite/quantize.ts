@@ -2,12 +2,11 @@
  * A TensorFlow Lite graph in 16 or 8 bits.
  *
  * 8 bits as TensorFlow Lite's specification has them (Jacob et al. 2018, arXiv:1712.05877; "TensorFlow Lite 8-bit
- * quantization specification"): weights symmetric with a scale for each output channel at which their products fit
- * (`weightScale`: what runs this file elsewhere may add them up in 16 bits), activations with a scale and a
+ * quantization specification"): weights symmetric with a scale for each output channel, activations with a scale and a
  * zero point for each tensor, biases in 32 bits. What comes before the first convolution and after the last product, the
  * evening out of light and the probabilities, stays in floats, with QUANTIZE and DEQUANTIZE between.
  */
-import { gridOf, type Ranges, sizeOf, weightScale } from '../graph';
+import { gridOf, type Ranges, sizeOf } from '../graph';
 import { type OperatorName, type Quantization, type TfliteGraph, type TfliteTensor, usualOptions } from './schema';
 import { TfliteError } from './table';
 
@@ -109,7 +108,7 @@ class Quantizer {
       const isSmall = read.every((input) => this.small.has(input));
       if (weighted.has(name) && (begins || isSmall)) {
         const from = this.inSmall(x);
-        const weight = this.weight(inputs[1] as number, name, { bias: inputs[2] ?? -1, from });
+        const weight = this.weight(inputs[1] as number, name);
         const bias = this.bias(inputs[2] as number, from, weight);
         this.shrink(output);
         this.operators.push({ ...operator, inputs: [from, weight, bias] });
@@ -176,30 +175,25 @@ class Quantizer {
     return copy;
   }
 
-  private weight(index: number, name: OperatorName, read: { bias: number; from: number }): number {
+  private weight(index: number, name: OperatorName): number {
     const { values, shape, name: original } = this.tensor(index);
     if (!values) throw new TfliteError(`${name}: its weight ${original} has to be a constant`);
     const axis = name === 'DEPTHWISE_CONV_2D' ? 3 : 0;
-    const outputs = shape[axis] as number;
-    const inner = sizeOf(shape.slice(axis + 1));
-    const outputOf = (i: number) => Math.floor(i / inner) % outputs;
-    const ofOutput = Array.from({ length: outputs }, () => new Float32Array(values.length / outputs));
-    values.forEach((value, i) => {
-      const place = Math.floor(i / (inner * outputs)) * inner + (i % inner);
-      (ofOutput[outputOf(i)] as Float32Array)[place] = value;
-    });
-    const bias = this.graph.tensors[read.bias]?.values;
-    const [step = 1] = this.tensor(read.from).quantization?.scale ?? [];
-    const scales = ofOutput.map((weights, o) => weightScale(weights, bias?.[o] ?? 0, step));
     // One scale for a whole matrix: not every runtime has more there.
-    const scale = name === 'FULLY_CONNECTED' ? [Math.max(...scales)] : scales;
-    const scaleOf = (i: number) => scale[scale.length === 1 ? 0 : outputOf(i)] as number;
+    const count = name === 'FULLY_CONNECTED' ? 1 : (shape[axis] as number);
+    const inner = sizeOf(shape.slice(axis + 1));
+    const channelOf = (i: number) => (count === 1 ? 0 : Math.floor(i / inner) % count);
+    const greatest = new Float32Array(count);
+    values.forEach((value, i) => {
+      greatest[channelOf(i)] = Math.max(greatest[channelOf(i)] as number, Math.abs(value));
+    });
+    const scale = [...greatest].map((most) => (most > 0 ? most : 1) / 127);
     return (
       this.tensors.push({
         name: `${original}:int8`,
         shape,
         type: 'int8',
-        values: Int8Array.from(values, (value, i) => Math.round(value / scaleOf(i))),
+        values: Int8Array.from(values, (value, i) => Math.round(value / (scale[channelOf(i)] as number))),
         quantization: { scale, zeroPoint: scale.map(() => 0), axis },
       }) - 1
     );

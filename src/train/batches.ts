@@ -135,11 +135,9 @@ export function countBatches(faces: Faces, batchSize: number): number {
   return Math.floor(countOf(faces) / batchSize);
 }
 
-/** Factors that make every class count alike in sum, 1 on average (scikit-learn's "balanced"). */
+/** Factors that make every class that occurs count alike in sum, 1 on average (scikit-learn's "balanced"). */
 export function balancedWeights({ labels }: Faces): number[] {
   const counts = emotions.map((_, c) => labels.reduce((sum, label) => sum + (label === c ? 1 : 0), 0));
-  const empty = emotions.filter((_, c) => counts[c] === 0);
-  if (empty.length > 0)
-    throw new Error(`train: class weights cannot be balanced, no training face is ${empty.join(' or ')}`);
-  return counts.map((count) => labels.length / (emotions.length * count));
+  const present = counts.filter((count) => count > 0).length;
+  return counts.map((count) => (count === 0 ? 1 : labels.length / (present * count)));
 }

@@ -1,0 +1,105 @@
+/** Options of every command that reads labelled faces, and what reading them told. */
+import type { Command } from 'commander';
+import {
+  type Classes,
+  DataError,
+  type FaceSet,
+  isFolder,
+  parseClasses,
+  parseShares,
+  type ReadNotes,
+  readFaces,
+  type Split,
+  type SplitShares,
+  splitOf,
+  splits,
+} from '../data';
+import { wholeNumber } from './options';
+import { tell, UsageError } from './output';
+
+export interface DataOptions {
+  votes?: string;
+  classes?: string;
+  without: string[];
+  splitShares?: string;
+  seed?: string;
+}
+
+/** All but the data itself, which is an argument in one command and an option in others; train has a --seed of its own. */
+export const withDataOptions = (command: Command, { seed = true } = {}) => {
+  command
+    .option('--votes <fer2013new.csv>', "FER+'s votes on FER2013, in the same order")
+    .option(
+      '--classes <names>',
+      'what numbered classes are: affectnet, rafdb, fer2013, ckplus, ferplus, the names in order (angry,disgust,…), or one by one (0=angry,joie=happy)',
+    )
+    .option(
+      '--without <names>',
+      'leave out these classes, as contempt,unknown',
+      (names: string, before: string[]) => [...before, ...names.split(',')],
+      [],
+    )
+    .option('--split-shares <75,12.5,12.5>', 'draw training, validation and test anew, each class alike');
+  return seed ? command.option('--seed <n>', 'seed of the splits that are drawn', '1') : command;
+};
+
+/** Reads the faces and tells on stderr what was left out or decided. */
+export async function readDataset(path: string, options: DataOptions): Promise<{ sets: FaceSet; notes: ReadNotes }> {
+  let notes: ReadNotes = { leftOut: {}, broken: [], otherFiles: {}, remarks: [] };
+  const sets = await readFaces(path, {
+    votes: options.votes,
+    classes: classesOption(options.classes),
+    without: options.without.filter((name) => name.trim() !== ''),
+    shares: sharesOption(options.splitShares),
+    seed: options.seed === undefined ? undefined : wholeNumber('--seed', options.seed, 0),
+    onNotes: (told) => {
+      notes = told;
+    },
+  });
+  for (const line of linesOf(notes)) tell(line);
+  return { sets, notes };
+}
+
+const classesOption = (text: string | undefined): Classes | undefined => parsed('--classes', text, parseClasses);
+const sharesOption = (text: string | undefined): SplitShares | undefined => parsed('--split-shares', text, parseShares);
+
+function parsed<T>(option: string, text: string | undefined, parse: (text: string) => T): T | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof DataError) throw new UsageError(`${option}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** A split by its own name, or as others call it: train, val, test. */
+export function splitOption(value: string): Split {
+  const split = splitOf(value);
+  if (!split) throw new UsageError(`unknown --split "${value}"; available: ${splits.join(', ')}, or train, val, test`);
+  return split;
+}
+
+/** What the labels are called: FER2013's, or those of somebody's own folders. */
+export const labelsName = async (path: string) => ((await isFolder(path)) ? "the folders' labels" : "FER2013's labels");
+
+/** Broken pictures that are told one by one. */
+const mostTold = 20;
+
+function linesOf({ leftOut, broken, otherFiles, remarks }: ReadNotes): string[] {
+  const number = (n: number) => n.toLocaleString('en');
+  const counts = Object.entries(leftOut).map(([name, faces]) => `${number(faces)} ${name}`);
+  const kinds = Object.entries(otherFiles).sort(([, a], [, b]) => b - a);
+  return [
+    ...(counts.length > 0 ? [`left out: ${counts.join(', ')}`] : []),
+    ...(broken.length > 0
+      ? [
+          `${number(broken.length)} ${broken.length === 1 ? 'picture' : 'pictures'} could not be read and ${broken.length === 1 ? 'is' : 'are'} left out:`,
+          ...broken.slice(0, mostTold).map(({ problem }) => `  ${problem}`),
+          ...(broken.length > mostTold ? [`  and ${number(broken.length - mostTold)} more`] : []),
+        ]
+      : []),
+    ...(kinds.length > 0 ? [`not pictures: ${kinds.map(([kind, n]) => `${number(n)} ${kind}`).join(', ')}`] : []),
+    ...remarks,
+  ];
+}

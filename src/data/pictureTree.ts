@@ -1,0 +1,141 @@
+/** Which pictures a folder of labelled faces has: DIR/<split>/<class>/…, or DIR/<class>/…, or either one folder deeper. */
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { mediaKind } from '../media/node';
+import { type ClassOptions, isClassName } from './classes';
+import { DataError, unreadable } from './errors';
+import type { Split } from './faces';
+import { splitNames, splitOf } from './splitNames';
+
+export interface Picture {
+  path: string;
+  /** The class as its folder is called. */
+  className: string;
+  split: Split | undefined;
+  /** Bytes, and when it was changed, in milliseconds. */
+  size: number;
+  changed: number;
+}
+
+export interface PictureTree {
+  /** In the order of their paths. */
+  pictures: Picture[];
+  /** Folders that stand for a class, empty ones among them. */
+  classNames: string[];
+  /** Files that are no pictures, by kind (".txt"). */
+  otherFiles: Record<string, number>;
+  /** Splits that were left out by name, with their number of pictures. */
+  leftOut: Record<string, number>;
+}
+
+/** Files that are photos by their name; others are looked into. */
+const pictureNames = /\.(jpe?g|jfif|jpe|png|webp|avif|gif|tiff?|bmp|hei[cf])$/i;
+
+/** What systems and tools leave in folders. */
+const strays = /^(\..*|__MACOSX|@eaDir|Thumbs\.db|desktop\.ini|\$RECYCLE\.BIN|System Volume Information)$/i;
+
+/**
+ * Links are followed, each folder once, so that loops end. A folder that holds nothing but one other, as archives do, is
+ * passed through.
+ *
+ * Throws a DataError that names the folders when they are neither splits nor classes.
+ */
+export async function listPictures(root: string, options: ClassOptions): Promise<PictureTree> {
+  const tree: PictureTree = { pictures: [], classNames: [], otherFiles: {}, leftOut: {} };
+  const visited = new Set<string>();
+  await visitLevel(root, undefined, { options, tree, visited });
+  tree.pictures.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  if (tree.pictures.length === 0)
+    throw new DataError(`${root}: no pictures (JPEG, PNG, WebP, GIF, TIFF, …) in folders named for their class`);
+  return tree;
+}
+
+interface Walk {
+  options: ClassOptions;
+  tree: PictureTree;
+  visited: Set<string>;
+}
+
+/** A folder of splits or of classes, or one around it. */
+async function visitLevel(folder: string, split: Split | undefined, walk: Walk): Promise<void> {
+  const { options, tree } = walk;
+  const { folders, files } = await contentsOf(folder, walk);
+  for (const file of files) countOther(file.name, tree);
+  const names = folders.map(({ name }) => name);
+  if (split === undefined && names.some((name) => splitOf(name))) {
+    const isLeftOut = (name: string) => options.without?.some((w) => w.toLowerCase() === name.toLowerCase()) ?? false;
+    const unknown = names.filter((name) => !splitOf(name) && !isLeftOut(name));
+    if (unknown.length > 0)
+      throw new DataError(
+        `${unknown.map((name) => join(folder, name)).join(', ')}: not a split (${splitNames.join(', ')}); leave it out with --without ${unknown.join(',')}`,
+      );
+    for (const { name, path } of folders) {
+      const named = splitOf(name);
+      if (named) await visitLevel(path, named, walk);
+      else tree.leftOut[name] = (await countPictures(path, walk)) + (tree.leftOut[name] ?? 0);
+    }
+    return;
+  }
+  const isClass = (name: string) => isClassName(name, options);
+  const [only] = folders;
+  if (only && folders.length === 1 && !isClass(only.name)) return visitLevel(only.path, split, walk);
+  if (folders.length > 0 && !names.some(isClass))
+    throw new DataError(
+      `${folder}: its folders (${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}) are neither splits (train, val, test) nor classes (angry, disgust, …); ` +
+        'say what they are with --classes NAME=EMOTION,…',
+    );
+  for (const { name, path } of folders) {
+    tree.classNames.push(name);
+    await visitClass(path, name, split, walk);
+  }
+}
+
+/** Every picture below a class's folder. */
+async function visitClass(folder: string, className: string, split: Split | undefined, walk: Walk): Promise<void> {
+  const { folders, files } = await contentsOf(folder, walk);
+  for (const { name, path, size, changed } of files)
+    if (await isPicture(path)) walk.tree.pictures.push({ path, className, split, size, changed });
+    else countOther(name, walk.tree);
+  for (const { path } of folders) await visitClass(path, className, split, walk);
+}
+
+async function countPictures(folder: string, walk: Walk): Promise<number> {
+  const { folders, files } = await contentsOf(folder, walk);
+  let count = files.filter(({ name }) => pictureNames.test(name)).length;
+  for (const { path } of folders) count += await countPictures(path, walk);
+  return count;
+}
+
+interface Contents {
+  folders: { name: string; path: string }[];
+  files: { name: string; path: string; size: number; changed: number }[];
+}
+
+/** What is in a folder, hidden files aside; empty where it was visited before. */
+async function contentsOf(folder: string, { visited }: Walk): Promise<Contents> {
+  const contents: Contents = { folders: [], files: [] };
+  const real = await realpath(folder);
+  if (visited.has(real)) return contents;
+  visited.add(real);
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(folder, error);
+  });
+  for (const name of names.filter((n) => !strays.test(n)).sort()) {
+    const path = join(folder, name);
+    // What a link points to may be gone.
+    const info = await stat(path).catch(() => undefined);
+    if (info?.isDirectory()) contents.folders.push({ name, path });
+    else contents.files.push({ name, path, size: info?.size ?? 0, changed: info?.mtimeMs ?? 0 });
+  }
+  return contents;
+}
+
+async function isPicture(path: string): Promise<boolean> {
+  if (pictureNames.test(path)) return true;
+  return (await mediaKind(path).catch(() => 'neither')) === 'photo';
+}
+
+function countOther(name: string, { otherFiles }: PictureTree) {
+  const kind = extname(name).toLowerCase() || 'without a suffix';
+  otherFiles[kind] = (otherFiles[kind] ?? 0) + 1;
+}
