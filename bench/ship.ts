@@ -38,9 +38,10 @@ const options = new Command()
   .argument('<run>', "the training run's folder")
   .requiredOption('--data <fer2013.csv[.gz]>', 'the faces')
   .requiredOption('--votes <fer2013new.csv>', "FER+'s votes on them")
+  .option('--trainer <text>', 'what trained it, where that was not feeling train')
   .parse();
 const [run = ''] = options.args;
-const { data, votes } = options.opts<{ data: string; votes: string }>();
+const { data, votes, trainer } = options.opts<{ data: string; votes: string; trainer?: string }>();
 
 /** Faces of Training that 8 bits are calibrated with, and runs for a time. */
 const [calibrationFaces, timedRuns] = [500, 200];
@@ -173,6 +174,7 @@ const card = cardOf({
     PrivateTest: await refusalsFor(bytes, { ...asked, faces: sets.PrivateTest, predictions: alone.PrivateTest }),
   },
   seconds: history.reduce((sum, epoch) => sum + epoch.seconds, 0),
+  trainer,
 });
 
 const models = join(packageRoot(), 'models');

@@ -1,6 +1,6 @@
 /** Training networks on labelled faces. */
 
-export { makeBatch, type Teacher } from './batches';
+export { epochOrder, makeBatch, type Teacher } from './batches';
 export { CheckpointError, readCheckpoint } from './checkpoint';
 export { averagedWeights, DivergedError, type FitOptions, fit, type StepProgress, stepFeeds } from './fit';
 export type { EpochResult } from './history';
