@@ -1,15 +1,19 @@
 /** What finds faces, by name, wherever networks can be opened. */
 import {
+  type BlazeFaceVariant,
   createBlazeFace,
   createLook,
   createMtcnn,
   createRangeFinder,
+  createThoroughFinder,
   createTiledFinder,
   type FaceDetector,
   fullRange,
+  fullRangeToHide,
   type Look,
   mtcnnNetworks,
   shortRange,
+  shortRangeToHide,
 } from '../face';
 import { writeOnnx } from '../graph';
 import type { CreateSession, Session } from '../runtime';
@@ -32,28 +36,38 @@ export async function blazefaceFinders(name: BlazefaceName, open: OpenBlazeface)
   return both(createBlazeFace(await open(name), name === 'blazeface' ? shortRange : fullRange));
 }
 
+export interface AutoFinders extends FaceFinders {
+  /** Finds every face that there may be, for hiding them. */
+  thorough: Pick<FaceDetector, 'detect'>;
+}
+
 /** Both ranges as the picture needs them, in photos down to small tiles. */
-export async function autoFinders(open: OpenBlazeface): Promise<FaceFinders> {
+export async function autoFinders(open: OpenBlazeface): Promise<AutoFinders> {
   const short = await open('blazeface');
   const near = createLook(short, shortRange);
   // A camera at arm's length never needs the other, which takes a quarter of a second to load.
-  let full: Promise<{ session: Session; look: Look }> | undefined;
-  const openFull = async () => {
-    const session = await open('blazeface-full');
-    return { session, look: createLook(session, fullRange) };
-  };
-  const far: Look = async (frame, square) => {
-    full ??= openFull().catch((error: unknown) => {
+  let full: Promise<Session> | undefined;
+  const openFull = () => {
+    full ??= open('blazeface-full').catch((error: unknown) => {
       full = undefined;
       throw error;
     });
-    return (await full).look(frame, square);
+    return full;
   };
+  const farLook = (variant: BlazeFaceVariant): Look => {
+    let look: Look | undefined;
+    return async (frame, square) => {
+      look ??= createLook(await openFull(), variant);
+      return look(frame, square);
+    };
+  };
+  const far = farLook(fullRange);
   return {
     photo: createTiledFinder(near, far),
     stream: createRangeFinder(near, far),
+    thorough: createThoroughFinder(createLook(short, shortRangeToHide), farLook(fullRangeToHide)),
     close: async () => {
-      await Promise.all([short.close(), (await full)?.session.close()]);
+      await Promise.all([short.close(), (await full)?.close()]);
     },
   };
 }

@@ -27,6 +27,9 @@ export const shortRange: BlazeFaceVariant = {
 };
 
 export const fullRange: BlazeFaceVariant = { size: 192, grids: [{ cells: 48, perCell: 1 }], minScore: 0.6 };
+/** As they are asked where a face must not be missed. */
+export const shortRangeToHide: BlazeFaceVariant = { ...shortRange, minScore: 0.4 };
+export const fullRangeToHide: BlazeFaceVariant = { ...fullRange, minScore: 0.45 };
 
 const landmarkNames = ['rightEye', 'leftEye', 'noseTip', 'mouth', 'rightEar', 'leftEar'] as const;
 /** Numbers an anchor's regression has: box centre and size, then the landmarks. */

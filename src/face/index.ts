@@ -1,9 +1,18 @@
 /** Faces: found, aligned, followed. */
 export { align } from './align';
-export { type BlazeFaceVariant, createBlazeFace, createLook, fullRange, type Look, shortRange } from './blazeface';
+export {
+  type BlazeFaceVariant,
+  createBlazeFace,
+  createLook,
+  fullRange,
+  fullRangeToHide,
+  type Look,
+  shortRange,
+  shortRangeToHide,
+} from './blazeface';
 export type { Box, Face, FaceDetector, Landmarks, Point } from './face';
 export { createMtcnn, type MtcnnOptions, type MtcnnSessions } from './mtcnn';
 export { type MtcnnNetworks, MtcnnWeightsError, mtcnnNetworks } from './mtcnnNetworks';
 export { poseOf } from './pose';
-export { createRangeFinder, createTiledFinder } from './tiles';
+export { createRangeFinder, createThoroughFinder, createTiledFinder } from './tiles';
 export { createTracker, type TrackedFace, type Tracker, type TrackerState } from './track';

@@ -1,9 +1,10 @@
 /** Every detector on real photos. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp, { type OverlayOptions } from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { hasShared, shared, sharedMedia } from '../../tools/camera';
+import labelled from '../../bench/labelledPhotos.json' with { type: 'json' };
+import { hasShared, samplePhoto, shared, sharedMedia } from '../../tools/camera';
 import { writeOnnx } from '../graph';
 import type { Frame } from '../media';
 import { readPhoto } from '../media/node';
@@ -13,15 +14,19 @@ import {
   createBlazeFace,
   createLook,
   createMtcnn,
+  createThoroughFinder,
   createTiledFinder,
   type Face,
   type FaceDetector,
   fullRange,
+  fullRangeToHide,
   mtcnnNetworks,
   shortRange,
+  shortRangeToHide,
 } from './index';
 
-const near = createLook(await createSession(await loadModel('blazeface', 'faces')), shortRange);
+const nearSession = await createSession(await loadModel('blazeface', 'faces'));
+const near = createLook(nearSession, shortRange);
 const fullSession = await createSession(await loadModel('blazeface-full', 'faces'));
 const tiled = createTiledFinder(near, createLook(fullSession, fullRange));
 
@@ -105,6 +110,42 @@ describe.skipIf(!hasShared)('on the shared photos (skipped without them)', async
     for (const face of theirs.filter(({ box }) => box.height >= 28))
       expect(ours.filter((our) => holds(our, middle(face))).length, JSON.stringify(face.box)).toBeGreaterThan(0);
     expect(ours.length).toBeLessThanOrEqual(theirs.length + 1);
+  });
+});
+
+describe('finding everybody, for hiding them', () => {
+  const thorough = createThoroughFinder(
+    createLook(nearSession, shortRangeToHide),
+    createLook(fullSession, fullRangeToHide),
+  );
+  /** Noses by eye, in pixels of the photo (bench/labelledPhotos.json), and the man behind at the left edge of bbt2. */
+  const people = [...labelled, { photo: 'bbt2.jpg', x: 28, y: 122 }];
+  const groups = ['sample4.jpg', 'sample5.jpg', 'sample6.jpg', 'bbt1.jpg', 'bbt2.jpg', 'bbt3.jpg'];
+  const pathOf = (name: string) => [sharedMedia(name), samplePhoto(Number(name.match(/\d/)))].find(existsSync);
+
+  // As a camera of 640 × 480 shows them, and from twice as far, where most faces have 20 pixels.
+  it.each([640, 320])('misses nobody in group photos %i pixels wide, and hides little else', async (width) => {
+    let others = 0;
+    for (const name of groups) {
+      const path = pathOf(name);
+      if (!path) continue;
+      const { width: whole = 0 } = await sharp(path).metadata();
+      const scale = width / whole;
+      const faces = await thorough.detect(await readPhoto(await sharp(path).resize(width).png().toBuffer()));
+      const noses = people.filter(({ photo }) => photo === name).map(({ x, y }) => ({ x: x * scale, y: y * scale }));
+      expect(noses.length).toBeGreaterThan(2);
+      for (const nose of noses)
+        expect(faces.filter((face) => holds(face, nose)).length, `${name} at ${JSON.stringify(nose)}`).toBeGreaterThan(
+          0,
+        );
+      others += faces.filter((face) => !noses.some((nose) => holds(face, nose))).length;
+    }
+    expect(others).toBeLessThan(4 * groups.length);
+  });
+
+  it('takes an empty room for empty', async () => {
+    const black: Frame = { data: new Uint8Array(640 * 480 * 4), width: 640, height: 480, time: 0 };
+    expect(await thorough.detect(black)).toEqual([]);
   });
 });
 
