@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 /** From the top of the house to the bottom. */
 const rooms = [
+  'files',
   'emotion',
   'media',
   'graph',

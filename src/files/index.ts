@@ -1,0 +1,3 @@
+/** Text that is safe to show, wherever it goes. */
+export { type CsvCell, type CsvStyle, csvLine, type Decimal, decimal, fromCsvText } from './csv';
+export { plainLine, plainText } from './plainText';

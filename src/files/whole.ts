@@ -1,0 +1,161 @@
+/**
+ * Files that are there whole or not at all: written under a random name beside their place, then renamed. This is the
+ * one place that does so.
+ */
+import { randomBytes } from 'node:crypto';
+import { constants, writeSync } from 'node:fs';
+import { type FileHandle, lstat, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileReason } from './reason';
+
+export interface WriteOptions {
+  /** For the owner's eyes only (mode 0600), where the file does not exist yet: what tells of moods and faces. */
+  secret?: boolean;
+}
+
+export interface WholeFile {
+  /** The random name it has until it is whole, for libraries that write by themselves. */
+  readonly temporary: string;
+  write(content: string | Uint8Array): Promise<void>;
+  /** Puts it in its place, once everything is on the disk. */
+  finish(): Promise<void>;
+  /** Leaves nothing behind, and what was there before as it was. Does nothing after `finish`. */
+  discard(): Promise<void>;
+}
+
+/** Throws an Error that names the file and says why it cannot be written; then what was there before is untouched. */
+export async function writeWhole(path: string, content: string | Uint8Array, options: WriteOptions = {}) {
+  const file = await openWhole(path, options);
+  try {
+    await file.write(content);
+    await file.finish();
+  } finally {
+    await file.discard();
+  }
+}
+
+/** As `writeWhole`, piece by piece. */
+export async function openWhole(path: string, { secret = false }: WriteOptions = {}): Promise<WholeFile> {
+  const failed = (error: unknown) => new Error(`${path}: cannot be written (${fileReason(error)})`);
+  const attempt = <T>(action: () => Promise<T>) =>
+    action().catch((error: unknown) => {
+      throw failed(error);
+    });
+  if (await attempt(() => isDevice(path))) return openDevice(path, attempt);
+  const before = await modeOf(path);
+  const folder = dirname(path);
+  await removeLeftovers(folder);
+  const temporary = join(folder, temporaryName());
+  let handle: FileHandle | undefined = await attempt(() =>
+    open(temporary, newFile, before ?? (secret ? 0o600 : 0o666)),
+  );
+  let settled = false;
+  const close = async () => {
+    const opened = handle;
+    handle = undefined;
+    await opened?.close();
+  };
+  return {
+    temporary,
+    write: (content) => attempt(async () => handle?.writeFile(content)),
+    finish: () =>
+      attempt(async () => {
+        // The mask of the process does not count for a file that had its mode before.
+        if (before !== undefined) await handle?.chmod(before);
+        await handle?.sync();
+        await close();
+        await rename(temporary, path);
+        settled = true;
+        await syncFolder(folder);
+      }),
+    async discard() {
+      if (settled) return;
+      settled = true;
+      await close().catch(() => {});
+      await rm(temporary, { force: true }).catch(() => {});
+    },
+  };
+}
+
+/** Throws an Error that says why nothing can be written to `path`, without writing it. */
+export async function checkTarget(path: string) {
+  const info = await stat(path).catch(() => undefined);
+  if (info?.isDirectory()) throw new Error(`${path}: is a folder where the name of a file is needed`);
+  const folder = dirname(path);
+  const parent = await stat(folder).catch(() => undefined);
+  if (!parent) throw new Error(`${path}: the folder ${folder} does not exist; make it first`);
+  if (!parent.isDirectory()) throw new Error(`${path}: ${folder} is a file, not a folder`);
+  await (await openWhole(path)).discard();
+}
+
+/** Writes every byte at a place of an open file, however little the system takes at once. Returns their number. */
+export function writeAll(file: number, bytes: Uint8Array, position: number): number {
+  let done = 0;
+  while (done < bytes.length) done += writeSync(file, bytes, done, bytes.length - done, position + done);
+  return done;
+}
+
+/** Fails where there is something already, a link too. Windows has no O_NOFOLLOW, and exclusive is enough. */
+const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
+
+/** What it is called until it is whole; short, so that the longest names that are allowed can be written. */
+const prefix = '.feeling-';
+const here = Buffer.from(hostname()).toString('hex').slice(0, 16);
+const temporaryName = () => `${prefix}${here}-${process.pid}-${randomBytes(8).toString('hex')}.part`;
+
+/** Removes what a process of this machine left that was killed while it wrote. */
+async function removeLeftovers(folder: string) {
+  const names = await readdir(folder).catch(() => []);
+  const beginning = `${prefix}${here}-`;
+  for (const name of names) {
+    if (!name.startsWith(beginning) || !name.endsWith('.part')) continue;
+    if (!isAlive(Number.parseInt(name.slice(beginning.length), 10))) await rm(join(folder, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+/** The mode of a file that is there; a link is replaced and counts as none. */
+async function modeOf(path: string): Promise<number | undefined> {
+  const info = await lstat(path).catch(() => undefined);
+  return info?.isFile() ? info.mode & 0o777 : undefined;
+}
+
+/** /dev/null, /dev/stdout, a pipe: written to, never replaced. */
+async function isDevice(path: string): Promise<boolean> {
+  const info = await stat(path).catch(() => undefined);
+  if (info === undefined) return false;
+  if (info.isCharacterDevice() || info.isBlockDevice() || info.isFIFO() || info.isSocket()) return true;
+  return /^\/(dev|proc)(\/|$)/.test(await realpath(dirname(path)));
+}
+
+async function openDevice(path: string, attempt: <T>(action: () => Promise<T>) => Promise<T>): Promise<WholeFile> {
+  const handle = await attempt(() => open(path, 'a'));
+  let open_ = true;
+  const close = async () => {
+    if (!open_) return;
+    open_ = false;
+    await handle.close();
+  };
+  return {
+    temporary: path,
+    write: (content) => attempt(() => handle.writeFile(content)),
+    finish: () => attempt(close),
+    discard: () => close().catch(() => {}),
+  };
+}
+
+/** So that the new name outlives a power cut. Not every system lets a folder be opened. */
+async function syncFolder(folder: string) {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => {});
+  await handle?.close();
+}
