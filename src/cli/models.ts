@@ -1,10 +1,11 @@
 /** `feeling models`: which networks there are, what is known of one, and fetching those that do not ship. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { clearFaces } from '../data';
 import { type ModelEntry, ModelError, models } from '../model';
-import { isPulled, modelPath, packageRoot, pullModel } from '../model/node';
+import { cacheFolder, clearPageModels, isPulled, modelPath, packageRoot, pullModel } from '../model/node';
 import { interruption } from './interruption';
 import { print, progress, table, tell } from './output';
 
@@ -18,6 +19,23 @@ export function addModels(program: Command) {
     .argument('<name>', pullable().join(', '))
     .option('--from <dir>', 'take its files from this folder')
     .action(pull);
+  command
+    .command('clear-cache')
+    .description("empty feeling's cache: faces that were decoded from data sets, networks made for the page")
+    .option('--fetched', 'networks that were fetched, too')
+    .action(clearCache);
+}
+
+async function clearCache({ fetched }: { fetched?: boolean }) {
+  const folder = cacheFolder();
+  const [sets, versions] = [await clearFaces(), await clearPageModels()];
+  if (fetched) await rm(join(folder, 'models'), { recursive: true, force: true });
+  const parts = [
+    `${sets} data set${sets === 1 ? '' : 's'}`,
+    `${versions} version${versions === 1 ? '' : 's'} of the page's networks`,
+    ...(fetched ? ['all fetched networks'] : []),
+  ];
+  print(`removed from ${folder}: ${parts.join(', ')}`);
 }
 
 const pullable = () => models.filter((m) => m.download).map((m) => m.name);

@@ -1,5 +1,6 @@
 /** Labelled faces: FER2013, FER+, folders of pictures, copies, augmentation. */
 export { type Augmentation, augment, cameraAugmentation, kerasAugmentation, noAugmentation } from './augment';
+export { clearFaces } from './cache';
 export { requireClasses, requireFaces } from './check';
 export { type Classes, numberingNames, parseClasses } from './classes';
 export { corrupted, corruptions } from './corrupt';

@@ -1,4 +1,4 @@
 /** Writing files in Node. */
 export { folded, type Place, placeOf, samePlace } from './place';
 export { fileReason } from './reason';
-export { checkTarget, openWhole, type WholeFile, type WriteOptions, writeAll, writeWhole } from './whole';
+export { checkTarget, openWhole, type WholeFile, WriteError, type WriteOptions, writeAll, writeWhole } from './whole';

@@ -24,7 +24,19 @@ export interface WholeFile {
   discard(): Promise<void>;
 }
 
-/** Throws an Error that names the file and says why it cannot be written; then what was there before is untouched. */
+/** A file that cannot be written; the message names it and says why. */
+export class WriteError extends Error {
+  override name = 'WriteError';
+  /** The system's code, as ENOSPC. */
+  readonly code: string | undefined;
+  constructor(path: string, cause: unknown) {
+    const { code } = cause as NodeJS.ErrnoException;
+    super(`${path}: cannot be written (${code === 'ENOENT' ? 'its folder does not exist' : fileReason(cause)})`);
+    this.code = code;
+  }
+}
+
+/** Throws a WriteError then what was there before is untouched. */
 export async function writeWhole(path: string, content: string | Uint8Array, options: WriteOptions = {}) {
   const file = await openWhole(path, options);
   try {
@@ -37,10 +49,9 @@ export async function writeWhole(path: string, content: string | Uint8Array, opt
 
 /** As `writeWhole`, piece by piece. */
 export async function openWhole(path: string, { secret = false }: WriteOptions = {}): Promise<WholeFile> {
-  const failed = (error: unknown) => new Error(`${path}: cannot be written (${fileReason(error)})`);
   const attempt = <T>(action: () => Promise<T>) =>
     action().catch((error: unknown) => {
-      throw failed(error);
+      throw new WriteError(path, error);
     });
   if (await attempt(() => isDevice(path))) return openDevice(path, attempt);
   const before = await modeOf(path);

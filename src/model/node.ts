@@ -11,7 +11,7 @@ import { modelFolder } from './cacheFolder';
 import { findModel, type ModelEntry, ModelError, type ModelKind, models } from './registry';
 
 export { cacheFolder } from './cacheFolder';
-export { pageModels, pageModelsFolder } from './pageModels';
+export { clearPageModels, pageModels, pageModelsFolder } from './pageModels';
 export { isPulled, type PullOptions, pullModel } from './pull';
 
 /** The folder of this package, from its sources or its build. */

@@ -1,7 +1,8 @@
 /** The networks as the page loads them. Most are made from what ships, so that nothing ships twice. */
 import { existsSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../files/node';
 import { cacheFolder } from './cacheFolder';
 import { loadModel } from './node';
 import { inWholeNumbers } from './ranges';
@@ -23,8 +24,14 @@ export async function pageModelsFolder(): Promise<string> {
   for (const [file, make] of Object.entries(pageModels)) {
     const path = join(folder, file);
     if (existsSync(path)) continue;
-    await writeFile(`${path}.part`, await make());
-    await rename(`${path}.part`, path);
+    await writeWhole(path, await make());
   }
   return folder;
+}
+
+/** Removes the networks that were made for the page. Returns how many versions that were. */
+export async function clearPageModels(): Promise<number> {
+  const versions = (await readdir(cacheFolder()).catch(() => [])).filter((name) => /^page-[0-9a-f]{12}$/.test(name));
+  for (const name of versions) await rm(join(cacheFolder(), name), { recursive: true, force: true });
+  return versions.length;
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
-import { readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hasShared, shared } from '../../tools/camera';
+import { smallDisk } from '../../tools/smallDisk';
 import { temporaryFolder } from '../../tools/temporary';
 import { findModel, type ModelEntry } from './index';
 import { isPulled, pullModel } from './node';
@@ -119,21 +120,27 @@ describe('pulling a model', () => {
     expect(inCache()).toEqual([]);
   });
 
-  it.skipIf(!existsSync('/dev/full'))('says when the disk is full', async () => {
-    await serving(
-      (_, r) => r.end(weights),
-      async (base) => {
-        await pullModel(entry, { base });
-        const file = join(cache, 'models', 'small', 'weights.bin');
-        await writeFile(file, 'old');
-        await symlink('/dev/full', `${file}.part`);
-        await expect(pullModel(entry, { base })).rejects.toThrow(
-          'the disk is full; nothing was kept, make room and try again',
-        );
-        expect(await readFile(file, 'utf8')).toBe('old');
-        expect(inCache()).toEqual(['weights.bin']);
-      },
-    );
+  it('says when the disk is full, and leaves what was there', async ({ skip }) => {
+    const disk = smallDisk(64);
+    if (!disk) return skip('a small disk cannot be mounted here');
+    vi.stubEnv('FEELING_CACHE', disk);
+    try {
+      await serving(
+        (_, r) => r.end(weights),
+        async (base) => {
+          const file = join(disk, 'models', 'small', 'weights.bin');
+          await mkdir(dirname(file), { recursive: true });
+          await writeFile(file, 'old');
+          await expect(pullModel(entry, { base })).rejects.toThrow(
+            'the disk is full); nothing was kept, make room and try again',
+          );
+          expect(await readFile(file, 'utf8')).toBe('old');
+          expect(await readdir(dirname(file))).toEqual(['weights.bin']);
+        },
+      );
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   it('goes through the proxy that HTTP_PROXY or HTTPS_PROXY names', async () => {

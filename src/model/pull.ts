@@ -1,8 +1,9 @@
 /** Fetches models that may not be shipped, checks them, and keeps them in the user's cache. */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EnvHttpProxyAgent, fetch } from 'undici';
+import { fileReason, openWhole, WriteError } from '../files/node';
 import { modelFolder } from './cacheFolder';
 import { type DownloadFile, type ModelEntry, ModelError } from './registry';
 
@@ -24,8 +25,8 @@ export const isPulled = async (entry: ModelEntry): Promise<boolean> =>
   );
 
 /**
- * Brings a model's files into the user's cache: each is written beside its place, checked by its SHA-256, then renamed,
- * so that there is never half a file. Files that are there already are kept. Honours HTTPS_PROXY and NO_PROXY.
+ * Brings a model's files into the user's cache: each takes its place only after its SHA-256 was checked, so that there is
+ * never half a file. Files that are there already are kept. Honours HTTPS_PROXY and NO_PROXY.
  *
  * Throws a ModelError that names the file and what went wrong: no connection, another content, no room.
  */
@@ -37,7 +38,7 @@ export async function pullModel(entry: ModelEntry, options: PullOptions = {}): P
     options;
   const total = download.files.reduce((sum, { bytes }) => sum + bytes, 0);
   await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new ModelError(`${folder}: the folder cannot be made (${error.code})`);
+    throw new ModelError(`${folder}: the folder cannot be made (${fileReason(error)})`);
   });
   let done = 0;
   for (const file of download.files) {
@@ -46,43 +47,40 @@ export async function pullModel(entry: ModelEntry, options: PullOptions = {}): P
       done += file.bytes;
       continue;
     }
-    const part = `${target}.part`;
     try {
       const bytes = options.from === undefined ? downloaded(base, file, options) : fromFolder(options.from, file);
-      await write(part, bytes, file, (count) => {
+      await keep(target, bytes, file, (count) => {
         done += count;
         options.onProgress?.(done, total);
       });
-      await rename(part, target);
     } catch (error) {
-      await rm(part, { force: true }).catch(() => {});
-      throw explained(error, file, target);
+      throw explained(error, file);
     }
   }
   return folder;
 }
 
-async function write(
+async function keep(
   path: string,
   bytes: AsyncIterable<Uint8Array>,
   { file, sha256 }: DownloadFile,
   count: (n: number) => void,
 ) {
   const hash = createHash('sha256');
-  const handle = await open(path, 'w');
+  const target = await openWhole(path);
   try {
     for await (const chunk of bytes) {
       hash.update(chunk);
-      await handle.writeFile(chunk);
+      await target.write(chunk);
       count(chunk.length);
     }
-    await handle.sync();
+    const found = hash.digest('hex');
+    if (found !== sha256)
+      throw new ModelError(`${file}: what came has the SHA-256 ${found} where ${sha256} is expected; nothing was kept`);
+    await target.finish();
   } finally {
-    await handle.close();
+    await target.discard();
   }
-  const found = hash.digest('hex');
-  if (found !== sha256)
-    throw new ModelError(`${file}: what came has the SHA-256 ${found} where ${sha256} is expected; nothing was kept`);
 }
 
 async function* downloaded(base: string, { file, bytes }: DownloadFile, { signal, patience = 30_000 }: PullOptions) {
@@ -124,12 +122,11 @@ async function isWhole(path: string, { sha256 }: DownloadFile): Promise<boolean>
 }
 
 /** The reason in words; a network's errors hide it in their cause. */
-function explained(error: unknown, { file }: DownloadFile, target: string): Error {
+function explained(error: unknown, { file }: DownloadFile): Error {
   if (error instanceof ModelError || (error as Error).name === 'AbortError') return error as Error;
+  if (error instanceof WriteError) return new ModelError(`${error.message}; nothing was kept, make room and try again`);
   const { code, cause, message } = error as NodeJS.ErrnoException;
   const reason = (cause as NodeJS.ErrnoException | undefined) ?? { code, message };
-  if (code === 'ENOSPC')
-    return new ModelError(`${target}: the disk is full; nothing was kept, make room and try again`);
   if (reason.code?.endsWith('TIMEOUT'))
     return new ModelError(`${file}: the server is silent; nothing was kept, try again later`);
   return new ModelError(

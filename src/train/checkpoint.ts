@@ -28,11 +28,8 @@ export class CheckpointError extends Error {
 /** Throws a CheckpointError when the file cannot be written; the one before it is untouched then. */
 export async function writeCheckpoint(path: string, { recipe, progress, tensors }: Checkpoint) {
   const metadata = { recipe: JSON.stringify(recipe), progress: JSON.stringify(progress) };
-  await writeSafetensors(path, { metadata, tensors }).catch(({ code }: NodeJS.ErrnoException) => {
-    throw new CheckpointError(
-      `${path}: cannot be written (${code === 'ENOSPC' ? 'the disk is full' : code}); the checkpoint before it is untouched, ` +
-        'make room and go on with --resume',
-    );
+  await writeSafetensors(path, { metadata, tensors }).catch(({ message }: Error) => {
+    throw new CheckpointError(`${message}; the checkpoint before it is untouched, make room and go on with --resume`);
   });
 }
 

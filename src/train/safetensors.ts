@@ -2,7 +2,7 @@
  * safetensors files (huggingface/safetensors): 8 bytes header length, a JSON header of names, types, shapes and offsets,
  * then the numbers, little endian.
  */
-import { open, rename, rm } from 'node:fs/promises';
+import { openWhole } from '../files/node';
 import { halfToNumber, type Shape } from '../graph';
 
 export interface NamedArray {
@@ -21,7 +21,7 @@ interface Entry {
   data_offsets: [number, number];
 }
 
-/** Writes to a file beside `path`, then renames: whenever the machine stops, a whole file is there. */
+/** Whenever the machine stops, a whole file is there. Throws an Error that says why it cannot be written. */
 export async function writeSafetensors(path: string, { metadata, tensors }: Safetensors) {
   const header: Record<string, Entry | Record<string, string>> = { __metadata__: metadata };
   let offset = 0;
@@ -33,21 +33,14 @@ export async function writeSafetensors(path: string, { metadata, tensors }: Safe
   const head = Buffer.alloc(8 + Math.ceil(json.length / 8) * 8, ' ');
   head.writeBigUInt64LE(BigInt(head.length - 8));
   json.copy(head, 8);
-  const temporary = `${path}.part`;
+  const file = await openWhole(path);
   try {
-    const handle = await open(temporary, 'w');
-    try {
-      await handle.writeFile(head);
-      for (const { data } of tensors.values())
-        await handle.writeFile(Buffer.from(data.buffer, data.byteOffset, data.byteLength));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
-    throw error;
+    await file.write(head);
+    for (const { data } of tensors.values())
+      await file.write(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    await file.finish();
+  } finally {
+    await file.discard();
   }
 }
 
