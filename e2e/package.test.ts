@@ -91,7 +91,9 @@ describe('the package', () => {
       'dist/train.js',
       'dist/cli.js',
       'models/compact.onnx',
-      'dist/types/detect/node.d.ts',
+      'dist/types/node.d.ts',
+      'dist/types/browser.d.ts',
+      'dist/types/train.d.cts',
     ])
       expect(has(file), file).toBe(true);
     for (const file of ['src', 'bench', 'e2e', 'tools', 'docs']) expect(has(file), file).toBe(false);

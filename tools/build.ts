@@ -1,7 +1,7 @@
 /** `npm run build`: the page into dist/app, the package and the command line for Node into dist. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -105,8 +105,8 @@ const node: InlineConfig = {
       input: {
         cli: join(root, 'src/cli/main.ts'),
         analyzeWorker: join(root, 'src/cli/analyzeWorker.ts'),
-        node: join(root, 'src/detect/node.ts'),
-        train: join(root, 'src/evaluate/node.ts'),
+        node: join(root, 'src/public/node.ts'),
+        train: join(root, 'src/public/train.ts'),
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
@@ -125,7 +125,7 @@ const browser: InlineConfig = {
   resolve: page.resolve as NonNullable<InlineConfig['resolve']>,
   publicDir: false,
   build: {
-    lib: { entry: join(root, 'src/detect/browser.ts'), formats: ['es'], fileName: () => 'browser.js' },
+    lib: { entry: join(root, 'src/public/browser.ts'), formats: ['es'], fileName: () => 'browser.js' },
     outDir: join(root, 'dist'),
     emptyOutDir: false,
     target: 'es2023',
@@ -146,9 +146,23 @@ async function copyAssets() {
   for (const file of [...faceModels, ...ort]) await copyFile(file, join(assetsFolder, basename(file)));
 }
 
+/** What `require` gets: the ES module where Node can load it, else a sentence. */
+const required = (door: string, name: string) => `'use strict';
+try {
+  module.exports = require('./${door}.js');
+} catch (error) {
+  if (error.code !== 'ERR_REQUIRE_ESM') throw error;
+  throw new Error(
+    "${name} is an ES module, which this Node cannot require: write await import('${name}'), or use Node 20.19, 22.12 or later",
+  );
+}
+`;
+
 await rm(join(root, 'dist'), { recursive: true, force: true });
 for (const config of [page, node, browser]) await build({ ...config, configFile: false, logLevel: 'warn' });
 await buildServiceWorker();
 await copyAssets();
+await writeFile(join(root, 'dist', 'node.cjs'), required('node', 'feeling'));
+await writeFile(join(root, 'dist', 'train.cjs'), required('train', 'feeling/train'));
 // `npx feeling` in a checkout starts the file itself.
 await chmod(join(root, 'dist', 'cli.js'), 0o755);

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 /** From the top of the house to the bottom. */
 const rooms = [
+  'options',
   'files',
   'emotion',
   'media',
@@ -24,6 +25,7 @@ const rooms = [
   'evaluate',
   'report',
   'mood',
+  'public',
   'cli',
 ];
 const doors = new Set(['index', 'node', 'browser']);

@@ -1,6 +1,5 @@
 /** One file read from beginning to end. */
-import type { Reading, StreamState } from '../detect';
-import type { Detector } from '../detect/node';
+import type { Detector, Reading, StreamState } from '../detect';
 import { type Frame, MediaError } from '../media';
 import { mediaKind, openCamera, openVideo, readPhoto } from '../media/node';
 import type { Annotator } from './annotate';

@@ -1,6 +1,7 @@
 /** A thread that reads the files it is given, one after another. */
 import { parentPort } from 'node:worker_threads';
-import { createDetector, type Detector } from '../detect/node';
+import type { Detector } from '../detect';
+import { createDetector } from '../detect/node';
 import { type AnalysisOptions, analyzeFile } from './analysis';
 import { analysisOptions, eventsAtOnce, type FromWorker, type ToWorker } from './pool';
 

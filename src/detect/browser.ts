@@ -1,17 +1,16 @@
 /** The detector in a browser: `import { createDetector } from 'feeling'` in any bundler, or from a plain page. */
 import { writeOnnx } from '../graph';
-import { type BrowserPicture, frameOf, videoFrames } from '../media/browser';
+import { type Frame, MediaError } from '../media';
+import { type BrowserPicture, cameraFrames, frameOf, videoFrames } from '../media/browser';
 import { createClassifier, inWholeNumbers, type ModelEntry, ModelError, models } from '../model';
-import { loadBackend } from '../runtime/browser';
+import { described } from '../options';
+import { loadWasmBackend } from '../runtime/browser';
 import { readTflite, tfliteToOnnx } from '../tflite';
+import { assemble, type OpenFrames } from './assemble';
+import type { Detector, PictureInput, VideoInput } from './detector';
 import { autoFinders, blazefaceFinders, type OpenBlazeface } from './faceFinders';
+import { checkedFrames, checkPixels, isFrames, isPixels } from './inputs';
 import { checkOptions, type DetectorOptions } from './options';
-import { createStream, readPicture } from './pipeline';
-import type { Reading } from './reading';
-
-export type { BrowserPicture } from '../media/browser';
-export type { DetectorOptions } from './options';
-export type { Reading } from './reading';
 
 /** The build turns this into the address of a file that lies beside this one, in the form that bundlers look for. */
 declare const __asset: (file: string) => string;
@@ -25,58 +24,95 @@ const files = {
   wasm: __asset('./assets/ort-wasm-simd-threaded.wasm'),
 };
 
-export interface FrameReadings {
-  /** Seconds since the video's start. */
-  time: number;
-  readings: Reading[];
-}
-
-export interface Detector {
-  /** Readings of one picture, the surest face first. */
-  detect(picture: BrowserPicture, options?: { signal?: AbortSignal }): Promise<Reading[]>;
-  /** Readings of the newest frame of a playing video or camera, again and again, tracked and smoothed. */
-  watch(video: HTMLVideoElement, options?: { signal?: AbortSignal }): AsyncGenerator<FrameReadings>;
-  /** Frees the networks. */
-  close(): Promise<void>;
-}
-
 /**
  * Loads the networks from beside this module; with cross-origin isolation they run on several cores.
  *
- * Throws a TypeError for an option that is not allowed, a ModelError when a file cannot be loaded or was changed.
+ * Rejects with a TypeError for an option that is not allowed, a ModelError when a file cannot be loaded or was changed, the
+ * signal's reason when that aborts.
  */
-export async function createDetector(options: DetectorOptions & { signal?: AbortSignal } = {}): Promise<Detector> {
-  const { signal, ...given } = options;
-  const { faceDetector: finder, model, threshold } = checkOptions(given);
-  if (finder === 'mtcnn')
+export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
+  const { faceDetector, model, threshold, signal } = checkOptions(options);
+  if (faceDetector === 'mtcnn')
     throw new TypeError(
       'face detector "mtcnn" works in Node only; available in a browser: auto, blazeface, blazeface-full',
     );
-  const { createSession } = await loadBackend({ mjs: files.mjs, wasm: files.wasm }, 'cpu');
+  const { createSession } = await loadWasmBackend({ mjs: files.mjs, wasm: files.wasm });
   let created = false;
   const openBlazeface: OpenBlazeface = async (name) => {
     const bytes = await load(files[name], created ? undefined : signal);
     await verify(bytes, name);
     return createSession(writeOnnx(tfliteToOnnx(readTflite(bytes), name)));
   };
-  const faces = await (finder === 'auto' ? autoFinders(openBlazeface) : blazefaceFinders(finder, openBlazeface));
+  const faces = await (faceDetector === 'auto'
+    ? autoFinders(openBlazeface)
+    : blazefaceFinders(faceDetector, openBlazeface));
   const packaged = model === 'compact' || model === 'tiny' ? model : undefined;
   const expression = await load(packaged ? files[packaged] : model, signal);
   if (packaged) await verify(expression, packaged);
   const classifier = createClassifier(await createSession(packaged ? inWholeNumbers(expression) : expression));
   created = true;
-  return {
-    detect: async (picture, { signal } = {}) =>
-      readPicture(frameOf(picture), { faces: faces.photo, classifier, threshold }, signal),
-    async *watch(video, { signal } = {}) {
-      const stream = createStream({ faces: faces.stream, classifier, threshold });
-      for await (const frame of videoFrames(video, signal))
-        yield { time: frame.time, readings: await stream.read(frame) };
-    },
-    async close() {
-      await Promise.all([faces.close(), classifier.close()]);
-    },
-  };
+  return assemble({ faces, classifier, threshold, toFrame, framesOf });
+}
+
+/** Whether it is of one of these classes, in whichever window or frame of the page it was made. */
+const isA = (given: unknown, ...classes: string[]) =>
+  classes.includes(Object.prototype.toString.call(given).slice('[object '.length, -1));
+
+async function toFrame(picture: PictureInput): Promise<Frame> {
+  if (typeof picture === 'string' || picture instanceof URL) return decoded(await fetched(picture), String(picture));
+  if (picture instanceof ArrayBuffer || picture instanceof Uint8Array)
+    return decoded(new Blob([picture as BlobPart]), 'the content');
+  if (isA(picture, 'Blob', 'File')) return decoded(picture as Blob, 'the content');
+  if (isA(picture, ...drawn)) return frameOf(picture as BrowserPicture);
+  if (!isPixels(picture))
+    throw new TypeError(
+      'detect in a browser needs an <img>, <video>, <canvas>, ImageBitmap, VideoFrame or ImageData, the address of a ' +
+        `photo, its content (Blob, ArrayBuffer, Uint8Array), or RGBA pixels { data, width, height } (got ${described(picture)})`,
+    );
+  checkPixels(picture, 'picture');
+  const { data, width, height } = picture;
+  return { data, width, height, time: 0 };
+}
+
+const drawn = [
+  'HTMLImageElement',
+  'HTMLVideoElement',
+  'HTMLCanvasElement',
+  'OffscreenCanvas',
+  'ImageBitmap',
+  'VideoFrame',
+  'ImageData',
+];
+
+async function fetched(address: string | URL): Promise<Blob> {
+  const response = await fetch(address).catch((error: Error) => {
+    throw new MediaError(`${described(String(address))}: cannot be fetched (${error.message})`);
+  });
+  if (!response.ok) throw new MediaError(`${address}: cannot be fetched (${response.status})`);
+  return response.blob();
+}
+
+async function decoded(file: Blob, name: string): Promise<Frame> {
+  if (file.size === 0) throw new MediaError(`${described(name)}: is empty`);
+  const bitmap = await createImageBitmap(file).catch(() => {
+    throw new MediaError(`${described(name)}: is no photo that this browser can decode, or it is damaged`);
+  });
+  try {
+    return frameOf(bitmap);
+  } finally {
+    bitmap.close();
+  }
+}
+
+function framesOf(source: VideoInput): (signal: AbortSignal | undefined) => OpenFrames | Promise<OpenFrames> {
+  if (isA(source, 'HTMLVideoElement'))
+    return (signal) => ({ frames: videoFrames(source as HTMLVideoElement, signal), close() {} });
+  if (isA(source, 'MediaStream')) return (signal) => cameraFrames(source as MediaStream, signal);
+  if (isFrames(source) && !isA(source, 'Blob', 'File')) return () => ({ frames: checkedFrames(source), close() {} });
+  throw new TypeError(
+    'watch in a browser needs a playing <video>, a MediaStream, or frames { data, width, height, time } in order; for a ' +
+      `file, play it: video.src = URL.createObjectURL(file) (got ${described(source)})`,
+  );
 }
 
 async function load(url: string, signal: AbortSignal | undefined): Promise<Uint8Array> {

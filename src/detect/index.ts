@@ -1,5 +1,16 @@
 /** The detector: what joins media, faces and emotions. `node.ts` and `browser.ts` make one for their platform. */
 
+export type {
+  DetectOptions,
+  Detector,
+  DrawnPicture,
+  FileContent,
+  FrameReadings,
+  PictureInput,
+  Pixels,
+  VideoInput,
+  WatchOptions,
+} from './detector';
 export { coveredViews, type Evidence, evidenceFor, evidenceSide } from './evidence';
 export { autoFinders, blazefaceFinders, type FaceFinders, mtcnnFinders } from './faceFinders';
 export { type Conditions, conditionsOf, type Hindrance, hindrances } from './hindrance';

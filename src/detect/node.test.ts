@@ -96,8 +96,8 @@ describe('createDetector', () => {
       'unknown face detector "eyes"; available: auto, blazeface, blazeface-full, mtcnn',
     );
     await expect(createDetector({ model: 'none' })).rejects.toThrow('"none" is no model for expressions');
-    await expect(detector.detect({ data: new Uint8Array(3), width: 1, height: 1 })).rejects.toThrow(
-      'a picture of 1 × 1 needs 4 bytes of RGBA, got 3',
+    await expect(detector.detect({ data: new Uint8Array(5), width: 1, height: 1 })).rejects.toThrow(
+      'picture: 1 × 1 pixels need 4 bytes of RGBA (got 5)',
     );
   });
 });

@@ -1,91 +1,144 @@
 /** The detector in Node. */
-import type { Frame } from '../media';
-import { openVideo, readPhoto } from '../media/node';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Frame, MediaError } from '../media';
+import { formatOf, headBytes, mediaKind, notReadable, openVideo, readPhoto } from '../media/node';
 import { createClassifier } from '../model';
 import { loadModel } from '../model/node';
+import { described } from '../options';
 import { createSession } from '../runtime/node';
+import { assemble, type OpenFrames } from './assemble';
+import type { Detector, PictureInput, VideoInput } from './detector';
+import { bytesOfDataUrl, checkedFrames, checkPixels, isFrames, isPixels } from './inputs';
 import { loadFaceFinders } from './loadFaceFinders';
 import { checkOptions, type DetectorOptions } from './options';
-import { createStream, readPicture, type StreamState } from './pipeline';
-import type { Reading } from './reading';
 import { smallNetwork } from './threads';
-
-/** A picture: pixels, the path of a photo, or a photo's bytes. */
-export type Picture = Frame | ImageDataLike | string | Uint8Array;
-
-/** What `ImageData` has: RGBA, row after row. */
-export interface ImageDataLike {
-  readonly data: Uint8ClampedArray | Uint8Array;
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface FrameReadings {
-  /** Place in the source, from 0. */
-  index: number;
-  /** Seconds since the source's start. */
-  time: number;
-  frame: Frame;
-  readings: Reading[];
-  /** What was remembered up to here, for `resumeFrom` of another `watch` that goes on behind this frame. */
-  state(): StreamState;
-}
-
-export interface WatchOptions {
-  signal?: AbortSignal;
-  /** What an earlier `watch` of the frames before remembered; without it, faces are new and count from 1. */
-  resumeFrom?: StreamState;
-}
-
-export interface Detector {
-  /** Readings of one picture, the surest face first. Throws a MediaError when a photo cannot be decoded. */
-  detect(picture: Picture, options?: { signal?: AbortSignal }): Promise<Reading[]>;
-  /** Readings of each frame of a video (a path) or of any frames in order, tracked and smoothed. */
-  watch(source: string | AsyncIterable<Frame>, options?: WatchOptions): AsyncGenerator<FrameReadings>;
-  /** Frees the networks. */
-  close(): Promise<void>;
-}
 
 /**
  * Loads the networks.
  *
- * Throws a TypeError for an option that is not allowed, a ModelError when a model's file is missing or changed.
+ * Rejects with a TypeError for an option that is not allowed, a ModelError when a model's file is missing or changed, the
+ * signal's reason when that aborts.
+ *
+ * @example
+ * const detector = await createDetector({ threshold: 0.4 });
+ * console.log(await detector.detect('photo.jpg'));
+ * await detector.close();
  */
 export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
-  const { faceDetector: finder, model, threshold, maxMegapixels } = checkOptions(options);
-  const [faces, expressionModel] = await Promise.all([loadFaceFinders(finder), loadModel(model, 'expression')]);
+  const { faceDetector, model, threshold, maxMegapixels, signal } = checkOptions(options);
+  signal?.throwIfAborted();
+  const [faces, expressionModel] = await Promise.all([loadFaceFinders(faceDetector), loadModel(model, 'expression')]);
   const classifier = createClassifier(await createSession(expressionModel, smallNetwork));
-  return {
-    async detect(picture, { signal } = {}) {
-      signal?.throwIfAborted();
-      return readPicture(await toFrame(picture, maxMegapixels), { faces: faces.photo, classifier, threshold }, signal);
-    },
-    async *watch(source, { signal, resumeFrom } = {}) {
-      const stream = createStream({ faces: faces.stream, classifier, threshold }, resumeFrom);
-      const video = typeof source === 'string' ? await openVideo(source) : undefined;
-      let index = 0;
-      try {
-        for await (const frame of video?.frames() ?? (source as AsyncIterable<Frame>)) {
-          signal?.throwIfAborted();
-          const readings = await stream.read(frame);
-          yield { index: index++, time: frame.time, frame, readings, state: stream.state };
-        }
-      } finally {
-        video?.close();
-      }
-    },
-    async close() {
-      await Promise.all([faces.close(), classifier.close()]);
-    },
+  if (signal?.aborted) await Promise.all([faces.close(), classifier.close()]);
+  signal?.throwIfAborted();
+  return assemble({
+    faces,
+    classifier,
+    threshold,
+    toFrame: (picture) => toFrame(picture, maxMegapixels),
+    framesOf,
+  });
+}
+
+/** A file by its path, or its content. */
+type File = string | Uint8Array;
+
+async function toFrame(picture: PictureInput, maxMegapixels: number): Promise<Frame> {
+  const file = await fileOf(picture);
+  if (file !== undefined) return photoOf(file, maxMegapixels);
+  if (!isPixels(picture))
+    throw new TypeError(
+      'detect in Node needs the path of a photo, a file: or data: address, its content (Uint8Array, ArrayBuffer, ' +
+        `Blob), or RGBA pixels { data, width, height } (got ${described(picture)})`,
+    );
+  checkPixels(picture, 'picture');
+  const { data, width, height } = picture;
+  return { data, width, height, time: 0 };
+}
+
+async function photoOf(file: File, maxMegapixels: number): Promise<Frame> {
+  if ((await kindOf(file)) === 'video')
+    throw new MediaError(`${nameOf(file)}: is a video, and detect reads photos; use watch`);
+  return readPhoto(file, { maxMegapixels });
+}
+
+/** Throws a MediaError when a file is missing, empty, or of no format that is known. */
+async function kindOf(file: File): Promise<'photo' | 'video'> {
+  if (typeof file === 'string') return mediaKind(file);
+  if (file.length === 0) throw new MediaError('the content is empty');
+  const format = formatOf(file.subarray(0, headBytes));
+  if (!format || format.kind === 'other') throw new MediaError(notReadable('the content', format));
+  return format.kind;
+}
+
+const nameOf = (file: File) => (typeof file === 'string' ? file : 'the content');
+
+/** The file that is meant; undefined for what is none. */
+async function fileOf(input: PictureInput | VideoInput): Promise<File | undefined> {
+  if (typeof input === 'string') return fileAt(input);
+  if (input instanceof URL) return fileAt(input.href);
+  if (input instanceof ArrayBuffer) return new Uint8Array(input);
+  if (input instanceof Blob) return new Uint8Array(await input.arrayBuffer());
+  return input instanceof Uint8Array ? input : undefined;
+}
+
+async function fileAt(place: string): Promise<File> {
+  if (/^data:/i.test(place)) return bytesOfDataUrl(place);
+  if (/^file:/i.test(place)) return fileURLToPath(place);
+  if (/^([a-z][a-z\d+.-]*:\/\/|blob:)/i.test(place))
+    throw new TypeError(
+      `${described(place)}: feeling fetches nothing from the network; fetch it yourself and pass the content: ` +
+        'await (await fetch(address)).arrayBuffer()',
+    );
+  return place;
+}
+
+function framesOf(source: VideoInput): () => Promise<OpenFrames> {
+  if (isPixels(source))
+    throw new TypeError('watch needs a video or frames in order; detect reads a single picture (got pixels)');
+  if (isFrames(source)) return async () => ({ frames: checkedFrames(source), close() {} });
+  const isFile =
+    typeof source === 'string' || [URL, ArrayBuffer, Blob, Uint8Array].some((kind) => source instanceof kind);
+  if (!isFile)
+    throw new TypeError(
+      'watch in Node needs the path of a video, a file: address, its content (Uint8Array, ArrayBuffer, Blob), or frames ' +
+        `{ data, width, height, time } in order, such as an array or an async generator (got ${described(source)})`,
+    );
+  return async () => {
+    const file = (await fileOf(source)) as File;
+    const kind = await kindOf(file);
+    return (typeof file === 'string' ? openFile(file) : openContent(file)).catch((error: unknown) => {
+      if (kind === 'video' || !(error instanceof MediaError)) throw error;
+      throw new MediaError(`${nameOf(file)}: is a photo, and watch reads videos; use detect`);
+    });
   };
 }
 
-async function toFrame(picture: Picture, maxMegapixels: number): Promise<Frame> {
-  if (typeof picture === 'string' || picture instanceof Uint8Array) return readPhoto(picture, { maxMegapixels });
-  const { data, width, height } = picture;
-  if (data.length !== width * height * 4)
-    throw new TypeError(
-      `a picture of ${width} × ${height} needs ${width * height * 4} bytes of RGBA, got ${data.length}`,
-    );
-  return { data, width, height, time: 'time' in picture ? picture.time : 0 };
+async function openFile(path: string): Promise<OpenFrames> {
+  const video = await openVideo(path);
+  return { frames: video.frames(), close: () => video.close() };
+}
+
+/** A video's content, by way of a file that only this user can read and that goes when the video is closed. */
+async function openContent(content: Uint8Array): Promise<OpenFrames> {
+  const folder = await mkdtemp(join(tmpdir(), 'feeling-video-'));
+  const forget = () => rm(folder, { recursive: true, force: true });
+  try {
+    const path = join(folder, 'video');
+    await writeFile(path, content);
+    const { frames, close } = await openFile(path);
+    return {
+      frames,
+      async close() {
+        await close();
+        await forget();
+      },
+    };
+  } catch (error) {
+    await forget();
+    throw error;
+  }
 }

@@ -1,5 +1,8 @@
 /** Options of a detector, checked where they enter. */
+import * as v from 'valibot';
 import { defaultThreshold } from '../emotion';
+import { checkedOptions, described } from '../options';
+import type { Known } from './known';
 
 /**
  * `blazeface` for a camera at arm's length, `blazeface-full` for rooms, `mtcnn` once its weights were fetched, `auto`
@@ -8,29 +11,81 @@ import { defaultThreshold } from '../emotion';
 export const faceDetectors = ['auto', 'blazeface', 'blazeface-full', 'mtcnn'] as const;
 export type FaceDetectorName = (typeof faceDetectors)[number];
 
+/**
+ * | option          | default     | what                                             |
+ * | --------------- | ----------- | ------------------------------------------------ |
+ * | `faceDetector`  | `'auto'`    | what finds faces                                 |
+ * | `model`         | `'compact'` | the expression network                           |
+ * | `threshold`     | `0.3`       | probability from which an emotion is named       |
+ * | `maxMegapixels` | `100`       | largest photo that is decoded, in million pixels |
+ * | `signal`        | none        | gives up loading                                 |
+ */
 export interface DetectorOptions {
-  /** What finds faces, `auto` by default. */
-  faceDetector?: FaceDetectorName;
-  /** Name of the expression network, or in Node the path of an .onnx file. */
-  model?: string;
-  /** Share of the probability from which an emotion is named, above 0 and below 1; 0.3 by default. */
-  threshold?: number;
-  /** Million pixels of a photo that are decoded at most, in Node; 100 by default. */
-  maxMegapixels?: number;
+  /**
+   * What finds faces: `auto` (both ranges of BlazeFace, in photos down to small tiles), `blazeface` for a camera at arm's
+   * length, `blazeface-full` for rooms, `mtcnn` in Node once `feeling models pull mtcnn` fetched its weights.
+   *
+   * @default 'auto'
+   */
+  faceDetector?: FaceDetectorName | undefined;
+  /**
+   * The expression network: `compact`, or `tiny` with a fifth of the work; or an `.onnx` file of your own, in Node by its
+   * path, in a browser by its address.
+   *
+   * @default 'compact'
+   */
+  model?: string | undefined;
+  /**
+   * Probability from which an emotion is named, above 0 and below 1.
+   *
+   * @default 0.3
+   */
+  threshold?: number | undefined;
+  /**
+   * Million pixels of a photo that are decoded at most, above 0; in Node only, since browsers have limits of their own.
+   *
+   * @default 100
+   */
+  maxMegapixels?: number | undefined;
+  /** Gives up loading; `createDetector` then rejects with the signal's reason. */
+  signal?: Known<'AbortSignal'> | undefined;
 }
 
-/** Fills in defaults. Throws a TypeError that names the option and the rule. */
-export function checkOptions(options: DetectorOptions): Required<DetectorOptions> {
-  const { faceDetector = 'auto', model = 'compact', threshold = defaultThreshold, maxMegapixels = 100 } = options;
-  if (!faceDetectors.includes(faceDetector))
-    throw new TypeError(`unknown face detector "${faceDetector}"; available: ${faceDetectors.join(', ')}`);
-  if (typeof model !== 'string' || model === '')
-    throw new TypeError('model must be the name of a network or of an .onnx file');
-  checkThreshold(threshold);
-  if (!(maxMegapixels > 0)) throw new TypeError(`maxMegapixels must be above 0 (got ${maxMegapixels})`);
-  return { faceDetector, model, threshold, maxMegapixels };
+/** The options with their defaults. */
+export interface CheckedOptions {
+  faceDetector: FaceDetectorName;
+  model: string;
+  threshold: number;
+  maxMegapixels: number;
+  signal?: AbortSignal | undefined;
 }
 
-function checkThreshold(threshold: number) {
-  if (!(threshold > 0 && threshold < 1)) throw new TypeError(`threshold must be between 0 and 1 (got ${threshold})`);
-}
+export const signalOption = v.optional(
+  v.custom<AbortSignal>((value) => value instanceof AbortSignal, 'must be an AbortSignal'),
+);
+
+const betweenZeroAndOne = 'must be between 0 and 1';
+const aboveZero = 'must be a number above 0';
+
+const entries = {
+  faceDetector: v.optional(
+    v.picklist(
+      faceDetectors,
+      ({ input }) => `unknown face detector ${described(input)}; available: ${faceDetectors.join(', ')}`,
+    ),
+    'auto',
+  ),
+  model: v.optional(
+    v.pipe(v.string('must be the name of a network or of an .onnx file'), v.minLength(1, 'must not be empty')),
+    'compact',
+  ),
+  threshold: v.optional(
+    v.pipe(v.number(betweenZeroAndOne), v.gtValue(0, betweenZeroAndOne), v.ltValue(1, betweenZeroAndOne)),
+    defaultThreshold,
+  ),
+  maxMegapixels: v.optional(v.pipe(v.number(aboveZero), v.gtValue(0, aboveZero)), 100),
+  signal: signalOption,
+};
+
+/** Fills in defaults. Throws a TypeError that names every bad option and the rule. */
+export const checkOptions = (options: unknown): CheckedOptions => checkedOptions('createDetector', entries, options);

@@ -41,6 +41,6 @@ export function toReading({ face, expression, conditions }: SeenFace, threshold:
     emotions: Object.fromEntries(emotions.map((e, i) => [e, probabilities[i] as number])) as Record<Emotion, number>,
     readable,
   };
-  const { named, unsure = null } = verdict(judged, { ...(threshold !== undefined && { threshold }), conditions });
+  const { named, unsure = null } = verdict(judged, { threshold, conditions });
   return { id, box, score, landmarks, ...judged, named, unsure, valence: valence(probabilities) };
 }

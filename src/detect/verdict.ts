@@ -16,9 +16,9 @@ export interface Verdict {
 
 export interface VerdictOptions {
   /** Probability from which an emotion is named, above 0 and below 1; 0.3 by default. */
-  threshold?: number;
+  threshold?: number | undefined;
   /** What the face looks like in its frame. If not given, a hindrance that `reading.unsure` tells of still counts. */
-  conditions?: Pick<Conditions, 'hindrance'>;
+  conditions?: Pick<Conditions, 'hindrance'> | undefined;
 }
 
 /** What a verdict is about: a `Reading`, or the part of it that counts here. */

@@ -75,3 +75,22 @@ export async function* videoFrames(video: HTMLVideoElement, signal?: AbortSignal
     if (!video.ended && !signal?.aborted) yield frameOf(video, video.currentTime);
   }
 }
+
+/** The newest frame of a camera each time one is asked for. The camera's tracks stay the caller's: they are not stopped. */
+export async function cameraFrames(
+  stream: MediaStream,
+  signal?: AbortSignal,
+): Promise<{ frames: AsyncGenerator<Frame>; close(): void }> {
+  const video = document.createElement('video');
+  video.muted = true;
+  video.playsInline = true;
+  video.srcObject = stream;
+  await video.play();
+  return {
+    frames: videoFrames(video, signal),
+    close() {
+      video.pause();
+      video.srcObject = null;
+    },
+  };
+}

@@ -8,7 +8,7 @@ import { mp4Problem } from './mp4Check';
 import { part } from './part';
 
 export { type Camera, openCamera } from './camera';
-export type { FileFormat, FormatKind } from './formats';
+export { type FileFormat, type FormatKind, formatOf, headBytes, notReadable } from './formats';
 export { part } from './part';
 
 const loadSharp = async () => (await part('sharp', 'reading photos', () => import('sharp'))).default;

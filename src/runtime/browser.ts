@@ -25,6 +25,14 @@ export type WasmPaths = string | { mjs: string; wasm: string };
 export async function loadBackend(wasmPaths: WasmPaths, preferred: Device, insists = false): Promise<Backend> {
   const device = preferred === 'webgpu' && (await hasGpu(insists)) ? 'webgpu' : 'cpu';
   const ort: Ort = device === 'webgpu' ? await import('onnxruntime-web/webgpu') : await import('onnxruntime-web/wasm');
+  return backendOf(ort, wasmPaths, device);
+}
+
+/** ONNX Runtime on the processor only, without the parts that graphics cards need. */
+export const loadWasmBackend = async (wasmPaths: WasmPaths): Promise<Backend> =>
+  backendOf(await import('onnxruntime-web/wasm'), wasmPaths, 'cpu');
+
+function backendOf(ort: Ort, wasmPaths: WasmPaths, device: Device): Backend {
   const threads = globalThis.crossOriginIsolated ? Math.min(mostThreads, navigator.hardwareConcurrency) : 1;
   ort.env.wasm.wasmPaths = wasmPaths;
   ort.env.wasm.numThreads = threads;

@@ -1,0 +1,100 @@
+/** The detector as an application sees it, the same in Node and in browsers. */
+import type { Frame } from '../media';
+import type { AsyncDisposer, Known } from './known';
+import type { StreamState } from './pipeline';
+import type { Reading } from './reading';
+
+/** RGBA pixels, 4 bytes each, row after row from the top left: `ImageData` has this shape, and a `Frame`. */
+export interface Pixels {
+  readonly data: Uint8Array | Uint8ClampedArray;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A file's content. */
+export type FileContent = Uint8Array | ArrayBuffer | Known<'Blob'>;
+
+/** What a canvas of the page can draw. */
+export type DrawnPicture =
+  | Known<'HTMLImageElement'>
+  | Known<'HTMLVideoElement'>
+  | Known<'HTMLCanvasElement'>
+  | Known<'OffscreenCanvas'>
+  | Known<'ImageBitmap'>
+  | Known<'VideoFrame'>;
+
+/**
+ * A picture. Everywhere: pixels, the content of a photo's file, or a `data:` address. In Node also a path or a `file:`
+ * address; in a browser an address that the page may fetch, or whatever a canvas can draw.
+ */
+export type PictureInput = string | Known<'URL'> | FileContent | Pixels | DrawnPicture;
+
+/**
+ * Frames in order. Everywhere: any frames with their times. In Node also a video by its path, a `file:` address or its
+ * content; in a browser a playing `<video>` or a camera's `MediaStream`.
+ */
+export type VideoInput =
+  | string
+  | Known<'URL'>
+  | FileContent
+  | AsyncIterable<Frame>
+  | Iterable<Frame>
+  | Known<'HTMLVideoElement'>
+  | Known<'MediaStream'>;
+
+export interface DetectOptions {
+  /** Gives up; `detect` then rejects with the signal's reason. */
+  signal?: Known<'AbortSignal'> | undefined;
+}
+
+export interface WatchOptions {
+  /** Ends it; the next frame then rejects with the signal's reason. */
+  signal?: Known<'AbortSignal'> | undefined;
+  /** What an earlier `watch` of the frames before remembered; without it, faces are new and count from 1. */
+  resumeFrom?: StreamState | undefined;
+}
+
+/** One frame and the readings of all faces in it. */
+export interface FrameReadings {
+  /** Place in the source, from 0. */
+  index: number;
+  /** Seconds since the source's start. */
+  time: number;
+  /** Its pixels are valid until the next frame is asked for. */
+  frame: Frame;
+  readings: Reading[];
+  /** What was remembered up to here, for `resumeFrom` of another `watch` that goes on behind this frame. */
+  state(): StreamState;
+}
+
+/**
+ * Reads faces. It may be used for several pictures and videos at once. `close` it at the end, or declare it with
+ * `await using`.
+ */
+export type Detector = AsyncDisposer & {
+  /**
+   * Readings of one picture, the surest face first.
+   *
+   * Rejects with a TypeError when the picture is of no kind that can be read, a MediaError when a file cannot be decoded,
+   * the signal's reason when that aborts, an Error after `close`.
+   *
+   * @example
+   * for (const { named, unsure, box } of await detector.detect('photo.jpg'))
+   *   console.log(box, named.join(' and ') || `not sure: ${unsure}`);
+   */
+  detect(picture: PictureInput, options?: DetectOptions): Promise<Reading[]>;
+  /**
+   * Readings of frame after frame, tracked and smoothed (other libraries call this `detectForVideo`). A video in Node
+   * and an iterable give every frame; a playing `<video>` and a camera give the newest each time one is asked for.
+   * Leaving the loop early closes what was opened.
+   *
+   * Throws a TypeError when the source is of no kind that can be watched; the loop throws a MediaError when a file cannot
+   * be decoded, the signal's reason when that aborts, an Error after `close`.
+   *
+   * @example
+   * for await (const { time, readings } of detector.watch('clip.mp4')) console.log(time, readings[0]?.named);
+   */
+  watch(source: VideoInput, options?: WatchOptions): AsyncGenerator<FrameReadings, void, undefined>;
+  /** Waits for what is being read, then frees the networks. Once closed, closing again does nothing. */
+  close(): Promise<void>;
+};

@@ -1,0 +1,43 @@
+/** Options, checked where they enter: every bad one is named, with what would be right. */
+import * as v from 'valibot';
+import { described } from './described';
+import { nearest } from './nearest';
+
+/**
+ * The options with their defaults filled in.
+ *
+ * taker whose options they are, as a person calls it: "createDetector"
+ * entries a schema for each option. A message that begins with "must" becomes "threshold must be … (got 2)"; any other
+ * stands as it is.
+ *
+ * Throws a TypeError that names every option that is unknown, with the nearest one that is known, or has a bad value.
+ */
+export function checkedOptions<const Entries extends v.ObjectEntries>(
+  taker: string,
+  entries: Entries,
+  given: unknown,
+): v.InferOutput<v.StrictObjectSchema<Entries, undefined>> {
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new TypeError(`${taker}: options must be an object (got ${described(given)})`);
+  const result = v.safeParse(v.strictObject(entries), given);
+  if (result.success) return result.output;
+  const known = Object.keys(entries);
+  throw new TypeError(result.issues.map((issue) => problem(issue, taker, known)).join('; '));
+}
+
+function problem(
+  { path, expected, message, input }: v.BaseIssue<unknown>,
+  taker: string,
+  known: readonly string[],
+): string {
+  const name = path?.map(({ key }) => key).join('.') ?? '';
+  if (expected === 'never') return `${taker} has no option "${name}"; ${instead(name, known)}`;
+  return message.startsWith('must') ? `${name} ${message} (got ${described(input)})` : message;
+}
+
+function instead(name: string, known: readonly string[]): string {
+  if (known.length === 0) return 'it takes none';
+  const others = known.filter((option) => option !== nearest(name, known));
+  const also = others.length > 0 ? ` (others: ${others.join(', ')})` : '';
+  return `did you mean "${nearest(name, known)}"?${also}`;
+}

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { checkedOptions, described, nearest } from './index';
+import { editDistance } from './nearest';
+
+const share = v.optional(v.pipe(v.number('must be a number'), v.maxValue(1, 'must be at most 1')), 0.3);
+const entries = { threshold: share, model: v.optional(v.string('must be a name'), 'compact') };
+const check = (given: unknown) => checkedOptions('createThing', entries, given);
+
+describe('checkedOptions', () => {
+  it('fills in defaults', () => {
+    expect(check({})).toEqual({ threshold: 0.3, model: 'compact' });
+    expect(check({ threshold: undefined, model: 'tiny' })).toEqual({ threshold: 0.3, model: 'tiny' });
+  });
+
+  it('names every bad option, its value, and the rule', () => {
+    expect(() => check({ threshold: 2 })).toThrow(new TypeError('threshold must be at most 1 (got 2)'));
+    expect(() => check({ threshold: '0.5', model: null })).toThrow(
+      'threshold must be a number (got "0.5"); model must be a name (got null)',
+    );
+  });
+
+  it('names an unknown option and the nearest one that is known', () => {
+    expect(() => check({ treshold: 0.5 })).toThrow(
+      'createThing has no option "treshold"; did you mean "threshold"? (others: model)',
+    );
+    expect(() => checkedOptions('close', {}, { now: true })).toThrow('close has no option "now"; it takes none');
+  });
+
+  it.each([
+    ['compact', '"compact"'],
+    [7, '7'],
+    [null, 'null'],
+    [[1], 'an Array'],
+  ])('refuses %j in place of an object of options', (given, shown) => {
+    expect(() => check(given)).toThrow(`createThing: options must be an object (got ${shown})`);
+  });
+});
+
+describe('nearest', () => {
+  const known = ['faceDetector', 'model', 'threshold', 'maxMegapixels', 'signal'];
+  it.each([
+    ['treshold', 'threshold'],
+    ['megapixels', 'maxMegapixels'],
+    ['faces', 'faceDetector'],
+    ['modle', 'model'],
+    ['Threshold', 'threshold'],
+    ['facedetector', 'faceDetector'],
+    ['abortSignal', 'signal'],
+  ])('%s: %s', (name, expected) => {
+    expect(nearest(name, known)).toBe(expected);
+  });
+
+  it('edit distance is a distance: 0 only for the same, symmetric, never above the longer length', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 12 }), fc.string({ maxLength: 12 }), (a, b) => {
+        const between = editDistance(a, b);
+        return (
+          (between === 0) === (a === b) && between === editDistance(b, a) && between <= Math.max(a.length, b.length)
+        );
+      }),
+    );
+    expect(editDistance('kitten', 'sitting')).toBe(3);
+  });
+});
+
+describe('described', () => {
+  it('shows values as people write them', () => {
+    expect([2, undefined, 'x', new Float32Array(1), new Map(), {}, () => 0].map(described)).toEqual([
+      '2',
+      'undefined',
+      '"x"',
+      'a Float32Array',
+      'a Map',
+      'an object',
+      'a function',
+    ]);
+    expect(described('a'.repeat(100))).toHaveLength(63);
+  });
+});
