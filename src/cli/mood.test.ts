@@ -55,3 +55,35 @@ it('names the row that is wrong, and the file that is not there', () => {
   expect(feeling(join(folder, 'none.csv')).stderr).toMatch(/none\.csv: there is no such file\n$/);
   expect(feeling(file, '--false-alarms', 'few').status).toBe(2);
 });
+
+it('reads Daylio in the person’s own words, once told where these lie', () => {
+  const daylio = join(folder, 'daylio.csv');
+  const day = (i: number) => new Date(Date.UTC(2026, 0, 1 + i)).toISOString().slice(0, 10);
+  const mood = (i: number) => (i >= 50 ? 'lausig' : ['gut', 'Super', 'so lala'][i % 3]);
+  const lines = Array.from(
+    { length: 60 },
+    (_, i) => `${day(i)};"Januar 1";Montag;18.19;${mood(i)};"work | family";"";""`,
+  );
+  writeFileSync(
+    daylio,
+    ['full_date;date;weekday;time;mood;activities;note_title;note', ...lines.reverse()].join('\r\n'),
+  );
+  const asked = feeling(daylio);
+  expect(asked.status).toBe(1);
+  expect(JSON.parse(asked.stdout)).toEqual({ gut: '?', Super: '?', 'so lala': '?', lausig: '?' });
+  expect(asked.stderr).toMatch(
+    /^feeling: .*where these moods lie: "Super", "gut", "so lala", "lausig"; save the line of JSON as moods.json, put rad, .*\n$/,
+  );
+
+  const moods = join(folder, 'moods.json');
+  writeFileSync(moods, asked.stdout);
+  expect(feeling(daylio, '--moods', moods).stderr).toBe(
+    `feeling: ${moods}: "gut" must be rad, good, meh, bad, awful or a number from −1 to 1 (got "?")\n`,
+  );
+  writeFileSync(moods, '{"super":"rad","gut":"good","so lala":0,"lausig":-1}');
+  const { status, stdout } = feeling(daylio, '--moods', moods, '--json');
+  expect(status).toBe(0);
+  const summary = JSON.parse(stdout);
+  expect(summary).toMatchObject({ entries: 60, days: 60 });
+  expect(summary.episodes[0].from >= '2026-02-18').toBe(true);
+});

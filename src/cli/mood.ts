@@ -2,7 +2,18 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { dateOf, MoodFileError, type MoodWatch, readRecords, summaryOf, watchMood } from '../mood';
+import * as v from 'valibot';
+import {
+  dateOf,
+  daylioMoods,
+  MoodFileError,
+  type MoodPlaces,
+  type MoodWatch,
+  readRecords,
+  summaryOf,
+  UnknownMoodsError,
+  watchMood,
+} from '../mood';
 import type { MoodView } from '../report';
 import { print, table, tell, UsageError, writeWhole } from './output';
 
@@ -10,6 +21,7 @@ interface MoodOptions {
   json?: boolean;
   report?: string;
   falseAlarms: string;
+  moods?: string;
 }
 
 export function addMood(program: Command) {
@@ -21,20 +33,20 @@ export function addMood(program: Command) {
       'a journal that the page exported, a CSV with time (ISO 8601) and valence (−1 to 1), or Daylio’s export',
     )
     .option('--false-alarms <n>', 'how many are bearable in 180 days', '1')
+    .option(
+      '--moods <file.json>',
+      'where moods of Daylio lie that have names of your own; without it you are told what to put there',
+    )
     .option('--json', 'one line of JSON')
     .option('--report <file.html>', 'a page with the days, what is usual, and the evidence')
     .action(mood);
 }
 
-async function mood(path: string, { json, report, falseAlarms }: MoodOptions) {
+async function mood(path: string, { json, report, falseAlarms, moods }: MoodOptions) {
   const wanted = Number(falseAlarms);
   if (!(wanted > 0)) throw new UsageError(`--false-alarms "${falseAlarms}" where a number above 0 is needed`);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new Error(
-      error.code === 'ENOENT' ? `${path}: there is no such file` : `${path}: cannot be read (${error.code})`,
-    );
-  });
-  const records = read(path, text);
+  const places = moods === undefined ? undefined : await readPlaces(moods);
+  const records = read(path, await textOf(path), places);
   const watch = watchMood(records, { falseAlarms: wanted });
   if (report !== undefined) {
     const { moodReport } = await import('../report');
@@ -56,13 +68,56 @@ async function mood(path: string, { json, report, falseAlarms }: MoodOptions) {
   print(table(['noticed', 'low days', 'from', 'to', 'evidence'], rows));
 }
 
-function read(path: string, text: string) {
+const textOf = (path: string): Promise<string> =>
+  readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new Error(
+      error.code === 'ENOENT' ? `${path}: there is no such file` : `${path}: cannot be read (${error.code})`,
+    );
+  });
+
+function read(path: string, text: string, places: MoodPlaces | undefined) {
   try {
-    return readRecords(text);
+    return readRecords(text, places);
   } catch (error) {
+    if (error instanceof UnknownMoodsError) {
+      const names = Object.keys(daylioMoods);
+      // What is left to do is on stdout, so that it can be put into a file.
+      print(JSON.stringify(Object.fromEntries(error.moods.map((mood) => [mood, '?']))));
+      throw new Error(
+        `${path}: ${error.message}; save the line of JSON as moods.json, put ${names.slice(0, -1).join(', ')} or ${names.at(-1)} (or a number from 1 to −1) for each ?, and add --moods moods.json`,
+      );
+    }
     if (error instanceof MoodFileError) throw new Error(`${path}: ${error.message}`);
     throw error;
   }
+}
+
+const place = v.union([
+  v.pipe(
+    v.picklist(Object.keys(daylioMoods) as (keyof typeof daylioMoods)[]),
+    v.transform((name): number => daylioMoods[name]),
+  ),
+  v.pipe(v.number(), v.minValue(-1), v.maxValue(1)),
+]);
+
+/** Where moods lie, from a file: `{"super":"rad","naja":-0.2}`. */
+async function readPlaces(file: string): Promise<MoodPlaces> {
+  const text = await textOf(file);
+  let content: unknown;
+  try {
+    content = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    throw new Error(`${file}: must be JSON, like {"super": "rad", "naja": -0.2}`);
+  }
+  const places = v.safeParse(v.record(v.string(), place), content);
+  if (places.success) return places.output;
+  const [issue] = places.issues;
+  const mood = issue.path?.at(-1)?.key;
+  throw new Error(
+    mood === undefined
+      ? `${file}: must be moods and where they lie, like {"super": "rad", "naja": -0.2}`
+      : `${file}: "${String(mood)}" must be ${Object.keys(daylioMoods).join(', ')} or a number from −1 to 1 (got ${JSON.stringify(issue.path?.at(-1)?.value)})`,
+  );
 }
 
 const viewOf = (source: string, entries: number, watch: MoodWatch): MoodView => ({

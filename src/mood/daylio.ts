@@ -1,21 +1,66 @@
-/** What Daylio exports: full_date, date, weekday, time, mood, activities, note_title, note. */
+/** What Daylio exports: full_date, date, weekday, time, mood, activities, note_title, note; moods are in the person's words. */
 import { type JournalEntry, longest } from './entries';
 import { MoodFileError } from './errors';
-import { checkedTime } from './isoTime';
+import { isTime } from './isoTime';
+import type { Table } from './table';
+import { readClock, type TimeReader, timeReader } from './writtenTime';
+
+/** Where a mood lies, −1 (awful) … 1 (rad), by its name. */
+export type MoodPlaces = Readonly<Record<string, number>>;
 
 /** Daylio's usual five moods, best first, and where they lie. */
-const moods: Readonly<Record<string, number>> = { rad: 1, good: 0.5, meh: 0, bad: -0.5, awful: -1 };
+export const daylioMoods = { rad: 1, good: 0.5, meh: 0, bad: -0.5, awful: -1 } as const satisfies MoodPlaces;
+
+/** Moods with names of the person's own: only they know where these lie. */
+export class UnknownMoodsError extends MoodFileError {
+  /** moods as the file has them, the most frequent first */
+  constructor(readonly moods: readonly string[]) {
+    super(`it is not known where these moods lie: ${moods.map((mood) => `"${mood}"`).join(', ')}`);
+  }
+}
 
 export const isDaylio = (columns: readonly string[]) => columns.includes('full_date') && columns.includes('mood');
 
-/** One row; `line` is its number in the file, for messages. */
-export function fromDaylio(row: ReadonlyMap<string, string>, line: number): JournalEntry {
+/** How moods are compared: without regard to case and spaces around. */
+const moodKey = (mood: string) => mood.trim().normalize('NFC').toLowerCase();
+
+/**
+ * The table's entries; row 1 is the header.
+ *
+ * places where moods lie that are not Daylio's usual five
+ * Throws an UnknownMoodsError that names every mood whose place is not known, a MoodFileError that names the row and the
+ * value for everything else.
+ */
+export function fromDaylio({ rows }: Table, places: MoodPlaces = {}): JournalEntry[] {
+  const known = new Map(Object.entries({ ...daylioMoods, ...places }).map(([mood, place]) => [moodKey(mood), place]));
+  requireKnown(rows, known);
+  const time = timeReader(rows.map((row) => row.get('full_date') ?? ''));
+  return rows.map((row, i) => fromRow(row, i + 2, known, time));
+}
+
+function requireKnown(rows: Table['rows'], known: ReadonlyMap<string, number>) {
+  const unknown = new Map<string, { mood: string; rows: number }>();
+  for (const row of rows) {
+    const mood = (row.get('mood') ?? '').trim();
+    const key = moodKey(mood);
+    if (key === '' || known.has(key)) continue;
+    unknown.set(key, { mood, rows: (unknown.get(key)?.rows ?? 0) + 1 });
+  }
+  if (unknown.size === 0) return;
+  throw new UnknownMoodsError([...unknown.values()].sort((a, b) => b.rows - a.rows).map(({ mood }) => mood));
+}
+
+function fromRow(
+  row: ReadonlyMap<string, string>,
+  line: number,
+  known: ReadonlyMap<string, number>,
+  dayReader: TimeReader,
+): JournalEntry {
   const cell = (name: string) => row.get(name) ?? '';
-  const mood = cell('mood').trim().toLowerCase();
-  const valence = Object.hasOwn(moods, mood) ? moods[mood] : undefined;
-  if (valence === undefined)
-    throw new MoodFileError(`row ${line}: mood is "${cell('mood')}" where ${Object.keys(moods).join(', ')} are known`);
-  const time = checkedTime(`${cell('full_date')}T${clock(cell('time'))}`, line);
+  const mood = moodKey(cell('mood'));
+  const valence = known.get(mood);
+  if (valence === undefined) throw new MoodFileError(`row ${line}: the mood is missing`);
+  const time = timeOf(cell('full_date'), cell('time'), line, dayReader);
   const note = [cell('note_title'), cell('note')].filter(Boolean).join('\n').slice(0, longest.note);
   const tags = cell('activities')
     .split('|')
@@ -25,12 +70,15 @@ export function fromDaylio(row: ReadonlyMap<string, string>, line: number): Jour
   return { id: `daylio-${time}-${fingerprint(mood, note, ...tags)}`, time, felt: { valence, words: [] }, tags, note };
 }
 
-/** "8:05 PM" and "20:05" → "20:05" */
-function clock(time: string): string {
-  const [, hours = '', minutes = '', half] = time.trim().match(/^(\d{1,2}):(\d{2})\s*([ap]m)?$/i) ?? [];
-  if (hours === '') return time;
-  const hour = half ? (Number(hours) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0) : Number(hours);
-  return `${String(hour).padStart(2, '0')}:${minutes}`;
+function timeOf(day: string, clock: string, line: number, dayReader: TimeReader): string {
+  const date = dayReader(day)?.slice(0, 10);
+  if (date === undefined)
+    throw new MoodFileError(`row ${line}: full_date must be a day like 2026-03-01 (got "${day}")`);
+  const time = clock.trim() === '' ? undefined : readClock(clock);
+  const whole = time === undefined ? date : `${date}T${time}`;
+  if ((time === undefined && clock.trim() !== '') || !isTime(whole))
+    throw new MoodFileError(`row ${line}: time must be like 18:19 or 6:19 PM (got "${clock}")`);
+  return whole;
 }
 
 /** Daylio's rows have no name of their own: the same content gets the same one, so a second import adds nothing (FNV-1a). */

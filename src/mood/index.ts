@@ -10,6 +10,7 @@ export {
   offers,
   type Try,
 } from './care';
+export { daylioMoods, type MoodPlaces, UnknownMoodsError } from './daylio';
 export { daysOf, type MoodDay } from './days';
 export {
   type Alarm,

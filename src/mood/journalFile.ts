@@ -8,10 +8,10 @@
 import { csvFormatRows } from 'd3-dsv';
 import * as v from 'valibot';
 import { emotions } from '../emotion';
-import { fromDaylio, isDaylio } from './daylio';
+import { fromDaylio, isDaylio, type MoodPlaces } from './daylio';
 import { entrySchema, inOrder, type JournalEntry } from './entries';
 import { MoodFileError } from './errors';
-import { readTable, type Table } from './table';
+import { readNumber, readTable, type Table } from './table';
 
 /** Twenty entries a day for ten years are 73,000. */
 export const mostEntries = 200_000;
@@ -49,24 +49,24 @@ export const isJournalTable = (names: readonly string[]) =>
  * Entries out of a file's text, earliest first.
  *
  * Throws a MoodFileError that names the first entry or row that is not as it should be; then nothing of the file counts.
+ *
+ * moods where moods of Daylio lie that have names of the person's own; an UnknownMoodsError names those that are missing
  */
-export function readJournal(text: string): JournalEntry[] {
+export function readJournal(text: string, moods?: MoodPlaces): JournalEntry[] {
   if (isJson(text)) return inOrder(fromJson(text));
   const table = readTable(text, mostEntries);
   if (!isJournalTable(table.columns))
     throw new MoodFileError(
       `the columns are ${table.columns.join(', ').slice(0, 200) || 'none'}, which are neither this journal's nor Daylio's`,
     );
-  return inOrder(entriesOf(table));
+  return inOrder(entriesOf(table, moods));
 }
 
 export const isJson = (text: string) => /^\uFEFF?\s*[{[]/.test(text);
 
 /** Row 1 is the header. */
-export function entriesOf({ columns: names, rows }: Table): JournalEntry[] {
-  const read = isDaylio(names) ? fromDaylio : fromRow;
-  return rows.map((row, i) => read(row, i + 2));
-}
+export const entriesOf = (table: Table, moods?: MoodPlaces): JournalEntry[] =>
+  isDaylio(table.columns) ? fromDaylio(table, moods) : table.rows.map((row, i) => fromRow(row, i + 2));
 
 /** Keys that reach an object's prototype where someone copies carelessly. */
 const reaching = new Set(['__proto__', 'constructor', 'prototype']);
@@ -89,7 +89,7 @@ function fromJson(text: string): JournalEntry[] {
 
 function fromRow(row: ReadonlyMap<string, string>, line: number): JournalEntry {
   const cell = (name: string) => row.get(name) ?? '';
-  const number = (name: string) => (cell(name).trim() === '' ? undefined : Number(cell(name)));
+  const number = (name: string) => (cell(name).trim() === '' ? undefined : readNumber(cell(name)));
   const list = (name: string) => (cell(name) === '' ? [] : cell(name).split(' | '));
   const [valence, energy, seconds] = [number('valence'), number('energy'), number('seen_seconds')];
   const entry = {

@@ -172,10 +172,7 @@ describe('tables of moods', () => {
     ['time,valence\n2026-03-01,0\nyesterday,0\n', 'row 3: time is "yesterday"'],
     ['a,b\n1,2\n', 'the columns are a, b where time and valence are needed'],
     ['time,valence,source\n2026-03-01,0,cat\n', 'row 2: source is "cat"'],
-    [
-      'full_date,time,mood\n2026-03-01,10:00,superb\n',
-      'row 2: mood is "superb" where rad, good, meh, bad, awful are known',
-    ],
+    ['full_date,time,mood\n2026-03-01,10:00,superb\n', 'it is not known where these moods lie: "superb"'],
     ['', 'the columns are none'],
   ])('%j is told what is wrong with it', (text, message) => {
     expect(() => readRecords(text)).toThrow(message);

@@ -1,5 +1,5 @@
 /** Tables of text, read without code made at run time, which the page's Content-Security-Policy forbids. */
-import { csvParseRows } from 'd3-dsv';
+import { dsvFormat } from 'd3-dsv';
 import { MoodFileError } from './errors';
 
 export interface Table {
@@ -7,9 +7,16 @@ export interface Table {
   rows: ReadonlyMap<string, string>[];
 }
 
-/** Throws a MoodFileError where there are more rows than `most`. */
+/**
+ * Cells are separated by commas, semicolons or tabs, whichever the header has most of, as spreadsheets of other countries
+ * write them.
+ *
+ * Throws a MoodFileError where there are more rows than `most`.
+ */
 export function readTable(text: string, most: number): Table {
-  const [columns = [], ...cells] = csvParseRows(text.replace(/^\uFEFF/, ''));
+  const plain = text.replace(/^\uFEFF/, '');
+  const [header = [], ...cells] = dsvFormat(delimiterOf(plain)).parseRows(plain);
+  const columns = header.map((column) => column.trim());
   if (cells.length > most)
     throw new MoodFileError(
       `${cells.length.toLocaleString('en')} rows where at most ${most.toLocaleString('en')} are read`,
@@ -18,4 +25,17 @@ export function readTable(text: string, most: number): Table {
     .filter((row) => row.some((cell) => cell !== ''))
     .map((row) => new Map(columns.map((column, i) => [column, row[i] ?? ''])));
   return { columns, rows };
+}
+
+function delimiterOf(text: string): string {
+  const header = (text.match(/^[^\r\n]*/)?.[0] ?? '').replaceAll(/"[^"]*"/g, '');
+  const count = (delimiter: string) => header.split(delimiter).length - 1;
+  return [',', ';', '\t'].reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
+}
+
+/** A number as a spreadsheet writes it, with a decimal point or comma and either minus; NaN where it is none. */
+export function readNumber(text: string): number {
+  const plain = text.trim().replace('−', '-');
+  if (plain === '') return Number.NaN;
+  return Number(/^[-+]?\d*,\d+$/.test(plain) ? plain.replace(',', '.') : plain);
 }
