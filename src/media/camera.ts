@@ -1,7 +1,7 @@
 /** A camera without a browser, through FFmpeg's capture devices (Video4Linux, AVFoundation, DirectShow). */
 import type { Demuxer } from 'node-av';
+import { loadFfmpeg } from './ffmpeg';
 import { type Frame, MediaError } from './frame';
-import { part } from './part';
 
 export interface Camera {
   /** Frames as they come, times from the first; a frame's pixels are valid until the next is asked for. */
@@ -12,18 +12,6 @@ export interface Camera {
 /** Asked of the camera; it gives what it can. */
 const wished = { width: 640, height: 480, frameRate: 30 };
 
-/** node-av reads with a function of Node 22, which Node 20 is given in the standard's own words (ECMA-262, 27.2.4.9). */
-if (!('withResolvers' in Promise))
-  Object.assign(Promise, {
-    withResolvers() {
-      const settle: Record<string, unknown> = {};
-      const promise = new Promise((resolve, reject) => Object.assign(settle, { resolve, reject }));
-      return { promise, ...settle };
-    },
-  });
-
-const loadDevices = () => part('node-av', 'reading a camera', () => import('node-av'));
-
 /**
  * Opens a camera.
  *
@@ -31,8 +19,7 @@ const loadDevices = () => part('node-av', 'reading a camera', () => import('node
  * Throws a MediaError that lists the cameras there are when this one cannot be opened.
  */
 export async function openCamera(device?: string): Promise<Camera> {
-  const { AV_LOG_QUIET, DeviceAPI, Log } = await loadDevices();
-  Log.setLevel(AV_LOG_QUIET);
+  const { DeviceAPI } = await loadFfmpeg('reading a camera');
   const cameras = (await DeviceAPI.list()).filter(({ type }) => type === 'video');
   const chosen = device ?? (cameras.find(({ isDefault }) => isDefault) ?? cameras[0])?.name;
   if (chosen === undefined) throw new MediaError('no camera was found; is one connected, and may this program use it?');
@@ -47,7 +34,7 @@ export async function openCamera(device?: string): Promise<Camera> {
 export function cameraOf(demuxer: Demuxer): Camera {
   return {
     async *frames() {
-      const { Decoder, Scaler } = await loadDevices();
+      const { Decoder, Scaler } = await loadFfmpeg('reading a camera');
       const stream = demuxer.video();
       if (!stream) throw new MediaError('the camera has no picture');
       using decoder = await Decoder.create(stream);

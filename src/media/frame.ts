@@ -30,3 +30,21 @@ export function turned(frame: Frame, degrees: 0 | 90 | 180 | 270): Frame {
   }
   return { data: new Uint8Array(to.buffer), width: toWidth, height: toHeight, time };
 }
+
+/** The frame with its last row first. */
+export function upsideDown({ data, width, height, time }: Frame): Frame {
+  const line = width * 4;
+  const flipped = new Uint8Array(data.length);
+  for (let y = 0; y < height; y++) flipped.set(data.subarray(y * line, (y + 1) * line), (height - 1 - y) * line);
+  return { data: flipped, width, height, time };
+}
+
+/** Lays RGBA pixels over white, in their place; what shows through would have any colour otherwise. */
+export function overWhite(data: Uint8Array | Uint8ClampedArray) {
+  for (let at = 3; at < data.length; at += 4) {
+    const alpha = data[at] as number;
+    if (alpha === 255) continue;
+    for (let c = at - 3; c < at; c++) data[c] = Math.round(255 + (((data[c] as number) - 255) * alpha) / 255);
+    data[at] = 255;
+  }
+}

@@ -1,29 +1,22 @@
 /** Photos and videos from files, in Node. */
-import { open, stat } from 'node:fs/promises';
-import type { Input, VideoSample, VideoSampleSink } from 'mediabunny';
-import { guardDecoder, releaseDecoder } from './decoderErrors';
-import { type FileFormat, formatOf, headBytes, notReadable } from './formats';
-import { type Frame, MediaError, turned } from './frame';
-import { mp4Problem } from './mp4Check';
+import { open, readFile, stat } from 'node:fs/promises';
+import type { Sharp } from 'sharp';
+import { endingOf } from './ending';
+import { openFfmpeg } from './ffmpeg';
+import { announcesFrames, type FileFormat, formatOf, headBytes, notReadable } from './formats';
+import { type Frame, MediaError } from './frame';
+import { decodeHeic } from './heic';
+import { pagesOf, pagesVideo } from './pages';
 import { part } from './part';
+import { readingAt } from './readAt';
+import type { Video } from './video';
 
 export { type Camera, openCamera } from './camera';
 export { type FileFormat, type FormatKind, formatOf, headBytes, notReadable } from './formats';
 export { part } from './part';
+export type { Video } from './video';
 
 const loadSharp = async () => (await part('sharp', 'reading photos', () => import('sharp'))).default;
-
-/** Mediabunny, told to decode in this process. */
-async function loadMediabunny() {
-  const server = await part('@mediabunny/server', 'reading videos', () => import('@mediabunny/server'));
-  const mediabunny = await part('mediabunny', 'reading videos', () => import('mediabunny'));
-  // Without a hardware context, nothing probes for graphics cards and complains of those it misses.
-  server.registerMediabunnyServer({ hardwareContext: null });
-  // What is wrong with a file is told in our words; the decoder's own go to the terminal.
-  const { AV_LOG_QUIET, Log } = await part('node-av', 'reading videos', () => import('node-av'));
-  Log.setLevel(AV_LOG_QUIET);
-  return mediabunny;
-}
 
 /** Largest photo that is decoded unless more is allowed, in million pixels; a bomb is refused by its header. */
 export const defaultMegapixels = 100;
@@ -43,14 +36,14 @@ export type MediaKind = 'photo' | 'video';
 export const fileFormat = async (path: string): Promise<FileFormat | undefined> => formatOf(await readHead(path));
 
 /**
- * Whether a file is a photo or a video, told by its content.
+ * Whether a file is a photo or a video, told by its content; animations and TIFF files of several pages count as videos.
  *
  * Throws a MediaError when it is missing, empty, a folder, or neither.
  */
 export async function mediaKind(path: string): Promise<MediaKind> {
-  const format = await fileFormat(path);
-  if (!format || format.kind === 'other') throw new MediaError(notReadable(path, format));
-  return format.kind;
+  const { format, head } = await identify(path);
+  if (format.kind === 'video') return 'video';
+  return (await openAnimation(path, format, head, { maxMegapixels: Number.POSITIVE_INFINITY })) ? 'video' : 'photo';
 }
 
 async function readHead(path: string): Promise<Uint8Array> {
@@ -80,7 +73,8 @@ export interface PhotoOptions {
 }
 
 /**
- * A photo as a frame, turned upright by its EXIF orientation.
+ * A photo as a frame, turned upright by its EXIF orientation, in sRGB, laid over white where it is transparent; of an
+ * animation the first frame.
  *
  * source a path, or the bytes of the file
  * Throws a MediaError when it cannot be decoded or has more pixels than are allowed.
@@ -90,47 +84,95 @@ export async function readPhoto(
   { maxMegapixels = defaultMegapixels }: PhotoOptions = {},
 ): Promise<Frame> {
   const name = typeof source === 'string' ? source : 'photo';
-  if (typeof source === 'string') await mediaKind(source);
+  const { format } = await identify(source);
+  if (format.kind === 'video') throw new MediaError(`${name}: is a video (${format.name}), a photo is needed`);
+  const check = sizeCheck(name, maxMegapixels);
+  if (format.name === 'HEIC') return readHeic(source, name, check);
+  if (format.name === 'BMP') return readFirstFrame(source, name, check);
+  return decodePhoto(source, name, check);
+}
+
+/** Throws a MediaError for pictures of more than so many million pixels. */
+const sizeCheck = (name: string, maxMegapixels: number) => (width: number, height: number) => {
+  if (width * height > maxMegapixels * 1e6)
+    throw new MediaError(
+      `${name}: ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels where at most ` +
+        `${maxMegapixels} million are decoded; make it smaller, or allow more (--max-megapixels)`,
+    );
+};
+type SizeCheck = ReturnType<typeof sizeCheck>;
+
+/** The format of a file or of its bytes. Throws a MediaError when it cannot be read. */
+async function identify(source: string | Uint8Array): Promise<{ format: FileFormat; head: Uint8Array }> {
+  const head = typeof source === 'string' ? await readHead(source) : source.subarray(0, headBytes);
+  const format = formatOf(head);
+  const name = typeof source === 'string' ? source : 'the bytes';
+  if (!format || format.kind === 'other') throw new MediaError(notReadable(name, format));
+  return { format, head };
+}
+
+/** page one of several in the file */
+async function decodePhoto(source: string | Uint8Array, name: string, check: SizeCheck, page = 0): Promise<Frame> {
   const sharp = await loadSharp();
   try {
-    const { width, height } = await sharp(source, { limitInputPixels: false }).metadata();
-    if (width * height > maxMegapixels * 1e6)
-      throw new MediaError(
-        `${name}: ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels where at most ` +
-          `${maxMegapixels} million are decoded; make it smaller, or allow more (--max-megapixels)`,
-      );
-    const { data, info } = await sharp(source, { failOn: 'truncated', limitInputPixels: false })
-      .rotate()
-      .toColourspace('srgb')
-      .ensureAlpha()
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true });
+    const { width, height, pageHeight } = await sharp(source, { page, limitInputPixels: false }).metadata();
+    check(width, pageHeight ?? height);
+    const { data, info } = await inSrgb(sharp(source, { page, failOn: 'truncated', limitInputPixels: false }).rotate());
     return { data, width: info.width, height: info.height, time: 0 };
   } catch (error) {
-    if (error instanceof MediaError) throw error;
-    const reason = (error as Error).message.split('\n')[0]?.trim();
-    throw new MediaError(`${name}: cannot be decoded as a photo, the file may be damaged or cut off (${reason})`);
+    throw cannotDecode(name, error);
   }
 }
 
+const inSrgb = (picture: Sharp) =>
+  picture
+    .toColourspace('srgb')
+    .flatten({ background: '#fff' })
+    .ensureAlpha()
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+
+function cannotDecode(name: string, error: unknown): MediaError {
+  if (error instanceof MediaError) return error;
+  const reason = (error as Error).message.split('\n')[0]?.trim();
+  return new MediaError(`${name}: cannot be decoded as a photo, the file may be damaged or cut off (${reason})`);
+}
+
+async function readHeic(source: string | Uint8Array, name: string, check: SizeCheck): Promise<Frame> {
+  const { default: libheif } = await part(
+    'libheif-js',
+    'reading HEIC photos',
+    () => import('libheif-js/wasm-bundle.js'),
+  );
+  return decodeHeic(libheif, typeof source === 'string' ? await readFile(source) : source, name, check);
+}
+
+/** What sharp cannot decode, FFmpeg may. */
+async function readFirstFrame(source: string | Uint8Array, name: string, check: SizeCheck): Promise<Frame> {
+  const video = await openFfmpeg(source, { name });
+  try {
+    check(video.width, video.height);
+    for await (const frame of video.frames()) return { ...frame, time: 0 };
+  } finally {
+    video.close();
+  }
+  throw cannotDecode(name, new Error('no picture'));
+}
+
 /**
- * A picture squeezed or stretched to a square of grey values, [size, size].
+ * A picture of any format that `readPhoto` reads, squeezed or stretched to a square of grey values, [size, size].
  *
  * Throws a MediaError when it cannot be decoded.
  */
 export async function readGrey(path: string, size: number): Promise<Uint8Array> {
+  const { data, width, height } = await readPhoto(path);
   const sharp = await loadSharp();
-  try {
-    return await sharp(path, { limitInputPixels: defaultMegapixels * 1e6 })
-      .rotate()
-      .flatten({ background: 'black' })
-      .toColourspace('b-w')
-      .resize(size, size, { fit: 'fill' })
-      .raw({ depth: 'uchar' })
-      .toBuffer();
-  } catch (error) {
-    throw new MediaError(`${path}: cannot be decoded (${(error as Error).message.split('\n')[0]})`);
-  }
+  return sharp(data, { raw: { width, height, channels: 4 } })
+    .toColourspace('b-w')
+    .removeAlpha()
+    .resize(size, size, { fit: 'fill' })
+    .raw({ depth: 'uchar' })
+    .toBuffer();
 }
 
 /** A square of grey values as a PNG file's bytes, [size, size]. */
@@ -141,98 +183,63 @@ export async function greyPng(pixels: Uint8Array, size: number): Promise<Uint8Ar
     .toBuffer();
 }
 
-export interface Video {
-  width: number;
-  height: number;
-  /** Seconds. */
-  duration: number;
-  /**
-   * Every frame in order, decoded as it is asked for; a frame's pixels are valid until the next is asked for.
-   *
-   * after only frames later than this, in seconds
-   */
-  frames(after?: number): AsyncGenerator<Frame>;
-  close(): void;
-}
-
 /**
- * Opens a video (MP4, MOV, WebM, MKV).
+ * Opens a video, or a picture's file as one: an animation's frames with their times, a TIFF's pages one a second, a
+ * photo as one frame.
  *
+ * source a path, or the bytes of the file
  * Throws a MediaError when it has no video track, or one in a format that cannot be decoded.
  */
-export async function openVideo(path: string): Promise<Video> {
-  await mediaKind(path);
-  await checkTables(path);
-  const { ALL_FORMATS, FilePathSource, Input, VideoSampleSink } = await loadMediabunny();
-  const input: Input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });
-  guardDecoder();
-  const close = () => {
-    input.dispose();
-    releaseDecoder();
-  };
-  const failed = (why: string) => {
-    close();
-    return new MediaError(`${path}: ${why}`);
-  };
-  const track = await input.getPrimaryVideoTrack().catch(() => {
-    throw failed('cannot be read as a video, the file may be damaged or cut off');
-  });
-  if (!track) throw failed('has no video track, or the file is damaged or cut off');
-  const [decodable, duration] = await Promise.all([track.canDecode(), track.computeDuration()]).catch(() => {
-    throw failed('cannot be read as a video, the file may be damaged or cut off');
-  });
-  if (!decodable)
-    throw failed(
-      `its video (${track.codec ?? 'unknown codec'}) cannot be decoded here (H.264, HEVC, VP8, VP9, AV1 can)`,
-    );
+export async function openVideo(source: string | Uint8Array, options: PhotoOptions = {}): Promise<Video> {
+  const name = typeof source === 'string' ? source : 'video';
+  const { format, head } = await identify(source);
+  if (format.kind === 'photo')
+    return (await openAnimation(source, format, head, options)) ?? (await onePhoto(source, options));
+  return openFfmpeg(source, { name, ending: await readingAt(source, endingOf) });
+}
+
+async function onePhoto(source: string | Uint8Array, options: PhotoOptions): Promise<Video> {
+  const photo = await readPhoto(source, options);
   return {
-    width: track.displayWidth,
-    height: track.displayHeight,
-    duration,
-    frames: (after) => decode(path, new VideoSampleSink(track), after),
-    close,
+    width: photo.width,
+    height: photo.height,
+    duration: 0,
+    async *frames(after) {
+      if (after === undefined) yield photo;
+    },
+    close() {},
   };
 }
 
-/** Throws a MediaError when an MP4's tables cannot be true. */
-async function checkTables(path: string) {
-  const file = await open(path);
-  try {
-    const head = Buffer.alloc(8);
-    await file.read(head, 0, 8, 0);
-    if (head.toString('latin1', 4, 8) !== 'ftyp') return;
-    const problem = await mp4Problem(file, (await file.stat()).size);
-    if (problem) throw new MediaError(`${path}: ${problem}; the file is damaged`);
-  } finally {
-    await file.close();
+/** A picture's file of several frames as a video; undefined where it has one, or cannot be read at all. */
+async function openAnimation(
+  source: string | Uint8Array,
+  format: FileFormat,
+  head: Uint8Array,
+  { maxMegapixels = defaultMegapixels }: PhotoOptions,
+): Promise<Video | undefined> {
+  const name = typeof source === 'string' ? source : 'picture';
+  if (announcesFrames(head)) {
+    const video = await openFfmpeg(source, { name, ending: await readingAt(source, endingOf) }).catch(() => undefined);
+    // Of some photos the brand promises a sequence that is not there.
+    return video && video.duration > 0 ? video : undefined;
   }
-}
-
-async function* decode(path: string, sink: VideoSampleSink, after: number | undefined): AsyncGenerator<Frame> {
-  let buffer = new Uint8Array(0);
-  const samples = sink.samples(after);
-  while (true) {
-    const next = await samples.next().catch((error: Error) => {
-      throw new MediaError(
-        `${path}: decoding stopped, the file may be damaged or cut off (${error.message.split('\n')[0]})`,
-      );
-    });
-    if (next.done) return;
-    const sample: VideoSample = next.value;
-    try {
-      if (after !== undefined && sample.timestamp <= after) continue;
-      const size = sample.allocationSize({ format: 'RGBA' });
-      if (buffer.length !== size) buffer = new Uint8Array(size);
-      await sample.copyTo(buffer, { format: 'RGBA' });
-      const frame = {
-        data: buffer,
-        width: sample.visibleRect.width,
-        height: sample.visibleRect.height,
-        time: sample.timestamp,
-      };
-      yield turned(frame, sample.rotation);
-    } finally {
-      sample.close();
-    }
-  }
+  if (!['GIF', 'WebP', 'TIFF'].includes(format.name)) return undefined;
+  const sharp = await loadSharp();
+  const pages = await pagesOf(sharp, source, format.name).catch(() => undefined);
+  if (!pages) return undefined;
+  const check = sizeCheck(name, maxMegapixels);
+  check(pages.width, pages.height);
+  return pagesVideo(name, pages, async (from, count) => {
+    if (count === 1) return [await decodePhoto(source, name, check, from)];
+    const options = { page: from, pages: count, failOn: 'truncated', limitInputPixels: false } as const;
+    const { data, info } = await inSrgb(sharp(source, options));
+    const [width, height] = [info.width, info.height / count];
+    return Array.from({ length: count }, (_, i) => ({
+      data: data.subarray(i * width * height * 4, (i + 1) * width * height * 4),
+      width,
+      height,
+      time: 0,
+    }));
+  });
 }

@@ -1,0 +1,95 @@
+/** Animated GIF and WebP, and TIFF of several pages, frame by frame, with sharp. */
+import type { Sharp, SharpOptions } from 'sharp';
+import { type Frame, MediaError } from './frame';
+import { readingAt } from './readAt';
+import { tiffPages } from './tiffPages';
+import type { Video } from './video';
+
+/** What of sharp is used. */
+export type OpenPicture = (input: string | Uint8Array, options?: SharpOptions) => Sharp;
+
+/** Milliseconds: a shorter pause stands for "as fast as you like", and browsers make it a tenth of a second. */
+const leastDelay = 10;
+const usualDelay = 100;
+/** Milliseconds that a page without a time of its own is shown. */
+const pageDelay = 1000;
+/** Pixels that are decoded at once, since whoever decodes frame 100 goes through the 99 before it. */
+const pixelsAtOnce = 2 ** 24;
+
+/** The frames of a picture's file. */
+export interface Pages {
+  /** Their numbers in the file. */
+  numbers: number[];
+  /** Milliseconds that each is shown. */
+  delays: number[];
+  /** Whether the file says how long. */
+  timed: boolean;
+  /** Pixels of the first. */
+  width: number;
+  height: number;
+}
+
+/** The frames of a GIF, WebP or TIFF file; undefined where there is one. Rejects when sharp cannot read it. */
+export async function pagesOf(
+  sharp: OpenPicture,
+  source: string | Uint8Array,
+  format: string,
+): Promise<Pages | undefined> {
+  const {
+    pages = 1,
+    delay = [],
+    width,
+    height,
+    pageHeight,
+  } = await sharp(source, { limitInputPixels: false }).metadata();
+  if (pages < 2) return undefined;
+  const size = { width, height: pageHeight ?? height };
+  if (format === 'TIFF') {
+    const numbers = await readingAt(source, tiffPages);
+    return numbers.length < 2 ? undefined : { numbers, delays: numbers.map(() => pageDelay), timed: false, ...size };
+  }
+  const numbers = Array.from({ length: pages }, (_, i) => i);
+  const delays = numbers.map((i) => ((delay[i] ?? 0) > leastDelay ? (delay[i] as number) : usualDelay));
+  return { numbers, delays, timed: true, ...size };
+}
+
+/**
+ * The frames as a video; see `Video` for what is thrown where they end early.
+ *
+ * read  decodes so many frames from a number on, all of the same size where there are several
+ */
+export function pagesVideo(name: string, pages: Pages, read: (from: number, count: number) => Promise<Frame[]>): Video {
+  const { numbers, delays, timed, width, height } = pages;
+  const starts: number[] = [];
+  let total = 0;
+  for (const delay of delays) {
+    starts.push(total / 1000);
+    total += delay;
+  }
+  const duration = total / 1000;
+  const atOnce = timed ? Math.max(1, Math.floor(pixelsAtOnce / (width * height))) : 1;
+  return {
+    width,
+    height,
+    duration,
+    ...(!timed && { note: `${name}: ${numbers.length} pages, read as one a second` }),
+    async *frames(after) {
+      let at = after === undefined ? 0 : starts.findIndex((time) => time > after);
+      let count = atOnce;
+      while (at >= 0 && at < numbers.length) {
+        try {
+          const frames = await read(numbers[at] as number, Math.min(count, numbers.length - at));
+          for (const frame of frames) yield { ...frame, time: starts[at++] as number };
+        } catch {
+          // One of them is damaged; those before it are not.
+          if (count === 1)
+            throw new MediaError(
+              `${name}: ends after ${(starts[at] as number).toFixed(1)} s of ${duration.toFixed(1)} s, the file is damaged or cut off`,
+            );
+          count = 1;
+        }
+      }
+    },
+    close() {},
+  };
+}

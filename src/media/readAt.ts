@@ -1,0 +1,27 @@
+/** Reading here and there in a file, or in its bytes. */
+import { open } from 'node:fs/promises';
+
+/** Bytes from a place on; fewer at the end. */
+export type ReadAt = (at: number, length: number) => Promise<Buffer>;
+
+/** Calls `use` with what reads the source, and its length. */
+export async function readingAt<T>(
+  source: string | Uint8Array,
+  use: (read: ReadAt, size: number) => Promise<T>,
+): Promise<T> {
+  if (typeof source !== 'string') {
+    const bytes = Buffer.from(source.buffer, source.byteOffset, source.length);
+    return use(async (at, length) => bytes.subarray(at, at + length), bytes.length);
+  }
+  const handle = await open(source);
+  try {
+    const read: ReadAt = async (at, length) => {
+      const buffer = Buffer.alloc(length);
+      const { bytesRead } = await handle.read(buffer, 0, length, at);
+      return buffer.subarray(0, bytesRead);
+    };
+    return await use(read, (await handle.stat()).size);
+  } finally {
+    await handle.close();
+  }
+}
