@@ -22,7 +22,10 @@ export type AnalysisEvent =
   | { type: 'point'; point: ResumePoint }
   /** `whole`: read to its end. */
   | { type: 'done'; summary: Summary; whole: boolean }
-  | { type: 'failed'; source: string; error: string };
+  /** What a person should know of how a file is read. */
+  | { type: 'note'; text: string }
+  /** `summary`: of the frames before a video's damage or its missing end. */
+  | { type: 'failed'; source: string; error: string; summary?: Summary };
 
 /** How far a video was read, and what was remembered there: reading that goes on from here gives the same rows. */
 export interface ResumePoint {
@@ -101,9 +104,12 @@ async function* analyzeVideo(
 ): AsyncGenerator<AnalysisEvent> {
   const video = await openVideo(source);
   const summary = createSummary(source, video.duration, moments);
+  if (video.note) yield { type: 'note', text: video.note };
   const writer = annotate?.video(source);
   let frames = from?.frames ?? 0;
   let whole = true;
+  /** The video ends early, or is damaged; what could be read was. */
+  let problem: MediaError | undefined;
   try {
     const read = detector.watch(
       sampled(video.frames(from?.time), fps, from?.time),
@@ -122,10 +128,14 @@ async function* analyzeVideo(
         break;
       }
     }
+  } catch (error) {
+    if (!(error instanceof MediaError) || frames === 0) throw error;
+    problem = error;
   } finally {
     video.close();
     await writer?.finish();
   }
+  if (problem) return yield { type: 'failed', source, error: problem.message, summary: summary.result() };
   if (frames === 0) throw new MediaError(`${source}: the video has no frames`);
   yield { type: 'done', summary: summary.result(), whole };
 }

@@ -86,8 +86,10 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
     if (event.type === 'row') linesOf(event.row, format).forEach(results.write);
     else if (event.type === 'point') results.reached(event.point);
     else if (event.type === 'progress') bar.update(event);
+    else if (event.type === 'note') tell(event.text);
     else if (event.type === 'failed') {
       process.exitCode = 1;
+      if (event.summary) summaries.push(event.summary);
       tell(`feeling: ${event.error}`);
       if (format === 'json') results.write(JSON.stringify({ source: event.source, error: event.error }));
       results.fileDone();
