@@ -3,14 +3,21 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import { type Faces, faceAt, faceSize, requireFaces, splits } from '../data';
+import { type Faces, faceAt, faceSize, requireFaces } from '../data';
 import { judgePredictions } from '../evaluate';
 import { readMetadata } from '../graph';
 import { loadModel } from '../model/node';
 import type { ComparedRun } from '../report';
 import { createSession } from '../runtime/node';
 import type { EpochResult } from '../train';
-import { type DataOptions, labelsName, readDataset, splitOption, withDataOptions } from './dataOptions';
+import {
+  type DataOptions,
+  labelsName,
+  readDataset,
+  splitOption,
+  withDataOptions,
+  withSplitOption,
+} from './dataOptions';
 import { predictAll, whatIsJudged } from './judgement';
 import { percent, print, table, tell, UsageError, writeWhole } from './output';
 
@@ -28,8 +35,7 @@ export function addCompare(program: Command) {
     .description('training runs side by side')
     .argument('<run...>', "runs' folders, or models' files")
     .requiredOption('--data <fer2013.csv[.gz]|folder>', 'the faces');
-  withDataOptions(command)
-    .option(`--split <${splits.join('|')}>`, 'which faces', 'PublicTest')
+  withSplitOption(withDataOptions(command))
     .option('--report <file.html>', 'a page with plots')
     .option('--markdown', 'the table in Markdown')
     .option('--json', 'JSON')

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { type Description, describe, type FaceSet, majorityNames, type ReadNotes, splits } from '../data';
 import { emotions } from '../emotion';
-import { type DataOptions, readDataset, withDataOptions } from './dataOptions';
+import { type DataOptions, readDataset, withDataOptions, withStoryOption } from './dataOptions';
 import { percent, print, table, tell, writeWhole } from './output';
 import { augmentedFaces, facesAt, sampleFaces } from './pictures';
 
@@ -17,7 +17,7 @@ export function addData(program: Command) {
     .command('data')
     .description('what a data set holds: counts, copies, agreement')
     .argument('<fer2013.csv[.gz]|folder>', 'FER2013, or folders of pictures named for their class');
-  withDataOptions(command)
+  withStoryOption(withDataOptions(command))
     .option('--report <file.html>', 'a page with plots and samples')
     .option('--json', 'JSON')
     .action(data);

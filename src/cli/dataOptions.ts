@@ -4,7 +4,9 @@ import {
   type Classes,
   DataError,
   type FaceSet,
+  type Faces,
   isFolder,
+  limitFaces,
   parseClasses,
   parseShares,
   type ReadNotes,
@@ -14,7 +16,7 @@ import {
   splitOf,
   splits,
 } from '../data';
-import { wholeNumber } from './options';
+import { oneOf, wholeNumber } from './options';
 import { tell, UsageError } from './output';
 
 export interface DataOptions {
@@ -22,6 +24,8 @@ export interface DataOptions {
   classes?: string;
   without: string[];
   splitShares?: string;
+  split?: string;
+  limit?: string;
   seed?: string;
 }
 
@@ -39,25 +43,29 @@ export const withDataOptions = (command: Command, { seed = true } = {}) => {
       (names: string, before: string[]) => [...before, ...names.split(',')],
       [],
     )
-    .option('--split-shares <75,12.5,12.5>', 'draw training, validation and test anew, each class alike');
+    .option('--split-shares <75,12.5,12.5|story>', 'draw training, validation and test anew, each class alike')
+    .option('--limit <n>', 'at most n faces of each split, each class in its share, for a quick try');
   return seed ? command.option('--seed <n>', 'seed of the splits that are drawn', '1') : command;
 };
 
 /** Reads the faces and tells on stderr what was left out or decided. */
 export async function readDataset(path: string, options: DataOptions): Promise<{ sets: FaceSet; notes: ReadNotes }> {
   let notes: ReadNotes = { leftOut: {}, broken: [], otherFiles: {}, remarks: [] };
-  const sets = await readFaces(path, {
+  const limit = options.limit === undefined ? undefined : wholeNumber('--limit', options.limit, 1);
+  const all = await readFaces(path, {
     votes: options.votes,
     classes: classesOption(options.classes),
     without: options.without.filter((name) => name.trim() !== ''),
-    shares: sharesOption(options.splitShares),
+    shares: sharesOption(options.splitShares ?? (options.split === 'story' ? 'story' : undefined)),
     seed: options.seed === undefined ? undefined : wholeNumber('--seed', options.seed, 0),
     onNotes: (told) => {
       notes = told;
     },
   });
   for (const line of linesOf(notes)) tell(line);
-  return { sets, notes };
+  if (limit === undefined) return { sets: all, notes };
+  const limited = splits.map((split): [Split, Faces] => [split, limitFaces(all[split], limit)]);
+  return { sets: Object.fromEntries(limited) as FaceSet, notes };
 }
 
 const classesOption = (text: string | undefined): Classes | undefined => parsed('--classes', text, parseClasses);
@@ -73,12 +81,27 @@ function parsed<T>(option: string, text: string | undefined, parse: (text: strin
   }
 }
 
+/** For commands that judge one split; `story` draws the splits as this project began and judges its validation. */
+export const withSplitOption = (command: Command) =>
+  command.option(
+    `--split <${splits.join('|')}>`,
+    'which faces, also as train, val, test; story for --split-shares story',
+    'PublicTest',
+  );
+
 /** A split by its own name, or as others call it: train, val, test. */
 export function splitOption(value: string): Split {
-  const split = splitOf(value);
-  if (!split) throw new UsageError(`unknown --split "${value}"; available: ${splits.join(', ')}, or train, val, test`);
+  const split = value === 'story' ? 'PublicTest' : splitOf(value);
+  if (!split)
+    throw new UsageError(`unknown --split "${value}"; available: ${splits.join(', ')}, or train, val, test, story`);
   return split;
 }
+
+/** For commands that need no split: the only one they may name. */
+export const withStoryOption = (command: Command) =>
+  command.option('--split <story>', 'story for --split-shares story, as this project began', (value) =>
+    oneOf('--split', value, ['story']),
+  );
 
 /** What the labels are called: FER2013's, or those of somebody's own folders. */
 export const labelsName = async (path: string) => ((await isFolder(path)) ? "the folders' labels" : "FER2013's labels");

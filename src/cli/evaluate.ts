@@ -1,12 +1,19 @@
 /** `feeling evaluate`: how right a model is on a split. */
 import type { Command } from 'commander';
-import { countOf, readGroups, requireFaces, splits } from '../data';
+import { countOf, readGroups, requireFaces } from '../data';
 import { emotions } from '../emotion';
 import type { CorruptionCost, JudgedHead, LabelSet, Refused, Slice } from '../evaluate';
 import { readMetadata } from '../graph';
 import { loadModel } from '../model/node';
 import { type CutAnew, corruptionsFor, refusalsFor, slicesFor } from './circumstances';
-import { type DataOptions, labelsName, readDataset, splitOption, withDataOptions } from './dataOptions';
+import {
+  type DataOptions,
+  labelsName,
+  readDataset,
+  splitOption,
+  withDataOptions,
+  withSplitOption,
+} from './dataOptions';
 import { type Judgement, judge, predictAll, viewOf, whatIsJudged } from './judgement';
 import { oneOf } from './options';
 import { percent, print, table, tell, UsageError, writeWhole } from './output';
@@ -30,9 +37,8 @@ export function addEvaluate(program: Command) {
     .command('evaluate')
     .description('judge a model on FER2013 or a folder of pictures')
     .requiredOption('--data <fer2013.csv[.gz]|folder>', 'the faces');
-  withDataOptions(command)
+  withSplitOption(withDataOptions(command))
     .option('--model <name|file.onnx>', 'the model', 'compact')
-    .option(`--split <${splits.join('|')}>`, 'which faces', 'PublicTest')
     .option('--labels <fer2013|ferplus>', 'what counts as right', 'fer2013')
     .option('--head <own|reading>', 'the head that learned these labels, or the seven probabilities people see', 'own')
     .option('--flip', 'average each face with its mirror image')

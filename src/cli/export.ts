@@ -5,7 +5,7 @@ import { type OnnxModel, seededRandom, shuffled } from '../graph';
 import { exportFormats, exportModel, knownRanges, opsets, precisions } from '../model';
 import { loadAnyModel } from '../model/node';
 import { createSession } from '../runtime/node';
-import { type DataOptions, readDataset, withDataOptions } from './dataOptions';
+import { type DataOptions, readDataset, withDataOptions, withStoryOption } from './dataOptions';
 import { oneOf, wholeNumber } from './options';
 import { tell, UsageError, writeWhole } from './output';
 
@@ -32,7 +32,7 @@ export function addExport(program: Command) {
       '--data <fer2013.csv[.gz]|folder>',
       'for int8: training faces that show which numbers occur, where the model does not know',
     );
-  withDataOptions(command, { seed: false })
+  withStoryOption(withDataOptions(command, { seed: false }))
     .option('--faces <n>', 'for int8: how many of them', '500')
     .option('--seed <n>', 'for int8: which of them', '1')
     .requiredOption('--out <file>', 'the file')

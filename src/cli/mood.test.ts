@@ -78,7 +78,7 @@ it('reads Daylio in the person’s own words, once told where these lie', () => 
   const moods = join(folder, 'moods.json');
   writeFileSync(moods, asked.stdout);
   expect(feeling(daylio, '--moods', moods).stderr).toBe(
-    `feeling: ${moods}: "gut" must be rad, good, meh, bad, awful or a number from −1 to 1 (got "?")\n`,
+    `feeling: ${moods}: "Super" must be rad, good, meh, bad, awful or a number from −1 to 1 (got "?")\n`,
   );
   writeFileSync(moods, '{"super":"rad","gut":"good","so lala":0,"lausig":-1}');
   const { status, stdout } = feeling(daylio, '--moods', moods, '--json');

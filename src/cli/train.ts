@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { appendFile, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import { countOf, type FaceSet, type Faces, pick, requireClasses, requireFaces, withoutCopies } from '../data';
+import { countOf, type FaceSet, type Faces, requireClasses, requireFaces, type Split, withoutCopies } from '../data';
 import { judgePredictions, predict } from '../evaluate';
 import { headsOf, type Network, type Weights } from '../graph';
 import { defaultMix, packageModel } from '../model';
@@ -22,7 +22,14 @@ import {
   readCheckpoint,
   readInitialWeights,
 } from '../train';
-import { type DataOptions, labelsName, readDataset, withDataOptions } from './dataOptions';
+import {
+  type DataOptions,
+  labelsName,
+  readDataset,
+  splitOption,
+  withDataOptions,
+  withStoryOption,
+} from './dataOptions';
 import { interruption } from './interruption';
 import { classCounts, judge, predictAll, viewOf, whatIsJudged } from './judgement';
 import { deviceOption, wholeNumber } from './options';
@@ -34,7 +41,7 @@ interface TrainOptions extends DataOptions {
   model?: string;
   recipe?: string;
   epochs?: string;
-  limit?: string;
+  validateOn: string;
   dedupe?: boolean;
   init?: string;
   teacher?: string;
@@ -50,7 +57,7 @@ export function addTrain(program: Command) {
     .command('train')
     .description('train a network on FER2013 or a folder of pictures')
     .requiredOption('--data <fer2013.csv[.gz]|folder>', 'the faces');
-  withDataOptions(command, { seed: false })
+  withStoryOption(withDataOptions(command, { seed: false }))
     .option('--model <name>', `the network (${defaultRecipe.model})`)
     .option(
       '--recipe <name|file.json>',
@@ -58,7 +65,7 @@ export function addTrain(program: Command) {
     )
     .option('--epochs <n>', `passes over the faces (${defaultRecipe.epochs})`)
     .option('--seed <n>', `seed of everything random, splits among it (${defaultRecipe.seed})`)
-    .option('--limit <n>', 'only the first n faces of each split, for a quick try')
+    .option('--validate-on <split>', 'the split that is judged after each epoch', 'PublicTest')
     .option('--dedupe', 'leave out training faces that have a copy in a test split (the default)')
     .option('--no-dedupe', 'train on them too')
     .option('--init <file.h5|.safetensors|.onnx>', 'start from these weights, by layer name')
@@ -73,6 +80,7 @@ export function addTrain(program: Command) {
 
 async function train(options: TrainOptions) {
   const device = deviceOption(options.device);
+  const validation = splitOption(options.validateOn);
   const recipe = await recipeOf(options);
   const net = findNetwork(recipe.model);
   const run = options.out ?? join('runs', recipe.model);
@@ -83,10 +91,9 @@ async function train(options: TrainOptions) {
       `${run}: there is a run here already; go on with --resume, or choose another folder with --out`,
     );
 
-  const { sets: all } = await readDataset(options.data, options);
-  tellAbsentClasses(all, options.data);
-  requireFaces(all, 'PublicTest', options.data);
-  const sets = limited(all, options.limit);
+  const { sets } = await readDataset(options.data, options);
+  tellAbsentClasses(sets, options.data);
+  requireFaces(sets, validation, options.data);
   const faces = recipe.dedupe ? withoutCopies(sets.Training, sets.PublicTest, sets.PrivateTest) : sets.Training;
   const initial = recipe.init === '' || options.resume ? undefined : await initialWeights(net, recipe.init);
   const teacher = recipe.teacher === '' ? undefined : await readingsOf(recipe.teacher, faces);
@@ -119,12 +126,12 @@ async function train(options: TrainOptions) {
         bar.stop();
         bar = undefined;
       },
-      validate: (weights) => validate(net, weights, sets.PublicTest),
+      validate: (weights) => validate(net, weights, sets[validation]),
     });
     for await (const result of epochs) {
       history.push(result);
       await appendFile(historyFile, `${JSON.stringify(result)}\n`);
-      print(options.json ? JSON.stringify(result) : epochLine(result));
+      print(options.json ? JSON.stringify(result) : epochLine(result, validation));
     }
   } finally {
     bar?.stop();
@@ -139,7 +146,16 @@ async function train(options: TrainOptions) {
   await writeWhole(join(run, 'model.onnx'), model);
   await writeWhole(
     join(run, 'report.html'),
-    await reportOf({ run, recipe, history, model, faces, sets, labelsName: await labelsName(options.data) }),
+    await reportOf({
+      run,
+      recipe,
+      history,
+      model,
+      faces,
+      sets,
+      validation,
+      labelsName: await labelsName(options.data),
+    }),
   );
   tell(`the model is ${join(run, 'model.onnx')}, its report ${join(run, 'report.html')}`);
 }
@@ -152,15 +168,26 @@ interface FinishedRun {
   /** Those it was trained on. */
   faces: Faces;
   sets: FaceSet;
+  /** The split that was judged after each epoch. */
+  validation: Split;
   labelsName: string;
 }
 
-async function reportOf({ run, recipe, history, model, faces, sets, labelsName }: FinishedRun): Promise<string> {
+async function reportOf({
+  run,
+  recipe,
+  history,
+  model,
+  faces,
+  sets,
+  validation,
+  labelsName,
+}: FinishedRun): Promise<string> {
   const { faceGrid, runReport } = await import('../report');
-  const asked = { faces: sets.PublicTest, labels: 'fer2013', head: 'own' } as const;
-  const predictions = await predictAll(model, asked.faces, 'PublicTest', false);
+  const asked = { faces: sets[validation], labels: 'fer2013', head: 'own' } as const;
+  const predictions = await predictAll(model, asked.faces, validation, false);
   const judgement = judge(predictions, asked.faces, sets.Training, asked.labels, asked.head);
-  const what = whatIsJudged('PublicTest', asked.labels, asked.head, labelsName);
+  const what = whatIsJudged(validation, asked.labels, asked.head, labelsName);
   return runReport({
     name: basename(run),
     recipe,
@@ -205,7 +232,7 @@ async function readingsOf(file: string, faces: Faces) {
   return { fer2013, ferplus };
 }
 
-/** How right the averaged weights are on PublicTest, by the head that learned the labels. */
+/** How right the averaged weights are on other faces, by the head that learned the labels. */
 async function validate(net: Network, weights: Weights, faces: Faces) {
   const session = await createSession(packageModel(net, weights, { mix: defaultMix }));
   try {
@@ -247,14 +274,7 @@ async function readRecipe(file: string): Promise<object> {
   }
 }
 
-function limited(sets: FaceSet, limit: string | undefined): FaceSet {
-  if (limit === undefined) return sets;
-  const most = wholeNumber('--limit', limit, 1);
-  const first = (faces: Faces) => pick(faces, [...Array(Math.min(most, countOf(faces))).keys()]);
-  return { Training: first(sets.Training), PublicTest: first(sets.PublicTest), PrivateTest: first(sets.PrivateTest) };
-}
-
-function epochLine(result: EpochResult): string {
+function epochLine(result: EpochResult, validation: Split): string {
   const { epoch, seconds, loss, accuracy, valAccuracy, valFerplusAccuracy } = result;
   const percent = (value: number | undefined) =>
     (value === undefined ? '–' : `${(value * 100).toFixed(2)} %`).padStart(7);
@@ -262,7 +282,7 @@ function epochLine(result: EpochResult): string {
     bold(`epoch ${String(epoch).padStart(3)}`),
     `loss ${(loss as number).toFixed(3)}`,
     `accuracy ${percent(accuracy)}`,
-    `PublicTest ${percent(valAccuracy)}`,
+    `${validation} ${percent(valAccuracy)}`,
     `FER+ ${percent(valFerplusAccuracy)}`,
     `${seconds.toFixed(0)} s`,
   ].join('  ');

@@ -14,16 +14,19 @@ export const storyShares: SplitShares = [0.75, 0.125, 0.125];
 export const drawnShare = 0.1;
 
 /**
- * Reads `75,12.5,12.5`, in per cent or as shares of one.
+ * Reads `75,12.5,12.5`, in per cent or as shares of one, or `story`, how this project began.
  *
  * Throws a DataError where they are not three numbers that sum to 100 or 1.
  */
 export function parseShares(text: string): SplitShares {
+  if (text === 'story') return storyShares;
   const numbers = text.split(/[,/:]/).map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   const sum = numbers.reduce((total, n) => total + n, 0);
   const whole = [1, 100].find((w) => Math.abs(sum - w) < 1e-6 * w);
   if (numbers.length !== 3 || numbers.some((n) => !(n >= 0)) || !whole)
-    throw new DataError(`must be three numbers that sum to 100, for training, validation and test (got "${text}")`);
+    throw new DataError(
+      `must be three numbers that sum to 100, for training, validation and test, or story (got "${text}")`,
+    );
   return numbers.map((n) => n / whole) as unknown as SplitShares;
 }
 

@@ -248,6 +248,7 @@ describe('drawn splits', () => {
     // 8, 16, 24 … faces a class.
     for (const [c, name] of emotions.entries()) await pictures(8 * (c + 1), 'shares', name);
     const shares = parseShares('75,12.5,12.5');
+    expect(parseShares('story')).toEqual(shares);
     const { sets, notes } = await read('shares', { shares, seed: 3 });
     const perClass = (split: 'Training' | 'PublicTest' | 'PrivateTest') =>
       emotions.map((_, c) => sets[split].labels.filter((label) => label === c).length);
@@ -264,7 +265,9 @@ describe('drawn splits', () => {
   });
 
   it.each(['75,25', '80,10,5', '50,60,-10', 'a,b,c', '75,,25', ''])('%j are no shares', (text) => {
-    expect(() => parseShares(text)).toThrow('must be three numbers that sum to 100, for training, validation and test');
+    expect(() => parseShares(text)).toThrow(
+      'must be three numbers that sum to 100, for training, validation and test, or story',
+    );
   });
 
   it('may leave nothing for training, so that all is judged', async () => {

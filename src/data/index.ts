@@ -26,6 +26,7 @@ export { isNotAFace, judge, readVotes } from './ferplus';
 export { readFolder } from './folder';
 export { type Groups, readGroups } from './groups';
 export type { BrokenPicture, ReadNotes, ReadOptions } from './labelled';
+export { limitFaces } from './limit';
 export { makeNotAFace, type NotFaceKind, notFaceKinds } from './notFaces';
 export { isFolder, readFaces } from './open';
 export { splitNames, splitOf } from './splitNames';

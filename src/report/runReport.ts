@@ -13,7 +13,7 @@ function historySection(history: readonly EpochResult[]): Section {
   const last = history.at(-1);
   return {
     heading: 'Training',
-    text: `${history.length} epochs, ${Math.round(history.reduce((sum, e) => sum + e.seconds, 0) / 60)} minutes. Training figures are on augmented faces with dropout and smoothed labels, so validation may stand above them${last?.valAccuracy === undefined ? '' : `; it ended at ${percent(last.valAccuracy, 2)} on PublicTest`}.`,
+    text: `${history.length} epochs, ${Math.round(history.reduce((sum, e) => sum + e.seconds, 0) / 60)} minutes. Training figures are on augmented faces with dropout and smoothed labels, so validation may stand above them${last?.valAccuracy === undefined ? '' : `; its accuracy ended at ${percent(last.valAccuracy, 2)}`}.`,
     body: `<div class="plots">${curvesFigure({
       title: 'loss',
       series: [
