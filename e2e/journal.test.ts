@@ -8,7 +8,18 @@ import { describe, expect, it } from 'vitest';
 import { type JournalEntry, writeJson } from '../src/mood';
 import { launchOptions } from '../tools/browser';
 import { cameraArguments, cameraFile, realFace } from '../tools/camera';
-import { checkIn, complaints, days, exported, importText, openJournal, usual } from '../tools/journalPage';
+import {
+  checkIn,
+  complaints,
+  days,
+  exported,
+  importText,
+  openJournal,
+  setPassphrase,
+  stored,
+  unlock,
+  usual,
+} from '../tools/journalPage';
 import { pageOpener, servedPage } from '../tools/livePage';
 
 const { url } = await servedPage();
@@ -189,49 +200,43 @@ describe('the journal', () => {
     expect(complained).toEqual([]);
   });
 
-  it('is sealed by a passphrase: nothing readable is left in the browser, and it locks itself', async () => {
+  it('is sealed by a passphrase, asked for twice: nothing readable is left in the database, and it locks itself', async () => {
     const page = await open([]);
     await page.clock.install();
     await openJournal(page, url);
     const secret = 'nobody may read this';
     await checkIn(page, -0.3, 0.1, () => page.getByRole('textbox', { name: 'A line about it' }).fill(secret));
-    const kept = () =>
-      page.evaluate(`new Promise((resolve) => {
-        const opening = indexedDB.open('feeling.journal');
-        opening.onsuccess = () => {
-          const all = opening.result.transaction('entries').objectStore('entries').getAll();
-          all.onsuccess = () => {
-            opening.result.close();
-            resolve(all.result.map((row) => JSON.stringify(row) + (row.sealed ? new TextDecoder('latin1').decode(row.sealed.data) : '')).join());
-          };
-        };
-      })`);
+    const kept = async () => JSON.stringify(await stored(page));
     expect(await kept()).toContain(secret);
     const passphrase = 'river walk at noon';
-    await page.locator('.keeping summary').click();
+    await page.locator('.keeping > summary').click();
+    await page.getByText('may stay in the browser').waitFor();
+    await page.getByRole('button', { name: 'Export first' }).waitFor();
     await page.getByLabel('A passphrase').fill('short');
-    await page.getByRole('button', { name: 'Lock with it' }).click();
+    await page.getByRole('button', { name: 'Lock journal' }).click();
     await page.getByText('At least 8 characters').waitFor();
     await page.getByLabel('A passphrase').fill(passphrase);
-    await page.getByRole('button', { name: 'Lock with it' }).click();
-    await page.getByRole('button', { name: 'Lock now' }).waitFor();
+    await page.getByLabel('The same passphrase again').fill('river walk at moon');
+    await page.getByRole('button', { name: 'Lock journal' }).click();
+    await page.getByText('are not the same').waitFor();
+    expect((await stored(page))['locks']).toEqual([]);
+    await page.getByRole('button', { name: 'Show the passphrase' }).click();
+    expect(await page.getByLabel('A passphrase').getAttribute('type')).toBe('text');
+    await setPassphrase(page, passphrase);
     await checkIn(page, 0.4, 0.1, () =>
       page.getByRole('textbox', { name: 'A line about it' }).fill(`${secret} either`),
     );
-    expect(await kept()).not.toMatch(/nobody|valence|2026|felt/);
+    expect(await kept()).not.toMatch(/nobody|valence|2026|felt|river/);
+    expect((await stored(page))['locks']).toMatchObject([{ copies: [{ stretching: { name: 'argon2id' } }, {}] }]);
 
     await page.reload();
     await page.getByText('Your journal is locked').waitFor();
-    const unlock = async (word: string) => {
-      await page.getByLabel('Passphrase').fill(word);
-      await page.getByRole('button', { name: 'Open' }).click();
-    };
-    await unlock('river walk at night');
+    await unlock(page, 'river walk at night');
     await page.getByText('That is not the passphrase').waitFor();
     await page.getByRole('link', { name: 'Trends' }).click();
     await page.getByText('Your journal is locked').waitFor();
     await page.getByRole('link', { name: 'Journal' }).click();
-    await unlock(passphrase);
+    await unlock(page, passphrase);
     await page.locator('[data-entry]').nth(1).waitFor();
     expect(await page.locator('.entry-note').allTextContents()).toEqual([`${secret} either`, secret]);
 
@@ -243,23 +248,21 @@ describe('the journal', () => {
     await page.getByText('Your journal is locked').waitFor();
     expect(await page.getByText(secret).count()).toBe(0);
 
-    await unlock(passphrase);
-    await page.locator('.keeping summary').click();
+    await unlock(page, passphrase);
+    await page.locator('.keeping > summary').click();
     await page.getByRole('button', { name: 'Remove the passphrase' }).click();
-    await page.getByRole('button', { name: 'Lock with it' }).waitFor();
+    await page.getByRole('button', { name: 'Lock journal' }).waitFor();
     await page.reload();
     await page.locator('[data-entry]').nth(1).waitFor();
     expect(await kept()).toContain(secret);
 
     // Whoever has forgotten the passphrase can at least begin anew.
-    await page.locator('.keeping summary').click();
-    await page.getByLabel('A passphrase').fill(passphrase);
-    await page.getByRole('button', { name: 'Lock with it' }).click();
+    await setPassphrase(page, passphrase);
     await page.getByRole('button', { name: 'Lock now' }).click();
     await page.getByRole('button', { name: 'Forget everything' }).click();
     await page.getByRole('button', { name: 'Yes, forget everything' }).click();
     await page.getByText('Nothing here yet').waitFor();
-    expect(await kept()).toBe('');
+    for (const rows of Object.values(await stored(page))) expect(rows).toEqual([]);
   });
 
   it('loses nothing that was confirmed when the browser is killed', async () => {

@@ -59,7 +59,7 @@ export async function importText(page: Page, name: string, content: string) {
   const folder = await mkdtemp(join(tmpdir(), 'feeling-import-'));
   const path = join(folder, name);
   await writeFile(path, content);
-  if (!(await page.locator('.keeping[open]').count())) await page.locator('.keeping summary').click();
+  if (!(await page.locator('.keeping[open]').count())) await page.locator('.keeping > summary').click();
   await page.locator('.keeping input[type=file]').setInputFiles(path);
   const said = page.locator('.keeping [role=status]');
   await page.waitForFunction(() => {
@@ -71,8 +71,51 @@ export async function importText(page: Page, name: string, content: string) {
 }
 
 export async function exported(page: Page): Promise<JournalEntry[]> {
-  if (!(await page.locator('.keeping[open]').count())) await page.locator('.keeping summary').click();
+  if (!(await page.locator('.keeping[open]').count())) await page.locator('.keeping > summary').click();
   const waiting = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export (JSON)' }).click();
   return readJournal(await readFile((await (await waiting).path()) as string, 'utf8'));
 }
+
+/** Seals the journal, as a person does. */
+export async function setPassphrase(page: Page, passphrase: string) {
+  if (!(await page.locator('.keeping[open]').count())) await page.locator('.keeping > summary').click();
+  await page.getByLabel('A passphrase').fill(passphrase);
+  await page.getByLabel('The same passphrase again').fill(passphrase);
+  await page.getByRole('button', { name: 'Lock journal' }).click();
+  await page.getByRole('button', { name: 'Lock now' }).waitFor();
+}
+
+export async function unlock(page: Page, passphrase: string) {
+  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await page.getByRole('button', { name: 'Open' }).click();
+}
+
+/** Everything in the journal's database, as it lies there; bytes as Latin-1, so that a text in them would be seen. */
+export const stored = (page: Page): Promise<Record<string, Record<string, unknown>[]>> =>
+  page.evaluate(`new Promise((resolve, reject) => {
+    const opening = indexedDB.open('feeling.journal');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const names = [...database.objectStoreNames];
+      const transaction = database.transaction(names);
+      const readable = (value) =>
+        value instanceof ArrayBuffer || value instanceof Uint8Array
+          ? 'bytes ' + new TextDecoder('latin1').decode(value)
+          : Array.isArray(value)
+            ? value.map(readable)
+            : value !== null && typeof value === 'object' && !(value instanceof FileSystemHandle)
+              ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, readable(part)]))
+              : value;
+      const found = {};
+      for (const name of names) {
+        const all = transaction.objectStore(name).getAll();
+        all.onsuccess = () => (found[name] = all.result.map(readable));
+      }
+      transaction.oncomplete = () => {
+        database.close();
+        resolve(found);
+      };
+    };
+  })`);

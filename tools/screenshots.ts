@@ -65,7 +65,7 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
   },
   journal: async (page) => {
     await page.getByRole('link', { name: 'Journal' }).click();
-    await page.locator('.keeping summary').click();
+    await page.locator('.keeping > summary').click();
     await page.locator('.keeping input[type=file]').setInputFiles(journal);
     await page.getByText('were there already').waitFor();
     await page.locator('.alarm svg').waitFor();

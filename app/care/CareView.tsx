@@ -6,7 +6,6 @@ import { type Activity, careStateOf, liftOf, offers, type Try, triesOf, wallCloc
 import type { Place } from '../journal/feelingWords';
 import type { Journal } from '../journal/journal';
 import { Plane } from '../journal/Plane';
-import { settings } from '../settings/settings';
 import { words } from '../words';
 import { ActivityCard } from './ActivityCard';
 
@@ -33,7 +32,7 @@ export function CareView({ journal }: { journal: Journal }) {
       offered: offers(tries.peek(), {
         state: careStateOf(from),
         time: wallClock(new Date()),
-        never: new Set(settings.never.peek()),
+        never: new Set(journal.own.peek().never),
         normal: seededRandom(Date.now()).normal,
       }),
     };
@@ -88,17 +87,12 @@ export function CareView({ journal }: { journal: Journal }) {
               decline={() => {
                 step.value = { ...value, offered: value.offered.filter((other) => other !== activity) };
               }}
+              refuse={() => journal.setOwn('never', [...journal.own.peek().never, activity])}
             />
           ))}
-          {settings.never.value.length > 0 && (
-            <button
-              type="button"
-              class="link"
-              onClick={() => {
-                settings.never.value = [];
-              }}
-            >
-              {text.allAgain(settings.never.value.length)}
+          {journal.own.value.never.length > 0 && (
+            <button type="button" class="link" onClick={() => journal.setOwn('never', [])}>
+              {text.allAgain(journal.own.value.never.length)}
             </button>
           )}
         </>
@@ -149,9 +143,11 @@ interface OfferProps {
   tries: readonly Try[];
   start(): void;
   decline(): void;
+  /** For good. */
+  refuse(): Promise<void>;
 }
 
-function Offer({ activity, tries, start, decline }: OfferProps) {
+function Offer({ activity, tries, start, decline, refuse }: OfferProps) {
   const text = words.value.care;
   const { title, what } = text.activities[activity];
   return (
@@ -170,7 +166,7 @@ function Offer({ activity, tries, start, decline }: OfferProps) {
           type="button"
           class="link"
           onClick={() => {
-            settings.never.value = [...settings.never.value, activity];
+            refuse();
             decline();
           }}
         >

@@ -11,7 +11,8 @@ export function EntryCard({ entry, journal }: { entry: JournalEntry; journal: Jo
   const text = words.value.journal;
   const { felt, tried, seen, tags, note, time } = entry;
   const clock = time.slice(11, 16);
-  const changing = useSignal(false);
+  // One that was being changed when the view was left, or locked, is still being changed.
+  const changing = useSignal(journal.drafts.get(entry.id) !== undefined);
   const close = () => {
     changing.value = false;
   };
@@ -44,19 +45,28 @@ export function EntryCard({ entry, journal }: { entry: JournalEntry; journal: Jo
             : text.lookOnly}
         </h4>
         <time dateTime={time}>{clock}</time>
-        <button
-          type="button"
-          class="icon small"
-          aria-label={text.change(clock)}
-          onClick={() => {
-            changing.value = true;
-          }}
-        >
-          ✎
-        </button>
-        <button type="button" class="icon small" aria-label={text.remove(clock)} onClick={() => journal.remove(entry)}>
-          ✕
-        </button>
+        {!journal.isReadOnly.value && (
+          <>
+            <button
+              type="button"
+              class="icon small"
+              aria-label={text.change(clock)}
+              onClick={() => {
+                changing.value = true;
+              }}
+            >
+              ✎
+            </button>
+            <button
+              type="button"
+              class="icon small"
+              aria-label={text.remove(clock)}
+              onClick={() => journal.remove(entry)}
+            >
+              ✕
+            </button>
+          </>
+        )}
       </header>
       {note && (
         <p class="entry-note" dir="auto">

@@ -5,39 +5,50 @@ import { useEffect } from 'preact/hooks';
 import { words } from '../words';
 import { Forget } from './Forget';
 import type { Journal } from './journal';
+import { DamagedLock, WrongPassphrase } from './lock';
 import { PassphraseField } from './PassphraseField';
-import { WrongPassphrase } from './seal';
-
-/** Without a press or a key for so long, an opened journal is locked again, in ms. */
-const idle = 5 * 60_000;
+import { saveJournal } from './saveJournal';
 
 export function Gate({ journal, children }: { journal: Journal; children: ComponentChildren }) {
-  const text = words.value.journal;
-  const { state, isProtected } = journal;
+  const { state } = journal;
   useEffect(() => {
     if (state.peek() === 'loading') journal.load();
   }, [journal, state]);
-  useEffect(() => {
-    if (!isProtected.value || state.value !== 'ready') return;
-    let timer = setTimeout(journal.lock, idle);
-    const stay = () => {
-      clearTimeout(timer);
-      timer = setTimeout(journal.lock, idle);
-    };
-    addEventListener('pointerdown', stay);
-    addEventListener('keydown', stay);
-    return () => {
-      clearTimeout(timer);
-      removeEventListener('pointerdown', stay);
-      removeEventListener('keydown', stay);
-    };
-  }, [journal, isProtected.value, state.value]);
   if (state.value === 'ready') return children;
   return (
     <main class="journal" data-journal={state.value}>
-      {state.value === 'failed' && <p role="alert">{text.failed(journal.problem.value)}</p>}
+      {state.value === 'failed' && <Failed journal={journal} />}
+      {state.value === 'replaced' && <Replaced />}
       {state.value === 'locked' && <Unlock journal={journal} />}
     </main>
+  );
+}
+
+function Replaced() {
+  const text = words.value.journal;
+  return (
+    <>
+      <p role="alert">{text.replaced}</p>
+      <button type="button" onClick={() => location.reload()}>
+        {text.reload}
+      </button>
+    </>
+  );
+}
+
+function Failed({ journal }: { journal: Journal }) {
+  const text = words.value.journal;
+  return (
+    <>
+      <p role="alert">{text.failed(journal.problem.value)}</p>
+      <div class="controls">
+        <button type="button" onClick={journal.load}>
+          {words.value.tryAgain}
+        </button>
+        <SealedExport journal={journal} label={text.keeping.asItIs} />
+        <Forget journal={journal} />
+      </div>
+    </>
   );
 }
 
@@ -50,10 +61,13 @@ function Unlock({ journal }: { journal: Journal }) {
       class="card check-in"
       onSubmit={async (event) => {
         event.preventDefault();
+        problem.value = '';
         try {
           await journal.unlock(passphrase.value);
         } catch (error) {
-          problem.value = error instanceof WrongPassphrase ? text.isWrong : String(error);
+          if (error instanceof WrongPassphrase) problem.value = text.isWrong;
+          else if (error instanceof DamagedLock) problem.value = text.damaged;
+          else problem.value = error instanceof Error ? error.message : String(error);
         }
       }}
     >
@@ -63,7 +77,31 @@ function Unlock({ journal }: { journal: Journal }) {
         {problem.value}
       </p>
       <button type="submit">{text.open}</button>
-      <Forget journal={journal} />
+      <div class="controls">
+        <SealedExport journal={journal} label={words.value.journal.keeping.sealed} />
+        <Forget journal={journal} />
+      </div>
     </form>
+  );
+}
+
+/** All that is there, as it lies there; it needs no passphrase, and whoever has the file needs it. */
+function SealedExport({ journal, label }: { journal: Journal; label: string }) {
+  const problem = useSignal('');
+  return (
+    <>
+      <button
+        type="button"
+        class="secondary"
+        onClick={() =>
+          saveJournal(journal, 'sealed').catch((error: Error) => {
+            problem.value = error.message;
+          })
+        }
+      >
+        {label}
+      </button>
+      {problem.value && <p role="alert">{problem.value}</p>}
+    </>
   );
 }

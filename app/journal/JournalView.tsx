@@ -2,9 +2,10 @@
 import { useSignal } from '@preact/signals';
 import { agreementOf, dateOf, dayOf, dayOn, type JournalEntry } from '../../src/mood';
 import type { Live } from '../live/session';
-import { settings } from '../settings/settings';
 import { words } from '../words';
 import { AlarmCard } from './AlarmCard';
+import { BackupLine } from './BackupLine';
+import type { Backup } from './backup';
 import { CheckIn } from './CheckIn';
 import { EntryCard } from './EntryCard';
 import type { Journal } from './journal';
@@ -15,14 +16,21 @@ const daysAtOnce = 7;
 /** Entries that have both before anything is said about how the camera agrees. */
 const enoughPairs = 10;
 
-export function JournalView({ journal, live }: { journal: Journal; live: Live }) {
+export interface JournalViewProps {
+  journal: Journal;
+  backup: Backup;
+  live: Live;
+}
+
+export function JournalView({ journal, backup, live }: JournalViewProps) {
   const text = words.value.journal;
   const removed = journal.removed.value;
   const { both, apart } = agreementOf(journal.entries.value);
   return (
     <main class="journal" data-journal="ready">
-      <CheckIn journal={journal} live={live} />
-      {journal.lowSpell.value && <LowSpell />}
+      <Notices journal={journal} />
+      {!journal.isReadOnly.value && <CheckIn journal={journal} live={live} />}
+      {journal.lowSpell.value && <LowSpell journal={journal} />}
       <AlarmCard journal={journal} />
       <p role="status" class="undo">
         {removed && (
@@ -35,8 +43,9 @@ export function JournalView({ journal, live }: { journal: Journal; live: Live })
         )}
       </p>
       {both >= enoughPairs && apart * 2 >= both && <p class="limits">{text.apart(apart, both)}</p>}
+      <BackupLine journal={journal} backup={backup} />
       <Days entries={journal.entries.value} journal={journal} />
-      <KeepingCard journal={journal} />
+      <KeepingCard journal={journal} backup={backup} />
     </main>
   );
 }
@@ -97,8 +106,27 @@ function Looks({ entries, journal }: { entries: readonly JournalEntry[]; journal
   );
 }
 
+/** What is amiss with the journal as a whole. */
+function Notices({ journal: { unreadable, isReadOnly } }: { journal: Journal }) {
+  const text = words.value.journal;
+  return (
+    <>
+      {isReadOnly.value && (
+        <p role="status" class="card problem">
+          {text.newer}
+        </p>
+      )}
+      {unreadable.value > 0 && (
+        <p role="status" class="card problem">
+          {text.unreadable(unreadable.value)}
+        </p>
+      )}
+    </>
+  );
+}
+
 /** Shown when the person's own words stayed very low for two weeks. */
-function LowSpell() {
+function LowSpell({ journal }: { journal: Journal }) {
   const text = words.value.journal.lowSpell;
   return (
     <section class="card" aria-label={text.label}>
@@ -107,10 +135,9 @@ function LowSpell() {
         <span>{text.lines}</span>
         <textarea
           rows={3}
-          value={settings.helpLines.value ?? text.usualLines}
-          onInput={(event) => {
-            settings.helpLines.value = event.currentTarget.value;
-          }}
+          autocomplete="off"
+          value={journal.own.value.helpLines ?? text.usualLines}
+          onInput={(event) => journal.setOwn('helpLines', event.currentTarget.value)}
         />
       </label>
     </section>

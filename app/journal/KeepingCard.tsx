@@ -1,48 +1,71 @@
-/** What happens with the journal's data: out as a file, in from one, or gone. */
-import { useSignal } from '@preact/signals';
-import { writeCsv, writeJson } from '../../src/mood';
-import { download, stamped } from '../shell/download';
+/** What happens with the journal's data: out as a file, in from one, sealed, copied, or gone. */
+import { type Signal, useSignal } from '@preact/signals';
 import { FileButton } from '../shell/FileButton';
 import { words } from '../words';
+import type { Backup } from './backup';
 import { Forget } from './Forget';
 import type { Journal } from './journal';
+import { WrongPassphrase } from './lock';
 import { Passphrase } from './Passphrase';
+import { PassphraseField } from './PassphraseField';
+import { type FileForm, saveJournal } from './saveJournal';
+import { PassphraseNeeded } from './sealedFile';
 
-export function KeepingCard({ journal }: { journal: Journal }) {
+/** Of entries that were not taken, so many are named. */
+const named = 5;
+
+interface ChosenFile {
+  name: string;
+  content: string;
+}
+
+export function KeepingCard({ journal, backup }: { journal: Journal; backup: Backup }) {
   const said = useSignal('');
+  /** A sealed file whose passphrase is asked for. */
+  const sealed = useSignal<ChosenFile | undefined>(undefined);
   const text = words.value.journal.keeping;
-  const save = (extension: string, type: string, content: string) =>
-    download(`${stamped(new Date())}-journal.${extension}`, new Blob([content], { type }));
-  const take = async ([file]: FileList) => {
-    if (!file) return;
+  const { isProtected, keeping } = journal;
+
+  async function take(file: ChosenFile, passphrase?: string) {
     said.value = text.importing;
     try {
-      const { added, known } = await journal.importText(await file.text());
-      said.value = text.imported(added, known);
+      const { added, known, refused } = await journal.importText(file.content, passphrase);
+      sealed.value = undefined;
+      const [first] = refused;
+      if (added + known === 0 && first !== undefined) said.value = text.refused(file.name, first);
+      else
+        said.value = [text.imported(added, known), ...text.notTaken(refused.length, refused.slice(0, named))].join(' ');
     } catch (error) {
-      said.value = text.refused(file.name, error instanceof Error ? error.message : String(error));
+      if (error instanceof PassphraseNeeded) {
+        sealed.value = file;
+        said.value = '';
+      } else if (error instanceof WrongPassphrase) said.value = text.wrongForFile;
+      else said.value = text.refused(file.name, error instanceof Error ? error.message : String(error));
     }
-  };
+  }
+  const save = (form: FileForm) => (
+    <button type="button" class="secondary" onClick={() => saveJournal(journal, form)}>
+      {text[form]}
+    </button>
+  );
   return (
     <details class="card keeping">
       <summary>{text.title}</summary>
-      <p>{text.where(journal.entries.value.length)}</p>
+      <p>
+        {text.where(journal.entries.value.length)} {keeping.value !== 'unknown' && text.keeping[keeping.value]}
+      </p>
       <div class="controls">
-        <button
-          type="button"
+        {isProtected.value && save('sealed')}
+        {save('json')}
+        {save('csv')}
+        <FileButton
+          label={text.import}
+          accept=".json,.csv"
           class="secondary"
-          onClick={() => save('json', 'application/json', writeJson(journal.entries.value))}
-        >
-          {text.json}
-        </button>
-        <button
-          type="button"
-          class="secondary"
-          onClick={() => save('csv', 'text/csv', writeCsv(journal.entries.value))}
-        >
-          {text.csv}
-        </button>
-        <FileButton label={text.import} accept=".json,.csv" class="secondary" take={take} />
+          take={async ([file]) => {
+            if (file) await take({ name: file.name, content: await file.text() });
+          }}
+        />
         <Forget
           journal={journal}
           done={() => {
@@ -50,10 +73,62 @@ export function KeepingCard({ journal }: { journal: Journal }) {
           }}
         />
       </div>
+      {isProtected.value && <p class="limits">{text.sealedText}</p>}
       <p class="limits">{text.importText}</p>
+      {sealed.value && <FilePassphrase file={sealed as Signal<ChosenFile>} take={take} />}
+      <BackupFolder backup={backup} />
       <Passphrase journal={journal} />
-      <p class="limits">{words.value.journal.lock.text}</p>
       <p role="status">{said.value}</p>
     </details>
+  );
+}
+
+interface FilePassphraseProps {
+  file: Signal<ChosenFile>;
+  take(file: ChosenFile, passphrase: string): Promise<void>;
+}
+
+function FilePassphrase({ file, take }: FilePassphraseProps) {
+  const passphrase = useSignal('');
+  const text = words.value.journal.keeping;
+  return (
+    <form
+      class="new-passphrase"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void take(file.value, passphrase.value);
+      }}
+    >
+      <PassphraseField label={text.filePassphrase(file.value.name)} value={passphrase} kind="current" />
+      <button type="submit" class="secondary">
+        {text.openFile}
+      </button>
+    </form>
+  );
+}
+
+function BackupFolder({ backup }: { backup: Backup }) {
+  const text = words.value.journal.backup;
+  if (!backup.isOffered) return null;
+  const { value: folder } = backup.folder;
+  if (folder === undefined)
+    return (
+      <div>
+        <button type="button" class="secondary" onClick={backup.choose}>
+          {text.choose}
+        </button>
+        <p class="limits">{text.text}</p>
+      </div>
+    );
+  return (
+    <div>
+      <p>{text.into(folder)}</p>
+      <p role="alert" class="problem">
+        {backup.problem.value && text.failed(backup.problem.value)}
+      </p>
+      <button type="button" class="secondary" onClick={backup.stop}>
+        {text.stop}
+      </button>
+    </div>
   );
 }

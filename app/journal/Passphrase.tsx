@@ -1,53 +1,132 @@
-/** Sets a passphrase, or takes it away. */
+/** Sets a passphrase, changes it, or takes it away. */
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { words } from '../words';
 import type { Journal } from './journal';
-import { PassphraseField } from './PassphraseField';
+import { WrongPassphrase } from './lock';
+import { PassphraseField, ShowPassphrase } from './PassphraseField';
+import { saveJournal } from './saveJournal';
 
 /** Shorter ones are guessed soon (NIST SP 800-63B asks for 8). */
 const shortest = 8;
 
 export function Passphrase({ journal }: { journal: Journal }) {
-  const passphrase = useSignal('');
-  const problem = useSignal('');
+  return journal.isProtected.value ? <Protected journal={journal} /> : <SetPassphrase journal={journal} />;
+}
+
+function SetPassphrase({ journal }: { journal: Journal }) {
   const text = words.value.journal.lock;
-  const change = async (run: () => Promise<void>) => {
-    problem.value = '';
-    try {
-      await run();
-      passphrase.value = '';
-    } catch (error) {
-      problem.value = words.value.journal.notSaved(error instanceof Error ? error.message : String(error));
-    }
-  };
-  if (journal.isProtected.value)
-    return (
+  return (
+    <>
+      <p class="limits">{text.text}</p>
+      <p class="limits">{text.noPromise}</p>
+      {journal.entries.value.length > 0 && (
+        <p>
+          {text.exportFirst}{' '}
+          <button type="button" class="link" onClick={() => saveJournal(journal, 'json')}>
+            {text.exportNow}
+          </button>
+        </p>
+      )}
+      <NewPassphrase label={text.set} submit={text.setNow} take={journal.protect} />
+    </>
+  );
+}
+
+function Protected({ journal }: { journal: Journal }) {
+  const said = useSignal('');
+  const current = useSignal('');
+  const text = words.value.journal.lock;
+  return (
+    <>
       <div class="controls">
         <button type="button" class="secondary" onClick={journal.lock}>
           {text.lockNow}
         </button>
-        <button type="button" class="secondary" onClick={() => change(journal.unprotect)}>
+        <button
+          type="button"
+          class="secondary"
+          onClick={() =>
+            journal.unprotect().catch((error: Error) => {
+              said.value = words.value.journal.notSaved(error.message);
+            })
+          }
+        >
           {text.remove}
         </button>
       </div>
-    );
+      <details class="change-passphrase">
+        <summary>{text.change}</summary>
+        <NewPassphrase
+          label={text.next}
+          submit={text.changeNow}
+          take={async (next) => {
+            await journal.changePassphrase(current.value, next);
+            current.value = '';
+            said.value = text.changed;
+          }}
+        >
+          <PassphraseField label={text.current} value={current} kind="current" />
+        </NewPassphrase>
+      </details>
+      <p role="status">{said.value}</p>
+      <p class="limits">{text.text}</p>
+      <p class="limits">{text.noPromise}</p>
+    </>
+  );
+}
+
+interface NewPassphraseProps {
+  label: string;
+  submit: string;
+  take(passphrase: string): Promise<void>;
+  children?: ComponentChildren;
+}
+
+/** A passphrase that nobody can guess for the person if it was mistyped: it is asked for twice. */
+function NewPassphrase({ label, submit, take, children }: NewPassphraseProps) {
+  const passphrase = useSignal('');
+  const again = useSignal('');
+  const isShown = useSignal(false);
+  const problem = useSignal('');
+  const isBusy = useSignal(false);
+  const text = words.value.journal.lock;
+  const change = async () => {
+    if (isBusy.value) return;
+    if (passphrase.value.length < shortest) problem.value = text.tooShort(shortest);
+    else if (passphrase.value !== again.value) problem.value = text.differ;
+    else {
+      isBusy.value = true;
+      problem.value = '';
+      try {
+        await take(passphrase.value);
+        passphrase.value = '';
+        again.value = '';
+      } catch (error) {
+        if (error instanceof WrongPassphrase) problem.value = text.isWrong;
+        else problem.value = words.value.journal.notSaved(error instanceof Error ? error.message : String(error));
+      }
+      isBusy.value = false;
+    }
+  };
   return (
     <form
+      class="new-passphrase"
       onSubmit={(event) => {
         event.preventDefault();
-        if (passphrase.value.length < shortest) problem.value = text.tooShort(shortest);
-        else change(() => journal.protect(passphrase.value));
+        void change();
       }}
     >
-      <div class="own-tag">
-        <PassphraseField label={text.set} value={passphrase} kind="new" />
-        <button type="submit" class="secondary">
-          {text.setNow}
-        </button>
-      </div>
+      {children}
+      <PassphraseField label={label} value={passphrase} kind="new" isShown={isShown} />
+      <PassphraseField label={text.again} value={again} kind="new" isShown={isShown} />
+      <ShowPassphrase isShown={isShown} />
       <p role="alert" class="problem">
         {problem.value}
       </p>
+      <button type="submit" class="secondary" aria-busy={isBusy.value}>
+        {submit}
+      </button>
     </form>
   );
 }

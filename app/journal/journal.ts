@@ -1,49 +1,100 @@
-/** The journal as the page has it: what is kept, and what can be done with it. */
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+/** The journal as the page has it: what is kept, and what can be done with it. All tabs show the same. */
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import * as v from 'valibot';
 import {
   type AlarmAnswer,
   dayOn,
+  entrySchema,
   inOrder,
   isLowSpell,
   type JournalEntry,
   type MoodWatch,
   newEntries,
-  readJournal,
+  readEntries,
   recordsOf,
   watchMood,
 } from '../../src/mood';
-import type { LockableStore } from './database';
+import { type News, openChannel } from './channel';
+import { createDrafts, type Drafts } from './drafts';
+import { askToKeep, type Keeping } from './keeping';
+import { type Own, ownOf } from './own';
+import type { Item } from './rows';
+import { isSealedFile, readSealedFile, writeSealedFile } from './sealedFile';
+import type { Records, Store } from './store';
 
-export type JournalState = 'loading' | 'locked' | 'ready' | 'failed';
+export type JournalState =
+  | 'loading'
+  | 'locked'
+  | 'ready'
+  /** This browser keeps nothing; the reason is in `problem`. */
+  | 'failed'
+  /** A newer page has taken the database over. */
+  | 'replaced';
+
+/** What came of a file. */
+export interface Imported {
+  added: number;
+  known: number;
+  /** Why single entries were not taken, each with its place in the file. */
+  refused: readonly string[];
+}
 
 export interface Journal {
-  /** `failed` where this browser keeps nothing; the reason is in `problem`. */
   state: Signal<JournalState>;
   /** It has a passphrase. */
   isProtected: Signal<boolean>;
+  /** A newer page wrote it: it can be read and exported, and nothing else. */
+  isReadOnly: Signal<boolean>;
   problem: Signal<string>;
   /** Earliest first. */
   entries: Signal<readonly JournalEntry[]>;
+  /** How many rows cannot be opened; they are kept. */
+  unreadable: Signal<number>;
   watch: ReadonlySignal<MoodWatch>;
   /** The alarm that is to be shown. */
   alarm: ReadonlySignal<ShownAlarm | undefined>;
   lowSpell: ReadonlySignal<boolean>;
   /** The entry that was removed last, which can come back. */
   removed: Signal<JournalEntry | undefined>;
+  own: Signal<Own>;
+  drafts: Drafts;
+  /** What the browser said when it was asked to keep the journal. */
+  keeping: Signal<Keeping>;
+  /** The journal is read. Again where it was before: whatever other tabs have done to it is there then. */
   load(): Promise<void>;
-  /** Throws when it could not be kept; then nothing has changed. */
-  put(entry: JournalEntry): Promise<void>;
+  /**
+   * Throws when it could not be kept; then nothing has changed.
+   *
+   * draft: the name of the draft that it was
+   */
+  put(entry: JournalEntry, draft?: string): Promise<void>;
   remove(entry: JournalEntry): Promise<void>;
-  /** Adds what is new in a file. Throws when it cannot be read; then nothing has changed. */
-  importText(text: string): Promise<{ added: number; known: number }>;
+  /**
+   * Adds what is new in a file, entry by entry. Throws when it cannot be read at all, WrongPassphrase where it is sealed with
+   * another passphrase, and PassphraseNeeded where none was given; then nothing has changed.
+   */
+  importText(text: string, passphrase?: string): Promise<Imported>;
+  /** All of it, sealed as it lies there, for a file; it needs no key. */
+  sealedFile(): Promise<string>;
   answer(answer: AlarmAnswer): Promise<void>;
+  setOwn<K extends keyof Own>(name: K, value: Own[K]): Promise<void>;
   forget(): Promise<void>;
   protect(passphrase: string): Promise<void>;
+  /** Throws WrongPassphrase. */
+  changePassphrase(current: string, next: string): Promise<void>;
   unprotect(): Promise<void>;
   /** Throws WrongPassphrase. */
   unlock(passphrase: string): Promise<void>;
-  /** Forgets the key and what was read with it. */
+  /** Forgets the key and what was read with it, in all tabs. */
   lock(): void;
+  /** When somebody was last there, in any tab, in ms since 1970. */
+  seen: Signal<number>;
+  touch(): void;
+  /** A newer page has taken the database over; nothing of it is shown here any more. */
+  replaced(): void;
+  folder: Pick<Store, 'folder' | 'keepFolder'>;
+  /** Counts what this tab has written of entries. */
+  written: Signal<number>;
 }
 
 export interface ShownAlarm {
@@ -55,15 +106,33 @@ export interface ShownAlarm {
 
 /** An alarm is shown for so many days, or as long as its episode lasts. */
 const shownDays = 7;
+/** With more than so many entries at once, all are read anew. */
+const manyEntries = 500;
+/** The other tabs are told of a press or a key no more often, in ms. */
+const touchPace = 5000;
 
-/** now: the present, so that tests have a clock of their own */
-export function createJournal(store: LockableStore, now: () => Date): Journal {
+export interface JournalParts {
+  /** The present, so that tests have a clock of their own. */
+  now(): Date;
+  /** What earlier versions kept among the settings, in clear; it is removed there once it is kept here. */
+  oldOwn?: { read(): Partial<Own>; remove(): void };
+  /** All settings go with the journal. */
+  forgetSettings?(): void;
+}
+
+export function createJournal(store: Store, { now, oldOwn, forgetSettings }: JournalParts): Journal {
   const state = signal<JournalState>('loading');
   const isProtected = signal(false);
+  const isReadOnly = signal(false);
   const problem = signal('');
   const entries = signal<readonly JournalEntry[]>([]);
+  const unreadable = signal(0);
   const answers = signal<readonly AlarmAnswer[]>([]);
+  const own = signal<Own>(ownOf([]));
   const removed = signal<JournalEntry | undefined>(undefined);
+  const keeping = signal<Keeping>('unknown');
+  const seen = signal(now().getTime());
+  const written = signal(0);
   const watch = computed(() => {
     const dismissed = new Set(answers.value.filter((a) => a.quietUntil === 'wrong').map(({ day }) => day));
     return watchMood(recordsOf(entries.value), { dismissed });
@@ -83,78 +152,305 @@ export function createJournal(store: LockableStore, now: () => Date): Journal {
     const lowDays = days.filter((d) => d.day >= from && (!isOver || d.day <= to)).length;
     return { day, lowDays, isOver };
   });
+  const drafts = createDrafts((name, draft) => {
+    const item = { kind: 'draft' as const, name };
+    return store.write(draft ? { put: [{ ...item, value: draft }] } : { remove: [item] });
+  });
+
+  /** Readings of the database follow one another, so that the last one shown is the last one read. */
+  let reading: Promise<unknown> = Promise.resolve();
+  function afterReading<T>(run: () => Promise<T>): Promise<T> {
+    const turn = reading.then(run, run);
+    reading = turn.catch(() => {});
+    return turn;
+  }
+
+  function show(content: { entries: readonly JournalEntry[]; records: Records; unreadable: number }) {
+    entries.value = content.entries;
+    unreadable.value = content.unreadable;
+    showRecords(content.records);
+  }
+
+  function showRecords(records: Records) {
+    answers.value = records.answers;
+    own.value = records.own;
+    drafts.fill(records.drafts);
+  }
+
+  function hide(next: JournalState) {
+    batch(() => {
+      state.value = next;
+      entries.value = [];
+      answers.value = [];
+      own.value = ownOf([]);
+      unreadable.value = 0;
+      removed.value = undefined;
+    });
+  }
+
+  /** Counts lockings: what was read before one is not shown after it. */
+  let locked = 0;
+  /** A view has asked for the journal. */
+  let isAsked = false;
+
+  async function read() {
+    if (state.peek() === 'replaced') return;
+    const before = locked;
+    try {
+      const look = await store.look();
+      if (look.protection === 'locked') {
+        batch(() => {
+          isProtected.value = true;
+          isReadOnly.value = look.isReadOnly;
+          hide('locked');
+        });
+        drafts.clear();
+        return;
+      }
+      const content = await store.read();
+      if (before !== locked) return;
+      batch(() => {
+        isProtected.value = look.protection === 'open';
+        isReadOnly.value = look.isReadOnly;
+        show(content);
+        state.value = 'ready';
+      });
+      if (!look.isReadOnly) await adoptOldOwn();
+    } catch (error) {
+      problem.value = error instanceof Error ? error.message : String(error);
+      if (before === locked) state.value = 'failed';
+    }
+  }
+
+  const load = () => {
+    isAsked = true;
+    return afterReading(read);
+  };
+
+  async function adoptOldOwn() {
+    const old = oldOwn?.read() ?? {};
+    const names = Object.keys(old) as (keyof Own)[];
+    if (names.length === 0) return;
+    const merged = { ...own.peek(), ...old };
+    if (old.tags) merged.tags = [...new Set([...own.peek().tags, ...old.tags])];
+    await store
+      .write({ put: names.map((name) => ({ kind: 'own', name, value: merged[name] })) })
+      .then(() => {
+        own.value = merged;
+        oldOwn?.remove();
+      })
+      .catch(() => {
+        // No room: they stay where they are until the next time.
+      });
+  }
+
+  /** Shows entries as the database has them now. */
+  const refresh = (ids: readonly string[] | 'all') => {
+    if (ids === 'all' || ids.length > manyEntries) return load();
+    return afterReading(async () => {
+      if (state.peek() !== 'ready') return;
+      const before = locked;
+      let found: Map<string, JournalEntry>;
+      try {
+        found = await store.readEntries(ids);
+      } catch {
+        // Locked or forgotten in the meantime, which is told, too.
+        return read();
+      }
+      if (before !== locked || state.peek() !== 'ready') return;
+      const changed = new Set(ids);
+      entries.value = inOrder([...entries.peek().filter(({ id }) => !changed.has(id)), ...found.values()]);
+    });
+  };
+
+  const refreshRecords = () =>
+    afterReading(async () => {
+      if (state.peek() !== 'ready') return;
+      const before = locked;
+      const found = await store.readRecords().catch(() => undefined);
+      if (found && before === locked && state.peek() === 'ready') showRecords(found);
+    });
+
+  const { tell } = openChannel((news) => void follow(news));
+
+  async function follow(news: News) {
+    switch (news.kind) {
+      case 'entries':
+        return refresh(news.ids);
+      case 'records':
+        return refreshRecords();
+      case 'locked':
+        return closeLock();
+      case 'opened':
+        return afterReading(async () => {
+          // Where the journal was not opened yet, it asks for the passphrase.
+          if (state.peek() === 'loading') return;
+          store.adopt(news.keys);
+          await read();
+        });
+      case 'unprotected':
+        return isAsked ? load() : undefined;
+      case 'forgotten':
+        locked++;
+        drafts.clear();
+        store.lock();
+        forgetSettings?.();
+        return isAsked ? load() : undefined;
+      case 'active':
+        seen.value = Math.max(seen.peek(), news.at);
+    }
+  }
+
+  /** The screen is empty at once; what was being typed is sealed before the key goes. */
+  function closeLock(): Promise<void> {
+    locked++;
+    if (state.peek() === 'ready' && isProtected.peek()) hide('locked');
+    return afterReading(async () => {
+      await drafts.flush();
+      store.lock();
+      if (isAsked) await read();
+    });
+  }
+
+  function mustBeOpen() {
+    if (state.peek() !== 'ready') throw new Error('the journal is locked');
+  }
+
+  /** Writes, tells the other tabs, and shows what is there then. */
+  async function writeEntries(put: readonly JournalEntry[], more: { remove?: Item['name'][]; draft?: string } = {}) {
+    mustBeOpen();
+    const { remove = [], draft } = more;
+    await store.write({
+      put: put.map((value) => ({ kind: 'entry', name: value.id, value })),
+      remove: [
+        ...remove.map((name) => ({ kind: 'entry' as const, name })),
+        ...(draft === undefined ? [] : [{ kind: 'draft' as const, name: draft }]),
+      ],
+    });
+    const ids = [...put.map(({ id }) => id), ...remove];
+    const news = ids.length > manyEntries ? ('all' as const) : ids;
+    tell({ kind: 'entries', ids: news });
+    if (draft !== undefined) tell({ kind: 'records' });
+    await refresh(news);
+    written.value++;
+  }
+
+  async function writeRecords(items: readonly Item[]) {
+    mustBeOpen();
+    await store.write({ put: items });
+    tell({ kind: 'records' });
+    await refreshRecords();
+  }
 
   const journal: Journal = {
     state,
     isProtected,
+    isReadOnly,
     problem,
     entries,
+    unreadable,
     watch,
     alarm,
     lowSpell: computed(() => isLowSpell(entries.value, today())),
     removed,
-    async load() {
+    own,
+    drafts,
+    keeping,
+    seen,
+    written,
+    folder: { folder: store.folder, keepFolder: store.keepFolder },
+    load,
+    async put(entry, draft) {
+      const checked = v.parse(entrySchema, entry);
+      const isFirst = entries.peek().length === 0;
+      const taken = draft === undefined ? undefined : drafts.take(draft);
       try {
-        const protection = await store.protection();
-        isProtected.value = protection !== 'none';
-        if (protection === 'locked') {
-          state.value = 'locked';
-          return;
-        }
-        [entries.value, answers.value] = await Promise.all([store.entries(), store.answers()]);
-        state.value = 'ready';
+        await writeEntries([checked], draft === undefined ? {} : { draft });
       } catch (error) {
-        problem.value = error instanceof Error ? error.message : String(error);
-        state.value = 'failed';
+        if (draft !== undefined) drafts.set(draft, taken);
+        throw error;
       }
-    },
-    async put(entry) {
-      await store.put([entry]);
-      entries.value = inOrder([...entries.value.filter(({ id }) => id !== entry.id), entry]);
       if (removed.value?.id === entry.id) removed.value = undefined;
+      if (isFirst || keeping.peek() === 'unknown') void askToKeep(keeping);
     },
     async remove(entry) {
-      await store.remove(entry.id);
-      entries.value = entries.value.filter(({ id }) => id !== entry.id);
+      await writeEntries([], { remove: [entry.id] });
       removed.value = entry;
     },
-    async importText(text) {
-      const found = readJournal(text);
-      const added = newEntries(entries.value, found);
-      await store.put(added);
-      entries.value = inOrder([...entries.value, ...added]);
-      return { added: added.length, known: found.length - added.length };
+    async importText(text, passphrase) {
+      mustBeOpen();
+      const sealed = isSealedFile(text);
+      const found = sealed ? await readSealedFile(text, passphrase) : { ...readEntries(text), items: [] };
+      const added = newEntries(entries.peek(), found.entries);
+      const others = found.items.filter(
+        ({ kind, name }) => kind === 'answer' && !answers.peek().some((a) => String(a.day) === name),
+      );
+      if (others.length > 0) await writeRecords(others);
+      if (added.length > 0) await writeEntries(added);
+      if (added.length > 0 && keeping.peek() === 'unknown') void askToKeep(keeping);
+      return { added: added.length, known: found.entries.length - added.length, refused: found.refused };
     },
-    async answer(answer) {
-      await store.answer(answer);
-      answers.value = [...answers.value.filter(({ day }) => day !== answer.day), answer];
+    sealedFile: async () => writeSealedFile(await store.copy()),
+    answer: (answer) => writeRecords([{ kind: 'answer', name: String(answer.day), value: answer }]),
+    setOwn(name, value) {
+      own.value = { ...own.peek(), [name]: value };
+      return writeRecords([{ kind: 'own', name, value }]);
     },
     async forget() {
+      locked++;
+      drafts.clear();
       await store.forget();
-      entries.value = [];
-      answers.value = [];
-      removed.value = undefined;
-      isProtected.value = false;
-      state.value = 'ready';
+      oldOwn?.remove();
+      forgetSettings?.();
+      tell({ kind: 'forgotten' });
+      batch(() => {
+        hide('loading');
+        isProtected.value = false;
+      });
+      await load();
     },
     async protect(passphrase) {
-      await store.protect(passphrase);
+      mustBeOpen();
+      await drafts.flush();
+      const keys = await store.protect(passphrase);
       isProtected.value = true;
+      seen.value = now().getTime();
+      tell({ kind: 'opened', keys });
+      await load();
+    },
+    async changePassphrase(current, next) {
+      mustBeOpen();
+      await store.changePassphrase(current, next);
     },
     async unprotect() {
+      mustBeOpen();
       await store.unprotect();
       isProtected.value = false;
+      tell({ kind: 'unprotected' });
+      await load();
     },
-    async unlock(passphrase) {
-      await store.unlock(passphrase);
-      await journal.load();
-    },
+    unlock: (passphrase) =>
+      afterReading(async () => {
+        const keys = await store.unlock(passphrase);
+        seen.value = now().getTime();
+        if (keys) tell({ kind: 'opened', keys });
+        await read();
+      }),
     lock() {
+      if (!isProtected.peek()) return;
+      tell({ kind: 'locked' });
+      void closeLock();
+    },
+    replaced() {
+      locked++;
+      drafts.clear();
       store.lock();
-      entries.value = [];
-      answers.value = [];
-      removed.value = undefined;
-      state.value = 'locked';
+      hide('replaced');
+    },
+    touch() {
+      const at = now().getTime();
+      if (at - seen.peek() > touchPace) tell({ kind: 'active', at });
+      seen.value = at;
     },
   };
   return journal;

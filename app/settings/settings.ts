@@ -1,8 +1,7 @@
 /** What a person has chosen, kept in this browser from one visit to the next. */
-import { effect, type Signal, signal } from '@preact/signals';
+import { batch, effect, type Signal, signal } from '@preact/signals';
 import * as v from 'valibot';
 import { defaultThreshold, defaultTimeConstant } from '../../src/emotion';
-import { activities } from '../../src/mood';
 
 export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
@@ -33,12 +32,6 @@ const entries = {
   /** Of things to do: soft tones, and steps read aloud. */
   sound: v.fallback(v.boolean(), false),
   voice: v.fallback(v.boolean(), false),
-  /** Tags of the person's own. */
-  ownTags: v.fallback(v.array(v.string()), []),
-  /** Things to do that are never to be offered again. */
-  never: v.fallback(v.array(v.picklist(activities)), []),
-  /** Whom to call, as the person has edited it; null for the list that comes with the language. */
-  helpLines: v.fallback(v.nullable(v.string()), null),
   introduced: v.fallback(v.boolean(), false),
 } as const;
 
@@ -61,21 +54,88 @@ export const settings = Object.fromEntries(
   Object.entries(entries).map(([name, schema]) => [name, signal(v.parse(schema, before[name]))]),
 ) as unknown as Settings;
 
-/** Everything is as at the first visit. */
-export function forgetSettings() {
-  for (const [name, schema] of Object.entries(entries))
-    (settings as Record<string, Signal>)[name]!.value = v.parse(schema, undefined);
-}
+const signals: Readonly<Record<string, Signal>> = settings;
 
 /** The browser keeps nothing: its storage is full, or forbidden. */
 export const forgetful = signal(false);
 
-effect(() => {
-  const values = Object.fromEntries(Object.entries(settings).map(([name, { value }]) => [name, value]));
+/** Puts some of what is stored anew, and leaves the rest as other tabs have written it meanwhile. */
+function store(changed: Record<string, unknown>) {
   try {
-    localStorage.setItem(place, JSON.stringify(values));
+    localStorage.setItem(place, JSON.stringify({ ...stored(), ...changed }));
     forgetful.value = false;
   } catch {
     forgetful.value = true;
   }
+}
+
+/** What this tab knows to be stored. */
+const known: Record<string, unknown> = {};
+
+effect(() => {
+  const changed: Record<string, unknown> = {};
+  for (const [name, { value }] of Object.entries(signals)) {
+    if (value !== known[name]) changed[name] = value;
+    known[name] = value;
+  }
+  if (Object.keys(changed).length > 0) store(changed);
 });
+
+/** What another tab has stored holds here, too, at once. */
+addEventListener('storage', (event) => {
+  const { key } = event as StorageEvent;
+  // Without a key all was removed.
+  if (key !== null && key !== place) return;
+  const now = stored();
+  batch(() => {
+    for (const [name, schema] of Object.entries(entries)) {
+      const value = v.parse(schema, now[name]);
+      known[name] = value;
+      (signals[name] as Signal).value = value;
+    }
+  });
+});
+
+/** Everything is as at the first visit, in all tabs. */
+export function forgetSettings() {
+  batch(() => {
+    for (const [name, schema] of Object.entries(entries)) {
+      const value = v.parse(schema, undefined);
+      known[name] = value;
+      (signals[name] as Signal).value = value;
+    }
+  });
+  try {
+    localStorage.removeItem(place);
+  } catch {
+    // Nothing was stored.
+  }
+}
+
+/**
+ * What earlier versions kept here that is the person's own, and belongs to the journal, which can be sealed.
+ *
+ * Their names, as they were called here and as the journal calls them.
+ */
+const oldNames = { ownTags: 'tags', never: 'never', helpLines: 'helpLines' } as const;
+
+export const oldOwn = {
+  read(): Record<string, unknown> {
+    const now = stored();
+    const found = Object.entries(oldNames).filter(([old]) => {
+      const value = now[old];
+      return Array.isArray(value) ? value.length > 0 : typeof value === 'string';
+    });
+    return Object.fromEntries(found.map(([old, name]) => [name, now[old]]));
+  },
+  remove() {
+    const now = stored();
+    if (!Object.keys(oldNames).some((old) => old in now)) return;
+    for (const old of Object.keys(oldNames)) delete now[old];
+    try {
+      localStorage.setItem(place, JSON.stringify(now));
+    } catch {
+      // It is full: they are removed the next time.
+    }
+  },
+};

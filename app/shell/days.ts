@@ -1,6 +1,12 @@
 /** What goes over days: journal, trends, care. Loaded when one of them is first opened, so that the live page starts sooner. */
+import { createBackup } from '../journal/backup';
 import { createDatabase } from '../journal/database';
-import { createJournal } from '../journal/journal';
+import { lockWhenIdle } from '../journal/idle';
+import { createJournal, type Journal } from '../journal/journal';
+import { lookWhetherKept } from '../journal/keeping';
+import { someOwn } from '../journal/own';
+import { createStore } from '../journal/store';
+import { forgetSettings, oldOwn } from '../settings/settings';
 
 export { CareView } from '../care/CareView';
 export { Gate } from '../journal/Gate';
@@ -9,4 +15,12 @@ export { PassiveLook } from '../journal/PassiveLook';
 export { startReminding } from '../journal/reminder';
 export { TrendsView } from '../trends/TrendsView';
 
-export const journal = createJournal(createDatabase(), () => new Date());
+const database = createDatabase(() => journal.replaced());
+export const journal: Journal = createJournal(createStore(database), {
+  now: () => new Date(),
+  oldOwn: { read: () => someOwn(oldOwn.read()), remove: oldOwn.remove },
+  forgetSettings,
+});
+export const backup = createBackup(journal);
+lockWhenIdle(journal);
+void lookWhetherKept(journal.keeping);

@@ -296,33 +296,86 @@ export const de: Words = {
       usualLines:
         'Deutschland: 0800 1110111 (TelefonSeelsorge)\nÖsterreich: 142 (Telefonseelsorge)\nSchweiz: 143 (Die Dargebotene Hand)',
     },
+    unreadable: (n) =>
+      n === 1
+        ? '1 Eintrag lässt sich nicht öffnen; er bleibt aufbewahrt. Die anderen sind alle da.'
+        : `${n} Einträge lassen sich nicht öffnen; sie bleiben aufbewahrt. Die anderen sind alle da.`,
+    newer:
+      'Eine neuere Version dieser Seite hat dieses Tagebuch geschrieben. Hier kannst du es lesen und exportieren, aber nicht ändern.',
+    replaced:
+      'Eine neuere Version dieser Seite ist in einem anderen Tab offen. Deine Einträge sind sicher. Lade diesen Tab neu, um weiterzumachen.',
+    reload: 'Diesen Tab neu laden',
+    backup: {
+      none: 'Dein Tagebuch wurde seit einem Monat nicht gesichert.',
+      export: 'Jetzt exportieren',
+      later: 'Nicht jetzt',
+      choose: 'In einen Ordner sichern',
+      text: 'Nach jedem Tag mit Einträgen wird dort eine Kopie abgelegt, verschlüsselt, wenn dein Tagebuch es ist.',
+      into: (folder) => `Nach jedem Tag mit Einträgen geht eine Kopie in den Ordner „${folder}“.`,
+      stop: 'Nicht mehr sichern',
+      needsPermission: (folder) => `Die Sicherung in „${folder}“ wartet auf deine Erlaubnis.`,
+      allow: 'Erlauben',
+      failed: (why) => `Die letzte Sicherung konnte nicht geschrieben werden (${why}). Deine Einträge sind sicher.`,
+    },
     lock: {
       passphrase: 'Passwort',
       isLocked: 'Dein Tagebuch ist verschlossen',
       isWrong: 'Das ist nicht das Passwort. Deine Einträge sind sicher.',
+      damaged:
+        'Das Schloss dieses Tagebuchs ist beschädigt, und kein Passwort öffnet es mehr. Nichts wurde entfernt: Du kannst das verschlüsselte Tagebuch exportieren oder neu beginnen.',
       open: 'Öffnen',
       set: 'Ein Passwort, acht Zeichen oder mehr',
-      setNow: 'Damit verschließen',
+      again: 'Noch einmal dasselbe Passwort',
+      differ: 'Die beiden Passwörter sind nicht gleich. Gib zweimal dasselbe ein.',
+      show: 'Passwort zeigen',
+      hide: 'Passwort verbergen',
+      setNow: 'Tagebuch verschließen',
       tooShort: (least) => `Mindestens ${least} Zeichen sind nötig.`,
       lockNow: 'Jetzt verschließen',
       remove: 'Passwort entfernen',
-      text: 'Mit einem Passwort liegen deine Einträge verschlüsselt auf diesem Gerät und werden nach fünf Minuten ohne dich verschlossen. Ohne es kann sie niemand öffnen, und niemand kann helfen, wenn du es vergisst.',
+      change: 'Passwort ändern',
+      current: 'Bisheriges Passwort',
+      next: 'Ein neues Passwort, acht Zeichen oder mehr',
+      changeNow: 'Ändern',
+      changed: 'Das Passwort wurde geändert.',
+      exportFirst:
+        'Ohne das Passwort kann niemand das Tagebuch wieder öffnen. Exportiere es vorher, wenn du eine lesbare Kopie möchtest.',
+      exportNow: 'Vorher exportieren',
+      text: 'Mit einem Passwort liegen deine Einträge, Stichworte, Entwürfe und Rufnummern verschlüsselt auf diesem Gerät und werden nach fünf Minuten ohne dich verschlossen. Ohne es kann sie niemand öffnen, und niemand kann helfen, wenn du es vergisst.',
+      noPromise:
+        'Was du vorher geschrieben hast, kann noch eine Weile lesbar in den Dateien des Browsers liegen. Setze das Passwort zuerst, und schreib danach.',
     },
     keeping: {
       title: 'Deine Daten',
       where: (n) =>
         `${n} ${n === 1 ? 'Eintrag' : 'Einträge'}, in diesem Browser auf diesem Gerät aufbewahrt und nirgends sonst.`,
-      json: 'Ausgeben (JSON)',
-      csv: 'Ausgeben (CSV)',
-      import: 'Einlesen',
+      keeping: {
+        promised: 'Dein Browser hat versprochen, sie zu behalten.',
+        'not promised': 'Dein Browser darf sie löschen, wenn der Platz knapp wird; exportiere sie also ab und zu.',
+      },
+      sealed: 'Exportieren (verschlüsselt)',
+      sealedText: 'Eine verschlüsselte Datei braucht dein Passwort. Die anderen kann jeder lesen, der sie hat.',
+      asItIs: 'Exportieren, was da ist',
+      json: 'Exportieren (JSON)',
+      csv: 'Exportieren (CSV)',
+      import: 'Importieren',
       importText:
-        'Ein hier ausgegebenes Tagebuch oder eines von Daylio (.csv). Was schon da ist, wird nicht verdoppelt.',
+        'Ein hier exportiertes Tagebuch oder eines von Daylio (.csv). Was schon da ist, wird nicht verdoppelt.',
+      filePassphrase: (name) => `Das Passwort von ${name}`,
+      openFile: 'Datei öffnen',
+      wrongForFile: 'Das ist nicht das Passwort dieser Datei. Nichts wurde importiert.',
+      notTaken: (n, first) =>
+        n === 0
+          ? []
+          : [
+              `${n} ${n === 1 ? 'war nicht lesbar und fehlt' : 'waren nicht lesbar und fehlen'}: ${first.join('; ')}${n > first.length ? '; …' : '.'}`,
+            ],
       importing: 'Wird gelesen …',
       imported: (added, known) => `${added} dazugekommen, ${known} waren schon da.`,
-      refused: (name, why) => `Aus ${name} wurde nichts eingelesen: ${why}.`,
+      refused: (name, why) => `Aus ${name} wurde nichts importiert: ${why}.`,
       forget: 'Alles vergessen',
       forgetSure:
-        'Alle Einträge und Einstellungen werden endgültig entfernt. Gib sie vorher aus, wenn du sie noch brauchst.',
+        'Alle Einträge und Einstellungen werden endgültig entfernt. Exportiere sie vorher, wenn du sie noch brauchst.',
       forgetYes: 'Ja, alles vergessen',
       forgetNo: 'Behalten',
       forgotten: 'Alles wurde vergessen.',

@@ -251,25 +251,76 @@ export const en = {
       lines: 'Whom you can call. Edit the list as you like; nobody is called from here.',
       usualLines: 'United States: 988\nUnited Kingdom and Ireland: 116 123 (Samaritans)\nElsewhere: findahelpline.com',
     },
+    unreadable: (n: number) =>
+      n === 1
+        ? '1 entry cannot be opened; it is kept. The others are all here.'
+        : `${n} entries cannot be opened; they are kept. The others are all here.`,
+    newer: 'A newer version of this page has written this journal. Here you can read and export it, but not change it.',
+    replaced: 'A newer version of this page is open in another tab. Your entries are safe. Reload this tab to go on.',
+    reload: 'Reload this tab',
+    backup: {
+      none: 'Your journal has had no backup for a month.',
+      export: 'Export it now',
+      later: 'Not now',
+      choose: 'Back up into a folder',
+      text: 'After each day with entries a copy is written there, sealed if your journal is.',
+      into: (folder: string) => `A copy goes into the folder “${folder}” after each day with entries.`,
+      stop: 'Stop the backups',
+      needsPermission: (folder: string) => `Backups into “${folder}” are waiting for your permission.`,
+      allow: 'Allow them',
+      failed: (why: string) => `The last backup could not be written (${why}). Your entries are safe.`,
+    },
     lock: {
       passphrase: 'Passphrase',
       isLocked: 'Your journal is locked',
       isWrong: 'That is not the passphrase. Your entries are safe.',
+      damaged:
+        'The lock of this journal is damaged, and no passphrase opens it any more. Nothing was removed: you can export the sealed journal, or begin anew.',
       open: 'Open',
       set: 'A passphrase, eight characters or more',
-      setNow: 'Lock with it',
+      again: 'The same passphrase again',
+      differ: 'The two passphrases are not the same. Type the same one twice.',
+      show: 'Show the passphrase',
+      hide: 'Hide the passphrase',
+      setNow: 'Lock journal',
       tooShort: (least: number) => `At least ${least} characters are needed.`,
       lockNow: 'Lock now',
       remove: 'Remove the passphrase',
-      text: 'With a passphrase your entries are encrypted on this device, and locked after five minutes without you. Nobody can open them without it, nor help you if you forget it.',
+      change: 'Change the passphrase',
+      current: 'Current passphrase',
+      next: 'A new passphrase, eight characters or more',
+      changeNow: 'Change it',
+      changed: 'The passphrase was changed.',
+      exportFirst:
+        'Without the passphrase nobody can open the journal again. Export it first if you want a readable copy.',
+      exportNow: 'Export first',
+      text: 'With a passphrase your entries, tags, drafts and help lines are encrypted on this device, and locked after five minutes without you. Nobody can open them without it, nor help you if you forget it.',
+      noPromise:
+        'What you wrote before may stay in the browser’s files for a while, in clear. Set the passphrase first, and write after that.',
     },
     keeping: {
       title: 'Your data',
       where: (n: number) => `${n} entr${n === 1 ? 'y' : 'ies'}, kept in this browser on this device, and nowhere else.`,
+      keeping: {
+        promised: 'Your browser has promised to keep them.',
+        'not promised': 'Your browser may clear them when space runs out, so export them now and then.',
+      },
+      sealed: 'Export (sealed)',
+      sealedText: 'A sealed file needs your passphrase. The others can be read by anybody who has them.',
+      asItIs: 'Export what is there',
       json: 'Export (JSON)',
       csv: 'Export (CSV)',
       import: 'Import',
       importText: 'A journal exported here, or an export of Daylio (.csv). What is there already is not doubled.',
+      filePassphrase: (name: string) => `The passphrase of ${name}`,
+      openFile: 'Open the file',
+      wrongForFile: 'That is not the passphrase of this file. Nothing was imported.',
+      notTaken: (n: number, first: readonly string[]): string[] =>
+        n === 0
+          ? []
+          : [
+              `${n} could not be read and ${n === 1 ? 'was' : 'were'} left out: ${first.join('; ')}${n > first.length ? '; …' : '.'}`,
+            ],
       importing: 'Reading …',
       imported: (added: number, known: number) => `${added} added, ${known} were there already.`,
       refused: (name: string, why: string) => `Nothing was imported from ${name}: ${why}.`,

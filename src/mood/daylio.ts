@@ -25,17 +25,16 @@ export const isDaylio = (columns: readonly string[]) => columns.includes('full_d
 const moodKey = (mood: string) => mood.trim().normalize('NFC').toLowerCase();
 
 /**
- * The table's entries; row 1 is the header.
+ * A reader for each of the table's entries, which throws a MoodFileError that names the row and the value; row 1 is the header.
  *
  * places where moods lie that are not Daylio's usual five
- * Throws an UnknownMoodsError that names every mood whose place is not known, a MoodFileError that names the row and the
- * value for everything else.
+ * Throws an UnknownMoodsError that names every mood whose place is not known.
  */
-export function fromDaylio({ rows }: Table, places: MoodPlaces = {}): JournalEntry[] {
+export function daylioReaders({ rows }: Table, places: MoodPlaces = {}): (() => JournalEntry)[] {
   const known = new Map(Object.entries({ ...daylioMoods, ...places }).map(([mood, place]) => [moodKey(mood), place]));
   requireKnown(rows, known);
   const time = timeReader(rows.map((row) => row.get('full_date') ?? ''));
-  return rows.map((row, i) => fromRow(row, i + 2, known, time));
+  return rows.map((row, i) => () => fromRow(row, i + 2, known, time));
 }
 
 function requireKnown(rows: Table['rows'], known: ReadonlyMap<string, number>) {

@@ -6,7 +6,7 @@ import { isTime } from './isoTime';
 import { byTime, type MoodRecord } from './records';
 
 /** Longest that each may be; what people write by hand is far below. */
-export const longest = { note: 10_000, tag: 40, tags: 50 } as const;
+export const longest = { note: 10_000, tag: 40, tags: 500 } as const;
 
 const scale = v.pipe(v.number(), v.minValue(-1), v.maxValue(1));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));

@@ -1,5 +1,6 @@
 /** Mood over days: what the person said, what is usual for them, and when it turns down. Pure. */
 export { agreementOf } from './agreement';
+export { type AlarmAnswer, alarmAnswerSchema } from './alarmAnswer';
 export {
   type Activity,
   activities,
@@ -24,6 +25,7 @@ export {
   watchMood,
 } from './downswing';
 export {
+  entrySchema,
   inOrder,
   type JournalEntry,
   type Look,
@@ -34,11 +36,10 @@ export {
 } from './entries';
 export { MoodFileError } from './errors';
 export { dayOn, wallClock } from './isoTime';
-export { readJournal, writeCsv, writeJson } from './journalFile';
+export { type ReadEntries, readEntries, readJournal, writeCsv, writeJson } from './journalFile';
 export { isLowSpell } from './lowSpell';
 export { readRecords } from './readRecords';
 export { dateOf, dayOf, type MoodRecord, type MoodSource, weekdayOf } from './records';
-export type { AlarmAnswer, JournalStore } from './store';
 export {
   type DayValue,
   dayPartDifferences,

@@ -4,7 +4,7 @@ import { emotions } from '../emotion';
 import { activities } from './care';
 import { inOrder, type JournalEntry, newEntries, recordsOf } from './entries';
 import { wallClock } from './isoTime';
-import { mostEntries, readJournal, writeCsv, writeJson } from './journalFile';
+import { mostEntries, readEntries, readJournal, writeCsv, writeJson } from './journalFile';
 import { readRecords } from './readRecords';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0);
@@ -137,7 +137,7 @@ describe('a journal as a file', () => {
       'entry 1: felt.valence is 1.5 where <=1 is allowed',
     );
     expect(refused('{"feeling":"journal","version":1,"entries":[{"__proto__":{"isAdmin":true}}]}')).toBe(
-      'it has an entry "__proto__", which no journal has',
+      'entry 1: there is an entry "__proto__", which no journal has',
     );
     expect(({} as Record<string, unknown>)['isAdmin']).toBeUndefined();
     expect(refused(file([{ ...plain, admin: true }]))).toContain('"admin", which no journal has');
@@ -149,6 +149,48 @@ describe('a journal as a file', () => {
     expect(refused('a,b\n1,2')).toContain('the columns are a, b');
     expect(refused('')).toContain('the columns are none');
     expect(refused('full_date,time,mood\n2026-03-01,08:00,constructor')).toContain('moods lie: "constructor"');
+  });
+});
+
+describe('a backup is read entry by entry', () => {
+  const entries = ['a', 'b', 'c'].map((id) => ({ ...plain, id, note: `about {${id}} "]` }));
+
+  it('the good ones go in, the bad ones are named', () => {
+    const bad = { ...plain, id: 'bad', time: 'yesterday' };
+    const { entries: good, refused } = readEntries(file([entries[0], bad, entries[1], 7, entries[2]]));
+    expect(good).toEqual(entries);
+    expect(refused).toEqual([
+      'entry 2: time is "yesterday" where something like 2026-03-01T08:30 is needed',
+      'entry 4: the file is 7 where Object is allowed',
+    ]);
+    const table = readEntries(writeCsv(entries).replace(/^b,[^,]*/m, 'b,never'));
+    expect(table.entries).toEqual([entries[0], entries[2]]);
+    expect(table.refused).toEqual(['row 3: time is "never" where something like 2026-03-01T08:30 is needed']);
+  });
+
+  it('wherever it was cut off, what is whole of it is there', () => {
+    const text = writeJson(entries);
+    const ends = entries.map(({ id }) => text.indexOf('\n  }', text.indexOf(`"${id}"`)) + 4);
+    for (let length = (ends[0] as number) + 1; length < text.trimEnd().length; length++) {
+      const { entries: found, refused } = readEntries(text.slice(0, length));
+      const whole = ends.filter((end) => end <= length).length;
+      expect(found).toEqual(entries.slice(0, whole));
+      expect(refused).toEqual([`after entry ${whole} the file is cut off or damaged`]);
+    }
+  });
+
+  it('of 51 tags all come back', () => {
+    const many = { ...plain, tags: Array.from({ length: 51 }, (_, i) => `tag ${i}`) };
+    expect(readJournal(writeJson([many]))).toEqual([many]);
+    expect(readJournal(writeCsv([many]))).toEqual([many]);
+  });
+
+  it('a spreadsheet gets no formula out of a note, and the note comes back as it was', () => {
+    const notes = ['=HYPERLINK("http://x")', '+1', '-1', '@SUM(1)', "'=1", "''@x", '\tx', "it's fine", "'quoted'"];
+    const written = notes.map((note, i) => ({ ...plain, id: `n${i}`, note, tags: [note.trim()] }));
+    const table = writeCsv(written);
+    expect(table).not.toMatch(/(^|,)"?[=+@]/m);
+    expect(readJournal(table)).toEqual(written);
   });
 });
 

@@ -4,11 +4,12 @@
  * JSON: `{"feeling":"journal","version":1,"entries":[…]}`, an entry as in `entries.ts`.
  * CSV: id, time, valence, energy, words, tags, note, tried, tried_valence, tried_energy, seen_seconds, seen_valence,
  * seen_unsure, seen_light and a column for each emotion that was seen; words and tags are parted by " | ". A cell without a value is empty.
+ * A text that a spreadsheet would take for a formula has an apostrophe before it, which is taken off again when it is read.
  */
 import { csvFormatRows } from 'd3-dsv';
 import * as v from 'valibot';
 import { emotions } from '../emotion';
-import { fromDaylio, isDaylio, type MoodPlaces } from './daylio';
+import { daylioReaders, isDaylio, type MoodPlaces } from './daylio';
 import { entrySchema, inOrder, type JournalEntry } from './entries';
 import { MoodFileError } from './errors';
 import { readNumber, readTable, type Table } from './table';
@@ -34,12 +35,18 @@ const columns = [
 export function writeCsv(entries: readonly JournalEntry[]): string {
   const cell = (value: number | undefined) => (value === undefined ? '' : String(value));
   const rows = inOrder(entries).map(({ id, time, felt, tags, note, tried, seen }) => [
-    ...[id, time, cell(felt?.valence), cell(felt?.energy), felt?.words.join(' | ') ?? '', tags.join(' | '), note],
+    ...[noFormula(id), time, cell(felt?.valence), cell(felt?.energy)],
+    ...[felt?.words.join(' | ') ?? '', tags.join(' | '), note].map(noFormula),
     ...[tried?.activity ?? '', cell(tried?.from.valence), cell(tried?.from.energy)],
     ...[seen?.seconds, seen?.valence, seen?.unsure, seen?.light, ...emotions.map((e) => seen?.emotions[e])].map(cell),
   ]);
   return `${csvFormatRows([columns, ...rows])}\n`;
 }
+
+/** What Excel and its like take for a formula (OWASP, CSV Injection), or for a text that was marked as none. */
+const formula = /^'*[=+\-@\t\r]/;
+const noFormula = (text: string) => (formula.test(text) ? `'${text}` : text);
+const asWritten = (text: string) => (text.startsWith("'") && formula.test(text) ? text.slice(1) : text);
 
 /** Whether a table's columns are those of a journal, ours or Daylio's. */
 export const isJournalTable = (names: readonly string[]) =>
@@ -53,53 +60,122 @@ export const isJournalTable = (names: readonly string[]) =>
  * moods where moods of Daylio lie that have names of the person's own; an UnknownMoodsError names those that are missing
  */
 export function readJournal(text: string, moods?: MoodPlaces): JournalEntry[] {
-  if (isJson(text)) return inOrder(fromJson(text));
+  const { entries, refused } = readEntries(text, moods);
+  if (refused[0] !== undefined) throw new MoodFileError(refused[0]);
+  return entries;
+}
+
+/** What a file holds, and what of it could not be read. */
+export interface ReadEntries {
+  /** Earliest first. */
+  entries: JournalEntry[];
+  /** One sentence for each entry or row that is not as it should be, which names it. */
+  refused: string[];
+}
+
+/**
+ * Entries out of a file's text, one by one: those that are as they should be, and why the others are not.
+ *
+ * Throws a MoodFileError where nothing of it can be read as a journal, among them an UnknownMoodsError.
+ */
+export function readEntries(text: string, moods?: MoodPlaces): ReadEntries {
+  if (isJson(text)) return gathered(fromJson(text));
   const table = readTable(text, mostEntries);
   if (!isJournalTable(table.columns))
     throw new MoodFileError(
       `the columns are ${table.columns.join(', ').slice(0, 200) || 'none'}, which are neither this journal's nor Daylio's`,
     );
-  return inOrder(entriesOf(table, moods));
+  return gathered(readersOf(table, moods));
+}
+
+/** Each reader gives its entry, or throws a MoodFileError. */
+function gathered(readers: readonly (() => JournalEntry)[]): ReadEntries {
+  const entries: JournalEntry[] = [];
+  const refused: string[] = [];
+  for (const read of readers) {
+    try {
+      entries.push(read());
+    } catch (error) {
+      if (!(error instanceof MoodFileError)) throw error;
+      refused.push(error.message);
+    }
+  }
+  return { entries: inOrder(entries), refused };
 }
 
 export const isJson = (text: string) => /^\uFEFF?\s*[{[]/.test(text);
 
 /** Row 1 is the header. */
 export const entriesOf = (table: Table, moods?: MoodPlaces): JournalEntry[] =>
-  isDaylio(table.columns) ? fromDaylio(table, moods) : table.rows.map((row, i) => fromRow(row, i + 2));
+  readersOf(table, moods).map((read) => read());
+
+const readersOf = (table: Table, moods: MoodPlaces | undefined): (() => JournalEntry)[] =>
+  isDaylio(table.columns) ? daylioReaders(table, moods) : table.rows.map((row, i) => () => fromRow(row, i + 2));
 
 /** Keys that reach an object's prototype where someone copies carelessly. */
 const reaching = new Set(['__proto__', 'constructor', 'prototype']);
 
-function fromJson(text: string): JournalEntry[] {
+function fromJson(text: string): (() => JournalEntry)[] {
+  const plain = text.replace(/^\uFEFF/, '');
   let content: unknown;
   try {
-    content = JSON.parse(text.replace(/^\uFEFF/, ''), (key, value: unknown) => {
-      if (reaching.has(key)) throw new MoodFileError(`it has an entry "${key}", which no journal has`);
-      return value;
-    });
-  } catch (error) {
-    if (error instanceof MoodFileError) throw error;
-    throw new MoodFileError('it begins like JSON and is none; it may have been cut off');
+    content = JSON.parse(plain);
+  } catch {
+    return fromCutOff(plain);
   }
   const file = v.safeParse(wholeFile, content);
   if (!file.success) throw new MoodFileError(describe(file.issues[0]));
-  return file.output.entries.map((entry, i) => checked(entry, `entry ${i + 1}`));
+  return file.output.entries.map((entry, i) => () => checked(entry, `entry ${i + 1}`));
+}
+
+/** What is whole of a file that ends too early, as after a full disk. */
+function fromCutOff(text: string): (() => JournalEntry)[] {
+  const start = /^\s*\{\s*"feeling"\s*:\s*"journal"\s*,\s*"version"\s*:\s*1\s*,\s*"entries"\s*:\s*\[/.exec(text);
+  const entries = start ? objectsIn(text, start[0].length) : [];
+  if (entries.length === 0) throw new MoodFileError('it begins like JSON and is none; it may have been cut off');
+  return [
+    ...entries.map((entry, i) => () => checked(entry, `entry ${i + 1}`)),
+    () => {
+      throw new MoodFileError(`after entry ${entries.length} the file is cut off or damaged`);
+    },
+  ];
+}
+
+/** The objects of a list that begins at `start`, up to the first that is not whole. */
+function objectsIn(text: string, start: number): unknown[] {
+  const found: unknown[] = [];
+  let [from, depth, isInString] = [start, 0, false];
+  for (let at = start; at < text.length && found.length < mostEntries; at++) {
+    const character = text[at];
+    if (isInString) {
+      if (character === '\\') at++;
+      else if (character === '"') isInString = false;
+    } else if (character === '"') isInString = true;
+    else if (character === '{' && depth++ === 0) from = at;
+    else if (character === '}' && --depth === 0) {
+      try {
+        found.push(JSON.parse(text.slice(from, at + 1)));
+      } catch {
+        return found;
+      }
+    } else if (character === ']' && depth === 0) return found;
+  }
+  return found;
 }
 
 function fromRow(row: ReadonlyMap<string, string>, line: number): JournalEntry {
   const cell = (name: string) => row.get(name) ?? '';
   const number = (name: string) => (cell(name).trim() === '' ? undefined : readNumber(cell(name)));
-  const list = (name: string) => (cell(name) === '' ? [] : cell(name).split(' | '));
+  const list = (name: string) => (cell(name) === '' ? [] : asWritten(cell(name)).split(' | '));
   const [valence, energy, seconds] = [number('valence'), number('energy'), number('seen_seconds')];
   const entry = {
-    id: cell('id'),
+    id: asWritten(cell('id')),
     time: cell('time'),
     ...(valence !== undefined && {
       felt: { valence, ...(energy !== undefined && { energy }), words: list('words') },
     }),
     tags: list('tags'),
-    note: cell('note'),
+    note: asWritten(cell('note')),
     ...(cell('tried') !== '' && {
       tried: {
         activity: cell('tried'),
@@ -120,9 +196,20 @@ function fromRow(row: ReadonlyMap<string, string>, line: number): JournalEntry {
 }
 
 function checked(entry: unknown, where: string): JournalEntry {
+  const reached = reachingKey(entry);
+  if (reached !== undefined) throw new MoodFileError(`${where}: there is an entry "${reached}", which no journal has`);
   const result = v.safeParse(entrySchema, entry);
   if (result.success) return result.output;
   throw new MoodFileError(`${where}: ${describe(result.issues[0])}`);
+}
+
+function reachingKey(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const key of Object.keys(value)) {
+    const found = reaching.has(key) ? key : reachingKey((value as Record<string, unknown>)[key]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function describe(issue: v.BaseIssue<unknown>): string {

@@ -1,0 +1,36 @@
+/** Once a month, where nothing has left the browser: one quiet line. */
+import { words } from '../words';
+import type { Backup } from './backup';
+import type { Journal } from './journal';
+import { saveJournal } from './saveJournal';
+
+const month = 30 * 86_400_000;
+
+export function BackupLine({ journal, backup }: { journal: Journal; backup: Backup }) {
+  const text = words.value.journal.backup;
+  const { exportedAt, remindedAt } = journal.own.value;
+  const [first] = journal.entries.value;
+  const { value: folder } = backup.folder;
+  if (folder !== undefined && backup.needsPermission.value)
+    return (
+      <p class="limits backup-line">
+        {text.needsPermission(folder)}{' '}
+        <button type="button" class="link" onClick={backup.allow}>
+          {text.allow}
+        </button>
+      </p>
+    );
+  const since = Math.max(exportedAt, remindedAt, first ? new Date(first.time).getTime() : Date.now());
+  if (folder !== undefined || Date.now() - since < month) return null;
+  return (
+    <p class="limits backup-line">
+      {text.none}{' '}
+      <button type="button" class="link" onClick={() => saveJournal(journal)}>
+        {text.export}
+      </button>{' '}
+      <button type="button" class="link" onClick={() => journal.setOwn('remindedAt', Date.now())}>
+        {text.later}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,114 @@
+/** Copies of the journal in a folder of the person's own, one for each day with entries; sealed where the journal is. */
+import { effect, type Signal, signal } from '@preact/signals';
+import { dateOf, dayOn, writeJson } from '../../src/mood';
+import type { Journal } from './journal';
+
+export interface Backup {
+  /** Whether this browser lets a page write into a folder. */
+  isOffered: boolean;
+  /** The folder's name, once one was chosen. */
+  folder: Signal<string | undefined>;
+  /** The browser wants to be asked again before it writes there. */
+  needsPermission: Signal<boolean>;
+  /** When a copy was last written in this session, in ms since 1970. */
+  writtenAt: Signal<number>;
+  problem: Signal<string>;
+  /** Asks for a folder, and writes a copy there. */
+  choose(): Promise<void>;
+  allow(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Not in TypeScript's library yet (WICG File System Access). */
+interface Permitted {
+  queryPermission?(mode: { mode: 'readwrite' }): Promise<PermissionState>;
+  requestPermission?(mode: { mode: 'readwrite' }): Promise<PermissionState>;
+}
+type Folder = FileSystemDirectoryHandle & Permitted;
+interface Picker {
+  showDirectoryPicker?(options: { id: string; mode: 'readwrite' }): Promise<Folder>;
+}
+
+const readwrite = { mode: 'readwrite' } as const;
+/** After the last change, in ms. */
+const pause = 1000;
+
+export function createBackup(journal: Journal): Backup {
+  const folder = signal<string | undefined>(undefined);
+  const needsPermission = signal(false);
+  const writtenAt = signal(0);
+  const problem = signal('');
+  let handle: Folder | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function write() {
+    if (!handle || journal.entries.peek().length === 0) return;
+    const permission = (await handle.queryPermission?.(readwrite)) ?? 'granted';
+    needsPermission.value = permission !== 'granted';
+    if (permission !== 'granted') return;
+    try {
+      const content = journal.isProtected.peek() ? await journal.sealedFile() : writeJson(journal.entries.peek());
+      const name = `feeling-journal-${dateOf(dayOn(new Date()))}.json`;
+      // The browser writes beside the file, and puts the new one in its place when it is whole.
+      const file = await (await handle.getFileHandle(name, { create: true })).createWritable();
+      await file.write(content);
+      await file.close();
+      writtenAt.value = Date.now();
+      problem.value = '';
+      await journal.setOwn('exportedAt', writtenAt.value);
+    } catch (error) {
+      problem.value = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  async function take(next: Folder | undefined) {
+    handle = next;
+    folder.value = next?.name;
+    needsPermission.value = false;
+    problem.value = '';
+    await journal.folder.keepFolder(next);
+    await write();
+  }
+
+  async function begin() {
+    handle ??= await journal.folder.folder().catch(() => undefined);
+    folder.value = handle?.name;
+    // The page may have been closed before the last entry was copied.
+    const last = journal.entries.peek().at(-1);
+    if (last && new Date(last.time).getTime() > journal.own.peek().exportedAt) await write();
+  }
+
+  let wasReady = false;
+  effect(() => {
+    const isReady = journal.state.value === 'ready';
+    if (isReady && !wasReady) void begin();
+    wasReady = isReady;
+  });
+  effect(() => {
+    if (journal.written.value === 0) return;
+    clearTimeout(timer);
+    timer = setTimeout(write, pause);
+  });
+
+  return {
+    isOffered: 'showDirectoryPicker' in globalThis,
+    folder,
+    needsPermission,
+    writtenAt,
+    problem,
+    async choose() {
+      let chosen: Folder | undefined;
+      try {
+        chosen = await (globalThis as Picker).showDirectoryPicker?.({ id: 'feeling', mode: 'readwrite' });
+      } catch {
+        // The person chose none.
+      }
+      if (chosen) await take(chosen);
+    },
+    async allow() {
+      await handle?.requestPermission?.(readwrite);
+      await write();
+    },
+    stop: () => take(undefined),
+  };
+}

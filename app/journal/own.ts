@@ -1,0 +1,32 @@
+/** What is the person's own beside the entries: sealed with them, and therefore not among the settings. */
+import * as v from 'valibot';
+import { activities } from '../../src/mood';
+import type { Item } from './rows';
+
+/** Anything that is not as it should be falls back by itself. */
+const parts = {
+  tags: v.fallback(v.array(v.string()), []),
+  /** Things to do that are never to be offered again. */
+  never: v.fallback(v.array(v.picklist(activities)), []),
+  /** Whom to call, as the person has edited it; null for the list that comes with the language. */
+  helpLines: v.fallback(v.nullable(v.string()), null),
+  /** When a copy last left the browser, and when a line last spoke of it; ms since 1970, 0 for never. */
+  exportedAt: v.fallback(v.number(), 0),
+  remindedAt: v.fallback(v.number(), 0),
+} as const;
+
+export type Own = { [K in keyof typeof parts]: v.InferOutput<(typeof parts)[K]> };
+
+/** Each part is a row of its own, so that two tabs that change two parts change both. */
+export function ownOf(items: readonly Item[]): Own {
+  const found = new Map(items.map(({ name, value }) => [name, value]));
+  return Object.fromEntries(
+    Object.entries(parts).map(([name, schema]) => [name, v.parse(schema, found.get(name))]),
+  ) as unknown as Own;
+}
+
+/** What is known of values that come from elsewhere, with those alone. */
+export const someOwn = (values: Record<string, unknown>): Partial<Own> =>
+  Object.fromEntries(
+    Object.entries(parts).flatMap(([name, schema]) => (name in values ? [[name, v.parse(schema, values[name])]] : [])),
+  );
