@@ -13,6 +13,9 @@ export function complaints(page: Page) {
   return found;
 }
 
+/** The journal needs no networks, and loading them takes most of a page's start. */
+export const withoutNetworks = (page: Page) => page.context().route(/\/(models|ort)\//, (route) => route.abort());
+
 export async function openJournal(page: Page, url: string) {
   await page.goto(`${url}#journal`);
   await page.locator('[data-journal=ready]').waitFor();

@@ -126,7 +126,8 @@ async function wrap(dataKey: Bytes, id: string, passphrase: string): Promise<Loc
   const copy = async (): Promise<WrappedKey> => {
     const iv = randomIv();
     const how = { name: 'AES-GCM', iv, additionalData: aboutCopy(id) };
-    return { id, stretching, iv, data: await crypto.subtle.encrypt(how, key, dataKey) };
+    // A copy in full: the browser stores an object that occurs twice only once.
+    return { id, stretching: structuredClone(stretching), iv, data: await crypto.subtle.encrypt(how, key, dataKey) };
   };
   return { version: 2, copies: [await copy(), await copy()] };
 }

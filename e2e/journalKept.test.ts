@@ -1,0 +1,250 @@
+/** What was written is kept: drafts, entries of other time zones, backups, and what is good of a bad file. */
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { type JournalEntry, writeJson } from '../src/mood';
+import {
+  checkIn,
+  days,
+  exported,
+  importText,
+  openJournal,
+  setPassphrase,
+  stored,
+  unlock,
+  usual,
+  withoutNetworks,
+} from '../tools/journalPage';
+import { pageOpener, servedPage } from '../tools/livePage';
+
+const { url } = await servedPage();
+const { open: openPage } = pageOpener();
+async function open(...options: Parameters<typeof openPage>) {
+  const page = await openPage(...options);
+  await withoutNetworks(page);
+  return page;
+}
+const passphrase = 'river walk at noon';
+const note = (page: Page) => page.getByRole('textbox', { name: 'A line about it' });
+
+describe('a draft', () => {
+  it('outlives another view, a lock, a crash and another entry, and is gone once it is done', async () => {
+    const page = await open([]);
+    await openJournal(page, url);
+    await page.locator('.plane').click({ position: { x: 40, y: 40 } });
+    await note(page).fill('half a thought');
+    await page.getByRole('button', { name: 'people' }).click();
+    await page.getByRole('link', { name: 'Trends' }).click();
+    await page.getByRole('link', { name: 'Journal' }).click();
+    expect(await note(page).inputValue()).toBe('half a thought');
+    expect(await page.getByRole('button', { name: 'people' }).getAttribute('aria-pressed')).toBe('true');
+
+    // Another entry is made meanwhile, by something that was done in Care.
+    await page.getByRole('link', { name: 'Care' }).click();
+    await page.locator('.plane').click({ position: { x: 60, y: 150 } });
+    await page.getByRole('button', { name: 'Show what might help' }).click();
+    await page.getByRole('button', { name: 'Start' }).first().click();
+    await page.getByRole('button', { name: 'I am done' }).click();
+    await page.locator('.plane').click({ position: { x: 150, y: 150 } });
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.locator('[data-care=done]').waitFor();
+    await page.getByRole('link', { name: 'Journal' }).click();
+    expect(await note(page).inputValue()).toBe('half a thought');
+
+    // And one that was being changed.
+    await page.getByRole('button', { name: /^Change the entry/ }).click();
+    const changing = page.getByRole('form', { name: /^Change the entry/ });
+    await note(changing as unknown as Page).fill('changed by half');
+    await setPassphrase(page, passphrase);
+    await page.getByRole('button', { name: 'Lock now' }).click();
+    await page.getByText('Your journal is locked').waitFor();
+    expect(JSON.stringify(await stored(page))).not.toMatch(/half|people/);
+    await page.reload();
+    await unlock(page, passphrase);
+    await page.locator('[data-journal=ready]').waitFor();
+    expect(
+      await page.locator('textarea').evaluateAll((fields) => fields.map((f) => (f as HTMLTextAreaElement).value)),
+    ).toEqual(['half a thought', 'changed by half']);
+    await changing.getByRole('button', { name: 'Done' }).click();
+    await changing.waitFor({ state: 'detached' });
+    await page.getByRole('form', { name: 'Check-in' }).getByRole('button', { name: 'Done' }).click();
+    await page.locator('[data-entry]').nth(1).waitFor();
+    expect((await stored(page))['records']).toHaveLength(0);
+    await page.reload();
+    await unlock(page, passphrase);
+    await page.locator('[data-entry]').nth(1).waitFor();
+    expect(await page.locator('textarea').count()).toBe(0);
+  });
+
+  it('that is finished in two tabs is one entry', async () => {
+    const first = await open([]);
+    await openJournal(first, url);
+    await first.locator('.plane').click({ position: { x: 40, y: 40 } });
+    await note(first).fill('once');
+    await expect.poll(async () => (await stored(first))['records']?.length).toBe(1);
+    const second = await first.context().newPage();
+    await openJournal(second, url);
+    expect(await note(second).inputValue()).toBe('once');
+    await second.getByRole('button', { name: 'Done' }).click();
+    await second.locator('[data-entry]').waitFor();
+    await first.locator('[data-entry]').waitFor();
+    await first.getByRole('button', { name: 'Done' }).click();
+    await first.waitForFunction(() => document.querySelector('.plane-point') === null);
+    expect((await stored(first))['entries']).toHaveLength(1);
+  });
+});
+
+describe('an entry', () => {
+  it('dated after now can be changed: whoever flies west has some', async () => {
+    const page = await open([], { timezoneId: 'America/Los_Angeles' });
+    await page.clock.setFixedTime(new Date('2026-03-01T08:00:00Z'));
+    await openJournal(page, url);
+    const ahead: JournalEntry = {
+      id: 'ahead',
+      time: '2026-03-01T16:30:00+08:00',
+      felt: { valence: 0.5, energy: 0, words: [] },
+      tags: [],
+      note: 'before the flight',
+    };
+    await importText(page, 'one.json', writeJson([ahead]));
+    await page.getByRole('button', { name: 'Change the entry of 16:30' }).click();
+    const form = page.getByRole('form', { name: 'Change the entry of 16:30' });
+    await form.getByRole('textbox', { name: 'A line about it' }).fill('after the flight');
+    await form.getByRole('button', { name: 'Done' }).click();
+    await form.waitFor({ state: 'detached' });
+    expect(await exported(page)).toEqual([{ ...ahead, note: 'after the flight' }]);
+  });
+
+  it('with 51 tags goes out and comes back', async () => {
+    const page = await open([]);
+    await openJournal(page, url);
+    const tags = Array.from({ length: 51 }, (_, i) => `tag ${i}`);
+    await checkIn(page, 0.2, 0.2, async () => {
+      for (const tag of tags) {
+        await page.getByRole('textbox', { name: 'Something else' }).fill(tag);
+        await page.getByRole('button', { name: 'Add' }).click();
+      }
+    });
+    const [entry] = await exported(page);
+    expect(entry?.tags).toEqual(tags);
+    await page.getByRole('button', { name: 'Forget everything' }).click();
+    await page.getByRole('button', { name: 'Yes, forget everything' }).click();
+    await page.getByText('Nothing here yet').waitFor();
+    expect(await importText(page, 'mine.json', writeJson([entry as JournalEntry]))).toBe(
+      '1 added, 0 were there already.',
+    );
+    expect(await exported(page)).toEqual([entry]);
+  });
+
+  it('is asked of the browser to be kept, and the answer is shown', async () => {
+    for (const [answer, sentence] of [
+      [true, 'has promised to keep them'],
+      [false, 'may clear them'],
+    ] as const) {
+      const page = await open([]);
+      await page.addInitScript(`
+        window.asked = 0;
+        navigator.storage.persisted = async () => false;
+        navigator.storage.persist = async () => { window.asked++; return ${answer}; };`);
+      await openJournal(page, url);
+      await page.locator('.keeping > summary').click();
+      expect(await page.evaluate('window.asked')).toBe(0);
+      await checkIn(page, 0.2, 0.2);
+      await page.getByText(sentence).waitFor();
+      await checkIn(page, 0.3, 0.2);
+      expect(await page.evaluate('window.asked')).toBe(1);
+    }
+  });
+});
+
+describe('a file', () => {
+  it('of which some entries are bad gives the good ones, and names the others', async () => {
+    const page = await open([]);
+    await openJournal(page, url);
+    const made = days(2, usual);
+    const file = JSON.parse(writeJson(made));
+    file.entries[1].time = 'yesterday';
+    expect(await importText(page, 'mine.json', JSON.stringify(file))).toBe(
+      '3 added, 0 were there already. 1 could not be read and was left out: entry 2: time is "yesterday" where something like 2026-03-01T08:30 is needed.',
+    );
+    expect(await exported(page)).toEqual(made.filter((_, i) => i !== 1));
+    const whole = writeJson(made);
+    expect(await importText(page, 'cut.json', whole.slice(0, -30))).toMatch(
+      /^0 added, 3 were there already\. 1 could not be read .* cut off/,
+    );
+  });
+});
+
+describe('a backup', () => {
+  /** The browser's own file system stands in for a folder that the person chose. */
+  const withFolder = (page: Page) =>
+    page.addInitScript('window.showDirectoryPicker = () => navigator.storage.getDirectory();');
+  const files = (page: Page) =>
+    page.evaluate(async () => {
+      const found: Record<string, string> = {};
+      const folder = (await navigator.storage.getDirectory()) as unknown as {
+        entries(): AsyncIterable<[string, FileSystemFileHandle]>;
+      };
+      for await (const [name, handle] of folder.entries()) found[name] = await (await handle.getFile()).text();
+      return found;
+    });
+
+  it('is written into the chosen folder after each day with entries, also after a reload, sealed if the journal is', async () => {
+    const page = await open([]);
+    await withFolder(page);
+    await page.clock.setFixedTime(new Date('2026-03-01T08:00:00Z'));
+    await openJournal(page, url);
+    await checkIn(page, 0.2, 0.2, () => note(page).fill('first day'));
+    await page.locator('.keeping > summary').click();
+    await page.getByRole('button', { name: 'Back up into a folder' }).click();
+    await expect
+      .poll(() => files(page))
+      .toMatchObject({ 'feeling-journal-2026-03-01.json': expect.stringContaining('first day') });
+
+    await page.clock.setFixedTime(new Date('2026-03-02T08:00:00Z'));
+    await page.reload();
+    await page.locator('[data-entry]').waitFor();
+    await checkIn(page, 0.4, 0.2, () => note(page).fill('second day'));
+    await expect
+      .poll(async () => Object.keys(await files(page)).sort())
+      .toEqual(['feeling-journal-2026-03-01.json', 'feeling-journal-2026-03-02.json']);
+    expect((await files(page))['feeling-journal-2026-03-02.json']).toContain('second day');
+
+    await setPassphrase(page, passphrase);
+    await page.clock.setFixedTime(new Date('2026-03-03T08:00:00Z'));
+    await checkIn(page, 0.6, 0.2, () => note(page).fill('third day'));
+    await expect
+      .poll(async () => (await files(page))['feeling-journal-2026-03-03.json'] ?? '')
+      .toContain('sealed journal');
+    const sealed = (await files(page))['feeling-journal-2026-03-03.json'];
+    expect(sealed).not.toMatch(/day|felt/);
+    expect(JSON.parse(sealed as string).entries).toHaveLength(3);
+  });
+
+  it('is missed once a month, quietly, and not where there was one', async () => {
+    const page = await open([]);
+    await page.clock.setFixedTime(new Date('2026-03-01T08:00:00Z'));
+    await openJournal(page, url);
+    await checkIn(page, 0.2, 0.2);
+    const line = page.getByText('no backup for a month');
+    const at = async (day: string) => {
+      await page.clock.setFixedTime(new Date(`${day}T08:00:00Z`));
+      await page.reload();
+      await page.locator('[data-entry]').first().waitFor();
+    };
+    expect(await line.count()).toBe(0);
+    await at('2026-03-29');
+    expect(await line.count()).toBe(0);
+    await at('2026-04-02');
+    await line.waitFor();
+    await page.getByRole('button', { name: 'Not now' }).click();
+    await line.waitFor({ state: 'detached' });
+    await at('2026-04-20');
+    expect(await line.count()).toBe(0);
+    await at('2026-05-04');
+    await line.waitFor();
+    await page.getByRole('button', { name: 'Export it now' }).click();
+    await line.waitFor({ state: 'detached' });
+    await at('2026-05-20');
+    expect(await line.count()).toBe(0);
+  });
+});
