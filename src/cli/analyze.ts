@@ -10,13 +10,14 @@ import type { SourceView } from '../report';
 import { type AnalysisEvent, analyzeCamera, type Row } from './analysis';
 import { csvHeader, csvRows } from './csv';
 import { interruption } from './interruption';
+import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { detectorOptions, withDetectorOptions } from './options';
 import { makeFolder, print, progress, table, tell, UsageError, writeWhole } from './output';
 import { analyzeFiles } from './pool';
 import { openResults, type ResultFile } from './results';
 import { type Person, type Summary, wordsOf } from './summary';
 
-interface AnalyzeOptions {
+interface AnalyzeOptions extends NetworkOptions {
   model: string;
   faceDetector: string;
   threshold: string;
@@ -33,12 +34,11 @@ interface AnalyzeOptions {
 }
 
 export function addAnalyze(program: Command) {
-  withDetectorOptions(
-    program
-      .command('analyze')
-      .description('read the faces in photos and videos')
-      .argument('[photo|video|folder...]', 'files, or folders that are searched for them'),
-  )
+  const command = program
+    .command('analyze')
+    .description('read the faces in photos and videos')
+    .argument('[photo|video|folder...]', 'files, or folders that are searched for them');
+  withNetworkOptions(withDetectorOptions(command))
     .option('--camera [device]', 'read a camera instead: the first, or the one of this name; Ctrl-C ends it')
     .option('--seconds <n>', 'end with the camera after so long')
     .option('--fps <n>', 'frames a second of a video that are read (all)')
@@ -54,7 +54,7 @@ export function addAnalyze(program: Command) {
 
 async function analyze(paths: string[], options: AnalyzeOptions) {
   const format = formatOf(options);
-  const detector = detectorOptions(options);
+  const detector = detectorOptions(options, networkDescription(options));
   const fps = options.fps === undefined ? undefined : positive('--fps', options.fps);
   const maxMegapixels =
     options.maxMegapixels === undefined ? defaultMegapixels : positive('--max-megapixels', options.maxMegapixels);

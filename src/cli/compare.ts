@@ -1,12 +1,13 @@
 /** `feeling compare`: training runs side by side. */
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import { type Faces, faceAt, faceSize, requireFaces } from '../data';
+import { type Faces, faceAt, requireFaces } from '../data';
 import { judgePredictions } from '../evaluate';
 import { readMetadata } from '../graph';
-import { loadModel } from '../model/node';
+import { type NetworkDescription, runOnFaces } from '../model';
+import { loadModel, needsDescription } from '../model/node';
 import type { ComparedRun } from '../report';
 import { createSession } from '../runtime/node';
 import type { EpochResult } from '../train';
@@ -19,9 +20,11 @@ import {
   withSplitOption,
 } from './dataOptions';
 import { predictAll, whatIsJudged } from './judgement';
+import { shortNames } from './names';
+import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { percent, print, table, tell, UsageError, writeWhole } from './output';
 
-interface CompareOptions extends DataOptions {
+interface CompareOptions extends DataOptions, NetworkOptions {
   data: string;
   split: string;
   report?: string;
@@ -35,7 +38,7 @@ export function addCompare(program: Command) {
     .description('training runs side by side')
     .argument('<run...>', "runs' folders, or models' files")
     .requiredOption('--data <fer2013.csv[.gz]|folder>', 'the faces');
-  withSplitOption(withDataOptions(command))
+  withNetworkOptions(withSplitOption(withDataOptions(command)))
     .option('--report <file.html>', 'a page with plots')
     .option('--markdown', 'the table in Markdown')
     .option('--json', 'JSON')
@@ -57,10 +60,15 @@ interface Comparison {
 async function compare(runs: string[], options: CompareOptions) {
   const split = splitOption(options.split);
   if (options.markdown && options.json) throw new UsageError('--markdown and --json exclude each other');
+  const description = networkDescription(options);
   const { sets } = await readDataset(options.data, options);
   requireFaces(sets, split, options.data);
   const compared: { comparison: Comparison; view: Omit<ComparedRun, 'figures'> }[] = [];
-  for (const run of runs) compared.push(await compareRun(run, sets[split]));
+  const names = shortNames(runs);
+  for (const [i, run] of runs.entries())
+    compared.push(
+      await compareRun(run, sets[split], { name: names[i] as string, ...(description && { description }) }),
+    );
   const rows = compared.map(({ comparison }) => ({ name: comparison.name, figures: figuresOf(comparison) }));
   if (options.report !== undefined) {
     const { comparisonReport } = await import('../report');
@@ -80,16 +88,20 @@ async function compare(runs: string[], options: CompareOptions) {
   print(options.markdown ? markdownTable(['', ...columns], cells) : table(['', ...columns], cells));
 }
 
-/** A run's folder, or a model's file, judged on `faces`. */
-export async function compareRun(run: string, faces: Faces) {
-  const isFolder = await stat(run).then(
-    (info) => info.isDirectory(),
-    () => false,
-  );
-  const file = isFolder ? join(run, 'model.onnx') : run;
-  const name = basename(run).replace(/\.onnx$/, '');
-  const bytes = await loadModel(file, 'expression');
-  const history = isFolder ? await readHistory(run) : [];
+/**
+ * A run's folder, or a model by its name or file, judged on `faces`.
+ *
+ * name        what it is called; its own if not given
+ * description of a network of another maker; those that describe themselves do not need it
+ */
+export async function compareRun(
+  run: string,
+  faces: Faces,
+  { name = shortNames([run])[0] as string, description }: { name?: string; description?: NetworkDescription } = {},
+) {
+  const isOther = description !== undefined && (await needsDescription(run));
+  const bytes = await loadModel(run, 'expression', isOther ? description : undefined);
+  const history = await readHistory(run);
   const { parameters, macs } = readMetadata(bytes);
   const msPerFace = await timeOneFace(bytes, faces);
   const predictions = await predictAll(bytes, faces, name, false);
@@ -116,7 +128,7 @@ export async function compareRun(run: string, faces: Faces) {
 export const figuresOf = (c: Comparison): Record<string, string> => ({
   epochs: c.epochs === undefined ? '–' : String(c.epochs),
   parameters: c.parameters.toLocaleString('en'),
-  MMAC: (c.macs / 1e6).toFixed(1),
+  MMAC: Number.isNaN(c.macs) ? '–' : (c.macs / 1e6).toFixed(1),
   MB: (c.bytes / 1e6).toFixed(1),
   'ms a face': c.msPerFace.toFixed(2),
   accuracy: percent(c.accuracy, 2),
@@ -128,11 +140,11 @@ export const figuresOf = (c: Comparison): Record<string, string> => ({
 async function timeOneFace(bytes: Uint8Array, faces: Faces): Promise<number> {
   const [warmups, runs] = [5, 41];
   const session = await createSession(bytes);
-  const pixels = { dims: [1, 1, faceSize, faceSize], data: Float32Array.from(faceAt(faces, 0)) };
+  const face = [Float32Array.from(faceAt(faces, 0))];
   const times: number[] = [];
   for (let i = 0; i < warmups + runs; i++) {
     const started = performance.now();
-    await session.run({ pixels });
+    await runOnFaces(session, face);
     if (i >= warmups) times.push(performance.now() - started);
   }
   await session.close();

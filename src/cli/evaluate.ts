@@ -15,14 +15,15 @@ import {
   withSplitOption,
 } from './dataOptions';
 import { type Judgement, judge, predictAll, viewOf, whatIsJudged } from './judgement';
+import { labelsApart, type NetworkOptions, networkDescription, withNetworkLabels } from './networkOptions';
 import { oneOf } from './options';
 import { percent, print, table, tell, UsageError, writeWhole } from './output';
 
-interface EvaluateOptions extends DataOptions {
+interface EvaluateOptions extends DataOptions, Omit<NetworkOptions, 'labels'> {
   data: string;
   model: string;
   split: string;
-  labels: string;
+  labels?: string[];
   head: string;
   flip?: boolean;
   slices?: boolean;
@@ -32,14 +33,17 @@ interface EvaluateOptions extends DataOptions {
   json?: boolean;
 }
 
+const labelSets = ['fer2013', 'ferplus'] as const;
+
 export function addEvaluate(program: Command) {
   const command = program
     .command('evaluate')
     .description('judge a model on FER2013 or a folder of pictures')
     .requiredOption('--data <fer2013.csv[.gz]|folder>', 'the faces');
-  withSplitOption(withDataOptions(command))
-    .option('--model <name|file.onnx>', 'the model', 'compact')
-    .option('--labels <fer2013|ferplus>', 'what counts as right', 'fer2013')
+  withNetworkLabels(
+    withSplitOption(withDataOptions(command)).option('--model <name|file|run>', 'the model', 'compact'),
+    labelSets,
+  )
     .option('--head <own|reading>', 'the head that learned these labels, or the seven probabilities people see', 'own')
     .option('--flip', 'average each face with its mirror image')
     .option('--slices', 'also by brightness, contrast, sharpness, lightness, pose and agreement')
@@ -52,13 +56,16 @@ export function addEvaluate(program: Command) {
 
 async function evaluate(options: EvaluateOptions) {
   const split = splitOption(options.split);
-  const labels = oneOf<LabelSet>('--labels', options.labels, ['fer2013', 'ferplus']);
+  const { labelSet = 'fer2013', ...own } = labelsApart(options);
+  const labels = oneOf<LabelSet>('--labels', labelSet, labelSets);
+  const { labels: _, ...rest } = options;
+  const description = networkDescription({ ...rest, ...own });
   const head = oneOf<JudgedHead>('--head', options.head, ['own', 'reading']);
   if (labels === 'ferplus' && options.votes === undefined)
     throw new UsageError("--labels ferplus needs FER+'s file, --votes fer2013new.csv");
   if (options.groups !== undefined && !options.slices) throw new UsageError('--groups needs --slices');
   const groups = options.groups === undefined ? undefined : await readGroups(options.groups);
-  const bytes = await loadModel(options.model, 'expression');
+  const bytes = await loadModel(options.model, 'expression', description);
   const { sets } = await readDataset(options.data, options);
   requireFaces(sets, split, options.data);
   const faces = sets[split];

@@ -6,10 +6,11 @@ import { exportFormats, exportModel, knownRanges, opsets, precisions } from '../
 import { loadAnyModel } from '../model/node';
 import { createSession } from '../runtime/node';
 import { type DataOptions, readDataset, withDataOptions, withStoryOption } from './dataOptions';
+import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { oneOf, wholeNumber } from './options';
 import { tell, UsageError, writeWhole } from './output';
 
-interface Options extends DataOptions {
+interface Options extends DataOptions, NetworkOptions {
   model: string;
   format?: string;
   precision: string;
@@ -24,7 +25,7 @@ export function addExport(program: Command) {
   const command = program
     .command('export')
     .description('a model as TensorFlow Lite or ONNX, for phones, browsers and other runtimes')
-    .option('--model <name|file.onnx|file.tflite>', 'the model', 'compact')
+    .option('--model <name|file|run>', 'the model: its name, an .onnx or .tflite file, a training run', 'compact')
     .option(`--format <${exportFormats.join('|')}>`, "the file's format; that of --out if not given")
     .option(`--precision <${precisions.join('|')}>`, 'numbers of 32 bits, weights of 16, or 8 throughout', 'fp32')
     .option(`--opset <${opsets.join('|')}>`, 'of ONNX; 17 is for older runtimes', String(opsets.at(-1)))
@@ -32,7 +33,7 @@ export function addExport(program: Command) {
       '--data <fer2013.csv[.gz]|folder>',
       'for int8: training faces that show which numbers occur, where the model does not know',
     );
-  withStoryOption(withDataOptions(command, { seed: false }))
+  withNetworkOptions(withStoryOption(withDataOptions(command, { seed: false })))
     .option('--faces <n>', 'for int8: how many of them', '500')
     .option('--seed <n>', 'for int8: which of them', '1')
     .requiredOption('--out <file>', 'the file')
@@ -43,7 +44,7 @@ async function runExport(options: Options) {
   const format = oneOf('--format', options.format ?? options.out.split('.').at(-1) ?? '', exportFormats);
   const precision = oneOf('--precision', options.precision, precisions);
   const opset = oneOf('--opset', options.opset, opsets.map(String)) === '17' ? 17 : 21;
-  const model = await loadAnyModel(options.model);
+  const model = await loadAnyModel(options.model, networkDescription(options));
   if (precision === 'int8' && options.data === undefined && !knownRanges(model))
     throw new UsageError(`--precision int8 needs training faces for ${model.name}, --data fer2013.csv.gz`);
   const calibration =
@@ -60,8 +61,9 @@ async function runExport(options: Options) {
 /** Faces of the training split, by the seed. */
 async function calibrationFaces({ name, inputs }: OnnxModel, options: Options) {
   const { data = '', faces, seed } = options;
-  if (inputs[0]?.dims.slice(1).join() !== '1,48,48')
-    throw new UsageError(`--precision int8: ${name} does not read faces of 48 × 48`);
+  const [, channels, height, width] = inputs[0]?.dims ?? [];
+  if ((channels !== 1 && channels !== 3) || height !== width)
+    throw new UsageError(`--precision int8: ${name} does not read faces, which are square pictures`);
   const { sets } = await readDataset(data, options);
   requireFaces(sets, 'Training', data);
   const count = wholeNumber('--faces', faces, 1);

@@ -2,21 +2,30 @@
 import type { Command } from 'commander';
 import { checkOptions, type DetectorOptions, type FaceDetectorName, faceDetectors } from '../detect';
 import { defaultThreshold } from '../emotion';
+import type { NetworkDescription } from '../model';
 import type { Device } from '../runtime';
 import { UsageError } from './output';
 
 export const withDetectorOptions = (command: Command) =>
   command
-    .option('--model <name|file.onnx>', 'the expression network', 'compact')
+    .option('--model <name|file|run>', 'the expression network', 'compact')
     .option(`--face-detector <${faceDetectors.join('|')}>`, 'what finds faces', 'auto')
     .option('--threshold <p>', 'probability from which an emotion is named, 0 to 1', String(defaultThreshold));
 
-export function detectorOptions(given: { model: string; faceDetector: string; threshold: string }): DetectorOptions {
+export function detectorOptions(
+  given: { model: string; faceDetector: string; threshold: string },
+  network?: NetworkDescription,
+): DetectorOptions {
   const threshold = Number(given.threshold);
   if (given.threshold.trim() === '' || Number.isNaN(threshold))
     throw new UsageError(`--threshold "${given.threshold}" is not a number`);
   try {
-    return checkOptions({ model: given.model, faceDetector: given.faceDetector as FaceDetectorName, threshold });
+    return checkOptions({
+      model: given.model,
+      faceDetector: given.faceDetector as FaceDetectorName,
+      threshold,
+      ...(network && { network }),
+    });
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

@@ -2,7 +2,7 @@
 import { writeOnnx } from '../graph';
 import { type Frame, MediaError } from '../media';
 import { type BrowserPicture, cameraFrames, frameOf, videoFrames } from '../media/browser';
-import { createClassifier, inWholeNumbers, type ModelEntry, ModelError, models } from '../model';
+import { adoptNetwork, createClassifier, inWholeNumbers, type ModelEntry, ModelError, models } from '../model';
 import { described } from '../options';
 import { loadWasmBackend } from '../runtime/browser';
 import { readTflite, tfliteToOnnx } from '../tflite';
@@ -31,7 +31,7 @@ const files = {
  * signal's reason when that aborts.
  */
 export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
-  const { faceDetector, model, threshold, signal } = checkOptions(options);
+  const { faceDetector, model, network, threshold, signal } = checkOptions(options);
   if (faceDetector === 'mtcnn')
     throw new TypeError(
       'face detector "mtcnn" works in Node only; available in a browser: auto, blazeface, blazeface-full',
@@ -49,7 +49,8 @@ export async function createDetector(options: DetectorOptions = {}): Promise<Det
   const packaged = model === 'compact' || model === 'tiny' ? model : undefined;
   const expression = await load(packaged ? files[packaged] : model, signal);
   if (packaged) await verify(expression, packaged);
-  const classifier = createClassifier(await createSession(packaged ? inWholeNumbers(expression) : expression));
+  const adopted = network ? adoptNetwork(expression, network, model) : expression;
+  const classifier = createClassifier(await createSession(packaged ? inWholeNumbers(expression) : adopted));
   created = true;
   return assemble({ faces, classifier, threshold, toFrame, framesOf });
 }

@@ -28,9 +28,12 @@ import { smallNetwork } from './threads';
  * await detector.close();
  */
 export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
-  const { faceDetector, model, threshold, maxMegapixels, signal } = checkOptions(options);
+  const { faceDetector, model, network, threshold, maxMegapixels, signal } = checkOptions(options);
   signal?.throwIfAborted();
-  const [faces, expressionModel] = await Promise.all([loadFaceFinders(faceDetector), loadModel(model, 'expression')]);
+  const [faces, expressionModel] = await Promise.all([
+    loadFaceFinders(faceDetector),
+    loadModel(model, 'expression', network),
+  ]);
   const classifier = createClassifier(await createSession(expressionModel, smallNetwork));
   if (signal?.aborted) await Promise.all([faces.close(), classifier.close()]);
   signal?.throwIfAborted();

@@ -1,6 +1,7 @@
 /** Options of a detector, checked where they enter. */
 import * as v from 'valibot';
 import { defaultThreshold } from '../emotion';
+import { type NetworkDescription, networkDescriptionSchema } from '../model';
 import { checkedOptions, described } from '../options';
 import type { Known } from './known';
 
@@ -16,6 +17,7 @@ export type FaceDetectorName = (typeof faceDetectors)[number];
  * | --------------- | ----------- | ------------------------------------------------ |
  * | `faceDetector`  | `'auto'`    | what finds faces                                 |
  * | `model`         | `'compact'` | the expression network                           |
+ * | `network`       | none        | what another maker's network means               |
  * | `threshold`     | `0.3`       | probability from which an emotion is named       |
  * | `maxMegapixels` | `100`       | largest photo that is decoded, in million pixels |
  * | `signal`        | none        | gives up loading                                 |
@@ -36,6 +38,11 @@ export interface DetectorOptions {
    */
   model?: string | undefined;
   /**
+   * What a network of another maker means by its outputs and how it wants its pixels (docs/own-network.md); in Node a JSON
+   * file of the same name beside it says the same.
+   */
+  network?: NetworkDescription | undefined;
+  /**
    * Probability from which an emotion is named, above 0 and below 1.
    *
    * @default 0.3
@@ -55,6 +62,7 @@ export interface DetectorOptions {
 export interface CheckedOptions {
   faceDetector: FaceDetectorName;
   model: string;
+  network?: NetworkDescription | undefined;
   threshold: number;
   maxMegapixels: number;
   signal?: AbortSignal | undefined;
@@ -79,6 +87,7 @@ const entries = {
     v.pipe(v.string('must be the name of a network or of an .onnx file'), v.minLength(1, 'must not be empty')),
     'compact',
   ),
+  network: v.optional(networkDescriptionSchema),
   threshold: v.optional(
     v.pipe(v.number(betweenZeroAndOne), v.gtValue(0, betweenZeroAndOne), v.ltValue(1, betweenZeroAndOne)),
     defaultThreshold,

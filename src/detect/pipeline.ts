@@ -1,7 +1,7 @@
 /** Frame in, readings out: detect, follow, align, classify, smooth. */
 import { blend, createSmoother, defaultTimeConstant, type Expression, type SmootherState } from '../emotion';
-import { align, createTracker, type FaceDetector, type TrackedFace, type TrackerState } from '../face';
-import { cropGrey, type Frame, mirrored } from '../media';
+import { align, createTracker, type Face, type FaceDetector, type TrackedFace, type TrackerState } from '../face';
+import { cropColour, cropGrey, type Frame, mirrored } from '../media';
 import { type Classifier, classifierSize } from '../model';
 import { conditionsOfCrop } from './hindrance';
 import { type Reading, toReading } from './reading';
@@ -20,6 +20,12 @@ export interface PipelineOptions {
   facesAtOnce?: number;
 }
 
+/** A face as the network reads it; `grey` is the one of 48 × 48 that it may be. */
+function faceFor({ input }: Classifier, frame: Frame, face: Pick<Face, 'box' | 'landmarks'>, grey: Float32Array) {
+  if (!input || (input.channels === 1 && input.size === classifierSize)) return grey;
+  return (input.channels === 1 ? cropGrey : cropColour)(frame, align(face), input.size);
+}
+
 /**
  * Readings of a single picture; ids count the faces from 1, the surest first. A picture has no other frames to steady
  * it, so each face is read together with its mirror image.
@@ -32,7 +38,9 @@ export async function readPicture(
   const found = await faces.detect(frame, signal);
   signal?.throwIfAborted();
   const crops = found.map((face) => cropGrey(frame, align(face), classifierSize));
-  const seen = await classifier.read([...crops, ...crops.map((crop) => mirrored(crop, classifierSize))]);
+  const views = found.map((face, i) => faceFor(classifier, frame, face, crops[i] as Float32Array));
+  const side = classifier.input?.size ?? classifierSize;
+  const seen = await classifier.read([...views, ...views.map((view) => mirrored(view, side))]);
   return found.map((face, i) => {
     const expression = blend(seen[i] as Expression, seen[i + found.length] as Expression, 0.5);
     const conditions = conditionsOfCrop(crops[i] as Float32Array, face);
@@ -73,7 +81,9 @@ export function createStream(
       smoother.keep(tracker.ids);
       const crops = new Map(tracked.map((face) => [face, cropGrey(frame, align(face), classifierSize)]));
       const due = whoseTurn(tracked, facesAtOnce);
-      const seen = await classifier.read(due.map((face) => crops.get(face) as Float32Array));
+      const seen = await classifier.read(
+        due.map((face) => faceFor(classifier, frame, face, crops.get(face) as Float32Array)),
+      );
       for (const [i, face] of due.entries()) smoother.update(face.id, seen[i] as Expression, frame.time);
       return tracked.map((face) => {
         const expression = smoother.last(face.id)?.average as Expression;

@@ -1,6 +1,7 @@
 /** Runs a packaged model over many faces. */
 import { countOf, type Faces, facePixels, faceSize } from '../data';
 import { mirrored } from '../media';
+import { runOnFaces } from '../model';
 import type { Session } from '../runtime';
 
 export interface Predictions {
@@ -50,7 +51,8 @@ export async function predict(
     const count = Math.min(batchSize, n - start);
     const pixels = Float32Array.from(faces.pixels.subarray(start * facePixels, (start + count) * facePixels));
     for (const view of flip ? [pixels, mirrored(pixels, faceSize)] : [pixels]) {
-      const outputs = await session.run({ pixels: { dims: [count, 1, faceSize, faceSize], data: view } });
+      const each = Array.from({ length: count }, (_, i) => view.subarray(i * facePixels, (i + 1) * facePixels));
+      const outputs = await runOnFaces(session, each);
       for (const [head, all] of Object.entries(result) as [string, Float32Array][]) {
         const values = outputs[head]?.data as Float32Array;
         const to = all.subarray((start * all.length) / n);

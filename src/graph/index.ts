@@ -4,6 +4,7 @@ export { type ConvOptions, conv2d } from './conv';
 export { depthwiseConv2d } from './depthwise';
 export { add, dropout, relu, relu6, reshape, scale } from './elementwise';
 export { blockedDomain, type EmitOptions, emit, type Provider } from './emit';
+export { type ReadExternal, withExternalData } from './external';
 export { flatten } from './flatten';
 export { joined, parted } from './flatVector';
 export { groupedConv2d } from './grouped';
@@ -35,6 +36,7 @@ export {
   type Attribute,
   type ElementType,
   elementTypes,
+  ModelProto,
   type OnnxConstant,
   type OnnxModel,
   type OnnxNode,
@@ -57,7 +59,19 @@ export {
 export { averagePool, globalAveragePool, type PoolOptions } from './pool';
 export { type Grid, gridOf, quantizeOnnx, type Ranges } from './quantize';
 export { type Random, seededRandom, shuffled } from './random';
-export { floatsOf, OnnxError, readFloats, readMetadata, readOnnx } from './readOnnx';
+export {
+  decodeModel,
+  floatsOf,
+  OnnxError,
+  readFloats,
+  readMetadata,
+  readOnnx,
+  type StoredGraph,
+  type StoredModel,
+  type StoredNode,
+  type StoredTensor,
+  type StoredValue,
+} from './readOnnx';
 export { fitPixels } from './resize';
 export { gradients } from './reverse';
 export { simplify } from './simplify';

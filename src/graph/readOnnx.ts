@@ -93,42 +93,74 @@ export function readOnnx(bytes: Uint8Array): OnnxModel {
   };
 }
 
-interface StoredTensor {
+/** What of a file is looked at. Whole numbers of 64 bits may be objects in a model that was only decoded. */
+export interface StoredTensor {
   name?: string;
   dims?: number[];
   data_type?: number;
+  data_location?: number;
+  external_data?: { key: string; value: string }[];
   raw_data?: Uint8Array;
   float_data?: number[];
   int32_data?: number[];
   int64_data?: number[];
 }
 
-interface StoredAttribute {
+export interface StoredAttribute {
   name?: string;
   type?: number;
   f?: number;
   i?: number;
   s?: Uint8Array;
   t?: StoredTensor;
+  tensors?: StoredTensor[];
+  g?: StoredGraph;
+  graphs?: StoredGraph[];
   floats?: number[];
   ints?: number[];
 }
 
-interface StoredValue {
+export interface StoredValue {
   name?: string;
   type?: { tensor_type?: { elem_type?: number; shape?: { dim?: { dim_value?: number; dim_param?: string }[] } } };
 }
 
-interface StoredModel {
-  graph?: {
-    name?: string;
-    node?: { input?: string[]; output?: string[]; op_type?: string; domain?: string; attribute?: StoredAttribute[] }[];
-    initializer?: StoredTensor[];
-    input?: StoredValue[];
-    output?: StoredValue[];
-  };
+export interface StoredNode {
+  input?: string[];
+  output?: string[];
+  name?: string;
+  op_type?: string;
+  domain?: string;
+  attribute?: StoredAttribute[];
+}
+
+export interface StoredGraph {
+  name?: string;
+  node?: StoredNode[];
+  initializer?: StoredTensor[];
+  input?: StoredValue[];
+  output?: StoredValue[];
+  value_info?: StoredValue[];
+}
+
+export interface StoredModel {
+  ir_version?: number;
+  graph?: StoredGraph;
   opset_import?: { domain?: string; version?: number }[];
   metadata_props?: { key: string; value: string }[];
+}
+
+/**
+ * The file with all that is in it, to be changed and written by `ModelProto.encode`.
+ *
+ * Throws an OnnxError when the bytes are no ONNX model.
+ */
+export function decodeModel(bytes: Uint8Array): StoredModel {
+  try {
+    return ModelProto.decode(bytes) as unknown as StoredModel;
+  } catch (error) {
+    throw new OnnxError(`not an ONNX model: ${(error as Error).message}`);
+  }
 }
 
 function decode(bytes: Uint8Array): StoredModel {
@@ -147,7 +179,7 @@ function typeNamed(code: number | undefined, what: string): ElementType {
   throw new OnnxError(`${what} is of number type ${code}; ${[...typeNames.values()].join(', ')} are known`);
 }
 
-const bytesOf: Record<ElementType, number> = {
+const sizes: Record<ElementType, number> = {
   float32: 4,
   uint8: 1,
   int8: 1,
@@ -157,13 +189,30 @@ const bytesOf: Record<ElementType, number> = {
   float16: 2,
 };
 
-function readConstant({ name = '', dims = [], data_type, ...data }: StoredTensor): OnnxConstant {
+/** Bytes of a number by its type's code; those of 64-bit floats and of the other whole numbers, too. */
+export const bytesOf: ReadonlyMap<number, number> = new Map([
+  ...Object.entries(sizes).map(([type, size]) => [elementTypes[type as ElementType], size] as const),
+  ...([
+    [4, 2],
+    [5, 2],
+    [11, 8],
+    [12, 4],
+    [13, 8],
+    [16, 2],
+  ] as const),
+]);
+
+function readConstant({ name = '', dims = [], data_type, data_location, ...data }: StoredTensor): OnnxConstant {
+  if (data_location)
+    throw new OnnxError(
+      `constant ${name} lies in another file (${data.external_data?.[0]?.value}), which was not read`,
+    );
   const type = typeNamed(data_type, `constant ${name}`);
   const raw = data.raw_data ?? typedBytes(type, data);
   const size = sizeOf(dims);
-  if (raw.length !== size * bytesOf[type])
+  if (raw.length !== size * sizes[type])
     throw new OnnxError(
-      `damaged: constant ${name} has ${raw.length} bytes where [${dims.join(', ')}] of ${type} needs ${size * bytesOf[type]}`,
+      `damaged: constant ${name} has ${raw.length} bytes where [${dims.join(', ')}] of ${type} needs ${size * sizes[type]}`,
     );
   return { name, type, dims, data: raw };
 }

@@ -61,6 +61,41 @@ export function cropGrey(frame: Frame, { centerX, centerY, side, angle }: Square
   return pixels;
 }
 
+/**
+ * The square in colour, red, green and blue, 0 … 255: [3, size, size]. What lies outside the frame repeats its border.
+ */
+export function cropColour(
+  { data, width, height }: Frame,
+  { centerX, centerY, side, angle }: Square,
+  size: number,
+): Float32Array {
+  const plane = size * size;
+  const pixels = new Float32Array(3 * plane);
+  const step = side / size;
+  const samples = Math.min(mostSamples, Math.max(1, Math.ceil(step)));
+  const [cos, sin] = [Math.cos(angle) * step, Math.sin(angle) * step];
+  const share = 1 / (samples * samples);
+  for (let place = 0; place < plane; place++) {
+    for (let sample = 0; sample < samples * samples; sample++) {
+      const v = Math.floor(place / size) + (Math.floor(sample / samples) + 0.5) / samples - size / 2;
+      const u = (place % size) + ((sample % samples) + 0.5) / samples - size / 2;
+      const x = Math.min(width - 1, Math.max(0, centerX + cos * u - sin * v - 0.5));
+      const y = Math.min(height - 1, Math.max(0, centerY + sin * u + cos * v - 0.5));
+      const [left, top] = [Math.floor(x), Math.floor(y)];
+      const [fx, fy] = [x - left, y - top];
+      const at = (top * width + left) * 4;
+      const right = left < width - 1 ? 4 : 0;
+      const down = top < height - 1 ? width * 4 : 0;
+      for (let c = 0; c < 3; c++) {
+        const upper = (data[at + c] as number) * (1 - fx) + (data[at + c + right] as number) * fx;
+        const lower = (data[at + c + down] as number) * (1 - fx) + (data[at + c + down + right] as number) * fx;
+        pixels[c * plane + place] = (pixels[c * plane + place] as number) + (upper * (1 - fy) + lower * fy) * share;
+      }
+    }
+  }
+  return pixels;
+}
+
 /** Grey pictures of this width, each row turned round. [… , width] */
 export function mirrored(pixels: Float32Array, width: number): Float32Array {
   const result = new Float32Array(pixels.length);

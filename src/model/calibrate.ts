@@ -1,7 +1,7 @@
 /** What numbers a network's values take while it reads faces, for those who want to keep them in 8 bits. */
 import { type OnnxModel, type OnnxNode, type Ranges, simplify, writeOnnx } from '../graph';
 import type { CreateSession } from '../runtime';
-import { classifierSize } from './classifier';
+import { faceInputOf, fitFace } from './feed';
 
 /** Share of the faces whose least and greatest numbers a range holds; few faces have numbers far beyond the others'. */
 const held = 0.995;
@@ -36,8 +36,10 @@ export async function rangesOf(
   );
   const seen = new Map(values.map((name) => [name, { least: [] as number[], greatest: [] as number[] }]));
   try {
-    for (const data of faces) {
-      const feeds = { [input?.name ?? '']: { dims: [1, 1, classifierSize, classifierSize], data } };
+    const form = faceInputOf({ ...session, inputShapes: { pixels: session.inputShapes?.[input?.name ?? ''] ?? [] } });
+    for (const face of faces) {
+      const data = fitFace(face, form);
+      const feeds = { [input?.name ?? '']: { dims: [1, form.channels, form.size, form.size], data } };
       const results = await session.run(feeds);
       for (const [name, { least, greatest }] of seen) {
         least.push(results[`ReduceMin:${name}`]?.data[0] as number);

@@ -1,14 +1,15 @@
 /** The expression network at work: aligned faces in, what each shows out. */
 import { type Expression, emotions } from '../emotion';
 import type { Session } from '../runtime';
+import { type FaceInput, faceInputOf, runOnFaces } from './feed';
 import { ModelError } from './registry';
 
-/** Side of the network's input in pixels. */
-export const classifierSize = 48;
-
 export interface Classifier {
+  /** What it reads of a face; grey, 48 × 48 if not given. */
+  readonly input?: FaceInput;
   /**
-   * What each of some faces shows, each [48, 48] grey values 0 … 255.
+   * What each of some faces shows: values 0 … 255, [channels, size, size] as `input` says, or [48, 48] in grey, which are
+   * enlarged.
    *
    * Throws a ModelError when the network does not give seven probabilities a face.
    */
@@ -17,25 +18,19 @@ export interface Classifier {
 }
 
 /**
- * A classifier that runs a network in `session`: from `pixels` [batch, 1, 48, 48] to `emotions` [batch, 7] and, where it
- * tells no face from a face, `face` [batch, 2].
+ * A classifier that runs a network in `session`: from `pixels` [batch, channels, size, size] to `emotions` [batch, 7] and,
+ * where it tells no face from a face, `face` [batch, 2].
  */
 export function createClassifier(session: Session): Classifier {
-  const plane = classifierSize * classifierSize;
   return {
+    input: faceInputOf(session),
     async read(faces) {
       if (faces.length === 0) return [];
-      const pixels = new Float32Array(faces.length * plane);
-      faces.forEach((face, i) => {
-        pixels.set(face, i * plane);
-      });
-      const { emotions: seen, face: isFace } = await session.run({
-        pixels: { dims: [faces.length, 1, classifierSize, classifierSize], data: pixels },
-      });
-      if (seen?.dims[0] !== faces.length || seen.dims[1] !== emotions.length)
+      const { emotions: seen, face: isFace } = await runOnFaces(session, faces);
+      if (seen?.width !== emotions.length)
         throw new ModelError(
           `the network must give "emotions" [batch, ${emotions.length}] (got ${
-            seen ? `[${seen.dims.join(', ')}] for ${faces.length} faces` : session.outputs.join(', ') || 'nothing'
+            seen ? `${seen.width} numbers a face` : session.outputs.join(', ') || 'nothing'
           })`,
         );
       return faces.map((_, i) => ({

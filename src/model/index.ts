@@ -1,7 +1,10 @@
 /** Model files: made, found, verified, run. */
 
-export { type Classifier, classifierSize, createClassifier } from './classifier';
+export { adoptNetwork, describesItself } from './adopt';
+export { type Classifier, createClassifier } from './classifier';
+export { checkDescription, type NetworkDescription, networkDescriptionSchema } from './description';
 export { type ExportOptions, exportFormats, exportModel, opsets, precisions } from './export';
+export { classifierSize, type FaceInput, faceInputOf, fitFace, runOnFaces } from './feed';
 export { type PackageOptions, packageModel } from './package';
 export { type Calibration, inWholeNumbers, knownRanges, withRanges } from './ranges';
 export { allNeutral, defaultMix, ferplusToEmotions, type ReadingMix } from './reading';

@@ -7,7 +7,10 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type OnnxModel, readMetadata, readOnnx, writeOnnx } from '../graph';
 import { readTflite, tfliteToOnnx } from '../tflite';
+import { adoptNetwork, describesItself } from './adopt';
 import { modelFolder } from './cacheFolder';
+import { checkDescription, type NetworkDescription } from './description';
+import { withNumbersBeside } from './externalData';
 import { findModel, type ModelEntry, ModelError, type ModelKind, models } from './registry';
 
 export { cacheFolder } from './cacheFolder';
@@ -35,49 +38,128 @@ export function modelPath(entry: ModelEntry): string {
 }
 
 /**
- * A model as ONNX, by its name or as the path of an .onnx file.
+ * A model as ONNX: by its name, as the path of an .onnx or .tflite file, or as a training run's folder.
  *
- * Throws a ModelError when it is not known, is missing, is of another kind, or its SHA-256 is not the expected one.
+ * An expression network of another maker becomes one of ours by its description: `description`, or else the JSON file of the
+ * same name beside it.
+ *
+ * Throws a ModelError when it is not known, is missing, is of another kind, says too little of itself, or its SHA-256 is
+ * not the expected one.
  */
-export async function loadModel(name: string, kind: ModelKind): Promise<Uint8Array> {
-  if (name.endsWith('.onnx')) return ofKind(kind, await readModelFile(name), name);
-  const entry = findModel(name, kind);
+export async function loadModel(
+  nameOrFile: string,
+  kind: ModelKind,
+  description?: NetworkDescription,
+): Promise<Uint8Array> {
+  const path = fileOf(nameOrFile);
+  if (path !== undefined) {
+    const bytes = await readNetwork(path);
+    return kind === 'expression' ? asExpressionNetwork(bytes, path, description) : ofKind(kind, bytes, path);
+  }
+  const entry = findModel(nameOrFile, kind);
+  if (description) throw new ModelError(`${nameOrFile} says itself what its outputs mean; leave its description out`);
   const bytes = verified(await readModelFile(modelPath(entry)), entry);
   return entry.file.endsWith('.tflite') ? writeOnnx(tfliteToOnnx(readTflite(bytes), entry.name)) : bytes;
 }
 
+/** The file that is meant; undefined for a model's name. */
+function fileOf(nameOrFile: string): string | undefined {
+  if (/\.(onnx|tflite)$/i.test(nameOrFile)) return nameOrFile;
+  const isRun = /[/\\]/.test(nameOrFile) || !models.some(({ name }) => name === nameOrFile);
+  const inside = join(nameOrFile, 'model.onnx');
+  return isRun && existsSync(inside) ? inside : undefined;
+}
+
+/** The network in the file, with all its numbers in it, as ONNX. */
+async function readNetwork(path: string): Promise<Uint8Array> {
+  const bytes = await readModelFile(path);
+  try {
+    return isTflite(path)
+      ? writeOnnx(tfliteToOnnx(readTflite(bytes), nameOf(path)))
+      : await withNumbersBeside(bytes, path);
+  } catch (error) {
+    throw error instanceof ModelError ? error : new ModelError(`${path}: ${(error as Error).message}`);
+  }
+}
+
+const isTflite = (path: string) => path.toLowerCase().endsWith('.tflite');
+const nameOf = (path: string) => basename(path).replace(/\.[^.]*$/, '');
+
+/** A network of ours as it is, one of another maker by its description. */
+async function asExpressionNetwork(
+  bytes: Uint8Array,
+  path: string,
+  given: NetworkDescription | undefined,
+): Promise<Uint8Array> {
+  if (describesItself(metadataOf(bytes, path))) {
+    if (given) throw new ModelError(`${path} says itself what its outputs mean; leave its description out`);
+    return bytes;
+  }
+  const description = given ?? (await describedBeside(path));
+  if (description) return adoptNetwork(bytes, description, path);
+  throw new ModelError(
+    `${path}: the file does not say what its outputs mean; name them in their order with --labels angry,disgust,… and its input with --range 0..255 (or write ${nameOf(path)}.json beside it, docs/own-network.md)`,
+  );
+}
+
+/** Whether this is a network of another maker, which does not say what its outputs mean. */
+export async function needsDescription(nameOrFile: string): Promise<boolean> {
+  const path = fileOf(nameOrFile);
+  if (path === undefined) return false;
+  return !describesItself(metadataOf(await readNetwork(path), path));
+}
+
+/** What the JSON file of the same name says; undefined where there is none. */
+async function describedBeside(path: string): Promise<NetworkDescription | undefined> {
+  const file = path.replace(/\.[^.]*$/, '.json');
+  if (!existsSync(file)) return undefined;
+  const text = Buffer.from(await readModelFile(file)).toString('utf8');
+  let said: unknown;
+  try {
+    said = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new ModelError(`${file}: not JSON (${(error as Error).message})`);
+  }
+  return checkDescription(said, file);
+}
+
 /**
- * Any model, by its name or as the path of an .onnx or .tflite file, to be looked into and turned into something else.
+ * Any model, by its name, as the path of an .onnx or .tflite file or as a training run's folder, to be looked into and
+ * turned into something else. An expression network of another maker becomes one of ours where it is described.
  *
  * Throws a ModelError when it is not known, is missing or damaged, or has in it what is not known here.
  */
-export async function loadAnyModel(nameOrFile: string): Promise<OnnxModel> {
+export async function loadAnyModel(nameOrFile: string, description?: NetworkDescription): Promise<OnnxModel> {
   const entry = models.find(({ name }) => name === nameOrFile);
-  if (!entry && !/\.(onnx|tflite)$/.test(nameOrFile))
+  const path = entry ? modelPath(entry) : fileOf(nameOrFile);
+  if (path === undefined)
     throw new ModelError(
-      `"${nameOrFile}" is no model; there are ${models.map(({ name }) => name).join(', ')}, or a file .onnx or .tflite`,
+      `unknown model "${nameOrFile}"; available: ${models.map(({ name }) => name).join(', ')}, an .onnx or .tflite file, or a training run's folder`,
     );
   if (entry?.download) throw new ModelError(`${entry.name}: several networks in one file; each .onnx can be exported`);
-  const path = entry ? modelPath(entry) : nameOrFile;
-  const bytes = await readModelFile(path);
-  if (entry) verified(bytes, entry);
+  if (entry) verified(await readModelFile(path), entry);
+  const network = await readNetwork(path);
+  const isDescribed = description !== undefined || (!entry && (await describedBeside(path)) !== undefined);
+  const bytes = isDescribed ? await asExpressionNetwork(network, path, description) : network;
   try {
-    const name = entry?.name ?? basename(path).replace(/\.[^.]*$/, '');
-    return path.endsWith('.tflite') ? tfliteToOnnx(readTflite(bytes), name) : readOnnx(bytes);
+    const model = readOnnx(bytes);
+    return entry ? { ...model, name: entry.name } : model;
   } catch (error) {
     throw new ModelError(`${path}: ${(error as Error).message}`);
   }
 }
 
-/** The bytes, if their metadata says that they are a model of this kind. Throws a ModelError otherwise. */
-function ofKind(kind: ModelKind, bytes: Uint8Array, path: string): Uint8Array {
-  let found: string | undefined;
+function metadataOf(bytes: Uint8Array, path: string): Record<string, string> {
   try {
-    found = readMetadata(bytes)['kind'];
+    return readMetadata(bytes);
   } catch {
     throw new ModelError(`${path}: not an ONNX model; feeling train makes one`);
   }
-  if (found === kind) return bytes;
+}
+
+/** The bytes, if their metadata says that they are a model of this kind. Throws a ModelError otherwise. */
+function ofKind(kind: ModelKind, bytes: Uint8Array, path: string): Uint8Array {
+  if (metadataOf(bytes, path)['kind'] === kind) return bytes;
   throw new ModelError(
     `${path}: an ONNX model, but none for ${kind === 'faces' ? 'faces' : 'expressions'} that feeling made`,
   );

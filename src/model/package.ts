@@ -1,7 +1,7 @@
 /** A trained network as one file: plain grey pixels in, probabilities out. */
 import { emotions, ferplusEmotions } from '../emotion';
 import { buildForInference, emit, fitPixels, input, measure, type Network, type Weights, writeOnnx } from '../graph';
-import { classifierSize } from './classifier';
+import { classifierSize } from './feed';
 import { type ReadingMix, readingOutputs } from './reading';
 
 export interface PackageOptions {

@@ -1,6 +1,6 @@
 /** ONNX Runtime in the browser: WebGPU where there is an adapter, else WebAssembly with SIMD and threads. */
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
-import type { CreateSession, Device, Feeds, Fetches } from './session';
+import { type CreateSession, type Device, type Feeds, type Fetches, shapesOf } from './session';
 
 type Ort = typeof import('onnxruntime-web/wasm');
 
@@ -61,6 +61,7 @@ function wrap(ort: Ort, session: InferenceSession) {
   return {
     inputs: session.inputNames,
     outputs: session.outputNames,
+    inputShapes: shapesOf(session.inputMetadata),
     run: async (feeds: Feeds): Promise<Fetches> => {
       const tensors = Object.entries(feeds).map(([name, { data, dims }]): [string, Tensor] => [
         name,

@@ -4,7 +4,15 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { emit, input, joined, writeOnnx } from '../graph';
 import { part } from '../media/node';
 import { type CreateResidentSession, type Resident, residentInMemory } from './resident';
-import type { CreateSession, Feeds, Fetches, Numbers, SessionOptions, Values } from './session';
+import {
+  type CreateSession,
+  type Feeds,
+  type Fetches,
+  type Numbers,
+  type SessionOptions,
+  shapesOf,
+  type Values,
+} from './session';
 import { requireNoTelemetry } from './telemetry';
 
 /** The only place that loads ONNX Runtime in Node. */
@@ -27,6 +35,7 @@ export const createSession: CreateSession = async (model, options = {}) => {
   return {
     inputs: session.inputNames,
     outputs: session.outputNames,
+    inputShapes: shapesOf(session.inputMetadata),
     run: async (feeds: Feeds): Promise<Fetches> => {
       const results = await session.run(
         Object.fromEntries(Object.entries(feeds).map(([name, values]) => [name, toTensor(ort, values)])),

@@ -15,6 +15,8 @@ export type Fetches = Record<string, Values<Float32Array>>;
 export interface Session {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Shape of each input as the file has it, by name; a name stands for a free dimension. */
+  readonly inputShapes?: Readonly<Record<string, readonly (number | string)[]>>;
   run(feeds: Feeds): Promise<Fetches>;
   close(): Promise<void>;
 }
@@ -33,3 +35,12 @@ export interface SessionOptions {
 }
 
 export type CreateSession = (model: Uint8Array, options?: SessionOptions) => Promise<Session>;
+
+/** Shapes of the inputs, from what ONNX Runtime tells of a session. */
+export const shapesOf = (
+  metadata: readonly (
+    | { name: string; isTensor: false }
+    | { name: string; isTensor: true; shape: readonly (number | string)[] }
+  )[],
+): Record<string, readonly (number | string)[]> =>
+  Object.fromEntries(metadata.flatMap((value) => (value.isTensor ? [[value.name, value.shape]] : [])));
