@@ -1,5 +1,5 @@
 /** Draws readings into photos and videos. */
-import { rename } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { registerMediabunnyServer } from '@mediabunny/server';
 import { FilePathTarget, Mp4OutputFormat, Output, VideoSample, VideoSampleSource } from 'mediabunny';
@@ -42,12 +42,15 @@ async function drawn({ data, width, height }: Frame, readings: Reading[]) {
     .toBuffer({ resolveWithObject: true });
 }
 
+/** A video of the size of its first frame; where the size changes, later frames are fitted into it. */
 function videoWriter(path: string): VideoWriter {
   registerMediabunnyServer({ hardwareContext: null });
-  const output = new Output({ format: new Mp4OutputFormat(), target: new FilePathTarget(`${path}.part`) });
+  const part = `${path}.part`;
+  const output = new Output({ format: new Mp4OutputFormat(), target: new FilePathTarget(part) });
   const source = new VideoSampleSource({ codec: 'avc', bitrate: 4e6 });
   output.addVideoTrack(source);
-  let started = false;
+  let size: Size | undefined;
+  let broken = false;
   let pending: { sample: VideoSample; time: number } | undefined;
   const write = async (until: number) => {
     if (!pending) return;
@@ -56,39 +59,61 @@ function videoWriter(path: string): VideoWriter {
     pending.sample.close();
     pending = undefined;
   };
+  const add = async (frame: Frame, readings: Reading[]) => {
+    if (!size) await output.start();
+    // H.264 wants even sides.
+    size ??= { width: Math.max(2, frame.width & ~1), height: Math.max(2, frame.height & ~1) };
+    await write(frame.time);
+    const data = await fitted((await drawn(frame, readings)).data, frame, size);
+    const sample = new VideoSample(data, {
+      format: 'RGBA',
+      codedWidth: size.width,
+      codedHeight: size.height,
+      timestamp: frame.time,
+    });
+    pending = { time: frame.time, sample };
+  };
+  const finish = async () => {
+    await write((pending?.time ?? 0) + 1 / 30);
+    await output.finalize();
+    await rename(part, path);
+  };
+  /** Does it, or leaves nothing behind. */
+  const whole = async (task: () => Promise<void>) => {
+    try {
+      await task();
+    } catch (error) {
+      broken = true;
+      pending?.sample.close();
+      pending = undefined;
+      await output.cancel().catch(() => {
+        // It may be what failed; the file goes in any case.
+      });
+      await rm(part, { force: true });
+      throw error;
+    }
+  };
   return {
-    async add(frame, readings) {
-      if (!started) await output.start();
-      started = true;
-      await write(frame.time);
-      // H.264 wants even sides.
-      const [width, height] = [frame.width & ~1, frame.height & ~1];
-      const { data } = await drawn(frame, readings);
-      const rgba = width === frame.width && height === frame.height ? data : await cut(data, frame, width, height);
-      pending = {
-        time: frame.time,
-        sample: new VideoSample(rgba, {
-          format: 'RGBA',
-          codedWidth: width,
-          codedHeight: height,
-          timestamp: frame.time,
-        }),
-      };
-    },
+    add: (frame, readings) => whole(() => add(frame, readings)),
     async finish() {
-      if (!started) return;
-      await write((pending?.time ?? 0) + 1 / 30);
-      await output.finalize();
-      await rename(`${path}.part`, path);
+      if (size && !broken) await whole(finish);
     },
   };
 }
 
-const cut = (data: Buffer, frame: Frame, width: number, height: number) =>
-  sharp(data, { raw: { width: frame.width, height: frame.height, channels: 4 } })
-    .extract({ left: 0, top: 0, width, height })
+type Size = Pick<Frame, 'width' | 'height'>;
+
+/** Pixels in another size: an odd last row or column is cut off, anything else is made to fit between black bars. */
+async function fitted(data: Buffer, { width, height }: Size, to: Size): Promise<Buffer> {
+  if (width === to.width && height === to.height) return data;
+  const picture = sharp(data, { raw: { width, height, channels: 4 } });
+  const nearly = width - to.width === (width & 1) && height - to.height === (height & 1);
+  return (
+    nearly ? picture.extract({ left: 0, top: 0, ...to }) : picture.resize({ ...to, fit: 'contain', background: '#000' })
+  )
     .raw()
     .toBuffer();
+}
 
 /** Corners around each face, what it shows in words, and a bar as long as the strongest is probable. */
 function overlay(width: number, height: number, readings: Reading[]): string {
