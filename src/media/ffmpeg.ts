@@ -283,7 +283,7 @@ function createClock({ stream, start, format }: Input, noTime: bigint) {
     const stamp = frame.bestEffortTimestamp;
     const next = last ? last.time + last.duration : 0;
     const seconds = (Number(stamp) * num) / den;
-    let time = stamp === noTime ? next : start === 0 ? seconds : Math.round((seconds - start + offset) * 1e6) / 1e6;
+    let time = stamp === noTime ? next : start === 0 ? seconds : Math.round((seconds - start + offset) * 1e6) / 1e6 + 0;
     if (jumps && last && (time <= last.time || time > last.time + jump)) {
       offset += next - time;
       time = next;

@@ -211,6 +211,17 @@ async function onePhoto(source: string | Uint8Array, options: PhotoOptions): Pro
   };
 }
 
+/** Whether a video has more than one frame, damaged or not. */
+async function hasSeveral(video: Video): Promise<boolean> {
+  let frames = 0;
+  try {
+    for await (const _ of video.frames()) if (++frames > 1) return true;
+    return false;
+  } catch {
+    return frames > 0;
+  }
+}
+
 /** A picture's file of several frames as a video; undefined where it has one, or cannot be read at all. */
 async function openAnimation(
   source: string | Uint8Array,
@@ -222,7 +233,7 @@ async function openAnimation(
   if (announcesFrames(head)) {
     const video = await openFfmpeg(source, { name, ending: await readingAt(source, endingOf) }).catch(() => undefined);
     // Of some photos the brand promises a sequence that is not there.
-    return video && video.duration > 0 ? video : undefined;
+    return video && (await hasSeveral(video)) ? video : undefined;
   }
   if (!['GIF', 'WebP', 'TIFF'].includes(format.name)) return undefined;
   const sharp = await loadSharp();

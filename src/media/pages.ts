@@ -1,6 +1,7 @@
 /** Animated GIF and WebP, and TIFF of several pages, frame by frame, with sharp. */
 import type { Sharp, SharpOptions } from 'sharp';
 import { type Frame, MediaError } from './frame';
+import { gifImages } from './gifImages';
 import { readingAt } from './readAt';
 import { tiffPages } from './tiffPages';
 import type { Video } from './video';
@@ -24,6 +25,8 @@ export interface Pages {
   delays: number[];
   /** Whether the file says how long. */
   timed: boolean;
+  /** Whether more were there before the file's end was cut off. */
+  cutOff: boolean;
   /** Pixels of the first. */
   width: number;
   height: number;
@@ -46,12 +49,18 @@ export async function pagesOf(
   const size = { width, height: pageHeight ?? height };
   if (format === 'TIFF') {
     const numbers = await readingAt(source, tiffPages);
-    return numbers.length < 2 ? undefined : { numbers, delays: numbers.map(() => pageDelay), timed: false, ...size };
+    return numbers.length < 2
+      ? undefined
+      : { numbers, delays: numbers.map(() => pageDelay), timed: false, cutOff: false, ...size };
   }
-  const numbers = Array.from({ length: pages }, (_, i) => i);
+  const { whole, cutOff } = format === 'GIF' ? await gifEnding(source) : { whole: pages, cutOff: false };
+  const numbers = Array.from({ length: Math.min(pages, whole) }, (_, i) => i);
   const delays = numbers.map((i) => ((delay[i] ?? 0) > leastDelay ? (delay[i] as number) : usualDelay));
-  return { numbers, delays, timed: true, ...size };
+  return { numbers, delays, timed: true, cutOff, ...size };
 }
+
+const gifEnding = async (source: string | Uint8Array) =>
+  gifImages(await readingAt<Uint8Array>(source, (read, size) => read(0, size)));
 
 /**
  * The frames as a video; see `Video` for what is thrown where they end early.
@@ -59,7 +68,7 @@ export async function pagesOf(
  * read  decodes so many frames from a number on, all of the same size where there are several
  */
 export function pagesVideo(name: string, pages: Pages, read: (from: number, count: number) => Promise<Frame[]>): Video {
-  const { numbers, delays, timed, width, height } = pages;
+  const { numbers, delays, timed, cutOff, width, height } = pages;
   const starts: number[] = [];
   let total = 0;
   for (const delay of delays) {
@@ -89,6 +98,7 @@ export function pagesVideo(name: string, pages: Pages, read: (from: number, coun
           count = 1;
         }
       }
+      if (cutOff) throw new MediaError(`${name}: is cut off after ${duration.toFixed(1)} s`);
     },
     close() {},
   };
