@@ -1,7 +1,7 @@
 /** Which pictures a folder of labelled faces has: DIR/<split>/<class>/…, or DIR/<class>/…, or either one folder deeper. */
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { mediaKind } from '../media/node';
+import { fileFormat } from '../media/node';
 import { type ClassOptions, isClassName } from './classes';
 import { DataError, unreadable } from './errors';
 import type { Split } from './faces';
@@ -132,7 +132,8 @@ async function contentsOf(folder: string, { visited }: Walk): Promise<Contents> 
 
 async function isPicture(path: string): Promise<boolean> {
   if (pictureNames.test(path)) return true;
-  return (await mediaKind(path).catch(() => 'neither')) === 'photo';
+  const format = await fileFormat(path).catch(() => undefined);
+  return format?.kind === 'photo';
 }
 
 function countOther(name: string, { otherFiles }: PictureTree) {
