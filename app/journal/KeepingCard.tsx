@@ -1,11 +1,13 @@
 /** What happens with the journal's data: out as a file, in from one, sealed, copied, or gone. */
 import { type Signal, useSignal } from '@preact/signals';
+import { UnknownMoodsError } from '../../src/mood';
 import { FileButton } from '../shell/FileButton';
 import { words } from '../words';
 import type { Backup } from './backup';
 import { Forget } from './Forget';
 import type { Journal } from './journal';
 import { WrongPassphrase } from './lock';
+import { MoodPlacesForm } from './MoodPlaces';
 import { Passphrase } from './Passphrase';
 import { PassphraseField } from './PassphraseField';
 import { type FileForm, saveJournal } from './saveJournal';
@@ -23,6 +25,8 @@ export function KeepingCard({ journal, backup }: { journal: Journal; backup: Bac
   const said = useSignal('');
   /** A sealed file whose passphrase is asked for. */
   const sealed = useSignal<ChosenFile | undefined>(undefined);
+  /** A file of Daylio with moods whose place nobody has told yet. */
+  const unplaced = useSignal<{ file: ChosenFile; moods: readonly string[] } | undefined>(undefined);
   const text = words.value.journal.keeping;
   const { isProtected, keeping } = journal;
 
@@ -31,6 +35,7 @@ export function KeepingCard({ journal, backup }: { journal: Journal; backup: Bac
     try {
       const { added, known, refused } = await journal.importText(file.content, passphrase);
       sealed.value = undefined;
+      unplaced.value = undefined;
       const [first] = refused;
       if (added + known === 0 && first !== undefined) said.value = text.refused(file.name, first);
       else
@@ -39,6 +44,9 @@ export function KeepingCard({ journal, backup }: { journal: Journal; backup: Bac
       if (error instanceof PassphraseNeeded) {
         sealed.value = file;
         said.value = '';
+      } else if (error instanceof UnknownMoodsError) {
+        unplaced.value = { file, moods: error.moods };
+        said.value = text.placesNeeded;
       } else if (error instanceof WrongPassphrase) said.value = text.wrongForFile;
       else said.value = text.refused(file.name, error instanceof Error ? error.message : String(error));
     }
@@ -76,6 +84,17 @@ export function KeepingCard({ journal, backup }: { journal: Journal; backup: Bac
       {isProtected.value && <p class="limits">{text.sealedText}</p>}
       <p class="limits">{text.importText}</p>
       {sealed.value && <FilePassphrase file={sealed as Signal<ChosenFile>} take={take} />}
+      {unplaced.value && (
+        <MoodPlacesForm
+          key={unplaced.value.file.name}
+          moods={unplaced.value.moods}
+          take={async (answers) => {
+            const file = unplaced.value?.file;
+            await journal.setOwn('moods', { ...journal.own.value.moods, ...answers });
+            if (file) await take(file);
+          }}
+        />
+      )}
       <BackupFolder backup={backup} />
       <Passphrase journal={journal} />
       <p role="status">{said.value}</p>

@@ -71,7 +71,8 @@ export interface Journal {
   remove(entry: JournalEntry): Promise<void>;
   /**
    * Adds what is new in a file, entry by entry. Throws when it cannot be read at all, WrongPassphrase where it is sealed with
-   * another passphrase, and PassphraseNeeded where none was given; then nothing has changed.
+   * another passphrase, PassphraseNeeded where none was given, and
+   * UnknownMoodsError where only the person can tell where moods lie; then nothing has changed.
    */
   importText(text: string, passphrase?: string): Promise<Imported>;
   /** All of it, sealed as it lies there, for a file; it needs no key. */
@@ -380,7 +381,9 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
     async importText(text, passphrase) {
       mustBeOpen();
       const sealed = isSealedFile(text);
-      const found = sealed ? await readSealedFile(text, passphrase) : { ...readEntries(text), items: [] };
+      const found = sealed
+        ? await readSealedFile(text, passphrase)
+        : { ...readEntries(text, own.peek().moods), items: [] };
       const added = newEntries(entries.peek(), found.entries);
       const others = found.items.filter(
         ({ kind, name }) => kind === 'answer' && !answers.peek().some((a) => String(a.day) === name),

@@ -6,6 +6,8 @@ import type { Item } from './rows';
 /** Anything that is not as it should be falls back by itself. */
 const parts = {
   tags: v.fallback(v.array(v.string()), []),
+  /** Where moods of other journals lie that have names of the person's own, −1 … 1. */
+  moods: v.fallback(v.record(v.string(), v.pipe(v.number(), v.minValue(-1), v.maxValue(1))), {}),
   /** Things to do that are never to be offered again. */
   never: v.fallback(v.array(v.picklist(activities)), []),
   /** Whom to call, as the person has edited it; null for the list that comes with the language. */

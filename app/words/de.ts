@@ -361,6 +361,16 @@ export const de: Words = {
       import: 'Importieren',
       importText:
         'Ein hier exportiertes Tagebuch oder eines von Daylio (.csv). Was schon da ist, wird nicht verdoppelt.',
+      placesNeeded: 'Manche Stimmungen in dieser Datei haben eigene Namen. Sag einmal, wo sie liegen.',
+      whereMood: (mood) => `Wo liegt „${mood}“?`,
+      moodPlaces: {
+        rad: 'sehr angenehm',
+        good: 'angenehm',
+        meh: 'dazwischen',
+        bad: 'unangenehm',
+        awful: 'sehr unangenehm',
+      },
+      importPlaced: 'Datei importieren',
       filePassphrase: (name) => `Das Passwort von ${name}`,
       openFile: 'Datei öffnen',
       wrongForFile: 'Das ist nicht das Passwort dieser Datei. Nichts wurde importiert.',
