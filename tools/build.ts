@@ -94,8 +94,26 @@ async function buildServiceWorker() {
   });
 }
 
+const packageJson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const optionalParts = Object.keys(packageJson.peerDependencies);
+
+/**
+ * Optional parts are looked for when they are needed, by Node itself: a bundler neither finds them nor misses them. What
+ * each comment is for: webpack, Turbopack and Vite leave such an import as it is, the others one whose name is computed.
+ */
+const hiddenParts: Plugin = {
+  name: 'feeling:hidden-parts',
+  renderChunk: (code) =>
+    code.replaceAll(/\bimport\((["'`])([^"'`]+)\1\)/g, (whole, quote: string, name: string) =>
+      optionalParts.some((part) => name === part || name.startsWith(`${part}/`))
+        ? `import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ [${quote}${name}${quote}].join())`
+        : whole,
+    ),
+};
+
 const node: InlineConfig = {
   root,
+  plugins: [hiddenParts],
   build: {
     ssr: true,
     target: 'node20',
@@ -116,7 +134,11 @@ const node: InlineConfig = {
 /** Addresses of files beside the package's browser module, as bundlers look for them; see src/detect/browser.ts. */
 const assetAddresses: Plugin = {
   name: 'feeling:asset-addresses',
-  renderChunk: (code) => code.replaceAll(/__asset\(\s*(["'`])(.+?)\1\s*\)/g, 'new URL("$2", import.meta.url).href'),
+  renderChunk: (code) =>
+    code
+      // ONNX Runtime asks where its own file was before it was bundled; no bundler can find that.
+      .replaceAll(/new URL\((["'`])ort\.[\w.]+\.mjs\1,\s*import\.meta\.url\)\.href/g, 'import.meta.url')
+      .replaceAll(/__asset\(\s*(["'`])(.+?)\1\s*\)/g, 'new URL("$2", import.meta.url).href'),
 };
 
 const browser: InlineConfig = {
