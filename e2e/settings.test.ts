@@ -8,6 +8,7 @@ import { emotions } from '../src/emotion';
 import { packageRoot } from '../src/model/node';
 import { cameraArguments, cameraFile, realFace, samplePhoto } from '../tools/camera';
 import { pageOpener, reading, servedPage, watchStates } from '../tools/livePage';
+import { otherNetwork } from '../tools/otherNetworks';
 
 const { url } = await servedPage();
 const { open } = pageOpener();
@@ -104,6 +105,39 @@ describe('settings', () => {
     expect(await sheet.getByRole('alert').count()).toBe(0);
     await sheet.getByRole('button', { name: 'Close' }).click();
     await page.locator('[data-face][data-emotion=happy]').waitFor();
+  });
+
+  it('another maker’s network is asked about once, and then reads', async () => {
+    const page = await open(camera);
+    await page.goto(url);
+    await reading(page);
+    const sheet = await openSettings(page);
+    // Whatever it sees, it says sad.
+    const { file } = otherNetwork({
+      input: [1, 3, 64, 64],
+      weights: [0, 1, 2].map(() => [0, 0, 0]),
+      bias: [0, 9, 0],
+    });
+    const other = { name: 'other.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from(file) };
+    await sheet.getByLabel('Another network').setInputFiles(other);
+    const form = sheet.getByRole('form', { name: 'About other.onnx' });
+    await form.getByLabel('Emotions, in the order').fill('happy, sad');
+    await form.getByRole('button', { name: 'Use it' }).click();
+    await form.getByRole('alert').getByText('2 labels, but the network gives 3').waitFor();
+    await form.getByLabel('Emotions, in the order').fill('Freude=happy, sadness, fear');
+    await form.getByRole('button', { name: 'Use it' }).click();
+    await sheet.getByText('other.onnx', { exact: true }).waitFor();
+    await form.waitFor({ state: 'detached' });
+    await sheet.getByRole('button', { name: 'Close' }).click();
+    await page.locator('[data-face][data-emotion=sad]').waitFor();
+    // After a reload what was said of it is still known.
+    await page.reload();
+    await reading(page);
+    const again = await openSettings(page);
+    await again.getByLabel('Another network').setInputFiles(other);
+    await again.getByText('other.onnx', { exact: true }).waitFor();
+    await again.getByRole('button', { name: 'Close' }).click();
+    await page.locator('[data-face][data-emotion=sad]').waitFor();
   });
 
   it('a network of one’s own that is none is refused, and reading goes on', async () => {

@@ -4,7 +4,7 @@ import type { Evidence } from '../../src/detect';
 import type { Emotion } from '../../src/emotion';
 import type { Device } from '../../src/runtime';
 import { settings } from '../settings/settings';
-import type { Answer, FromWorker, Source, ToWorker } from './messages';
+import type { Answer, FromWorker, OwnNetwork, Source, ToWorker } from './messages';
 
 export interface Engine {
   state: Signal<'loading' | 'ready' | 'failed'>;
@@ -16,6 +16,8 @@ export interface Engine {
   notice: Signal<'fellBack' | 'restarted' | undefined>;
   /** Why the person's own network is not used. */
   badNetwork: Signal<string | undefined>;
+  /** The network that has to be described before it can be used, and what is wrong with what was said of it. */
+  undescribed: Signal<{ file: File; reason: string } | undefined>;
   /** The person's own network, by its file's name. */
   networkName: Signal<string>;
   /** Reads a picture, which is closed then; rejects when it cannot be read. */
@@ -45,8 +47,10 @@ export function createEngine(): Engine {
   const runsOn: Engine['runsOn'] = signal(undefined);
   const notice: Engine['notice'] = signal(undefined);
   const badNetwork: Engine['badNetwork'] = signal(undefined);
+  const undescribed: Engine['undescribed'] = signal(undefined);
   const networkName = signal('');
-  let network: ArrayBuffer | undefined;
+  let networkFile: File | undefined;
+  let network: OwnNetwork | undefined;
   let worker: Worker | undefined;
   let asked = new Map<number, Request>();
   let nextId = 0;
@@ -105,6 +109,11 @@ export function createEngine(): Engine {
         networkName.value = '';
         network = undefined;
         return;
+      case 'undescribed':
+        undescribed.value = networkFile && { file: networkFile, reason: message.reason };
+        networkName.value = '';
+        network = undefined;
+        return;
       case 'fellBack':
         notice.value = 'fellBack';
     }
@@ -146,6 +155,7 @@ export function createEngine(): Engine {
     runsOn,
     notice,
     badNetwork,
+    undescribed,
     networkName,
     read: (picture, time, source) =>
       ask<Answer>(
@@ -156,7 +166,13 @@ export function createEngine(): Engine {
     why: (face, emotion) => ask<Evidence | undefined>((id) => ({ type: 'why', id, face, emotion }), [], longPatience),
     async useNetwork(file) {
       badNetwork.value = undefined;
-      network = await file?.arrayBuffer();
+      undescribed.value = undefined;
+      networkFile = file;
+      network = file && {
+        name: file.name,
+        bytes: await file.arrayBuffer(),
+        description: settings.networks.peek()[file.name],
+      };
       networkName.value = file?.name ?? '';
       start();
     },

@@ -1,8 +1,17 @@
 /** What the page and its worker say to each other. */
 import type { Conditions, Evidence, Reading } from '../../src/detect';
 import type { Emotion } from '../../src/emotion';
+import type { NetworkDescription } from '../../src/model';
 import type { Device } from '../../src/runtime';
 import type { FinderName } from '../settings/settings';
+
+export interface OwnNetwork {
+  /** Its file's name. */
+  name: string;
+  bytes: ArrayBuffer;
+  /** What a person said of it, where it is of another maker. */
+  description: NetworkDescription | undefined;
+}
 
 export interface EngineOptions {
   /** Address of the page's folder. */
@@ -12,7 +21,7 @@ export interface EngineOptions {
   finder: FinderName;
   timeConstant: number;
   /** An expression network of the person's own, as an .onnx file. */
-  network: ArrayBuffer | undefined;
+  network: OwnNetwork | undefined;
 }
 
 export type LiveReading = Reading & Conditions;
@@ -41,5 +50,7 @@ export type FromWorker =
   | { type: 'failed'; id?: number; reason: string }
   /** The network that was chosen cannot be used; the packaged one is. */
   | { type: 'badNetwork'; reason: string }
+  /** The network that was chosen does not say what it means, and what was said of it, if anything, does not fit. */
+  | { type: 'undescribed'; reason: string }
   /** The graphics card stopped; the processor goes on. */
   | { type: 'fellBack' };

@@ -12,7 +12,7 @@ import { type Classifier, classifierSize, createClassifier } from '../../src/mod
 import type { Device, Session } from '../../src/runtime';
 import { type Backend, loadBackend } from '../../src/runtime/browser';
 import type { FinderName } from '../settings/settings';
-import type { EngineOptions, Source } from './messages';
+import type { EngineOptions, OwnNetwork, Source } from './messages';
 
 export interface Networks {
   device: Device;
@@ -35,7 +35,7 @@ const tooSlow = 40;
  */
 export async function loadNetworks(
   { base, device, finder, network }: EngineOptions,
-  onBadNetwork: (reason: string) => void,
+  onBadNetwork: (error: Error) => void,
 ): Promise<Networks> {
   const load = fileLoader(base);
   // What graphics cards need may be missing, or fail; what the processor needs must be there.
@@ -104,16 +104,18 @@ async function openFinders(name: FinderName, { createSession }: Backend, load: L
 async function openClassifier(
   { createSession, device }: Backend,
   load: Load,
-  network: ArrayBuffer | undefined,
-  onBadNetwork: (reason: string) => void,
+  network: OwnNetwork | undefined,
+  onBadNetwork: (error: Error) => void,
 ): Promise<Classifier> {
   if (network)
     try {
-      const own = createClassifier(await createSession(new Uint8Array(network)));
+      const { ownNetwork } = await import('./ownNetwork');
+      const file = await ownNetwork(new Uint8Array(network.bytes), network.description, network.name);
+      const own = createClassifier(await createSession(file));
       await own.read([new Float32Array(classifierSize * classifierSize)]);
       return own;
     } catch (error) {
-      onBadNetwork(error instanceof Error ? error.message : String(error));
+      onBadNetwork(error instanceof Error ? error : new Error(String(error)));
     }
   // In whole numbers the processor is faster by a third, and as right; graphics cards want floats (models/compact.md).
   return createClassifier(await createSession(await load(device === 'cpu' ? 'compact-int8.onnx' : 'compact.onnx')));

@@ -17,6 +17,9 @@ import { loadNetworks, type Networks } from './networks';
 const send = (message: FromWorker) => postMessage(message);
 const readFrame = createFrameReader();
 
+const tellBadNetwork = ({ name, message: reason }: Error) =>
+  send({ type: name === 'UndescribedError' ? 'undescribed' : 'badNetwork', reason });
+
 let options: EngineOptions | undefined;
 let networks: Networks | undefined;
 /** The frames in order that are being read. */
@@ -50,7 +53,7 @@ async function handle(message: ToWorker) {
   switch (message.type) {
     case 'start':
       options = message.options;
-      networks = await loadNetworks(options, (reason) => send({ type: 'badNetwork', reason }));
+      networks = await loadNetworks(options, tellBadNetwork);
       return send({ type: 'ready', device: networks.device, threads: networks.threads });
     case 'smoothing':
       if (options) options.timeConstant = message.timeConstant;
@@ -89,7 +92,7 @@ async function read(frame: Frame, source: Source): Promise<Answer> {
     // A graphics card can be lost: the computer slept, another program crashed it. The processor is always there.
     if (networks?.device !== 'webgpu' || !options) throw error;
     options = { ...options, device: 'cpu' };
-    networks = await loadNetworks(options, (reason) => send({ type: 'badNetwork', reason }));
+    networks = await loadNetworks(options, tellBadNetwork);
     current = undefined;
     send({ type: 'fellBack' });
     send({ type: 'ready', device: networks.device, threads: networks.threads });

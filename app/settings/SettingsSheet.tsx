@@ -6,6 +6,7 @@ import type { Engine } from '../reading/engine';
 import { Check } from '../shell/Check';
 import { Slider } from '../shell/Slider';
 import { messages, words } from '../words';
+import { NetworkForm } from './NetworkForm';
 import { Reminder } from './Reminder';
 import { finders, forgetful, languages, resolutions, settings } from './settings';
 
@@ -78,6 +79,7 @@ export function SettingsSheet({ live, engine, close }: { live: Live; engine: Eng
           onChange={(event) => engine.useNetwork(event.currentTarget.files?.[0])}
         />
       </label>
+      <NetworkForm engine={engine} />
       {engine.badNetwork.value !== undefined && <p role="alert">{text.badNetwork(engine.badNetwork.value)}</p>}
       <Check label={text.passiveLook} value={settings.passiveLook} />
       <p class="limits">{text.passiveLookText}</p>

@@ -2,6 +2,7 @@
 import { batch, effect, type Signal, signal } from '@preact/signals';
 import * as v from 'valibot';
 import { defaultThreshold, defaultTimeConstant } from '../../src/emotion';
+import type { NetworkDescription } from '../../src/model';
 
 export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
@@ -32,6 +33,14 @@ const entries = {
   /** Of things to do: soft tones, and steps read aloud. */
   sound: v.fallback(v.boolean(), false),
   voice: v.fallback(v.boolean(), false),
+  /** What networks of other makers mean, by their files' names; checked when one is used. */
+  networks: v.fallback(
+    v.record(
+      v.string(),
+      v.custom<NetworkDescription>((said) => typeof said === 'object'),
+    ),
+    {},
+  ),
   introduced: v.fallback(v.boolean(), false),
 } as const;
 

@@ -99,6 +99,24 @@ export const de: Words = {
     packaged: 'compact, das zu feeling gehört',
     ownNetwork: 'Ein anderes Netz (.onnx)',
     badNetwork: (why) => `Diese Datei ist nicht zu gebrauchen (${why}); compact macht weiter.`,
+    otherNetwork: {
+      title: (file) => `Zu ${file}`,
+      question: (file) =>
+        `${file} verrät nicht, was es ausgibt. Das sagt dir, wer es gemacht hat; bis dahin macht compact weiter.`,
+      labels: 'Emotionen in der Reihenfolge der Ausgaben',
+      labelsText:
+        'Auf Englisch, durch Kommas getrennt. Einen anderen Namen schreibst du als „Wut=angry“; „-“ ist eine Ausgabe, die keine Emotion ist. Verachtung (contempt) zählt als neutral.',
+      scale: 'Bildpunkte gehen hinein als',
+      scales: {
+        '0..255': '0 bis 255',
+        '0..1': '0 bis 1',
+        '-1..1': '−1 bis 1',
+        imagenet: 'Mittelwert und Streuung von ImageNet',
+      },
+      order: 'Farben, falls es welche sieht',
+      size: 'Bildpunkte je Seite, falls die Datei es nicht sagt',
+      use: 'Verwenden',
+    },
     backend: 'Es rechnet',
     backends: {
       auto: 'was am schnellsten ist',

@@ -64,6 +64,23 @@ export const en = {
     packaged: 'compact, which comes with feeling',
     ownNetwork: 'Another network (.onnx)',
     badNetwork: (why: string) => `That file cannot be used (${why}); compact goes on.`,
+    otherNetwork: {
+      title: (file: string) => `About ${file}`,
+      question: (file: string) => `${file} does not say what it gives. Its maker does; compact goes on until you tell.`,
+      labels: 'Emotions, in the order of its outputs',
+      labelsText:
+        'Separated by commas. Another name is told as “Wut=angry”; “-” is an output that is no emotion. Contempt counts as neutral.',
+      scale: 'Pixels go in as',
+      scales: {
+        '0..255': '0 to 255',
+        '0..1': '0 to 1',
+        '-1..1': '−1 to 1',
+        imagenet: "ImageNet's mean and deviation",
+      },
+      order: 'Colours, if it has any',
+      size: 'Pixels a side, if the file does not say',
+      use: 'Use it',
+    },
     backend: 'Computed by',
     backends: { auto: 'whatever is fastest', webgpu: 'graphics card (WebGPU)', cpu: 'processor (WebAssembly)' },
     passiveLook: 'Let the camera look by itself, every five minutes',

@@ -1,0 +1,31 @@
+/** A network that a person brought, made one of ours where they said what it means. */
+import { readMetadata, withExternalData } from '../../src/graph';
+import { adoptNetwork, describesItself, type NetworkDescription } from '../../src/model';
+
+/** A network of another maker, of which the page does not know yet, or not rightly, what it means. */
+export class UndescribedError extends Error {
+  override name = 'UndescribedError';
+}
+
+/**
+ * The network as one of ours.
+ *
+ * Throws an UndescribedError when another maker's lacks its description or contradicts it, an Error when the bytes are no
+ * network.
+ */
+export async function ownNetwork(
+  bytes: Uint8Array,
+  description: NetworkDescription | undefined,
+  file: string,
+): Promise<Uint8Array> {
+  const whole = await withExternalData(bytes, (location) => {
+    throw new Error(`its numbers lie in ${location}, and a page reads one file; feeling export makes one of both`);
+  });
+  if (describesItself(readMetadata(whole))) return whole;
+  if (!description) throw new UndescribedError('');
+  try {
+    return adoptNetwork(whole, description, file);
+  } catch (error) {
+    throw new UndescribedError((error as Error).message);
+  }
+}
