@@ -43,6 +43,20 @@ describe('feeling export', () => {
     // What was exported can be judged like any model.
     const judged = feeling('evaluate', '--data', data, '--model', join(folder, 'older.onnx'), '--json');
     expect(JSON.parse(judged.stdout).n).toBe(70);
+    // A TensorFlow Lite file is judged as well, and knows what it is after going there and back.
+    const probabilities = (model: string) => {
+      const { stdout, stderr: told } = feeling('evaluate', '--data', data, '--model', join(folder, model), '--json');
+      expect(told).toBe('');
+      const { accuracy, parameters, nll } = JSON.parse(stdout);
+      return { accuracy, parameters, nll: Number(nll.toFixed(3)) };
+    };
+    expect(feeling('export', '--out', join(folder, 'full.onnx')).status).toBe(0);
+    expect(probabilities('full.tflite')).toEqual(probabilities('full.onnx'));
+    expect(
+      feeling('export', '--model', join(folder, 'full.tflite'), '--out', join(folder, 'again.tflite')).status,
+    ).toBe(0);
+    expect(probabilities('again.tflite')).toEqual(probabilities('full.onnx'));
+    expect(probabilities('small.tflite').parameters).toBe(probabilities('full.onnx').parameters);
     // A TensorFlow Lite file goes in as well.
     expect(feeling('export', '--model', join(folder, 'full.tflite'), '--out', join(folder, 'back.onnx')).status).toBe(
       0,

@@ -1,6 +1,14 @@
 /** A model as a file for other runtimes: ONNX or TensorFlow Lite, in 32, 16 or 8 bits. */
 import { type OnnxModel, quantizeOnnx, simplify, toOpset17, withHalfConstants, writeOnnx } from '../graph';
-import { labelled, onnxToTflite, quantizeTflite, type TfliteLabels, withHalfWeights, writeTflite } from '../tflite';
+import {
+  labelled,
+  onnxToTflite,
+  ownRecord,
+  quantizeTflite,
+  type TfliteLabels,
+  withHalfWeights,
+  writeTflite,
+} from '../tflite';
 import { rangesOf } from './calibrate';
 import { type Calibration, knownRanges, withoutRanges } from './ranges';
 
@@ -46,8 +54,11 @@ export async function exportModel(model: OnnxModel, options: ExportOptions): Pro
   }
   const graph = onnxToTflite(model);
   const kept = ranges ? quantizeTflite(graph, ranges) : precision === 'fp16' ? withHalfWeights(graph) : graph;
-  const { calibration: used } = metadata as Record<string, string>;
-  const record: Record<string, Uint8Array> = ranges && used ? { calibration: new TextEncoder().encode(used) } : {};
+  const { calibration: used, ...told } = metadata as Record<string, string>;
+  const record: Record<string, Uint8Array> = {
+    ...(ranges && used && { calibration: new TextEncoder().encode(used) }),
+    ...ownRecord({ ...model, metadata: told }),
+  };
   const file = { graph: kept, description: model.metadata['name'] ?? model.name, metadata: record };
   const labels = labelsOf(model);
   return labels ? labelled(file, labels) : writeTflite(file);

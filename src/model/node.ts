@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type OnnxModel, readMetadata, readOnnx, writeOnnx } from '../graph';
-import { readTflite, tfliteToOnnx } from '../tflite';
+import { readTfliteModel } from '../tflite';
 import { adoptNetwork, describesItself } from './adopt';
 import { modelFolder } from './cacheFolder';
 import { checkDescription, type NetworkDescription } from './description';
@@ -82,7 +82,7 @@ export async function loadModel(
   const entry = findModel(nameOrFile, kind);
   if (description) throw new ModelError(`${nameOrFile} says itself what its outputs mean; leave its description out`);
   const bytes = verified(await readModelFile(modelPath(entry)), entry);
-  return entry.file.endsWith('.tflite') ? writeOnnx(tfliteToOnnx(readTflite(bytes), entry.name)) : bytes;
+  return entry.file.endsWith('.tflite') ? writeOnnx(readTfliteModel(bytes, entry.name)) : bytes;
 }
 
 /** The file that is meant; undefined for a model's name. */
@@ -97,9 +97,7 @@ function fileOf(nameOrFile: string): string | undefined {
 async function readNetwork(path: string): Promise<Uint8Array> {
   const bytes = await readModelFile(path);
   try {
-    return isTflite(path)
-      ? writeOnnx(tfliteToOnnx(readTflite(bytes), nameOf(path)))
-      : await withNumbersBeside(bytes, path);
+    return isTflite(path) ? writeOnnx(readTfliteModel(bytes, nameOf(path))) : await withNumbersBeside(bytes, path);
   } catch (error) {
     throw error instanceof ModelError ? error : new ModelError(`${path}: ${(error as Error).message}`);
   }

@@ -1,6 +1,7 @@
 /** TensorFlow Lite files in and out. */
 export { onnxToTflite } from './fromOnnx';
 export { labelled, type TfliteLabels } from './metadata';
+export { ownRecord, readTfliteModel } from './ownRecord';
 export { quantizeTflite, withHalfWeights } from './quantize';
 export { readTflite } from './read';
 export type { TfliteGraph } from './schema';

@@ -42,6 +42,18 @@ export function readTflite(bytes: Uint8Array): TfliteGraph {
   };
 }
 
+/** What else stands in the file, by name. Throws a TfliteError when the file is damaged. */
+export function readMetadataBuffers(bytes: Uint8Array): Map<string, Uint8Array> {
+  const model = Table.root(bytes, 'TFL3');
+  const buffers = model.tables(4);
+  return new Map(
+    model.tables(6).flatMap((entry) => {
+      const buffer = buffers[entry.int(1)];
+      return buffer ? [[entry.string(0), buffer.bytes(0)] as const] : [];
+    }),
+  );
+}
+
 function readTensor(table: Table, buffers: Uint8Array[]): TfliteTensor {
   const name = table.string(3);
   const shape = table.ints(0);
