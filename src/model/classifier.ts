@@ -30,7 +30,7 @@ export function createClassifier(session: Session): Classifier {
       if (seen?.width !== emotions.length)
         throw new ModelError(
           `the network must give "emotions" [batch, ${emotions.length}] (got ${
-            seen ? `${seen.width} numbers a face` : session.outputs.join(', ') || 'nothing'
+            seen ? `[${faces.length}, ${seen.width}]` : session.outputs.join(', ') || 'nothing'
           })`,
         );
       return faces.map((_, i) => ({
