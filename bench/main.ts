@@ -10,6 +10,12 @@ program
   .option('--plain', 'plain ONNX operators instead of the blocked layout')
   .action(async (options) => (await import('./training')).benchTraining(options));
 program
+  .command('graphics-card')
+  .description('training and reading on a graphics card: operators, milliseconds, and whether losses are the same')
+  .option('--toy', 'small batches and few steps, to see that all of it works')
+  .option('--seconds <n>', 'that all of it may take', '240')
+  .action(async (options) => (await import('./graphicsCard')).benchGraphicsCard(options));
+program
   .command('scaling')
   .description("an epoch's time by batch size, width and threads, drawn into docs/scaling.svg")
   .action(async () => (await import('./scaling')).benchScaling());

@@ -123,6 +123,7 @@ const node: InlineConfig = {
       input: {
         cli: join(root, 'src/cli/main.ts'),
         analyzeWorker: join(root, 'src/cli/analyzeWorker.ts'),
+        batchWorker: join(root, 'src/train/batchWorker.ts'),
         node: join(root, 'src/public/node.ts'),
         train: join(root, 'src/public/train.ts'),
       },

@@ -1,14 +1,17 @@
 /** `feeling train`: trains a network on FER2013, a folder a run. */
 import { existsSync } from 'node:fs';
 import { appendFile, readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { countOf, type FaceSet, type Faces, requireClasses, requireFaces, type Split, withoutCopies } from '../data';
 import { judgePredictions, predict } from '../evaluate';
 import { headsOf, type Network, type Weights } from '../graph';
 import { defaultMix, packageModel } from '../model';
+import { packageRoot } from '../model/node';
 import { findNetwork } from '../nets';
-import { createSession } from '../runtime/node';
+import type { Device } from '../runtime';
+import { createResidentSession, createSession } from '../runtime/node';
 import {
   averagedWeights,
   CheckpointError,
@@ -22,6 +25,7 @@ import {
   readCheckpoint,
   readInitialWeights,
 } from '../train';
+import { workerPreparer } from '../train/node';
 import {
   type DataOptions,
   labelsName,
@@ -112,6 +116,8 @@ async function train(options: TrainOptions) {
     const epochs = fit(net, faces, {
       recipe,
       createSession,
+      createResidentSession,
+      ...(device === 'webgpu' && { createPreparer: workerPreparer(batchWorkers()) }),
       device,
       checkpoint,
       best,
@@ -126,7 +132,7 @@ async function train(options: TrainOptions) {
         bar.stop();
         bar = undefined;
       },
-      validate: (weights) => validate(net, weights, sets[validation]),
+      validate: (weights) => validate(net, weights, sets[validation], device),
     });
     for await (const result of epochs) {
       history.push(result);
@@ -159,6 +165,12 @@ async function train(options: TrainOptions) {
   );
   tell(`the model is ${join(run, 'model.onnx')}, its report ${join(run, 'report.html')}`);
 }
+
+/** Batches for a graphics card are made by the processor's cores, but for one that feeds the card. */
+const batchWorkers = () => ({
+  file: join(packageRoot(), 'dist', 'batchWorker.js'),
+  threads: Math.max(1, Math.min(6, availableParallelism() - 1)),
+});
 
 interface FinishedRun {
   run: string;
@@ -233,8 +245,8 @@ async function readingsOf(file: string, faces: Faces) {
 }
 
 /** How right the averaged weights are on other faces, by the head that learned the labels. */
-async function validate(net: Network, weights: Weights, faces: Faces) {
-  const session = await createSession(packageModel(net, weights, { mix: defaultMix }));
+async function validate(net: Network, weights: Weights, faces: Faces, device: Device) {
+  const session = await createSession(packageModel(net, weights, { mix: defaultMix }), { device });
   try {
     const predictions = await predict(session, faces);
     const { accuracy, nll, macroF1 } = judgePredictions(predictions, faces, 'fer2013', 'own');

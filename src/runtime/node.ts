@@ -44,14 +44,14 @@ export const createSession: CreateSession = async (model, options = {}) => {
         Object.entries(results).map(([name, { dims, data }]) => [name, { dims, data: data as Float32Array }]),
       );
     },
-    close: () => session.release(),
+    close: () => close(session, options),
   };
 };
 
 async function load(
   ort: Runtime,
   model: Uint8Array,
-  { device = 'cpu', threads = availableParallelism(), layout = 'NHWC' }: SessionOptions,
+  { device = 'cpu', threads = availableParallelism(), layout = 'NHWC', profile }: SessionOptions,
   more: InferenceSession.SessionOptions = {},
 ): Promise<InferenceSession> {
   return ort.InferenceSession.create(model, {
@@ -60,6 +60,7 @@ async function load(
     interOpNumThreads: 1,
     // Warnings about unused initialisers are for ONNX Runtime's developers.
     logSeverityLevel: 3,
+    ...(profile !== undefined && { enableProfiling: true, profileFilePrefix: profile }),
     ...more,
   }).catch((error: Error) => {
     if (device === 'webgpu' && error.message.includes('adapter'))
@@ -68,6 +69,11 @@ async function load(
       );
     throw error;
   });
+}
+
+function close(session: InferenceSession, { profile }: SessionOptions): Promise<void> {
+  if (profile !== undefined) session.endProfiling();
+  return session.release();
 }
 
 const toTensor = (ort: Runtime, { data, dims }: Values<Numbers>) =>
@@ -101,7 +107,7 @@ export const createResidentSession: CreateResidentSession = async (model, option
     const key = JSON.stringify([to, shapes]);
     let made = copiers.get(key);
     if (!made) {
-      made = load(ort, copying(shapes), options, { preferredOutputLocation: to });
+      made = load(ort, copying(shapes), { device: 'webgpu' }, { preferredOutputLocation: to });
       copiers.set(key, made);
     }
     return made;
@@ -148,7 +154,7 @@ export const createResidentSession: CreateResidentSession = async (model, option
       for (const value of values) (value as Tensor).dispose();
     },
     close: async () => {
-      await session.release();
+      await close(session, options);
       for (const made of copiers.values()) await (await made).release();
     },
   };

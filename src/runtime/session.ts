@@ -32,6 +32,8 @@ export interface SessionOptions {
    * graphs whose every feature map is stored so, which spares them copies.
    */
   layout?: 'NCHW' | 'NHWC';
+  /** In Node: has ONNX Runtime write what each operator took to a file whose name begins so, when the session closes. */
+  profile?: string;
 }
 
 export type CreateSession = (model: Uint8Array, options?: SessionOptions) => Promise<Session>;

@@ -1,0 +1,2 @@
+/** What training in Node can do besides. */
+export { type WorkerOptions, workerPreparer } from './workerPreparer';
