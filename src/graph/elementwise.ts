@@ -23,12 +23,13 @@ const compute = {
   Add: (a: number, b: number) => a + b,
   Sub: (a: number, b: number) => a - b,
   Mul: (a: number, b: number) => a * b,
+  Div: (a: number, b: number) => a / b,
   Sqrt: Math.sqrt,
   Reciprocal: (a: number) => 1 / a,
 };
 
 /** Either equal shapes, or one of them a scalar `[]`. What is constant is computed at once. */
-function binary(op: 'Add' | 'Sub' | 'Mul', a: Tensor, b: Tensor): Tensor {
+function binary(op: 'Add' | 'Sub' | 'Mul' | 'Div', a: Tensor, b: Tensor): Tensor {
   const name = op.toLowerCase();
   const scalars = [a, b].filter((t) => t.shape.length === 0);
   if (scalars.length === 0) sameShape(name, a, b);
@@ -61,6 +62,7 @@ const unary = (op: 'Sqrt' | 'Reciprocal', x: Tensor): Tensor =>
 export const plus = (a: Tensor, b: Tensor) => binary('Add', a, b);
 export const subtract = (a: Tensor, b: Tensor) => binary('Sub', a, b);
 export const multiply = (a: Tensor, b: Tensor) => binary('Mul', a, b);
+export const divide = (a: Tensor, b: Tensor) => binary('Div', a, b);
 export const sqrt = (x: Tensor) => unary('Sqrt', x);
 export const reciprocal = (x: Tensor) => unary('Reciprocal', x);
 

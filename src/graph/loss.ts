@@ -1,6 +1,6 @@
 /** Softmax and the cross-entropy that trains it. */
 import type { Emitter } from './emit';
-import { formatShape, requireRank, ShapeError, type Tensor, tensor } from './tensor';
+import { formatShape, isConstant, requireRank, ShapeError, type Tensor, tensor } from './tensor';
 
 /** Probabilities along the last axis. [batch, classes] → [batch, classes] */
 export function softmax(logits: Tensor): Tensor {
@@ -58,11 +58,11 @@ export function softmaxCrossEntropy(
       return e.node('Add', [kept, e.scalar(labelSmoothing / classes)]);
     },
   });
-  /** Weights over the batch, as a column. */
+  /** Minus the weights over the batch, as a column. */
   const share = tensor([batch, 1], {
     name: 'share',
     inputs: [sampleWeight],
-    emit: (e) => e.reshape(e.node('Div', [e.value(sampleWeight), e.scalar(batch)]), [batch, 1]),
+    emit: (e) => e.reshape(e.node('Div', [e.value(sampleWeight), e.scalar(-batch)]), [batch, 1]),
   });
   return tensor([], {
     name: 'softmaxCrossEntropy',
@@ -70,7 +70,7 @@ export function softmaxCrossEntropy(
     emit: (e) => {
       const logProbabilities = emitLogSoftmax(e, logits);
       const weighted = e.node('Mul', [e.node('Mul', [logProbabilities, e.value(smoothed)]), e.value(share)]);
-      return e.node('Neg', [e.node('ReduceSum', [weighted], { attributes: { keepdims: 0 } })]);
+      return e.node('ReduceSum', [weighted], { attributes: { keepdims: 0 } });
     },
     parents: [logits],
     gradient: (g) => [
@@ -80,8 +80,9 @@ export function softmaxCrossEntropy(
         emit: (e) => {
           const probabilities = e.node('Softmax', [e.value(logits)], { attributes: { axis: -1 } });
           const total = e.node('ReduceSum', [e.value(smoothed), e.integers([1])], { attributes: { keepdims: 1 } });
-          const difference = e.node('Sub', [e.node('Mul', [probabilities, total]), e.value(smoothed)]);
-          return e.node('Mul', [e.node('Mul', [difference, e.value(share)]), e.value(g)]);
+          const difference = e.node('Sub', [e.value(smoothed), e.node('Mul', [probabilities, total])]);
+          const slope = e.node('Mul', [difference, e.value(share)]);
+          return isConstant(g) && g.values[0] === 1 ? slope : e.node('Mul', [slope, e.value(g)]);
         },
       }),
     ],

@@ -1,5 +1,5 @@
 /** One step of an optimizer as part of the graph: parameters and their state in, the next ones out. */
-import { multiply, plus, reciprocal, scale, sqrt, subtract } from './elementwise';
+import { divide, multiply, plus, reciprocal, scale, sqrt, subtract } from './elementwise';
 import { scalar, sizeOf, type Tensor, tensor } from './tensor';
 
 /** What an optimizer is told in each step. */
@@ -64,7 +64,7 @@ export const adamw = ({ beta1, beta2, epsilon, weightDecay }: AdamwOptions): Opt
   update(parameter, gradient, { mean, square }, { learningRate, adamCorrection }, decayed) {
     const nextMean = plus(scale(mean as Tensor, beta1), scale(gradient, 1 - beta1));
     const nextSquare = plus(scale(square as Tensor, beta2), scale(multiply(gradient, gradient), 1 - beta2));
-    const direction = multiply(nextMean, reciprocal(plus(sqrt(nextSquare), scalar(epsilon))));
+    const direction = divide(nextMean, plus(sqrt(nextSquare), scalar(epsilon)));
     const corrected = multiply(direction, adamCorrection);
     const step = decayed && weightDecay > 0 ? plus(corrected, scale(parameter, weightDecay)) : corrected;
     return {
@@ -89,8 +89,8 @@ function globalNorm(gradients: readonly Tensor[]): Tensor {
       inputs: [g],
       emit: (e) => {
         const size = sizeOf(g.shape);
-        const vector = e.reshape(e.value(g), [size]);
-        if (size < 2 * row) return e.node('ReduceSumSquare', [vector], { attributes: { keepdims: 0 } });
+        const vector = g.shape.length === 1 ? e.value(g) : e.reshape(e.value(g), [size]);
+        if (size < 16 * row) return e.node('ReduceSumSquare', [vector], { attributes: { keepdims: 0 } });
         // Row by row first, which threads share among them.
         const rows = Math.ceil(size / row);
         const filled = e.node('Pad', [vector, e.integers([0, rows * row - size])]);
