@@ -78,6 +78,12 @@ program
   .description("each view of the page with ten years' entries, twenty a day")
   .action(async () => (await import('./journal')).benchJournal());
 program
+  .command('journal-tabs')
+  .description('random presses in two tabs of one journal: nothing lost, nothing in clear under a lock')
+  .option('--sequences <n>', 'how many', '300')
+  .option('--from <seed>', 'of the first one', '1')
+  .action(async (options) => (await import('./journalTabs')).benchJournalTabs(options));
+program
   .command('care')
   .description('how well the offers find what helps simulated people')
   .option('--people <n>', 'how many', '1000')

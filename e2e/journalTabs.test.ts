@@ -15,6 +15,7 @@ import {
   withoutNetworks,
 } from '../tools/journalPage';
 import { pageOpener, servedPage } from '../tools/livePage';
+import { prepareContext, runSequence } from '../tools/tabSequences';
 
 const { url } = await servedPage();
 const { open: openPage } = pageOpener();
@@ -141,6 +142,16 @@ describe('two tabs', () => {
     await second.getByRole('button', { name: 'Done' }).click();
     await second.locator('[data-entry]').waitFor();
     expect(await rows(first)).toEqual({ clear: 0, sealed: 1, locks: 1 });
+  });
+
+  it('whatever is pressed in either, lose nothing, leave nothing in clear, and can be opened again', async () => {
+    for (const seed of [1, 2, 3, 4]) {
+      const page = await openPage([]);
+      const context = page.context();
+      await prepareContext(context);
+      const { pressed, faults } = await runSequence(context, url, seed);
+      expect(faults, `seed ${seed}: ${pressed.join(', ')}`).toEqual([]);
+    }
   });
 
   it('a newer page takes the database over: the old tab says so, and reads and exports what it finds', async () => {

@@ -96,7 +96,12 @@ export function KeepingCard({ journal, backup }: { journal: Journal; backup: Bac
         />
       )}
       <BackupFolder backup={backup} />
-      <Passphrase journal={journal} />
+      <Passphrase
+        journal={journal}
+        say={(what) => {
+          said.value = what;
+        }}
+      />
       <p role="status">{said.value}</p>
     </details>
   );

@@ -10,8 +10,14 @@ import { saveJournal } from './saveJournal';
 /** Shorter ones are guessed soon (NIST SP 800-63B asks for 8). */
 const shortest = 8;
 
-export function Passphrase({ journal }: { journal: Journal }) {
-  return journal.isProtected.value ? <Protected journal={journal} /> : <SetPassphrase journal={journal} />;
+export interface PassphraseProps {
+  journal: Journal;
+  /** Shows what came of it. */
+  say(text: string): void;
+}
+
+export function Passphrase({ journal, say }: PassphraseProps) {
+  return journal.isProtected.value ? <Protected journal={journal} say={say} /> : <SetPassphrase journal={journal} />;
 }
 
 function SetPassphrase({ journal }: { journal: Journal }) {
@@ -33,8 +39,7 @@ function SetPassphrase({ journal }: { journal: Journal }) {
   );
 }
 
-function Protected({ journal }: { journal: Journal }) {
-  const said = useSignal('');
+function Protected({ journal, say }: PassphraseProps) {
   const current = useSignal('');
   const text = words.value.journal.lock;
   return (
@@ -46,11 +51,7 @@ function Protected({ journal }: { journal: Journal }) {
         <button
           type="button"
           class="secondary"
-          onClick={() =>
-            journal.unprotect().catch((error: Error) => {
-              said.value = words.value.journal.notSaved(error.message);
-            })
-          }
+          onClick={() => journal.unprotect().catch((error: Error) => say(words.value.journal.notSaved(error.message)))}
         >
           {text.remove}
         </button>
@@ -63,13 +64,12 @@ function Protected({ journal }: { journal: Journal }) {
           take={async (next) => {
             await journal.changePassphrase(current.value, next);
             current.value = '';
-            said.value = text.changed;
+            say(text.changed);
           }}
         >
           <PassphraseField label={text.current} value={current} kind="current" />
         </NewPassphrase>
       </details>
-      <p role="status">{said.value}</p>
       <p class="limits">{text.text}</p>
       <p class="limits">{text.noPromise}</p>
     </>

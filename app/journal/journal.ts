@@ -247,7 +247,8 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
 
   /** Shows entries as the database has them now. */
   const refresh = (ids: readonly string[] | 'all') => {
-    if (ids === 'all' || ids.length > manyEntries) return load();
+    // A good row may have taken the place of one that could not be read.
+    if (ids === 'all' || ids.length > manyEntries || unreadable.peek() > 0) return load();
     return afterReading(async () => {
       if (state.peek() !== 'ready') return;
       const before = locked;

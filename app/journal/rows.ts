@@ -50,8 +50,7 @@ export const clearCodec: Codec = {
 };
 
 export function clearRow({ kind, name, value }: Item): Row {
-  if (kind === 'entry') return value as ClearEntry;
-  return kind === 'unknown' ? unpacked(value) : { id: recordId(kind, name), kind, name, value };
+  return kind === 'entry' ? (value as ClearEntry) : { id: recordId(kind, name), kind, name, value };
 }
 
 function clearItem(row: Row): Item | undefined {
@@ -112,7 +111,7 @@ function padded(json: string): Bytes {
   return whole;
 }
 
-/** A row that cannot be read, so that it can be sealed as it is, and put back. */
+/** A row that cannot be read, whole within another: it can be sealed, and is never taken for an entry by anyone. */
 export const unreadableItem = (row: Row): Item => ({ kind: 'unknown', name: row.id, value: packed(row) });
 
 /** Bytes have no form in JSON. */

@@ -1,0 +1,242 @@
+/**
+ * Two tabs of one journal, in which random things are pressed, often at the same moment; a seed tells the whole sequence.
+ *
+ * Whatever happens: there is never a row in clear under a lock, the journal can always be opened with its passphrase, and
+ * an entry that a tab has shown is there at the end unless somebody removed or changed it.
+ */
+import type { BrowserContext, Page } from 'playwright-core';
+import { seededRandom } from '../src/graph';
+import { type JournalEntry, writeJson } from '../src/mood';
+import { stored } from './journalPage';
+
+const passphrase = 'river walk at noon';
+const steps = 12;
+
+export interface SequenceResult {
+  /** What was pressed, for a report. */
+  pressed: string[];
+  /** What went wrong; empty where nothing did. */
+  faults: string[];
+  entries: number;
+}
+
+/** Neither networks nor a passphrase that takes half a second are what is tried here. */
+export async function prepareContext(context: BrowserContext) {
+  await context.route(/\/(models|ort)\//, (route) => route.abort());
+  await context.route(/\/assets\/argon2-/, (route) =>
+    route.fulfill({
+      contentType: 'text/javascript',
+      body: `export const argon2id = async ({ password, salt }) =>
+        new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array([...salt, ...password])));`,
+    }),
+  );
+  // Small things that every press needs, in the page.
+  await context.addInitScript(`
+    localStorage.getItem('feeling.settings') ?? localStorage.setItem('feeling.settings', '{"introduced":true}');
+    window.press = (name, within = document) => {
+      const found = [...within.querySelectorAll('button')].find((b) => b.textContent.trim() === name);
+      found?.click();
+      return found !== undefined;
+    };
+    window.type = (field, text) => {
+      const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+      Object.getOwnPropertyDescriptor(kind.prototype, 'value').set.call(field, text);
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    window.later = () => new Promise((resolve) => setTimeout(resolve, 30));`);
+}
+
+const scripts = {
+  lock: () => `press('Lock now')`,
+  unlock: () => `(async () => {
+    const field = document.querySelector('[data-journal=locked] input');
+    if (!field) return;
+    type(field, ${JSON.stringify(passphrase)});
+    await later();
+    press('Open');
+  })()`,
+  guess: () => `(async () => {
+    const field = document.querySelector('[data-journal=locked] input');
+    if (!field) return;
+    type(field, 'not the passphrase');
+    await later();
+    press('Open');
+  })()`,
+  protect: () => `(async () => {
+    const form = document.querySelector('.keeping form.new-passphrase');
+    if (!form || form.closest('.change-passphrase')) return;
+    for (const field of form.querySelectorAll('input')) type(field, ${JSON.stringify(passphrase)});
+    await later();
+    press('Lock journal');
+  })()`,
+  change: () => `(async () => {
+    const form = document.querySelector('.change-passphrase form');
+    if (!form) return;
+    for (const field of form.querySelectorAll('input')) type(field, ${JSON.stringify(passphrase)});
+    await later();
+    press('Change it');
+  })()`,
+  unprotect: () => `press('Remove the passphrase')`,
+  done: (note: string) => `(async () => {
+    const form = document.querySelector('form.check-in[aria-label="Check-in"]');
+    if (!form) return;
+    type(form.querySelector('input[type=range]'), '0.4');
+    await later();
+    const field = form.querySelector('textarea');
+    if (!field) return;
+    type(field, ${JSON.stringify(note)});
+    await later();
+    press('Done', form);
+  })()`,
+  edit: (note: string) => `(async () => {
+    const card = document.querySelector('article[data-entry]');
+    card?.querySelector('button[aria-label^="Change"]')?.click();
+    await later();
+    const form = document.querySelector('form.check-in[aria-label^="Change"]');
+    const field = form?.querySelector('textarea');
+    if (!field) return;
+    type(field, ${JSON.stringify(note)});
+    await later();
+    press('Done', form);
+  })()`,
+  remove: () => `(() => {
+    const card = document.querySelector('article[data-entry]');
+    card?.querySelector('button[aria-label^="Remove"]')?.click();
+    return card?.dataset.entry;
+  })()`,
+  forget: () => `(async () => {
+    press('Forget everything');
+    await later();
+    press('Yes, forget everything');
+  })()`,
+} as const;
+
+/** How often each is pressed. */
+const weights = {
+  lock: 3,
+  unlock: 6,
+  guess: 1,
+  protect: 3,
+  change: 1,
+  unprotect: 2,
+  done: 8,
+  edit: 2,
+  remove: 1,
+  import: 1,
+  forget: 0.3,
+  reload: 1,
+  kill: 1,
+} as const;
+type Press = keyof typeof weights;
+
+/** Ids of the entries that a tab shows. */
+const shownEntries = (page: Page) =>
+  page
+    .locator('article[data-entry]')
+    .evaluateAll((cards) => cards.map((card) => card.getAttribute('data-entry') ?? ''))
+    .catch(() => []);
+
+/** Runs one sequence in a context without a journal. */
+export async function runSequence(context: BrowserContext, url: string, seed: number): Promise<SequenceResult> {
+  const random = seededRandom(seed);
+  const pressed: string[] = [];
+  const faults: string[] = [];
+  /** Ids of entries that were shown as kept, and of those that somebody asked to be removed. */
+  const kept = new Set<string>();
+  const removed = new Set<string>();
+  const openTab = async () => {
+    const page = await context.newPage();
+    await page.goto(`${url}#journal`);
+    await page.locator('[data-journal=ready], [data-journal=locked]').waitFor();
+    return page;
+  };
+  const pages: [Page, Page] = [await openTab(), await openTab()];
+
+  function pick(): Press {
+    let at = random.uniform() * Object.values(weights).reduce((sum, weight) => sum + weight, 0);
+    for (const [name, weight] of Object.entries(weights)) {
+      at -= weight;
+      if (at < 0) return name as Press;
+    }
+    return 'done';
+  }
+
+  const allShown = async () => (await Promise.all(pages.map(shownEntries))).flat();
+
+  async function act(index: 0 | 1, name: Press, note: string) {
+    const page = pages[index];
+    if (name === 'reload') await page.reload();
+    else if (name === 'kill') {
+      // With whatever it is writing.
+      const dying = page.evaluate(scripts.done(note)).catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, random.uniform() * 120));
+      await page.close();
+      await dying;
+      pages[index] = await openTab();
+    } else if (name === 'import') {
+      const entry: JournalEntry = {
+        id: note,
+        time: '2026-03-01T08:30',
+        felt: { valence: 0, words: [] },
+        tags: [],
+        note,
+      };
+      const file = { name: 'mine.json', mimeType: 'application/json', buffer: Buffer.from(writeJson([entry])) };
+      const input = page.locator('.keeping input[type=file]');
+      if (await input.count()) await input.setInputFiles(file, { timeout: 2000 }).catch(() => {});
+    } else {
+      const gone = await page.evaluate<string | undefined>(scripts[name](note)).catch(() => undefined);
+      if (name === 'remove' && gone) removed.add(gone);
+      if (name === 'forget')
+        await page
+          .locator('.empty')
+          .waitFor({ timeout: 5000 })
+          .catch(() => {});
+    }
+  }
+
+  async function checkRows() {
+    const { entries = [], records = [], locks = [] } = await stored(pages[0]);
+    const clear = [...entries, ...records].filter((row) => !('sealed' in row));
+    if (locks.length > 0 && clear.length > 0)
+      faults.push(`${clear.length} rows in clear under a lock: ${JSON.stringify(clear).slice(0, 300)}`);
+    if (locks.length === 0 && [...entries, ...records].some((row) => 'sealed' in row))
+      faults.push('a sealed row without a lock');
+  }
+
+  for (let step = 0; step < steps; step++) {
+    const both = random.uniform() < 0.6;
+    const presses = ([0, 1] as const)
+      .filter((index) => both || index === step % 2)
+      .map((index) => ({ index, name: pick(), note: `s${seed}-${step}-${index}` }));
+    pressed.push(presses.map(({ index, name }) => `${index}:${name}`).join(' + '));
+    await Promise.all(presses.map(({ index, name, note }) => act(index, name, note)));
+    await new Promise((resolve) => setTimeout(resolve, random.uniform() * 200));
+    await checkRows();
+    for (const id of await allShown()) kept.add(id);
+    // Whatever was there until everything was forgotten, and whatever came in just then.
+    if (presses.some(({ name }) => name === 'forget')) for (const id of kept) removed.add(id);
+  }
+
+  // In the end one tab alone opens all of it.
+  await pages[1].close();
+  const last = pages[0];
+  await last.reload();
+  await last.locator('[data-journal=ready], [data-journal=locked]').waitFor();
+  if (await last.locator('[data-journal=locked]').count()) {
+    await last.evaluate(scripts.unlock());
+    await last
+      .locator('[data-journal=ready]')
+      .waitFor({ timeout: 30_000 })
+      .catch(async () => faults.push(`the journal cannot be opened: ${await last.locator('main').textContent()}`));
+  }
+  if (await last.getByText('cannot be opened').count())
+    faults.push(`rows are damaged: ${await last.getByText('cannot be opened').textContent()}`);
+  await checkRows();
+  // An entry that is still being changed is in its form.
+  for (const cancel of await last.getByRole('button', { name: 'Leave it as it was' }).all()) await cancel.click();
+  const found = new Set(await shownEntries(last));
+  for (const id of kept) if (!found.has(id) && !removed.has(id)) faults.push(`${id} was shown as kept and is lost`);
+  await last.close();
+  return { pressed, faults, entries: found.size };
+}
