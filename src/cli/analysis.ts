@@ -1,8 +1,10 @@
 /** One file read from beginning to end. */
 import type { Detector, Reading, StreamState } from '../detect';
+import { plainLine } from '../files';
 import { type Frame, MediaError } from '../media';
 import { mediaKind, openCamera, openVideo, readPhoto } from '../media/node';
 import type { Annotator } from './annotate';
+import { openPath, type Source } from './sources';
 import { createSummary, type Summary } from './summary';
 
 /** A frame and what was read in it, as `--json` prints it. */
@@ -53,24 +55,52 @@ export interface AnalysisOptions {
 }
 
 /**
- * Reads a photo, or a video frame by frame; a video that is stopped half way is summed up as far as it went.
+ * Reads a photo, or a video frame by frame; a video that is stopped half way is summed up as far as it went. Whatever is
+ * thrown meanwhile is this file's error, and no other's.
  *
+ * copy where a copy goes with the readings drawn in
  * from where an earlier reading of the same video stopped
  */
 export async function* analyzeFile(
   detector: Detector,
-  source: string,
+  { source, copy, from }: Work,
   options: AnalysisOptions,
-  from?: ResumePoint,
 ): AsyncGenerator<AnalysisEvent> {
+  const { name } = source;
+  let path = name;
+  let close = async () => {};
   try {
-    yield* (await mediaKind(source)) === 'photo'
-      ? analyzePhoto(detector, source, options)
-      : analyzeVideo(detector, source, options, from);
+    ({ path, close } = await openPath(source));
+    const file: OpenFile = { path, name, copy };
+    yield* (await mediaKind(path)) === 'photo'
+      ? analyzePhoto(detector, file, options)
+      : analyzeVideo(detector, file, options, from);
   } catch (error) {
-    if (!(error instanceof MediaError)) throw error;
-    yield { type: 'failed', source, error: error.message };
+    yield { type: 'failed', source: name, error: problemOf(error, { path, name }) };
+  } finally {
+    await close();
   }
+}
+
+/** A file that is to be read. */
+export interface Work {
+  source: Source;
+  copy?: string | undefined;
+  from?: ResumePoint | undefined;
+}
+
+interface OpenFile {
+  /** To open it. */
+  path: string;
+  /** To print it. */
+  name: string;
+  copy: string | undefined;
+}
+
+/** One line that names the file as people know it, whatever was thrown. */
+function problemOf(error: unknown, { path, name }: Pick<OpenFile, 'path' | 'name'>): string {
+  const message = plainLine((error instanceof Error ? error.message : String(error)).replaceAll(path, name));
+  return message.startsWith(name) ? message : `${name}: ${message}`;
 }
 
 const rowOf = (source: string, index: number, { time, width, height }: Frame, readings: Reading[]): Row => ({
@@ -84,28 +114,28 @@ const rowOf = (source: string, index: number, { time, width, height }: Frame, re
 
 async function* analyzePhoto(
   detector: Detector,
-  source: string,
+  { path, name, copy }: OpenFile,
   { annotate, moments, maxMegapixels }: AnalysisOptions,
 ) {
-  const summary = createSummary(source, 0, moments);
-  const frame = await readPhoto(source, { maxMegapixels });
+  const summary = createSummary(name, { duration: 0 }, moments);
+  const frame = await readPhoto(path, { maxMegapixels });
   const readings = await detector.detect(frame);
-  await annotate?.photo(source, frame, readings);
+  if (copy !== undefined) await annotate?.photo(copy, frame, readings);
   await summary.add(frame, readings);
-  yield { type: 'row', row: rowOf(source, 0, frame, readings) } as const;
+  yield { type: 'row', row: rowOf(name, 0, frame, readings) } as const;
   yield { type: 'done', summary: summary.result(), whole: true } as const;
 }
 
 async function* analyzeVideo(
   detector: Detector,
-  source: string,
+  { path, name, copy }: OpenFile,
   { annotate, moments, fps, signal }: AnalysisOptions,
   from: ResumePoint | undefined,
 ): AsyncGenerator<AnalysisEvent> {
-  const video = await openVideo(source);
-  const summary = createSummary(source, video.duration, moments);
-  if (video.note) yield { type: 'note', text: video.note };
-  const writer = annotate?.video(source);
+  const video = await openVideo(path);
+  const summary = createSummary(name, { duration: video.duration, fps }, moments);
+  if (video.note) yield { type: 'note', text: video.note.replaceAll(path, name) };
+  const writer = copy === undefined ? undefined : annotate?.video(copy, path);
   let frames = from?.frames ?? 0;
   let whole = true;
   /** The video ends early, or is damaged; what could be read was. */
@@ -118,9 +148,9 @@ async function* analyzeVideo(
     for await (const { frame, readings, state } of read) {
       await summary.add(frame, readings);
       await writer?.add(frame, readings);
-      yield { type: 'row', row: rowOf(source, frames, frame, readings) };
+      yield { type: 'row', row: rowOf(name, frames, frame, readings) };
       frames++;
-      yield { type: 'progress', source, time: frame.time, duration: video.duration, frames };
+      yield { type: 'progress', source: name, time: frame.time, duration: video.duration, frames };
       if (frames % framesAPoint === 0 || signal?.aborted)
         yield { type: 'point', point: { frames, time: frame.time, stream: state() } };
       if (signal?.aborted) {
@@ -129,15 +159,23 @@ async function* analyzeVideo(
       }
     }
   } catch (error) {
-    if (!(error instanceof MediaError) || frames === 0) throw error;
+    if (!(error instanceof MediaError) || frames === 0) {
+      await writer?.discard();
+      throw error;
+    }
     problem = error;
   } finally {
     video.close();
-    await writer?.finish();
   }
-  if (problem) return yield { type: 'failed', source, error: problem.message, summary: summary.result() };
-  if (frames === 0) throw new MediaError(`${source}: the video has no frames`);
-  yield { type: 'done', summary: summary.result(), whole };
+  if (frames === 0) throw new MediaError(`${name}: the video has no frames`);
+  try {
+    await writer?.finish();
+  } finally {
+    await writer?.discard();
+  }
+  if (problem)
+    yield { type: 'failed', source: name, error: problemOf(problem, { path, name }), summary: summary.result() };
+  else yield { type: 'done', summary: summary.result(), whole };
 }
 
 /** So many frames a second: of those that fall into the same step the first. `after`: time of the last that was taken. */
@@ -165,7 +203,7 @@ export async function* analyzeCamera(
 ): AsyncGenerator<AnalysisEvent> {
   const source = device ?? 'camera';
   const camera = await openCamera(device);
-  const summary = createSummary(source, mostCameraSeconds, false);
+  const summary = createSummary(source, { duration: mostCameraSeconds, fps }, false);
   let frames = 0;
   try {
     for await (const { frame, readings } of detector.watch(sampled(camera.frames(), fps))) {

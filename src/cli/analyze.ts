@@ -1,21 +1,24 @@
 /** `feeling analyze`: readings of photos and videos. */
-import { readdir, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
 import type { Command } from 'commander';
 import type { DetectorOptions } from '../detect';
 import { createDetector } from '../detect/node';
 import { emotions } from '../emotion';
-import { defaultMegapixels } from '../media/node';
+import { checkFolder, makeFolder } from '../files/node';
+import { defaultMegapixels, mediaKind } from '../media/node';
 import type { SourceView } from '../report';
-import { type AnalysisEvent, analyzeCamera, type Row } from './analysis';
-import { csvHeader, csvRows } from './csv';
+import { type AnalysisEvent, analyzeCamera, type Row, type Work } from './analysis';
+import { copyPaths } from './copies';
+import { csvFailure, csvHeader, csvRows } from './csv';
 import { interruption } from './interruption';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { detectorOptions, withDetectorOptions } from './options';
-import { makeFolder, print, progress, table, tell, UsageError, writeWhole } from './output';
+import { complain, print, progress, table, tell, UsageError } from './output';
 import { analyzeFiles } from './pool';
 import { openResults, type ResultFile } from './results';
+import { findSources, type Source, withPath } from './sources';
 import { type Person, type Summary, wordsOf } from './summary';
+import { modelInputs, type Output, refuseInputs, targets } from './targets';
 
 interface AnalyzeOptions extends NetworkOptions {
   model: string;
@@ -61,24 +64,40 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
   if (options.camera !== undefined) return watchCamera(paths, options, { detector, fps, format });
   if (paths.length === 0) throw new UsageError('missing required argument: photos, videos or folders, or --camera');
   if (options.seconds !== undefined) throw new UsageError('--seconds goes with --camera');
-  if (options.annotate !== undefined) await makeFolder(options.annotate);
-  const sources = await expand(paths);
+  const { sources, notes, problems } = await findSources(paths, options.annotate);
+  const copies = options.annotate === undefined ? [] : await copiesOf(sources, options.annotate);
+  const named = [...paths, ...sources.map(({ name }) => name), ...modelInputs(options.model)];
+  await refuseInputs(
+    [...outputsOf(options), ...copies.flatMap((path) => (path ? [{ what: 'the copy', path }] : []))],
+    named,
+  );
+  const { report } = await targets({ report: options.report }, named);
+  if (options.annotate !== undefined) {
+    await checkFolder(options.annotate);
+    await makeFolder(options.annotate);
+  }
+  for (const note of notes) tell(note);
+  for (const problem of problems) complain(new Error(problem));
+  if (problems.length > 0) process.exitCode = 1;
+  if (sources.length === 0) return;
+  const names = sources.map(({ name }) => name);
   const results =
     options.out === undefined
       ? toTerminal
       : await openResults(options.out, {
-          sources,
+          sources: names,
           settings: JSON.stringify({ ...detector, fps, maxMegapixels }),
           resume: options.resume ?? false,
           ...(format === 'csv' && { header: csvHeader }),
         });
   if (!results) return tell(`${options.out}: is complete already`);
   if (options.csv) print(csvHeader);
-  const left = sources.slice(results.finished);
+  const files = sources.map((source, i): Work => ({ source, copy: copies[i] })).slice(results.finished);
+  if (files[0]) files[0].from = results.point;
   if (results.finished > 0 || results.point)
     tell(`${results.finished} of ${sources.length} files are in ${options.out} already; the rest follows`);
   const summaries: Summary[] = [];
-  const bar = createBar(left.length);
+  const bar = createBar(files.length);
   let stopped = false;
   const onEvent = (event: AnalysisEvent) => {
     // Files behind one that was stopped half way are read again, with it.
@@ -90,8 +109,8 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
     else if (event.type === 'failed') {
       process.exitCode = 1;
       if (event.summary) summaries.push(event.summary);
-      tell(`feeling: ${event.error}`);
-      if (format === 'json') results.write(JSON.stringify({ source: event.source, error: event.error }));
+      complain(new Error(event.error));
+      if (format) results.write(failureLine(event, format));
       results.fileDone();
     } else if (event.type === 'done') {
       summaries.push(event.summary);
@@ -101,18 +120,18 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
       else stopped = true;
     }
   };
-  const interrupt = interruption('stopping after this frame …');
+  const onlyPrints = options.out === undefined && options.annotate === undefined && !report;
+  const interrupt = interruption('stopping after this frame …', { forOutput: onlyPrints });
   let complete = false;
   try {
-    await analyzeFiles(left, {
+    await analyzeFiles(files, {
       detector,
-      moments: options.report !== undefined,
+      moments: report !== undefined,
       maxMegapixels,
-      from: results.point,
+      annotate: options.annotate !== undefined,
       signal: interrupt.signal,
       onEvent,
       ...(fps !== undefined && { fps }),
-      ...(options.annotate !== undefined && { annotate: options.annotate }),
     });
     complete = !interrupt.signal.aborted;
   } finally {
@@ -121,13 +140,27 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
     results.close(complete);
   }
   if (options.out !== undefined && interrupt.signal.aborted) tell('Go on with: the same command and --resume');
-  const inOrder = summaries.sort((a, b) => sources.indexOf(a.source) - sources.indexOf(b.source));
-  if (options.report !== undefined) {
-    const { peopleReport } = await import('../report');
-    await writeWhole(options.report, peopleReport(inOrder.map(viewOf)));
-    tell(`the report is ${options.report}`);
-  }
+  const inOrder = summaries.sort((a, b) => names.indexOf(a.source) - names.indexOf(b.source));
   if (!options.json && !options.csv && inOrder.length > 0) print(formatTable(inOrder));
+  if (report) {
+    const { peopleReport } = await import('../report');
+    await report.write(peopleReport(inOrder.map(viewOf)), { secret: true });
+    tell(`the report is ${report.path}`);
+  }
+}
+
+const outputsOf = ({ out, report }: AnalyzeOptions): Output[] => [
+  ...(out === undefined ? [] : [{ what: '--out', path: out }]),
+  ...(report === undefined ? [] : [{ what: '--report', path: report }]),
+];
+
+/** Where each file's copy goes; undefined for what cannot be read anyway. */
+async function copiesOf(sources: readonly Source[], folder: string): Promise<(string | undefined)[]> {
+  const kinds: (Awaited<ReturnType<typeof mediaKind>> | undefined)[] = [];
+  for (const source of sources) kinds.push(await withPath(source, mediaKind).catch(() => undefined));
+  const originals = sources.flatMap(({ name }, i) => (kinds[i] ? [{ name, kind: kinds[i] }] : []));
+  const paths = copyPaths(folder, originals);
+  return kinds.map((kind) => (kind ? paths.shift() : undefined));
 }
 
 async function watchCamera(
@@ -169,9 +202,19 @@ type Format = 'json' | 'csv' | undefined;
 
 /** A row as it is printed or kept; nothing where only the table is wanted. */
 function linesOf(row: Row, format: Format): string[] {
-  if (format === 'json') return [JSON.stringify(row)];
+  if (format === 'json') return [jsonLine(row)];
   return format === 'csv' ? csvRows(row) : [];
 }
+
+const failureLine = ({ source, error }: { source: string; error: string }, format: 'json' | 'csv') =>
+  format === 'json' ? jsonLine({ source, error }) : csvFailure(source, error);
+
+/** JSON, with what a terminal would act upon as escapes; the same for who parses it. */
+const jsonLine = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** "happy", "happy · not sure" for two faces. */
 const describe = ({ readings }: Row) => readings.map(wordsOf).join(' · ') || 'no face';
@@ -204,30 +247,6 @@ function positive(option: string, text: string): number {
   const value = Number(text);
   if (!(value > 0)) throw new UsageError(`${option} "${text}" where a number above 0 is needed`);
   return value;
-}
-
-const readable = new Set(
-  'jpg jpeg png webp avif gif tif tiff mp4 m4v mov webm mkv'.split(' ').map((extension) => `.${extension}`),
-);
-
-/** The files themselves, and what folders hold, in order. */
-async function expand(paths: string[]): Promise<string[]> {
-  const files: string[] = [];
-  for (const path of paths) {
-    const info = await stat(path).catch(() => undefined);
-    if (!info?.isDirectory()) {
-      files.push(path);
-      continue;
-    }
-    const inside = await readdir(path, { recursive: true });
-    files.push(
-      ...inside
-        .filter((file) => readable.has(extname(file).toLowerCase()))
-        .sort()
-        .map((file) => join(path, file)),
-    );
-  }
-  return files;
 }
 
 /** One bar for a single video, or for many files. */

@@ -27,7 +27,7 @@ async function handle(message: ToWorker) {
   } else if (message.type === 'file' && detector && options) {
     reading = true;
     let count = 0;
-    for await (const event of analyzeFile(detector, message.source, options, message.from)) {
+    for await (const event of analyzeFile(detector, message.work, options)) {
       tell({ type: 'event', event });
       if (++count % eventsAtOnce !== 0) continue;
       const leave = new Promise<void>((resolve) => {

@@ -1,39 +1,41 @@
 /** Draws readings into photos and videos. */
-import { rename, rm } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { registerMediabunnyServer } from '@mediabunny/server';
 import { FilePathTarget, Mp4OutputFormat, Output, VideoSample, VideoSampleSource } from 'mediabunny';
 import sharp from 'sharp';
 import type { Reading } from '../detect';
+import { makeFolder, openWhole, type WholeFile, writeWhole } from '../files/node';
 import type { Frame } from '../media';
 import { emotionColors } from '../report';
-import { makeFolder } from './output';
+import { openSound, type Sound } from './sound';
 
 export interface Annotator {
-  photo(source: string, frame: Frame, readings: Reading[]): Promise<void>;
-  video(source: string): VideoWriter;
+  /** Writes a PNG to `copy`. */
+  photo(copy: string, frame: Frame, readings: Reading[]): Promise<void>;
+  /** Writes an MP4 to `copy`, with the sound of the file at `path`. */
+  video(copy: string, path: string): VideoWriter;
 }
 
 export interface VideoWriter {
   add(frame: Frame, readings: Reading[]): Promise<void>;
+  /** Copies the sound and puts the file in its place. */
   finish(): Promise<void>;
+  /** Leaves nothing behind. Does nothing after `finish`. */
+  discard(): Promise<void>;
 }
 
-/** Writes into `folder`, which is made if it is missing; a photo keeps its name as PNG, a video as MP4. */
-export async function annotator(folder: string): Promise<Annotator> {
-  await makeFolder(folder);
-  const target = (source: string, extension: string) =>
-    join(folder, `${basename(source, extname(source))}${extension}`);
-  return {
-    async photo(source, frame, readings) {
-      const path = target(source, '.png');
-      const { data, info } = await drawn(frame, readings);
-      await sharp(data, { raw: info }).png().toFile(`${path}.part`);
-      await rename(`${path}.part`, path);
-    },
-    video: (source) => videoWriter(target(source, '.mp4')),
-  };
-}
+/** Copies are for their owner's eyes only, as what they show may be more than the original does. */
+const secret = { secret: true };
+
+export const annotator: Annotator = {
+  async photo(copy, frame, readings) {
+    const { data, info } = await drawn(frame, readings);
+    const png = await sharp(data, { raw: info }).png().toBuffer();
+    await makeFolder(dirname(copy));
+    await writeWhole(copy, png, secret);
+  },
+  video: videoWriter,
+};
 
 async function drawn({ data, width, height }: Frame, readings: Reading[]) {
   return sharp(data, { raw: { width, height, channels: 4 } })
@@ -43,14 +45,21 @@ async function drawn({ data, width, height }: Frame, readings: Reading[]) {
 }
 
 /** A video of the size of its first frame; where the size changes, later frames are fitted into it. */
-function videoWriter(path: string): VideoWriter {
+function videoWriter(copy: string, path: string): VideoWriter {
   registerMediabunnyServer({ hardwareContext: null });
-  const part = `${path}.part`;
-  const output = new Output({ format: new Mp4OutputFormat(), target: new FilePathTarget(part) });
   const source = new VideoSampleSource({ codec: 'avc', bitrate: 4e6 });
-  output.addVideoTrack(source);
+  let file: WholeFile | undefined;
+  let output: Output | undefined;
+  let sound: Sound | undefined;
   let size: Size | undefined;
-  let broken = false;
+  const start = async () => {
+    await makeFolder(dirname(copy));
+    file = await openWhole(copy, secret);
+    output = new Output({ format: new Mp4OutputFormat(), target: new FilePathTarget(file.temporary) });
+    output.addVideoTrack(source);
+    sound = await openSound(path, output);
+    await output.start();
+  };
   let pending: { sample: VideoSample; time: number } | undefined;
   const write = async (until: number) => {
     if (!pending) return;
@@ -59,44 +68,33 @@ function videoWriter(path: string): VideoWriter {
     pending.sample.close();
     pending = undefined;
   };
-  const add = async (frame: Frame, readings: Reading[]) => {
-    if (!size) await output.start();
-    // H.264 wants even sides.
-    size ??= { width: Math.max(2, frame.width & ~1), height: Math.max(2, frame.height & ~1) };
-    await write(frame.time);
-    const data = await fitted((await drawn(frame, readings)).data, frame, size);
-    const sample = new VideoSample(data, {
-      format: 'RGBA',
-      codedWidth: size.width,
-      codedHeight: size.height,
-      timestamp: frame.time,
-    });
-    pending = { time: frame.time, sample };
-  };
-  const finish = async () => {
-    await write((pending?.time ?? 0) + 1 / 30);
-    await output.finalize();
-    await rename(part, path);
-  };
-  /** Does it, or leaves nothing behind. */
-  const whole = async (task: () => Promise<void>) => {
-    try {
-      await task();
-    } catch (error) {
-      broken = true;
+  return {
+    async add(frame, readings) {
+      if (!output) await start();
+      // H.264 wants even sides.
+      size ??= { width: Math.max(2, frame.width & ~1), height: Math.max(2, frame.height & ~1) };
+      await write(frame.time);
+      const data = await fitted((await drawn(frame, readings)).data, frame, size);
+      const sample = new VideoSample(data, {
+        format: 'RGBA',
+        codedWidth: size.width,
+        codedHeight: size.height,
+        timestamp: frame.time,
+      });
+      pending = { time: frame.time, sample };
+    },
+    async finish() {
+      await write((pending?.time ?? 0) + 1 / 30);
+      await sound?.copy();
+      await output?.finalize();
+      await file?.finish();
+    },
+    async discard() {
       pending?.sample.close();
       pending = undefined;
-      await output.cancel().catch(() => {
-        // It may be what failed; the file goes in any case.
-      });
-      await rm(part, { force: true });
-      throw error;
-    }
-  };
-  return {
-    add: (frame, readings) => whole(() => add(frame, readings)),
-    async finish() {
-      if (size && !broken) await whole(finish);
+      sound?.close();
+      if (output && output.state !== 'finalized') await output.cancel().catch(() => {});
+      await file?.discard();
     },
   };
 }

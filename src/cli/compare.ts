@@ -22,7 +22,8 @@ import {
 import { predictAll, whatIsJudged } from './judgement';
 import { shortNames } from './names';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
-import { percent, print, table, tell, UsageError, writeWhole } from './output';
+import { percent, print, table, tell, UsageError } from './output';
+import { targets } from './targets';
 
 interface CompareOptions extends DataOptions, NetworkOptions {
   data: string;
@@ -61,6 +62,8 @@ async function compare(runs: string[], options: CompareOptions) {
   const split = splitOption(options.split);
   if (options.markdown && options.json) throw new UsageError('--markdown and --json exclude each other');
   const description = networkDescription(options);
+  const runInputs = runs.flatMap((run) => [run, join(run, 'model.onnx'), join(run, 'history.jsonl')]);
+  const { report } = await targets({ report: options.report }, [options.data, options.votes, ...runInputs]);
   const { sets } = await readDataset(options.data, options);
   requireFaces(sets, split, options.data);
   const compared: { comparison: Comparison; view: Omit<ComparedRun, 'figures'> }[] = [];
@@ -70,14 +73,13 @@ async function compare(runs: string[], options: CompareOptions) {
       await compareRun(run, sets[split], { name: names[i] as string, ...(description && { description }) }),
     );
   const rows = compared.map(({ comparison }) => ({ name: comparison.name, figures: figuresOf(comparison) }));
-  if (options.report !== undefined) {
+  if (report) {
     const { comparisonReport } = await import('../report');
     const views = compared.map(({ view }, i): ComparedRun => ({ ...view, figures: rows[i]?.figures ?? {} }));
-    await writeWhole(
-      options.report,
-      comparisonReport(whatIsJudged(split, 'fer2013', 'own', await labelsName(options.data)), views),
-    );
-    tell(`the report is ${options.report}`);
+    await report.write(comparisonReport(whatIsJudged(split, 'fer2013', 'own', await labelsName(options.data)), views), {
+      secret: true,
+    });
+    tell(`the report is ${report.path}`);
   }
   if (options.json) {
     print(JSON.stringify(compared.map(({ comparison }) => comparison)));

@@ -1,51 +1,44 @@
-/** Readings as comma-separated values (RFC 4180), a row a face. */
+/** Readings as comma-separated values, a row a face. */
+
 import { emotions } from '../emotion';
+import { csvLine, decimal } from '../files';
 import type { Row } from './analysis';
 import { wordsOf } from './summary';
 
-export const csvHeader = [
-  'source',
-  'frame',
-  'time',
-  'width',
-  'height',
-  'id',
-  'x',
-  'y',
-  'box_width',
-  'box_height',
-  'score',
+const columns = [
+  ...['source', 'frame', 'time', 'width', 'height'],
+  ...['id', 'x', 'y', 'box_width', 'box_height', 'score'],
   ...emotions,
-  'readable',
-  'named',
-  'unsure',
-  'valence',
-].join(',');
+  ...['readable', 'named', 'unsure', 'valence'],
+  'error',
+];
+
+export const csvHeader = csvLine(columns);
 
 const frameColumns = 5;
-const noFace = csvHeader
-  .split(',')
-  .slice(frameColumns)
-  .map(() => '');
+const noFace = columns.slice(frameColumns).map(() => undefined);
 
 /** A frame without a face gives one row whose other columns are empty. */
 export function csvRows({ source, frame, time, width, height, readings }: Row): string[] {
-  const ofFrame = [quoted(source), frame, time.toFixed(4), width, height];
-  if (readings.length === 0) return [[...ofFrame, ...noFace].join(',')];
+  const ofFrame = [source, frame, decimal(time, 4), width, height];
+  if (readings.length === 0) return [csvLine([...ofFrame, ...noFace])];
   return readings.map((reading) => {
     const { id, box, score, readable, unsure, valence } = reading;
-    return [
+    return csvLine([
       ...ofFrame,
       id,
-      ...[box.x, box.y, box.width, box.height].map((v) => v.toFixed(1)),
-      score.toFixed(3),
-      ...emotions.map((e) => reading.emotions[e].toFixed(4)),
-      readable.toFixed(4),
-      quoted(wordsOf(reading)),
-      unsure ?? '',
-      valence.toFixed(4),
-    ].join(',');
+      ...[box.x, box.y, box.width, box.height].map((v) => decimal(v, 1)),
+      decimal(score, 3),
+      ...emotions.map((e) => decimal(reading.emotions[e], 4)),
+      decimal(readable, 4),
+      wordsOf(reading),
+      unsure,
+      decimal(valence, 4),
+      undefined,
+    ]);
   });
 }
 
-const quoted = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** A file that cannot be read has a row with its error. */
+export const csvFailure = (source: string, error: string): string =>
+  csvLine([source, ...columns.slice(1, -1).map(() => undefined), error]);

@@ -4,8 +4,9 @@ import type { Command } from 'commander';
 import { type Description, describe, type FaceSet, majorityNames, type ReadNotes, splits } from '../data';
 import { emotions } from '../emotion';
 import { type DataOptions, readDataset, withDataOptions, withStoryOption } from './dataOptions';
-import { percent, print, table, tell, writeWhole } from './output';
+import { percent, print, table, tell } from './output';
 import { augmentedFaces, facesAt, sampleFaces } from './pictures';
+import { targets } from './targets';
 
 interface DescribeOptions extends DataOptions {
   report?: string;
@@ -24,11 +25,12 @@ export function addData(program: Command) {
 }
 
 async function data(path: string, options: DescribeOptions) {
+  const { report } = await targets({ report: options.report }, [path, options.votes]);
   const { sets, notes } = await readDataset(path, options);
   const description = describe(sets);
-  if (options.report !== undefined) {
-    await writeWhole(options.report, await reportOf(basename(path), sets, description));
-    tell(`the report is ${options.report}`);
+  if (report) {
+    await report.write(await reportOf(basename(path), sets, description), { secret: true });
+    tell(`the report is ${report.path}`);
   }
   if (options.json) {
     print(JSON.stringify(jsonOf(description, notes)));

@@ -17,7 +17,8 @@ import {
 import { type Judgement, judge, predictAll, viewOf, whatIsJudged } from './judgement';
 import { labelsApart, type NetworkOptions, networkDescription, withNetworkLabels } from './networkOptions';
 import { oneOf } from './options';
-import { percent, print, table, tell, UsageError, writeWhole } from './output';
+import { percent, print, table, tell, UsageError } from './output';
+import { modelInputs, targets } from './targets';
 
 interface EvaluateOptions extends DataOptions, Omit<NetworkOptions, 'labels'> {
   data: string;
@@ -64,6 +65,12 @@ async function evaluate(options: EvaluateOptions) {
   if (labels === 'ferplus' && options.votes === undefined)
     throw new UsageError("--labels ferplus needs FER+'s file, --votes fer2013new.csv");
   if (options.groups !== undefined && !options.slices) throw new UsageError('--groups needs --slices');
+  const { report } = await targets({ report: options.report }, [
+    options.data,
+    options.votes,
+    options.groups,
+    ...modelInputs(options.model),
+  ]);
   const groups = options.groups === undefined ? undefined : await readGroups(options.groups);
   const bytes = await loadModel(options.model, 'expression', description);
   const { sets } = await readDataset(options.data, options);
@@ -84,12 +91,12 @@ async function evaluate(options: EvaluateOptions) {
     ...(corruptions && { corruptions }),
     ...(refused && { refused }),
   };
-  if (options.report !== undefined) {
+  if (report) {
     const { evaluationSections, page } = await import('../report');
     const view = { ...(await viewOf(judgement, what, asked)), ...more };
     const lead = `${percent(judgement.metrics.accuracy, 2)} right on ${what}${flip ? ', each face averaged with its mirror image' : ''}.`;
-    await writeWhole(options.report, page({ title: options.model, lead, sections: evaluationSections(view) }));
-    tell(`the report is ${options.report}`);
+    await report.write(page({ title: options.model, lead, sections: evaluationSections(view) }), { secret: true });
+    tell(`the report is ${report.path}`);
   }
   if (options.json)
     printJson(judgement, bytes, { model: options.model, split, labels, head, flip, msPerFace, ...more });

@@ -8,7 +8,8 @@ import { createSession } from '../runtime/node';
 import { type DataOptions, readDataset, withDataOptions, withStoryOption } from './dataOptions';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { oneOf, wholeNumber } from './options';
-import { tell, UsageError, writeWhole } from './output';
+import { tell, UsageError } from './output';
+import { modelInputs, targets } from './targets';
 
 interface Options extends DataOptions, NetworkOptions {
   model: string;
@@ -44,6 +45,7 @@ async function runExport(options: Options) {
   const format = oneOf('--format', options.format ?? options.out.split('.').at(-1) ?? '', exportFormats);
   const precision = oneOf('--precision', options.precision, precisions);
   const opset = oneOf('--opset', options.opset, opsets.map(String)) === '17' ? 17 : 21;
+  const { out } = await targets({ out: options.out }, [options.data, ...modelInputs(options.model)]);
   const model = await loadAnyModel(options.model, networkDescription(options));
   if (precision === 'int8' && options.data === undefined && !knownRanges(model))
     throw new UsageError(`--precision int8 needs training faces for ${model.name}, --data fer2013.csv.gz`);
@@ -51,7 +53,7 @@ async function runExport(options: Options) {
     precision === 'int8' && options.data !== undefined ? await calibrationFaces(model, options) : undefined;
   try {
     const bytes = await exportModel(model, { format, precision, opset, ...(calibration && { calibration }) });
-    await writeWhole(options.out, bytes);
+    await out.write(bytes);
     tell(`${options.out}: ${model.name} as ${format}, ${precision}, ${(bytes.length / 1e6).toFixed(2)} MB`);
   } catch (error) {
     throw new Error(`${options.model}: ${(error as Error).message}`);

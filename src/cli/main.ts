@@ -31,12 +31,6 @@ addMood(program);
 // Subcommands do not inherit these.
 for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
 
-// A reader that closes the pipe early, as `head` does, wants no more.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
-
 try {
   await program.parseAsync();
 } catch (error) {

@@ -15,7 +15,8 @@ import {
   watchMood,
 } from '../mood';
 import type { MoodView } from '../report';
-import { print, table, tell, UsageError, writeWhole } from './output';
+import { print, table, tell, UsageError } from './output';
+import { targets } from './targets';
 
 interface MoodOptions {
   json?: boolean;
@@ -42,16 +43,17 @@ export function addMood(program: Command) {
     .action(mood);
 }
 
-async function mood(path: string, { json, report, falseAlarms, moods }: MoodOptions) {
+async function mood(path: string, { json, report: page, falseAlarms, moods }: MoodOptions) {
   const wanted = Number(falseAlarms);
   if (!(wanted > 0)) throw new UsageError(`--false-alarms "${falseAlarms}" where a number above 0 is needed`);
+  const { report } = await targets({ report: page }, [path, moods]);
   const places = moods === undefined ? undefined : await readPlaces(moods);
   const records = read(path, await textOf(path), places);
   const watch = watchMood(records, { falseAlarms: wanted });
-  if (report !== undefined) {
+  if (report) {
     const { moodReport } = await import('../report');
-    await writeWhole(report, moodReport(viewOf(basename(path), records.length, watch)));
-    tell(`wrote ${report}`);
+    await report.write(moodReport(viewOf(basename(path), records.length, watch)), { secret: true });
+    tell(`wrote ${report.path}`);
   }
   if (json) return print(JSON.stringify(summaryOf(watch, records.length)));
   const learned =

@@ -1,39 +1,45 @@
 /** Results go to stdout, everything else to stderr. */
-import { mkdir, rename, writeFile } from 'node:fs/promises';
 import cliProgress from 'cli-progress';
+import { plainLine, plainText } from '../files';
+import { fileReason } from '../files/node';
 
 /** Wrong usage: the command line asks for something that is not allowed. Exit status 2. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }
 
+const ended = new AbortController();
+/** Aborts when nothing more can be printed: the reader closed the pipe, as `head` does, or the disk is full. */
+export const outputEnded = ended.signal;
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (ended.signal.aborted) return;
+  ended.abort();
+  // A reader that has enough is no failure.
+  if (error.code === 'EPIPE') return;
+  process.exitCode = 1;
+  complain(new Error(`the output cannot be written (${fileReason(error)})`));
+});
+// Nobody is left to be told.
+process.stderr.on('error', () => {});
+
 export const print = (line: string) => {
-  process.stdout.write(`${line}\n`);
+  if (!ended.signal.aborted) process.stdout.write(`${line}\n`);
 };
 
 /** A line for the person who waits: what went wrong, or how it is going. */
 export const tell = (line: string) => {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${plainText(line)}\n`);
 };
 
 /** What went wrong, in one line that names the program. */
-export const complain = (error: unknown) => tell(`feeling: ${error instanceof Error ? error.message : String(error)}`);
+export const complain = (error: unknown) => tell(`feeling: ${plainLine(reasonOf(error))}`);
 
-/** Makes a folder if it is missing. Throws an Error that names it when it cannot be made. */
-export async function makeFolder(folder: string) {
-  await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new Error(`${folder}: the folder cannot be made (${error.code}); choose another`);
-  });
-}
-
-/** Writes beside the file, then renames: it is there whole or not at all. */
-export async function writeWhole(path: string, content: string | Uint8Array) {
-  try {
-    await writeFile(`${path}.part`, content);
-    await rename(`${path}.part`, path);
-  } catch (error) {
-    throw new Error(`${path}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
-  }
+/** The system's own errors ("ENOENT: no such file …, open 'x'") in words. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, syscall, path, message } = error as NodeJS.ErrnoException;
+  return code === undefined || syscall === undefined ? message : `${path ?? syscall}: ${fileReason(error)}`;
 }
 
 export interface Progress {
@@ -42,7 +48,8 @@ export interface Progress {
 }
 
 /** A bar with time left on a terminal; elsewhere a plain line every half minute. `total` may be unknown (0). */
-export function progress(label: string, total: number): Progress {
+export function progress(name: string, total: number): Progress {
+  const label = plainLine(name);
   if (process.stderr.isTTY) {
     const bar = new cliProgress.SingleBar({
       format: `${label} {bar} {percentage} % · {rate} · {eta_formatted} left`,
@@ -74,8 +81,9 @@ const colored = process.stdout.isTTY && !process.env['NO_COLOR'];
 /** Bold on a terminal that has it. */
 export const bold = (text: string) => (colored ? `\x1b[1m${text}\x1b[0m` : text);
 
-/** Rows as aligned columns, two spaces apart; numbers to the right. */
-export function table(header: string[], rows: string[][]): string {
+/** Rows as aligned columns, two spaces apart; numbers to the right. Cells lose escape sequences and ends of lines. */
+export function table(header: string[], given: string[][]): string {
+  const rows = given.map((row) => row.map(plainLine));
   const widths = header.map((h, i) => Math.max(h.length, ...rows.map((r) => (r[i] ?? '').length)));
   const numeric = header.map((_, i) => rows.every((r) => /^[-−\d.,% ]*$/.test(r[i] ?? '')));
   const line = (cells: string[]) =>

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import type { DetectorOptions } from '../detect';
 import { createDetector } from '../detect/node';
 import { packageRoot } from '../model/node';
-import { type AnalysisEvent, type AnalysisOptions, analyzeFile, type ResumePoint } from './analysis';
+import { type AnalysisEvent, type AnalysisOptions, analyzeFile, type Work } from './analysis';
 import type { Annotator } from './annotate';
 
 export interface PoolOptions {
@@ -13,10 +13,8 @@ export interface PoolOptions {
   fps?: number;
   moments: boolean;
   maxMegapixels: number;
-  /** Folder for copies with the readings drawn in. */
-  annotate?: string;
-  /** How far the first file was read before. */
-  from?: ResumePoint | undefined;
+  /** Whether copies are written, with the readings drawn in. */
+  annotate: boolean;
   signal: AbortSignal;
   onEvent(event: AnalysisEvent): void;
 }
@@ -24,7 +22,7 @@ export interface PoolOptions {
 /** What a worker is told. */
 export type ToWorker =
   | { type: 'start'; options: WorkerOptions }
-  | { type: 'file'; source: string; from: ResumePoint | undefined }
+  | { type: 'file'; work: Work }
   | { type: 'continue' }
   | { type: 'stop' };
 export type WorkerOptions = Pick<PoolOptions, 'detector' | 'fps' | 'moments' | 'maxMegapixels' | 'annotate'>;
@@ -44,22 +42,22 @@ export const eventsAtOnce = 200;
 const mostHeld = 5_000;
 
 /** Reads all files; a single one in this thread. */
-export async function analyzeFiles(sources: readonly string[], options: PoolOptions) {
-  const workers = Math.min(sources.length, availableParallelism());
-  if (workers <= 1) await analyzeHere(sources, options);
-  else await analyzeInWorkers(sources, options, workers);
+export async function analyzeFiles(files: readonly Work[], options: PoolOptions) {
+  const workers = Math.min(files.length, availableParallelism());
+  if (workers <= 1) await analyzeHere(files, options);
+  else await analyzeInWorkers(files, options, workers);
 }
 
 async function analyzeHere(
-  sources: readonly string[],
-  { detector: detectorOptions, onEvent, signal, from, ...options }: PoolOptions,
+  files: readonly Work[],
+  { detector: detectorOptions, onEvent, signal, ...options }: PoolOptions,
 ) {
   const detector = await createDetector(detectorOptions);
   try {
     const analysis: AnalysisOptions = await analysisOptions(options, signal);
-    for (const [i, source] of sources.entries()) {
+    for (const work of files) {
       if (signal.aborted) return;
-      for await (const event of analyzeFile(detector, source, analysis, i === 0 ? from : undefined)) onEvent(event);
+      for await (const event of analyzeFile(detector, work, analysis)) onEvent(event);
     }
   } finally {
     await detector.close();
@@ -72,7 +70,7 @@ export async function analysisOptions(
   signal: AbortSignal,
 ): Promise<AnalysisOptions> {
   let annotator: Annotator | undefined;
-  if (annotate !== undefined) annotator = await (await import('./annotate')).annotator(annotate);
+  if (annotate) ({ annotator } = await import('./annotate'));
   return {
     moments,
     maxMegapixels,
@@ -83,21 +81,28 @@ export async function analysisOptions(
 }
 
 /** Events come in the order of the files, whichever is read first. */
-async function analyzeInWorkers(
-  sources: readonly string[],
-  { onEvent, signal, from, ...options }: PoolOptions,
-  count: number,
-) {
+async function analyzeInWorkers(files: readonly Work[], { onEvent, signal, ...options }: PoolOptions, count: number) {
   let started = 0;
-  const order = inOrder(sources.length, onEvent);
+  const order = inOrder(files.length, onEvent);
   const failed = new AbortController();
   const ended = AbortSignal.any([signal, failed.signal]);
-  const run = () =>
-    new Promise<void>((resolve, reject) => {
+  const run = async (): Promise<void> => {
+    const lost = await runWorker();
+    // A thread that died, as for lack of memory, takes its file with it and no other.
+    if (lost === undefined) return;
+    order.add(lost.file, { type: 'failed', source: files[lost.file]?.source.name ?? '', error: lost.error });
+    order.finish(lost.file);
+    if (!ended.aborted && started < files.length) return run();
+  };
+  /** Resolves with the file that the thread died of. */
+  const runWorker = () =>
+    new Promise<{ file: number; error: string } | undefined>((resolve, reject) => {
       const worker = new Worker(join(packageRoot(), 'dist', 'analyzeWorker.js'));
       const tell = (message: ToWorker) => worker.postMessage(message);
       const stop = () => tell({ type: 'stop' });
       let file = -1;
+      let died: string | undefined;
+      let failure: Error | undefined;
       ended.addEventListener('abort', stop);
       const handle = (message: FromWorker) => {
         switch (message.type) {
@@ -109,32 +114,45 @@ async function analyzeInWorkers(
             throw new Error(message.message);
           case 'next': {
             if (file >= 0) order.finish(file);
-            const source = ended.aborted ? undefined : sources[started];
-            if (source === undefined) return stop();
+            file = -1;
+            const work = ended.aborted ? undefined : files[started];
+            if (work === undefined) return stop();
             file = started++;
-            return tell({ type: 'file', source, from: file === 0 ? from : undefined });
+            return tell({ type: 'file', work });
           }
         }
       };
       const fail = (error: Error) => {
-        reject(error);
+        failure ??= error;
         failed.abort();
       };
       worker.on('message', (message: FromWorker) => {
+        // Nobody wants what still comes.
+        if (failed.signal.aborted) {
+          if (message.type === 'waiting') tell({ type: 'continue' });
+          else if (message.type === 'next') stop();
+          return;
+        }
         try {
           handle(message);
         } catch (error) {
           fail(error as Error);
         }
       });
-      worker.once('error', fail);
+      worker.once('error', (error: Error) => {
+        if (file < 0) fail(error);
+        else died = `${files[file]?.source.name}: could not be read (${error.message})`;
+      });
       worker.once('exit', () => {
         ended.removeEventListener('abort', stop);
-        resolve();
+        if (failure) reject(failure);
+        else resolve(died === undefined ? undefined : { file, error: died });
       });
       tell({ type: 'start', options });
     });
-  await Promise.all(Array.from({ length: count }, run));
+  const runs = await Promise.allSettled(Array.from({ length: count }, run));
+  // All threads have ended by now: a process that ends while one computes is ended by the system, with noise.
+  for (const { status, ...rest } of runs) if (status === 'rejected') throw (rest as PromiseRejectedResult).reason;
 }
 
 /** Hands on events file by file, and holds back those whose turn has not come. */

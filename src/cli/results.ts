@@ -1,8 +1,9 @@
 /** A file of readings that an interrupted run can go on with. */
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
+import { WriteError, writeAll, writeWholeSync } from '../files/node';
 import type { ResumePoint } from './analysis';
 import { UsageError } from './output';
 
@@ -81,28 +82,40 @@ export async function openResults(
     const text = JSON.stringify({ settings, finished, names, bytes, point } satisfies v.InferOutput<
       typeof progressSchema
     >);
-    const part = openSync(`${progressPath}.part`, 'w');
-    writeSync(part, text);
-    closeSync(part);
-    renameSync(`${progressPath}.part`, progressPath);
+    writeWholeSync(progressPath, text, { secret: true });
   };
   const open = () => {
     try {
       // Before the file itself: one without it counts as complete.
       saveProgress();
-      return openSync(path, existsSync(path) ? 'r+' : 'w');
+      const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants;
+      return openSync(path, O_RDWR | O_NOFOLLOW | (existsSync(path) ? 0 : O_CREAT | O_EXCL), 0o600);
     } catch (error) {
-      throw new Error(`${path}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
+      if (error instanceof WriteError) throw error;
+      throw new WriteError(path, error);
     }
   };
   const file = open();
+  if (fstatSync(file).size < bytes)
+    throw new UsageError(
+      `${path}: is shorter than when it was interrupted; delete it and ${progressPath}, and begin again`,
+    );
   // Lines behind the last save are of frames that are read again.
   ftruncateSync(file, bytes);
+  /** Nothing was lost: what is on the disk up to the last save counts. */
+  let broken = false;
   const save = () => {
-    if (settled.length > 0) bytes += writeSync(file, `${settled.join('\n')}\n`, bytes);
+    if (broken) return;
+    try {
+      if (settled.length > 0) bytes += writeAll(file, Buffer.from(`${settled.join('\n')}\n`), bytes);
+      fsyncSync(file);
+      saveProgress();
+    } catch (error) {
+      broken = true;
+      const { message } = error instanceof WriteError ? error : new WriteError(path, error);
+      throw new Error(`${message}; what is in ${path} counts, go on with --resume`);
+    }
     settled = [];
-    fsyncSync(file);
-    saveProgress();
     saved = performance.now();
   };
   const settle = (next: ResumePoint | undefined) => {
@@ -122,9 +135,12 @@ export async function openResults(
       settle(undefined);
     },
     close(complete) {
-      save();
-      closeSync(file);
-      if (complete) rmSync(progressPath);
+      try {
+        save();
+      } finally {
+        closeSync(file);
+      }
+      if (complete && !broken) rmSync(progressPath);
     },
   };
 }

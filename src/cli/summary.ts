@@ -7,8 +7,12 @@ import { greyPng } from '../media/node';
 
 /** A video is divided into at most so many steps. */
 const mostSteps = 400;
+/** Seconds. */
+const shortestStep = 0.1;
 /** A moment is kept when it is this much stronger than the one before. */
 const strongerBy = 0.05;
+/** Seconds by which times differ from multiples of the step. */
+const inexact = 5e-4;
 /** … and in a video at least so strong. */
 const strongEnough = 0.5;
 const thumbnailSize = 96;
@@ -46,8 +50,17 @@ export interface Summary {
 
 export const wordsOf = ({ named }: Pick<Reading, 'named'>) => (named.length === 0 ? 'not sure' : named.join(' and '));
 
-export function createSummary(source: string, duration: number, keepMoments: boolean) {
-  const step = Math.max(duration / mostSteps, 0.1);
+/**
+ * Adds up a file's readings.
+ *
+ * fps so many frames a second are read, if not all: a step holds at least one, or a report would have gaps between them
+ */
+export function createSummary(
+  source: string,
+  { duration, fps }: { duration: number; fps?: number | undefined },
+  keepMoments: boolean,
+) {
+  const step = Math.max(duration / mostSteps, shortestStep, fps === undefined ? 0 : 1 / fps);
   const people = new Map<number, Person>();
   let frames = 0;
   const begin = (id: number): Person => {
@@ -74,7 +87,7 @@ export function createSummary(source: string, duration: number, keepMoments: boo
         person.meanValence += (reading.valence - person.meanValence) / person.frames;
         const words = wordsOf(reading);
         person.words[words] = (person.words[words] ?? 0) + 1;
-        addToStep(person, Math.floor(Math.max(0, frame.time) / step), probabilities);
+        addToStep(person, Math.floor((Math.max(0, frame.time) + inexact) / step), probabilities);
         if (keepMoments) await keepMoment(person, frame, reading, duration > 0 ? strongEnough : 0);
       }
     },

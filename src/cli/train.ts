@@ -1,11 +1,12 @@
 /** `feeling train`: trains a network on FER2013, a folder a run. */
 import { existsSync } from 'node:fs';
-import { appendFile, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { countOf, type FaceSet, type Faces, requireClasses, requireFaces, type Split, withoutCopies } from '../data';
 import { judgePredictions, predict } from '../evaluate';
+import { checkFolder, makeFolder, writeWhole } from '../files/node';
 import { headsOf, type Network, type Weights } from '../graph';
 import { defaultMix, packageModel } from '../model';
 import { packageRoot } from '../model/node';
@@ -37,8 +38,9 @@ import {
 import { interruption } from './interruption';
 import { classCounts, judge, predictAll, viewOf, whatIsJudged } from './judgement';
 import { deviceOption, wholeNumber } from './options';
-import { bold, makeFolder, print, progress, tell, writeWhole } from './output';
+import { bold, print, progress, tell } from './output';
 import { augmentedFaces, sampleFaces } from './pictures';
+import { refuseInputs } from './targets';
 
 interface TrainOptions extends DataOptions {
   data: string;
@@ -95,6 +97,13 @@ async function train(options: TrainOptions) {
       `${run}: there is a run here already; go on with --resume, or choose another folder with --out`,
     );
 
+  const file = (name: string) => join(run, name);
+  const written = ['history.jsonl', 'model.onnx', 'report.html', ...(options.resume ? [] : ['recipe.json'])];
+  await refuseInputs(
+    [...[checkpoint, best], ...written.map(file)].map((path) => ({ what: '--out', path })),
+    [options.data, options.votes, options.recipe, ...(options.resume ? [] : [recipe.init]), recipe.teacher],
+  );
+  await checkFolder(run);
   const { sets } = await readDataset(options.data, options);
   tellAbsentClasses(sets, options.data);
   requireFaces(sets, validation, options.data);
@@ -102,12 +111,13 @@ async function train(options: TrainOptions) {
   const initial = recipe.init === '' || options.resume ? undefined : await initialWeights(net, recipe.init);
   const teacher = recipe.teacher === '' ? undefined : await readingsOf(recipe.teacher, faces);
   await makeFolder(run);
-  const historyFile = join(run, 'history.jsonl');
   const history = options.resume ? (await readCheckpoint(checkpoint)).progress.history : [];
   // What was written after the checkpoint is done again; what was not written yet is added.
-  await writeWhole(historyFile, history.map((result) => `${JSON.stringify(result)}\n`).join(''));
+  const writeHistory = () =>
+    writeWhole(file('history.jsonl'), history.map((result) => `${JSON.stringify(result)}\n`).join(''));
+  await writeHistory();
   // Another recipe is refused when the run goes on; the first one stays.
-  if (!options.resume) await writeWhole(join(run, 'recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`);
+  if (!options.resume) await writeWhole(file('recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`);
   tell(`${recipe.model}: ${countOf(faces).toLocaleString('en')} faces, ${recipe.epochs} epochs, into ${run}`);
 
   const interrupt = interruption('finishing this step …');
@@ -136,7 +146,7 @@ async function train(options: TrainOptions) {
     });
     for await (const result of epochs) {
       history.push(result);
-      await appendFile(historyFile, `${JSON.stringify(result)}\n`);
+      await writeHistory();
       print(options.json ? JSON.stringify(result) : epochLine(result, validation));
     }
   } finally {
@@ -149,9 +159,9 @@ async function train(options: TrainOptions) {
   }
   const weights = await averagedWeights(recipe.checkpoint === 'last' ? checkpoint : best);
   const model = packageModel(net, weights, { mix: defaultMix });
-  await writeWhole(join(run, 'model.onnx'), model);
+  await writeWhole(file('model.onnx'), model);
   await writeWhole(
-    join(run, 'report.html'),
+    file('report.html'),
     await reportOf({
       run,
       recipe,
@@ -162,8 +172,9 @@ async function train(options: TrainOptions) {
       validation,
       labelsName: await labelsName(options.data),
     }),
+    { secret: true },
   );
-  tell(`the model is ${join(run, 'model.onnx')}, its report ${join(run, 'report.html')}`);
+  tell(`the model is ${file('model.onnx')}, its report ${file('report.html')}`);
 }
 
 /** Batches for a graphics card are made by the processor's cores, but for one that feeds the card. */

@@ -1,4 +1,15 @@
 /** Writing files in Node. */
 export { folded, type Place, placeOf, samePlace } from './place';
 export { fileReason } from './reason';
-export { checkTarget, openWhole, type WholeFile, WriteError, type WriteOptions, writeAll, writeWhole } from './whole';
+export {
+  checkFolder,
+  checkTarget,
+  makeFolder,
+  openWhole,
+  type WholeFile,
+  WriteError,
+  type WriteOptions,
+  writeAll,
+  writeWhole,
+  writeWholeSync,
+} from './whole';

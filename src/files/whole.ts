@@ -3,10 +3,10 @@
  * one place that does so.
  */
 import { randomBytes } from 'node:crypto';
-import { constants, writeSync } from 'node:fs';
-import { type FileHandle, lstat, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { closeSync, constants, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileReason } from './reason';
 
 export interface WriteOptions {
@@ -31,7 +31,9 @@ export class WriteError extends Error {
   readonly code: string | undefined;
   constructor(path: string, cause: unknown) {
     const { code } = cause as NodeJS.ErrnoException;
-    super(`${path}: cannot be written (${code === 'ENOENT' ? 'its folder does not exist' : fileReason(cause)})`);
+    super(`${path}: cannot be written (${code === 'ENOENT' ? 'its folder does not exist' : fileReason(cause)})`, {
+      cause,
+    });
     this.code = code;
   }
 }
@@ -44,6 +46,24 @@ export async function writeWhole(path: string, content: string | Uint8Array, opt
     await file.finish();
   } finally {
     await file.discard();
+  }
+}
+
+/** The same at once, for what must not be interrupted between two lines. */
+export function writeWholeSync(path: string, content: string, { secret = false }: WriteOptions = {}) {
+  const temporary = join(dirname(path), temporaryName());
+  try {
+    const file = openSync(temporary, newFile, secret ? 0o600 : 0o666);
+    try {
+      writeAll(file, Buffer.from(content), 0);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw new WriteError(path, error);
   }
 }
 
@@ -98,6 +118,26 @@ export async function checkTarget(path: string) {
   if (!parent) throw new Error(`${path}: the folder ${folder} does not exist; make it first`);
   if (!parent.isDirectory()) throw new Error(`${path}: ${folder} is a file, not a folder`);
   await (await openWhole(path)).discard();
+}
+
+/** Throws an Error that says why `folder` cannot be made, or nothing written into it, without doing either. */
+export async function checkFolder(folder: string) {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    const info = await stat(at).catch(() => undefined);
+    if (info && !info.isDirectory()) throw new Error(`${folder}: ${at} is a file, not a folder`);
+    if (!info && at !== dirname(at)) continue;
+    const probe = await openWhole(join(at, 'probe')).catch((error: WriteError) => {
+      throw new Error(`${folder}: nothing can be written there (${fileReason(error.cause)})`);
+    });
+    return probe.discard();
+  }
+}
+
+/** Makes a folder if it is missing. Throws an Error that names it and says why it cannot be made. */
+export async function makeFolder(folder: string) {
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new Error(`${folder}: the folder cannot be made (${fileReason(error)}); choose another`);
+  });
 }
 
 /** Writes every byte at a place of an open file, however little the system takes at once. Returns their number. */

@@ -1,0 +1,165 @@
+/** The photos and videos that a command line names: files, and what folders hold. */
+import { type FileHandle, open, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { extname, sep } from 'node:path';
+import { fileReason, placeOf } from '../files/node';
+import { fileFormat } from '../media/node';
+
+export interface Source {
+  /** As it is printed. */
+  name: string;
+  /** The path itself, where its bytes are not UTF-8; the name has them as "\xe9" then. */
+  bytes?: Uint8Array;
+}
+
+export interface FoundSources {
+  sources: Source[];
+  /** What was left out and need not be read, a line a folder. */
+  notes: string[];
+  /** What should have been read and cannot be. */
+  problems: string[];
+}
+
+/** Files whose names say that they are photos or videos are read whatever they hold, so that broken ones are told. */
+const readable = new Set(
+  'jpg jpeg jpe jfif png webp avif gif tif tiff bmp heic heif mp4 m4v mov webm mkv avi'
+    .split(' ')
+    .map((ending) => `.${ending}`),
+);
+
+/** Files and folders that systems put beside people's own. */
+const isSystems = (name: string) => name.startsWith('.') || /^(__MACOSX|@eaDir|Thumbs\.db|desktop\.ini)$/i.test(name);
+
+/**
+ * Files in the order of the command line, a folder's sorted by name. Folders are searched deeply; links are followed, but
+ * nothing is found twice.
+ *
+ * without a folder that is not searched, as what this command writes is there
+ */
+export async function findSources(paths: readonly string[], without?: string): Promise<FoundSources> {
+  const found: FoundSources = { sources: [], notes: [], problems: [] };
+  const excluded = without === undefined ? undefined : (await placeOf(without)).path;
+  for (const path of paths) {
+    const info = await stat(path).catch(() => undefined);
+    if (info?.isDirectory()) await search(path, excluded, found);
+    else found.sources.push(info || !path.includes('\ufffd') ? { name: path } : await asTyped(path));
+  }
+  return found;
+}
+
+/**
+ * Calls `use` with a path that can be opened.
+ *
+ * A path of other bytes is opened here, and its place among the open files is used (Linux, where such paths are).
+ */
+export async function withPath<T>({ name, bytes }: Source, use: (path: string) => Promise<T>): Promise<T> {
+  if (!bytes) return use(name);
+  const { path, close } = await openPath({ name, bytes });
+  try {
+    return await use(path);
+  } finally {
+    await close();
+  }
+}
+
+export async function openPath({ name, bytes }: Source): Promise<{ path: string; close(): Promise<void> }> {
+  if (!bytes) return { path: name, async close() {} };
+  const handle: FileHandle = await open(Buffer.from(bytes)).catch((error: unknown) => {
+    throw new Error(`${name}: cannot be read (${fileReason(error)})`);
+  });
+  return { path: `/proc/self/fd/${handle.fd}`, close: () => handle.close() };
+}
+
+interface Folder {
+  /** From the folder that was named; empty for that itself. */
+  inside: Buffer;
+}
+
+const separator = Buffer.from(sep);
+const joined = (folder: Buffer, name: Buffer) =>
+  folder.length === 0 ? name : Buffer.concat([folder, separator, name]);
+
+async function search(root: string, excluded: string | undefined, { sources, notes, problems }: FoundSources) {
+  const rootBytes = Buffer.from(root.endsWith(sep) ? root.slice(0, -1) || sep : root);
+  const pathOf = (inside: Buffer) => joined(rootBytes, inside);
+  const seen = new Set<string>();
+  const files: Source[] = [];
+  const leftOut = new Map<string, number>();
+  const count = (kind: string) => leftOut.set(kind, (leftOut.get(kind) ?? 0) + 1);
+  /** Whether the real path is new. */
+  const isNew = async (path: Buffer) => {
+    const real = (await realpath(path, { encoding: 'buffer' })).toString('latin1');
+    if (seen.has(real)) return false;
+    seen.add(real);
+    return true;
+  };
+  const consider = async (inside: Buffer) => {
+    if (!(await isNew(pathOf(inside)))) return;
+    const source = sourceOf(pathOf(inside));
+    const ending = extname(source.name).toLowerCase();
+    const format = readable.has(ending) ? undefined : await withPath(source, fileFormat).catch(() => undefined);
+    if (readable.has(ending) || (format && format.kind !== 'other')) files.push(source);
+    else count(format?.name ?? (ending === '' ? 'without an ending' : ending.slice(1).toUpperCase()));
+  };
+  const folders: Folder[] = [{ inside: Buffer.alloc(0) }];
+  const links: Buffer[] = [];
+  for (;;) {
+    const folder = folders.shift() ?? (await nextLink());
+    if (!folder) break;
+    const path = pathOf(folder.inside);
+    try {
+      if (!(await isNew(path)) || path.toString() === excluded || (await realpath(path)) === excluded) continue;
+      for (const entry of await readdir(path, { withFileTypes: true, encoding: 'buffer' })) {
+        const inside = joined(folder.inside, entry.name);
+        if (isSystems(entry.name.toString())) continue;
+        if (entry.isSymbolicLink()) links.push(inside);
+        else if (entry.isDirectory()) folders.push({ inside });
+        else if (entry.isFile()) await consider(inside);
+      }
+    } catch (error) {
+      problems.push(`${sourceOf(path).name}: cannot be read (${fileReason(error)})`);
+    }
+  }
+  /** Files behind links are considered here; a folder behind one is handed on. */
+  async function nextLink(): Promise<Folder | undefined> {
+    for (let inside = links.shift(); inside; inside = links.shift()) {
+      const info = await stat(pathOf(inside)).catch(() => undefined);
+      if (!info) count('links that lead nowhere');
+      else if (info.isDirectory()) return { inside };
+      else if (info.isFile()) await consider(inside);
+    }
+    return undefined;
+  }
+  sources.push(...files.sort((a, b) => (a.name < b.name ? -1 : 1)));
+  const kinds = [...leftOut].sort(([, a], [, b]) => b - a).map(([kind, n]) => `${n.toLocaleString('en')} ${kind}`);
+  const told = kinds.join(', ');
+  if (files.length === 0)
+    problems.push(`${root}: nothing in this folder can be read${told ? ` (there are ${told})` : ', it is empty'}`);
+  else if (told) notes.push(`${root}: left out ${told}`);
+}
+
+/** Bytes that are not UTF-8 are written as "\xe9". */
+function sourceOf(bytes: Buffer): Source {
+  const text = bytes.toString();
+  if (Buffer.from(text).equals(bytes)) return { name: text };
+  let name = '';
+  for (let at = 0; at < bytes.length; ) {
+    const length = [1, 2, 3, 4].find((n) => isUtf8(bytes.subarray(at, at + n)) && at + n <= bytes.length);
+    name += length ? bytes.toString('utf8', at, at + length) : `\\x${bytes.toString('hex', at, at + 1)}`;
+    at += length ?? 1;
+  }
+  return { name, bytes: Uint8Array.from(bytes) };
+}
+
+const isUtf8 = (bytes: Buffer) => Buffer.from(bytes.toString()).equals(bytes);
+
+/** Node replaces bytes of its arguments that are not UTF-8; Linux keeps them as they were typed. */
+async function asTyped(path: string): Promise<Source> {
+  const line = await readFile('/proc/self/cmdline').catch(() => Buffer.alloc(0));
+  for (let from = 0; from < line.length; ) {
+    const end = line.indexOf(0, from);
+    const argument = line.subarray(from, end === -1 ? line.length : end);
+    if (argument.toString() === path) return sourceOf(Buffer.from(argument));
+    from += argument.length + 1;
+  }
+  return { name: path };
+}

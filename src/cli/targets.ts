@@ -1,0 +1,90 @@
+/** Files that a command writes: checked before anything is read, and never one that it reads. */
+import { stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { checkTarget, type Place, placeOf, samePlace, type WriteOptions, writeWhole } from '../files/node';
+import { fileFormat } from '../media/node';
+import { packageRoot } from '../model/node';
+import { UsageError } from './output';
+
+/** What a person named as a file to write. Only `targets` makes one, so nothing is written that was not checked. */
+export interface Target {
+  readonly path: string;
+  /** All of the file at once: it is there whole or not at all. */
+  write(content: string | Uint8Array, options?: WriteOptions): Promise<void>;
+}
+
+type Paths = Record<string, string | undefined>;
+
+/**
+ * The files to write, by the names of their options.
+ *
+ * inputs files and folders that are read; `undefined` and what does not exist counts as none
+ * Throws a UsageError when an output is an input or two outputs are one, by whatever name; an Error when one cannot be
+ * written. `--report r.html` is `{ report: 'r.html' }`.
+ */
+export async function targets<P extends Paths>(
+  outputs: P,
+  inputs: readonly (string | undefined)[],
+): Promise<{ [K in keyof P]: P[K] extends string ? Target : Target | undefined }> {
+  await refuseInputs(
+    Object.entries(outputs).flatMap(([option, path]) => (path === undefined ? [] : [{ what: `--${option}`, path }])),
+    inputs,
+  );
+  const made = Object.entries(outputs).map(async ([option, path]): Promise<[string, Target | undefined]> => {
+    if (path === undefined) return [option, undefined];
+    await checkTarget(path);
+    return [option, { path, write: (content, options) => writeWhole(path, content, options) }];
+  });
+  return Object.fromEntries(await Promise.all(made)) as never;
+}
+
+/** What is read for `--model`: a file with its weights beside it, or one that ships. */
+export const modelInputs = (model: string) => [model, `${model}.data`, join(packageRoot(), 'models', `${model}.onnx`)];
+
+export interface Output {
+  /** Where the person wrote it, "--report". */
+  what: string;
+  path: string;
+}
+
+/** Throws a UsageError when an output is an input, or the same file as another output. */
+export async function refuseInputs(outputs: readonly Output[], inputs: readonly (string | undefined)[]) {
+  const places: (Output & { place: Place })[] = [];
+  for (const output of outputs) {
+    const place = await placeOf(output.path);
+    const twin = places.find((other) => samePlace(other.place, place));
+    if (twin)
+      throw new UsageError(
+        `${output.what} ${output.path}: is the same file as ${twin.what} ${twin.path}; choose another name for one`,
+      );
+    places.push({ ...output, place });
+  }
+  const existing = places.filter(({ place }) => place.file !== undefined);
+  if (existing.length === 0) return;
+  const byFile = new Map(existing.map((output) => [output.place.file, output]));
+  for (const input of new Set(inputs)) {
+    if (!input) continue;
+    const place = await placeOf(input);
+    if (place.file === undefined) continue;
+    const output = byFile.get(place.file) ?? (await pictureInside(place, existing));
+    if (output)
+      throw new UsageError(
+        `${output.what} ${output.path}: would replace ${output.place.file === place.file ? input : 'a picture in it'}, which is read; choose another file`,
+      );
+  }
+}
+
+/** An output that is there already as a picture in a folder that is read. */
+async function pictureInside(folder: Place, outputs: readonly (Output & { place: Place })[]) {
+  const isFolder = await stat(folder.path).then(
+    (info) => info.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return undefined;
+  for (const output of outputs)
+    if (output.place.path.startsWith(folder.path + sep)) {
+      const format = await fileFormat(output.place.path).catch(() => undefined);
+      if (format && format.kind !== 'other') return output;
+    }
+  return undefined;
+}
