@@ -1,5 +1,7 @@
 /** One self-contained HTML file: no script, no request, readable on a phone, light and dark, printable. */
 
+import { plainText } from '../files';
+
 export interface Section {
   heading: string;
   /** What the section shows, in a sentence. */
@@ -16,7 +18,12 @@ export interface Page {
 }
 
 export const escapeHtml = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  plainText(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
 
 const style = `
 :root { color-scheme: light dark; --ground: #FAF8F5; --ink: #1F2328; --quiet: #5C6168; --line: #DDD8D0; --card: #FFFFFF; --accent: #2F6F73; --other: #B4581B; }
@@ -52,11 +59,15 @@ footer { font-size: 13px; margin-top: 24px; }
 @media print { section { border-color: #bbb; } body { background: #fff; color: #000; } }
 `;
 
+/** Whatever gets into a page, nothing in it runs, loads or sends. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
 export function page({ title, lead, sections }: Page): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
 <style>${style}</style>

@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import { type Emotion, emotions } from '../emotion';
 import { draw } from './draw';
-import { type FacePicture, faceGrid, htmlTable, page, percent, type Section } from './page';
+import { escapeHtml, type FacePicture, faceGrid, htmlTable, page, percent, type Section } from './page';
 import { emotionColors, emotionShapes } from './palette';
 
 export interface PersonView {
@@ -62,7 +62,9 @@ const sourceSection = ({ source, what, people }: SourceView): Section => {
     text: people.length === 0 ? `${what}, no face.` : `${what}.`,
     body:
       faceGrid(still.flatMap(({ name, moments }) => moments.map((m) => ({ ...m, caption: `${name}, ${m.caption}` })))) +
-      moving.map((person) => `<h3>${person.name}</h3>${timelineFigure(person)}${faceGrid(person.moments)}`).join(''),
+      moving
+        .map((person) => `<h3>${escapeHtml(person.name)}</h3>${timelineFigure(person)}${faceGrid(person.moments)}`)
+        .join(''),
   };
 };
 

@@ -3,7 +3,7 @@ import type { EpochResult } from '../train';
 import { classBars } from './bars';
 import { curvesFigure, type Series } from './curves';
 import { type EvaluationView, evaluationSections } from './evaluationSections';
-import { htmlTable, page, percent, type Section } from './page';
+import { escapeHtml, htmlTable, page, percent, type Section } from './page';
 
 const over = (history: readonly EpochResult[], key: string): Series['values'] =>
   history.flatMap(({ epoch, [key]: value }) => (value === undefined ? [] : [{ epoch, value }]));
@@ -106,7 +106,7 @@ export function comparisonReport(what: string, runs: readonly ComparedRun[]): st
         body: `<div class="plots">${runs
           .map(
             ({ name, evaluation: { classes, metrics } }) =>
-              `<figure><h3>${name}</h3>${classBars(
+              `<figure><h3>${escapeHtml(name)}</h3>${classBars(
                 'F1',
                 classes.map((c, i) => ({ name: c, value: metrics.perClass[i]?.f1 ?? 0 })),
                 { format: (v) => v.toFixed(2), most: 1 },

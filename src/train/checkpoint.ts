@@ -1,6 +1,7 @@
 /** Checkpoints: every tensor a run changes and how far it is, in one safetensors file, so that other tools read it. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import * as v from 'valibot';
 import type { EpochResult } from './history';
 import type { Recipe } from './recipe';
 import { type NamedArray, readSafetensors, type Safetensors, writeSafetensors } from './safetensors';
@@ -52,5 +53,32 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
   }
   const { recipe, progress } = file.metadata;
   if (recipe === undefined || progress === undefined) throw damaged('it has no recipe');
-  return { recipe: JSON.parse(recipe), progress: JSON.parse(progress), tensors: file.tensors };
+  return {
+    recipe: part(recipe, recipeSchema, () => damaged('its recipe is damaged')) as unknown as Recipe,
+    progress: part(progress, progressSchema, () => damaged('how far it is, is damaged')) as Progress,
+    tensors: file.tensors,
+  };
+}
+
+/** Whoever goes on compares every setting with those asked for. */
+const recipeSchema = v.looseObject({ model: v.string() });
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const progressSchema = v.object({
+  step: whole,
+  sums: v.record(v.string(), v.number()),
+  history: v.array(
+    v.objectWithRest({ epoch: whole, learningRate: v.number(), seconds: v.number() }, v.nullable(v.number())),
+  ),
+});
+
+function part<T>(text: string, schema: v.GenericSchema<unknown, T>, failed: () => Error): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw failed();
+  }
+  const result = v.safeParse(schema, value);
+  if (!result.success) throw failed();
+  return result.output;
 }

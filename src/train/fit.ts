@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { countOf, type Faces, faceSize } from '../data';
 import { strongest } from '../emotion';
-import { adamCorrectionAt, type Network, type Weights, writeOnnx } from '../graph';
+import { adamCorrectionAt, type Network, type Shape, type Weights, writeOnnx } from '../graph';
 import {
   type CreateResidentSession,
   type CreateSession,
@@ -14,7 +14,7 @@ import {
   type Values,
 } from '../runtime';
 import { type BatchOptions, balancedWeights, countBatches, epochOrder, type Teacher } from './batches';
-import { CheckpointError, type Progress, readCheckpoint, writeCheckpoint } from './checkpoint';
+import { type Checkpoint, CheckpointError, type Progress, readCheckpoint, writeCheckpoint } from './checkpoint';
 import type { EpochResult } from './history';
 import { type CreatePreparer, type PreparedStep, prepareHere } from './prepare';
 import { type Recipe, RecipeError } from './recipe';
@@ -261,9 +261,24 @@ async function startingPoint(step: TrainingStep, { recipe, checkpoint, best, res
     );
   const vectors = [...step.state, ...step.fixed];
   const state: State = new Map(
-    vectors.map((vector) => [vector.name, vectorOf(vector, ({ name }) => saved.tensors.get(name)?.data)]),
+    vectors.map((vector) => [
+      vector.name,
+      vectorOf(vector, ({ name, shape }) => savedTensor(saved, checkpoint, name, shape)),
+    ]),
   );
   return { state, progress: saved.progress };
+}
+
+/** Throws a CheckpointError when the checkpoint has not this tensor, or one of another shape. */
+function savedTensor({ tensors }: Checkpoint, checkpoint: string, name: string, shape: Shape): Float32Array {
+  const saved = tensors.get(name);
+  if (!saved)
+    throw new CheckpointError(`${checkpoint}: has no tensor "${name}", which the network needs; it is damaged`);
+  if (saved.shape.join() !== shape.join())
+    throw new CheckpointError(
+      `${checkpoint}: its tensor "${name}" is [${saved.shape.join(', ')}] where [${shape.join(', ')}] is needed; it is damaged`,
+    );
+  return saved.data;
 }
 
 /** What a step is told besides its state and its batch. */

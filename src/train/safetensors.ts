@@ -2,8 +2,9 @@
  * safetensors files (huggingface/safetensors): 8 bytes header length, a JSON header of names, types, shapes and offsets,
  * then the numbers, little endian.
  */
+import * as v from 'valibot';
 import { openWhole } from '../files/node';
-import { halfToNumber, type Shape } from '../graph';
+import { halfToNumber, type Shape, sizeOf } from '../graph';
 
 export interface NamedArray {
   shape: Shape;
@@ -15,11 +16,18 @@ export interface Safetensors {
   tensors: Map<string, NamedArray>;
 }
 
-interface Entry {
-  dtype: string;
-  shape: number[];
-  data_offsets: [number, number];
-}
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const entrySchema = v.object({
+  dtype: v.string(),
+  shape: v.array(count),
+  data_offsets: v.tuple([count, count]),
+});
+const metadataSchema = v.record(v.string(), v.string());
+type Entry = v.InferOutput<typeof entrySchema>;
+
+/** Bytes of a number, of the types that are read. */
+const bytesOf: Readonly<Record<string, number>> = { F32: 4, F16: 2 };
 
 /** Whenever the machine stops, a whole file is there. Throws an Error that says why it cannot be written. */
 export async function writeSafetensors(path: string, { metadata, tensors }: Safetensors) {
@@ -49,22 +57,30 @@ export function readSafetensors(bytes: Buffer): Safetensors {
   if (bytes.length < 8) throw new Error(`only ${bytes.length} bytes`);
   const start = 8 + Number(bytes.readBigUInt64LE());
   if (start > bytes.length) throw new Error('the header is cut off');
-  let header: Record<string, Entry | Record<string, string>>;
+  let header: unknown;
   try {
     header = JSON.parse(bytes.toString('utf8', 8, start));
   } catch {
     throw new Error('the header is not JSON');
   }
-  const { __metadata__: metadata = {}, ...entries } = header;
+  if (typeof header !== 'object' || header === null || Array.isArray(header))
+    throw new Error('the header is not an object of tensors');
+  const { __metadata__: given = {}, ...entries } = header as Record<string, unknown>;
+  if (!v.is(metadataSchema, given)) throw new Error('the metadata is not text by name');
+  const metadata = given;
   const tensors = new Map<string, NamedArray>();
   for (const [name, entry] of Object.entries(entries)) {
-    const { dtype, shape, data_offsets } = entry as Entry;
+    if (!v.is(entrySchema, entry)) throw new Error(`the tensor ${name} has no type, shape and place in the file`);
+    const { dtype, shape, data_offsets } = entry;
     const [from, to] = data_offsets;
     if (start + to > bytes.length) throw new Error(`the numbers of ${name} are cut off`);
+    const size = bytesOf[dtype];
+    if (from > to || (size !== undefined && sizeOf(shape) * size !== to - from))
+      throw new Error(`the tensor ${name} is [${shape.join(', ')}] of ${dtype}, which ${to - from} bytes cannot be`);
     // A copy, so that the numbers lie at a multiple of their size.
     const raw = bytes.buffer.slice(bytes.byteOffset + start + from, bytes.byteOffset + start + to) as ArrayBuffer;
     if (dtype === 'F32') tensors.set(name, { shape, data: new Float32Array(raw) });
     else if (dtype === 'F16') tensors.set(name, { shape, data: Float32Array.from(new Uint16Array(raw), halfToNumber) });
   }
-  return { metadata: metadata as Record<string, string>, tensors };
+  return { metadata, tensors };
 }
