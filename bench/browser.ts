@@ -217,7 +217,7 @@ function latencyPicture(results: readonly (readonly [string, Result])[]): string
 
 export async function benchBrowser({ photo, seconds, minutes }: { photo?: string; seconds: string; minutes: string }) {
   const face = photo ?? (await realFace('calm'));
-  const ours = await servePage(appFolder, { port: 0, orAnyFree: true });
+  const ours = await servePage(appFolder, { port: 0 });
   const others = await servePeers();
   const launch = async (picture: string | Buffer) =>
     chromium.launch(launchOptions(cameraArguments(await cameraFile([picture]))));

@@ -40,7 +40,7 @@ const timed = (page: Page, press: string, shown: string) =>
   })`);
 
 export async function benchJournal() {
-  const { url, server } = await servePage(join(packageRoot(), 'dist', 'app'), { port: 0, orAnyFree: true });
+  const { url, server } = await servePage(join(packageRoot(), 'dist', 'app'), { port: 0 });
   const browser = await chromium.launch(launchOptions([]));
   const page = await browser.newPage();
   const folder = await mkdtemp(join(tmpdir(), 'feeling-journal-'));

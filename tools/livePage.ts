@@ -6,11 +6,14 @@ import { type ServeOptions, servePage } from '../src/cli/serve';
 import { packageRoot } from '../src/model/node';
 import { launchOptions } from './browser';
 
+/** Milliseconds that anything may take: only what never comes fails, on a loaded machine, too. */
+const patience = 240_000;
+
 export const appFolder = join(packageRoot(), 'dist', 'app');
 
 /** A server of the page, for the tests of one file. */
 export async function servedPage(options: Partial<ServeOptions> = {}) {
-  const { url, server } = await servePage(appFolder, { port: 0, orAnyFree: true, ...options });
+  const { url, server } = await servePage(appFolder, { port: 0, ...options });
   afterAll(() => server.close());
   return { url, server };
 }
@@ -30,6 +33,7 @@ export function pageOpener() {
       browsers.push(browser);
       const context = await browser.newContext({ ...options, acceptDownloads: true });
       contexts.push(context);
+      context.setDefaultTimeout(patience);
       return context.newPage();
     },
   };
@@ -37,12 +41,28 @@ export function pageOpener() {
 
 /** Waits until the page reads a face; if it does not, says what it shows instead. */
 export const reading = (page: Page) =>
-  page.waitForSelector('html[data-state=reading]', { timeout: 60_000 }).catch(async (error: Error) => {
+  page.waitForSelector('html[data-state=reading]').catch(async (error: Error) => {
     const shown = await page.evaluate(
       () => `${document.documentElement.dataset['state']}: ${document.body.textContent}`,
     );
     throw new Error(`${error.message}\nThe page shows: ${shown}`);
   });
+
+/** Waits until the page has read so many more frames of its camera. */
+export const moreReadings = (page: Page, count: number) =>
+  page.evaluate(
+    (wanted) =>
+      new Promise<void>((resolve) => {
+        let seen = 0;
+        new PerformanceObserver((list, observer) => {
+          seen += list.getEntriesByName('feeling:reading').length;
+          if (seen < wanted) return;
+          observer.disconnect();
+          resolve();
+        }).observe({ type: 'measure' });
+      }),
+    count,
+  );
 
 /** Writes down all states that the page passes through. */
 export async function watchStates(page: Page) {
@@ -56,6 +76,5 @@ export async function watchStates(page: Page) {
     page.waitForFunction(
       (wanted) => (window as unknown as { states: string[] }).states.join(' ').endsWith(wanted),
       states.join(' '),
-      { timeout: 30_000 },
     );
 }

@@ -14,7 +14,7 @@ import { madeJournal } from './madeJournal';
 
 const folder = process.argv[2] ?? join(packageRoot(), 'docs', 'screenshots');
 await mkdir(folder, { recursive: true });
-const { url, server } = await servePage(join(packageRoot(), 'dist', 'app'), { port: 0, orAnyFree: true });
+const { url, server } = await servePage(join(packageRoot(), 'dist', 'app'), { port: 0 });
 const portrait = join(packageRoot(), 'docs', 'portrait.svg');
 const [width, height] = [640, 480];
 

@@ -50,10 +50,13 @@ async function answer(request: Request): Promise<Response> {
   const found = await cache.match(request, { ignoreSearch: true });
   if (found) return found;
   const response = await fetch(request);
-  // Networks that are loaded on demand: once asked for, they are kept, too.
-  if (response.status === 200 && /\/(models|ort|assets)\//.test(request.url))
+  // Networks that are loaded on demand: once asked for, they are kept, too. What the server alone knows is not.
+  if (response.status === 200 && /\/(models|ort|assets)\//.test(request.url) && mayKeep(response))
     await cache.put(request, response.clone()).catch(() => {
       // No room left: it is fetched again the next time.
     });
   return response;
 }
+
+/** Answers that tell of the server's state are marked, and asked for again each time. */
+const mayKeep = ({ headers }: Response) => !/\bno-store\b/.test(headers.get('Cache-Control') ?? '');

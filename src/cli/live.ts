@@ -7,15 +7,14 @@ import { models } from '../model';
 import { isPulled, modelPath, packageRoot, pageModelsFolder } from '../model/node';
 import { wholeNumber } from './options';
 import { print, tell } from './output';
+import { serveOrFind, usualPorts } from './ports';
 import { servePage } from './serve';
-
-const preferredPort = 4173;
 
 export function addLive(program: Command) {
   program
     .command('live', { isDefault: true })
     .description('open the page that reads your camera (the default)')
-    .option('--port <n>', `port on 127.0.0.1 (${preferredPort}, or a free one if that is taken)`)
+    .option('--port <n>', `port on 127.0.0.1 (${usualPorts[0]}); the journal is kept by this address`)
     .option('--no-open', 'do not open a browser')
     .action(live);
 }
@@ -23,10 +22,6 @@ export function addLive(program: Command) {
 async function live({ port, open }: { port?: string; open: boolean }) {
   const folder = join(packageRoot(), 'dist', 'app');
   if (!existsSync(join(folder, 'index.html'))) throw new Error(`${folder}: the page is not built; run npm run build`);
-  const wanted =
-    port === undefined
-      ? { port: preferredPort, orAnyFree: true }
-      : { port: wholeNumber('--port', port, 0), orAnyFree: false };
   // The page's large files lie elsewhere in the package already.
   const pulled = await Promise.all(models.map((entry) => entry.download !== undefined && isPulled(entry)));
   const fetched = models.filter((_, i) => pulled[i]);
@@ -36,10 +31,14 @@ async function live({ port, open }: { port?: string; open: boolean }) {
     ...(existsSync(join(folder, 'models')) ? [] : [await pageModelsFolder()]),
     ...fetched.map((entry) => dirname(modelPath(entry))),
   ];
-  const { url } = await servePage(folder, { ...wanted, fallbacks, fetched: fetched.map(({ name }) => name) });
-  print(url);
-  if (open && canOpen()) openBrowser(url);
-  else tell('Open this address in a browser. Ctrl-C ends it.');
+  const options = { fallbacks, fetched: fetched.map(({ name }) => name) };
+  const ports = port === undefined ? usualPorts : [wholeNumber('--port', port, 0)];
+  const place = await serveOrFind(ports, (port) => servePage(folder, { ...options, port }));
+  if (!place) return;
+  print(place.url);
+  if (place.found) tell('feeling is running already; this is the address of its page.');
+  if (open && canOpen()) openBrowser(place.url);
+  else if (!place.found) tell('Open this address in a browser. Ctrl-C ends it.');
 }
 
 const canOpen = () =>

@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, it } from 'vitest';
 import { temporaryFolder } from '../../tools/temporary';
-import { servePage } from './serve';
+import { isServing, servePage } from './serve';
 
 const outside = temporaryFolder();
 const folder = join(outside, 'page');
@@ -14,7 +15,7 @@ await writeFile(join(folder, 'big.js'), 'x'.repeat(5000));
 await writeFile(join(folder, 'big.js.gz'), gzipSync('x'.repeat(5000)));
 await writeFile(join(folder, 'notes.txt'), 'not part of the page');
 await writeFile(join(outside, 'secret.js'), 'secret');
-const { url, server } = await servePage(folder, { port: 0, orAnyFree: false });
+const { url, server } = await servePage(folder, { port: 0 });
 const port = Number(new URL(url).port);
 afterAll(() => server.close());
 
@@ -70,7 +71,6 @@ it('sends a file again only when it changed', async () => {
 
 it('answers to this computer only', async () => {
   expect((await get('/', { Host: 'evil.example' })).status).toBe(403);
-  expect((await get('/', { Host: `localhost:${port}` })).status).toBe(200);
 });
 
 it('never leaves its folder', async () => {
@@ -88,11 +88,33 @@ it('never leaves its folder', async () => {
   expect((await get('/', {}, 'POST')).status).toBe(405);
 });
 
-it('takes a free port when the wanted one is taken, or says so', async () => {
-  const other = await servePage(folder, { port, orAnyFree: true });
-  expect(new URL(other.url).port).not.toBe(String(port));
-  other.server.close();
-  await expect(servePage(folder, { port, orAnyFree: false })).rejects.toThrow(
+it('sends localhost to 127.0.0.1, which a browser takes for another place, and nowhere else', async () => {
+  const to = async (path: string) => {
+    const { status, headers } = await get(path, { Host: `localhost:${port}` });
+    expect(status).toBe(308);
+    return headers['location'];
+  };
+  expect(await to('/')).toBe(url);
+  expect(await to('/big.js?x=1')).toBe(`${url}big.js?x=1`);
+  expect(await to('//evil.example/big.js')).toBe(`${url}big.js`);
+  expect(await to('http://evil.example/')).toBe(url);
+});
+
+it('lets nobody keep what tells of its state', async () => {
+  expect(await get('/models/fetched.json')).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } });
+});
+
+it('says that the port is taken, and by whom', async () => {
+  await expect(servePage(folder, { port })).rejects.toThrow(
     `port ${port} on 127.0.0.1 cannot be used (EADDRINUSE); choose another with --port`,
   );
+  expect(await isServing(port)).toBe(true);
+  const other = createServer((_, response) => response.end('another program'));
+  const silent = createTcpServer(() => {});
+  for (const program of [other, silent]) {
+    await new Promise<void>((resolve) => program.listen(0, '127.0.0.1', resolve));
+    const { port: its } = program.address() as AddressInfo;
+    expect(await isServing(its)).toBe(false);
+    program.close();
+  }
 });

@@ -1,7 +1,7 @@
 /** A small web server for the page: this computer only, and only what the page needs. */
 import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, extname, join, normalize, sep } from 'node:path';
 
@@ -18,6 +18,8 @@ const types: Readonly<Record<string, string>> = {
   // Networks from elsewhere come as they are called there.
   '': 'application/octet-stream',
 };
+
+const serverName = 'feeling';
 
 /**
  * The page's own origin and nothing else; WebAssembly needs its own word. Cross-origin isolation gives it threads.
@@ -42,26 +44,32 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'Permissions-Policy': 'camera=(self), microphone=(), geolocation=()',
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
+  // So that a second start finds the first.
+  Server: serverName,
 };
 
 export interface ServeOptions {
+  /** 0 for any that is free. */
   port: number;
-  /** Takes a free port when this one is taken. */
-  orAnyFree: boolean;
   /** Folders in which files are looked for, by name, that the folder lacks. */
   fallbacks?: readonly string[];
   /** Names of the models that were fetched, for models/fetched.json. */
   fetched?: readonly string[];
 }
 
+/** The port is another program's, or may not be used. */
+export class PortError extends Error {
+  override name = 'PortError';
+}
+
 /**
  * Serves a folder on 127.0.0.1.
  *
- * Throws an Error when the port is taken, or may not be used.
+ * Throws a PortError when the port is taken, or may not be used.
  */
 export async function servePage(
   folder: string,
-  { port, orAnyFree, fallbacks = [], fetched = [] }: ServeOptions,
+  { port, fallbacks = [], fetched = [] }: ServeOptions,
 ): Promise<{ url: string; server: Server }> {
   const server = createServer((request, response) => {
     answer(folder, { fallbacks, fetched }, request, response).catch(() => response.destroy());
@@ -69,14 +77,30 @@ export async function servePage(
   try {
     await listen(server, port);
   } catch (error) {
-    if (!orAnyFree)
-      throw new Error(
-        `port ${port} on 127.0.0.1 cannot be used (${(error as NodeJS.ErrnoException).code}); choose another with --port`,
-      );
-    await listen(server, 0);
+    throw new PortError(
+      `port ${port} on 127.0.0.1 cannot be used (${(error as NodeJS.ErrnoException).code}); choose another with --port`,
+    );
   }
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, server };
+  return { url: addressOf((server.address() as AddressInfo).port), server };
 }
+
+/** A page keeps its journal by its address, so it is always written the same way. */
+export const addressOf = (port: number) => `http://127.0.0.1:${port}/`;
+
+/** Milliseconds that a program on the port may take to say who it is. */
+const patience = 3000;
+
+/** Whether what answers on this port of 127.0.0.1 is a server of this page. */
+export const isServing = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const request = get({ host: '127.0.0.1', port, path: '/', timeout: patience }, (response) => {
+      response.destroy();
+      resolve(response.headers.server === serverName);
+    });
+    request.on('timeout', () => request.destroy());
+    request.on('error', () => resolve(false));
+    request.on('close', () => resolve(false));
+  });
 
 const listen = (server: Server, port: number) =>
   new Promise<void>((resolve, reject) => {
@@ -98,11 +122,18 @@ async function answer(
   };
   // A page elsewhere whose name resolves to this computer must not reach it (DNS rebinding).
   const host = request.headers.host?.replace(/:\d+$/, '');
-  if (host !== '127.0.0.1' && host !== 'localhost') return refuse(403, 'This page answers to 127.0.0.1 only.');
+  // For a browser localhost is another place, with a journal of its own.
+  if (host === 'localhost') {
+    const { pathname, search } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const Location = new URL(pathname + search, addressOf(request.socket.localPort ?? 80)).href;
+    return void response.writeHead(308, { ...securityHeaders, Location }).end();
+  }
+  if (host !== '127.0.0.1') return refuse(403, 'This page answers to 127.0.0.1 only.');
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'GET or HEAD only.');
   const wanted = requestedPath(folder, request.url ?? '/');
   if (wanted === join(folder, 'models', 'fetched.json')) {
-    response.writeHead(200, { ...securityHeaders, 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' });
+    // It tells of the server's state: nobody keeps it.
+    response.writeHead(200, { ...securityHeaders, 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
     return void response.end(JSON.stringify(fetched));
   }
   const places = wanted === undefined ? [] : [wanted, ...fallbacks.map((other) => join(other, basename(wanted)))];
