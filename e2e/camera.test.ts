@@ -119,7 +119,7 @@ describe('the camera is on only when it is wanted', () => {
     await page.getByRole('button', { name: 'Look now' }).click();
     await reading(page);
     expect(await live()).toBe(1);
-    await page.getByText('To the camera you looked happy').waitFor({ timeout: 60_000 });
+    await page.getByText('To the camera you looked happy').waitFor();
     expect(await live()).toBe(0);
     await go(page, 'Live');
     await page.getByText('Paused. The camera is off.').waitFor();

@@ -40,10 +40,10 @@ describe('the journal', () => {
       await page.getByRole('textbox', { name: 'A line about it' }).fill('<b>Sun</b> at last');
       await page.getByRole('checkbox', { name: 'Let the camera look' }).check();
     });
-    await page.getByText('seconds left').waitFor({ timeout: 30_000 });
+    await page.getByText('seconds left').waitFor();
     // What was said is kept before the camera is done.
     expect(await page.locator('[data-entry] h4').textContent()).toBe('calm');
-    await page.getByText('To the camera you looked happy').waitFor({ timeout: 40_000 });
+    await page.getByText('To the camera you looked happy').waitFor();
     expect(await page.evaluate(() => document.querySelector('video')?.srcObject ?? null)).toBeNull();
 
     await page.reload();

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { cameraArguments, cameraFile, realFace } from '../tools/camera';
-import { pageOpener, reading, servedPage, watchStates } from '../tools/livePage';
+import { hide } from '../tools/cameraTracks';
+import { moreReadings, pageOpener, reading, servedPage, watchStates } from '../tools/livePage';
 
 const { url } = await servedPage();
 const { open } = pageOpener();
@@ -17,7 +18,7 @@ async function readPhoto(page: Page) {
   await page.getByRole('link', { name: 'Files' }).click();
   const buffer = typeof smiling === 'string' ? readFileSync(smiling) : smiling;
   await page.locator('input[type=file]').setInputFiles({ name: 'face.jpg', mimeType: 'image/jpeg', buffer });
-  await page.locator('[data-face][data-emotion=happy]').waitFor({ timeout: 60_000 });
+  await page.locator('[data-face][data-emotion=happy]').waitFor();
 }
 
 /** The worker that reads; those of WebAssembly's threads do not answer. */
@@ -38,7 +39,7 @@ describe('the camera', () => {
          : real(wish);`,
     );
     await page.goto(url);
-    await page.getByText('The camera is busy').waitFor({ timeout: 30_000 });
+    await page.getByText('The camera is busy').waitFor();
     expect(await state(page)).toBe('error');
     await page.evaluate('window.busy = false');
     await reading(page);
@@ -66,8 +67,8 @@ describe('the camera', () => {
     await reading(page);
     const face = await page.getAttribute('[data-face]', 'data-face');
     await page.setViewportSize({ width: 844, height: 390 });
-    await page.waitForTimeout(500);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await page.waitForFunction(() => innerWidth === 844 && document.documentElement.scrollWidth <= innerWidth);
+    await moreReadings(page, 1);
     expect(await state(page)).toBe('reading');
     expect(await page.getAttribute('[data-face]', 'data-face')).toBe(face);
   });
@@ -76,32 +77,21 @@ describe('the camera', () => {
     const page = await open(camera);
     await page.goto(url);
     await reading(page);
-    await page.waitForSelector('.minute', { timeout: 30_000 });
-    const hide = (hidden: boolean) =>
-      page.evaluate((value) => {
-        Object.defineProperty(document, 'hidden', { configurable: true, get: () => value });
-        document.dispatchEvent(new Event('visibilitychange'));
-        const video = document.querySelector('video');
-        if (value) video?.pause();
-        else video?.play();
-      }, hidden);
-    const states = await watchStates(page);
-    await hide(true);
-    // Longer than a camera that is seen may be silent.
-    await page.waitForTimeout(6500);
-    await hide(false);
+    await page.waitForSelector('.minute');
+    await hide(page, true);
+    await page.waitForSelector('html[data-state=off]');
+    await hide(page, false);
     await reading(page);
-    await page.waitForTimeout(1500);
+    await moreReadings(page, 3);
     expect(await state(page)).toBe('reading');
     expect(await page.locator('.minute').count()).toBe(1);
-    expect(states).toBeTypeOf('function');
   });
 
   it('an address without https: says so, and photos can be read all the same', async () => {
     const page = await open(camera);
     await instead(page, `Object.defineProperty(Navigator.prototype, 'mediaDevices', { get: () => undefined });`);
     await page.goto(url);
-    await page.getByText('This address gets no camera').waitFor({ timeout: 30_000 });
+    await page.getByText('This address gets no camera').waitFor();
     await readPhoto(page);
   });
 });
@@ -111,7 +101,7 @@ describe('the browser', () => {
     const page = await open(camera);
     await instead(page, 'delete window.VideoFrame; delete HTMLVideoElement.prototype.requestVideoFrameCallback;');
     await page.goto(url);
-    await page.getByText('It lacks VideoFrame, requestVideoFrameCallback.').waitFor({ timeout: 30_000 });
+    await page.getByText('It lacks VideoFrame, requestVideoFrameCallback.').waitFor();
     expect(await state(page)).toBe('error');
   });
 
@@ -140,10 +130,11 @@ describe('the browser', () => {
       await page.evaluate('window.states.length = 0');
       await reader(page)?.evaluate(() => self.close());
       if (i === 3) break;
+      const said = page.locator('.passing').getByText('Reading stopped for a moment').waitFor();
       await passes('starting', 'reading');
-      expect(await page.locator('.passing').textContent()).toContain('Reading stopped for a moment');
+      await said;
     }
-    await page.getByText('the worker died again and again').waitFor({ timeout: 20_000 });
+    await page.getByText('the worker died again and again').waitFor();
     await page.getByRole('button', { name: 'Start again' }).click();
     await reading(page);
   });
@@ -171,12 +162,47 @@ describe('the browser', () => {
     await page.evaluate(() => localStorage.setItem('feeling.settings', JSON.stringify({ backend: 'webgpu' })));
     await page.goto(`${url}?again#live`);
     // A card that the processor plays is too slow to wait for a reading.
-    await page.waitForSelector('html[data-state=no-face], html[data-state=reading]', { timeout: 60_000 });
+    await page.waitForSelector('html[data-state=no-face], html[data-state=reading]');
     await reader(page)?.evaluate(() => (globalThis as { lentDevice?: { destroy(): void } }).lentDevice?.destroy());
-    await page.getByText('The graphics card stopped; the processor goes on.').waitFor({ timeout: 60_000 });
-    await page.getByText(/WebAssembly, \d thread/).waitFor({ timeout: 60_000 });
+    await page.getByText('The graphics card stopped; the processor goes on.').waitFor();
+    await page.getByText(/WebAssembly, \d thread/).waitFor();
     await reading(page);
   });
+});
+
+it('the service worker keeps networks that are asked for, and nothing that tells of the server’s state', async () => {
+  const own = await servedPage({ fetched: ['mtcnn'] });
+  const page = await open(camera);
+  await page.goto(own.url);
+  await reading(page);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();
+  await reading(page);
+  const asked = await page.evaluate(async () => {
+    const get = async (path: string) => (await fetch(path)).text();
+    await get('models/blazeface-full.onnx');
+    return get('models/fetched.json');
+  });
+  expect(JSON.parse(asked)).toEqual(['mtcnn']);
+  const kept = await page.evaluate(async () => {
+    const all = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+    return all.flat().map(({ url }) => new URL(url).pathname);
+  });
+  expect(kept).toContain('/models/blazeface-full.onnx');
+  expect(kept.filter((path) => path.endsWith('fetched.json'))).toEqual([]);
+  // With the server gone nobody knows what is fetched there.
+  await new Promise((resolve) => {
+    own.server.close(resolve);
+    own.server.closeAllConnections();
+  });
+  expect(
+    await page.evaluate(() =>
+      fetch('models/fetched.json').then(
+        () => 'answered',
+        () => 'gone',
+      ),
+    ),
+  ).toBe('gone');
 });
 
 describe('without a network', () => {
@@ -209,7 +235,7 @@ it('a whole session talks to the page’s own origin only', async () => {
   await page.goto(url);
   await reading(page);
   await page.getByRole('button', { name: 'Why?' }).click();
-  await page.locator('[data-why-ms]').waitFor({ timeout: 20_000 });
+  await page.locator('[data-why-ms]').waitFor();
   for (const name of ['Record numbers', 'Stop recording', 'Snapshot', 'Settings'])
     await page.getByRole('button', { name }).click();
   await page.getByRole('combobox', { name: 'Faces are found by' }).selectOption({ index: 1 });

@@ -1,13 +1,15 @@
 /** Photos and videos: dropped, pasted or chosen, read here, shown with their readings. */
 import { useEffect } from 'preact/hooks';
+import type { Emotion } from '../../src/emotion';
 import { FaceCard, Scales } from '../live/FaceCard';
 import { FaceOverlay } from '../live/FaceOverlay';
 import { Threshold } from '../live/Threshold';
 import { Why } from '../live/Why';
 import type { Engine } from '../reading/engine';
+import type { LiveReading } from '../reading/messages';
 import { FileButton } from '../shell/FileButton';
 import { words } from '../words';
-import type { FileEntry, Files } from './files';
+import { decodePhoto, type FileEntry, type Files } from './files';
 import { VideoCard } from './VideoCard';
 
 export function FilesView({ files, engine }: { files: Files; engine: Engine }) {
@@ -74,6 +76,8 @@ export function FilesView({ files, engine }: { files: Files; engine: Engine }) {
 function PhotoCard({ entry, engine }: { entry: FileEntry; engine: Engine }) {
   const readings = entry.readings.value;
   const text = words.value.files;
+  const explain = async (reading: LiveReading, emotion: Emotion) =>
+    engine.whyInPhoto(await decodePhoto(entry.file), reading, emotion);
   return (
     <div class="shown">
       <div class="picture whole">
@@ -86,7 +90,7 @@ function PhotoCard({ entry, engine }: { entry: FileEntry; engine: Engine }) {
         {readings.map((reading) => (
           <FaceCard key={reading.id} reading={reading} alone={readings.length === 1} chosen={readings.length === 1}>
             <Scales reading={reading} />
-            <Why engine={engine} reading={reading} />
+            <Why reading={reading} explain={explain} />
           </FaceCard>
         ))}
       </div>

@@ -8,6 +8,7 @@ import { rowsOf, toCsv } from '../live/recording';
 import { Stream } from '../live/Stream';
 import { download } from '../shell/download';
 import { words } from '../words';
+import { findDuration } from './duration';
 import type { FileEntry } from './files';
 import { mainFace, sampleAt, timelineOf } from './timeline';
 
@@ -39,6 +40,11 @@ export function VideoCard({ entry }: { entry: FileEntry }) {
             muted
             playsInline
             aria-label={entry.name}
+            onLoadedData={({ currentTarget }) => {
+              findDuration(currentTarget).catch(() => {
+                // What cannot be played is told beside it.
+              });
+            }}
             onTimeUpdate={(event) => {
               time.value = event.currentTarget.currentTime;
             }}

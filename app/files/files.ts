@@ -2,6 +2,7 @@
 import { type Signal, signal } from '@preact/signals';
 import type { Engine } from '../reading/engine';
 import type { LiveReading } from '../reading/messages';
+import { findDuration, once } from './duration';
 
 export interface VideoSample {
   /** Seconds. */
@@ -13,6 +14,7 @@ export interface FileEntry {
   id: number;
   name: string;
   kind: 'photo' | 'video';
+  file: File;
   /** Address of the file's content in this page. */
   url: string;
   state: Signal<'waiting' | 'reading' | 'done' | 'unreadable'>;
@@ -42,11 +44,11 @@ export function createFiles(engine: Engine): Files {
   let queue = Promise.resolve();
   const isThere = (entry: FileEntry) => entries.peek().includes(entry);
 
-  async function read(entry: FileEntry, file: File) {
+  async function read(entry: FileEntry) {
     if (!isThere(entry)) return;
     entry.state.value = 'reading';
     try {
-      await (entry.kind === 'photo' ? readPhoto(engine, entry, file) : readVideo(engine, entry, () => isThere(entry)));
+      await (entry.kind === 'photo' ? readPhoto(engine, entry) : readVideo(engine, entry, () => isThere(entry)));
       entry.state.value = 'done';
     } catch {
       entry.state.value = 'unreadable';
@@ -60,6 +62,7 @@ export function createFiles(engine: Engine): Files {
         const entry: FileEntry = {
           id: nextId++,
           name: file.name,
+          file,
           kind: file.type.startsWith('video/') || /\.(mkv|mov|mp4|webm)$/i.test(file.name) ? 'video' : 'photo',
           url: URL.createObjectURL(file),
           state: signal('waiting'),
@@ -69,7 +72,7 @@ export function createFiles(engine: Engine): Files {
           duration: signal(0),
         };
         entries.value = [entry, ...entries.value];
-        queue = queue.then(() => read(entry, file));
+        queue = queue.then(() => read(entry));
       }
     },
     remove(id) {
@@ -80,8 +83,11 @@ export function createFiles(engine: Engine): Files {
   };
 }
 
-async function readPhoto(engine: Engine, entry: FileEntry, file: File) {
-  const picture = await createImageBitmap(file);
+/** The photo's pixels, upright. Rejects when the browser cannot read it. */
+export const decodePhoto = (file: File): Promise<ImageBitmap> => createImageBitmap(file);
+
+async function readPhoto(engine: Engine, entry: FileEntry) {
+  const picture = await decodePhoto(entry.file);
   const { readings, width, height } = await engine.read(picture, 0, 'photo');
   entry.size.value = { width, height };
   entry.readings.value = readings;
@@ -94,8 +100,9 @@ async function readVideo(engine: Engine, entry: FileEntry, isWanted: () => boole
   video.preload = 'auto';
   video.src = entry.url;
   await once(video, 'loadeddata');
-  const { duration, videoWidth, videoHeight } = video;
-  if (!Number.isFinite(duration) || videoWidth === 0) throw new Error('no picture');
+  const duration = await findDuration(video);
+  const { videoWidth, videoHeight } = video;
+  if (duration === 0 || videoWidth === 0) throw new Error('no picture');
   entry.size.value = { width: videoWidth, height: videoHeight };
   entry.duration.value = duration;
   const step = Math.max(1 / samplesPerSecond, duration / mostSamples);
@@ -111,9 +118,3 @@ async function readVideo(engine: Engine, entry: FileEntry, isWanted: () => boole
   video.removeAttribute('src');
   video.load();
 }
-
-const once = (video: HTMLVideoElement, event: 'loadeddata' | 'seeked') =>
-  new Promise<void>((resolve, reject) => {
-    video.addEventListener(event, () => resolve(), { once: true });
-    video.addEventListener('error', () => reject(new Error(video.error?.message)), { once: true });
-  });

@@ -18,6 +18,7 @@ const reading = (happy: number, hindrance?: LiveReading['hindrance']): LiveReadi
   valence: happy,
   hindrance,
   light: 0.4,
+  run: 0,
 });
 
 describe('a look of the camera', () => {

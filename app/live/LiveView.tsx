@@ -10,9 +10,10 @@ import { FaceOverlay } from './FaceOverlay';
 import { minuteOf, mostly } from './history';
 import { noticeFor } from './notices';
 import { Recorder } from './Recorder';
+import { SnapshotSheet } from './SnapshotSheet';
 import { Stream } from './Stream';
 import type { Live } from './session';
-import { takeSnapshot } from './snapshot';
+import { type Snapshot, saveSnapshot, takeSnapshot } from './snapshot';
 import { Threshold } from './Threshold';
 import { Why } from './Why';
 
@@ -28,6 +29,7 @@ export function LiveView({ live, engine }: { live: Live; engine: Engine }) {
   );
   useEffect(() => live.use('live'), [live]);
   const wanted = useSignal<number | undefined>(undefined);
+  const toHide = useSignal<Snapshot | undefined>(undefined);
   const readings = live.readings.value;
   const chosen = readings.find(({ id }) => id === wanted.value) ?? readings[0];
   const choose = (id: number) => {
@@ -69,7 +71,12 @@ export function LiveView({ live, engine }: { live: Live; engine: Engine }) {
             class="secondary"
             title={text.snapshotText}
             disabled={live.state.value !== 'reading' && live.state.value !== 'no-face'}
-            onClick={() => video.current && takeSnapshot(video.current, live.readings.peek())}
+            onClick={() => {
+              const taken = video.current && takeSnapshot(video.current, live.readings.peek());
+              if (!taken) return;
+              if (settings.blurFaces.value) toHide.value = taken;
+              else saveSnapshot(taken, []);
+            }}
           >
             {text.snapshot}
           </button>
@@ -95,13 +102,22 @@ export function LiveView({ live, engine }: { live: Live; engine: Engine }) {
             <Scales reading={reading} />
           </FaceCard>
         ))}
-        <Why engine={engine} reading={chosen} />
+        <Why reading={chosen} explain={engine.why} />
         <LastMinute live={live} face={chosen?.id} />
         <Threshold />
         <Recorder live={live} />
         <p class="limits">{words.value.limits}</p>
       </aside>
       <Announcer live={live} />
+      {toHide.value && (
+        <SnapshotSheet
+          snapshot={toHide.value}
+          engine={engine}
+          close={() => {
+            toHide.value = undefined;
+          }}
+        />
+      )}
     </main>
   );
 }
@@ -142,13 +158,15 @@ function Figures({ live, engine }: { live: Live; engine: Engine }) {
 /** Says for a while that something went wrong that did not stop the reading. */
 function EngineNotice({ engine }: { engine: Engine }) {
   const { value } = engine.notice;
+  const isReady = engine.state.value === 'ready';
   useEffect(() => {
-    if (!value) return;
+    // While reading is started again it stays.
+    if (!value || !isReady) return;
     const timer = setTimeout(() => {
       engine.notice.value = undefined;
     }, 8000);
     return () => clearTimeout(timer);
-  }, [value, engine]);
+  }, [value, isReady, engine]);
   return (
     <p class="passing" role="status">
       {value && words.value.live[value]}

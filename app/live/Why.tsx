@@ -5,7 +5,6 @@ import { type Evidence, evidenceSide } from '../../src/detect';
 import { type Emotion, emotions } from '../../src/emotion';
 import { classifierSize } from '../../src/model';
 import { emotionColors } from '../../src/report/palette';
-import type { Engine } from '../reading/engine';
 import type { LiveReading } from '../reading/messages';
 import { words } from '../words';
 
@@ -15,36 +14,55 @@ const least = 0.3;
 const rowPlaces = ['brow', 'brow', 'eyes', 'middle', 'mouth', 'mouth'] as const;
 const scale = 4;
 
-export function Why({ engine, reading }: { engine: Engine; reading: LiveReading | undefined }) {
-  const found = useSignal<{ evidence: Evidence; emotion: Emotion; milliseconds: number } | undefined>(undefined);
+export interface WhyProps {
+  /** The face that is asked about; undefined when none is there. */
+  reading: LiveReading | undefined;
+  /** Undefined when its picture is gone. */
+  explain(reading: LiveReading, emotion: Emotion): Promise<Evidence | undefined>;
+}
+
+interface Answer {
+  about: LiveReading;
+  evidence: Evidence | undefined;
+  emotion: Emotion;
+  milliseconds: number;
+}
+
+export function Why({ reading, explain }: WhyProps) {
+  const found = useSignal<Answer | undefined>(undefined);
   const waiting = useSignal(false);
   const { live, emotions: names } = words.value;
-  if (!reading && !found.value) return null;
+  // What was said of another face is not shown beside this one.
+  const shown = reading && found.value && !isSameFace(reading, found.value.about) ? undefined : found.value;
+  if (!reading && !shown) return null;
   const look = async () => {
     if (!reading) return;
     waiting.value = true;
     const started = performance.now();
     const emotion = emotions.reduce((a, b) => (reading.emotions[b] > reading.emotions[a] ? b : a));
-    const evidence = await engine.why(reading.id, emotion).catch(() => undefined);
+    const evidence = await explain(reading, emotion).catch(() => undefined);
     waiting.value = false;
-    if (evidence) found.value = { evidence, emotion, milliseconds: performance.now() - started };
+    found.value = { about: reading, evidence, emotion, milliseconds: performance.now() - started };
   };
   return (
     <div class="why">
       <button type="button" class="secondary" onClick={look} disabled={waiting.value || !reading}>
         {waiting.value ? live.whyWait : live.why}
       </button>
-      {found.value && (
-        <figure data-why-ms={found.value.milliseconds.toFixed(0)}>
-          <EvidencePicture evidence={found.value.evidence} emotion={found.value.emotion} />
-          <figcaption>{explain(found.value.evidence, names[found.value.emotion])}</figcaption>
+      {shown && !shown.evidence && <p role="status">{live.whyGone}</p>}
+      {shown?.evidence && (
+        <figure data-why-ms={shown.milliseconds.toFixed(0)}>
+          <EvidencePicture evidence={shown.evidence} emotion={shown.emotion} />
+          <figcaption>{inSentence(shown.evidence, names[shown.emotion])}</figcaption>
         </figure>
       )}
     </div>
   );
 }
 
-function explain({ drops }: Evidence, emotion: string): string {
+const isSameFace = (a: LiveReading, b: LiveReading) => a.run === b.run && a.id === b.id;
+
+function inSentence({ drops }: Evidence, emotion: string): string {
   const { live } = words.value;
   const strongest = drops.indexOf(Math.max(...drops));
   if ((drops[strongest] as number) < least) return live.whyNothing(emotion);

@@ -2,9 +2,10 @@
 import { effect, type Signal, signal } from '@preact/signals';
 import type { Evidence } from '../../src/detect';
 import type { Emotion } from '../../src/emotion';
+import type { Box } from '../../src/face';
 import type { Device } from '../../src/runtime';
 import { settings } from '../settings/settings';
-import type { Answer, FromWorker, OwnNetwork, Source, ToWorker } from './messages';
+import type { Answer, FromWorker, LiveReading, OwnNetwork, Source, ToWorker } from './messages';
 
 export interface Engine {
   state: Signal<'loading' | 'ready' | 'failed'>;
@@ -22,22 +23,33 @@ export interface Engine {
   networkName: Signal<string>;
   /** Reads a picture, which is closed then; rejects when it cannot be read. */
   read(picture: VideoFrame | ImageBitmap, time: number, source: Source): Promise<Answer>;
-  /** What speaks for an emotion in a face that was read last; undefined when another picture has been read since. */
-  why(face: number, emotion: Emotion): Promise<Evidence | undefined>;
+  /** What speaks for an emotion in a face before the camera; undefined when that face is gone. */
+  why(reading: LiveReading, emotion: Emotion): Promise<Evidence | undefined>;
+  /** What speaks for an emotion in a face of the photo, which is closed then. */
+  whyInPhoto(photo: ImageBitmap, reading: LiveReading, emotion: Emotion): Promise<Evidence | undefined>;
+  /** Where there may be a face in the picture, however small; it is closed then. */
+  findEveryone(picture: ImageBitmap): Promise<Box[]>;
   useNetwork(file: File | undefined): Promise<void>;
   start(): void;
 }
 
-/** Milliseconds without an answer after which the worker counts as dead. */
+/**
+ * Milliseconds without any answer after which the worker counts as dead, or so many times what the last frame took where
+ * that is longer: a slow device is not a dead one.
+ */
 const patience = 5000;
+const patienceInFrames = 20;
 /** A picture that takes longer than a live frame does, since it is large or its networks are loaded first. */
 const longPatience = 60_000;
-/** So many deaths in a minute are one too many. */
+/** So many deaths are one too many, unless the worker has lived for so long in between, in ms. */
 const mostDeaths = 3;
+const longLife = 60_000;
 
 interface Request {
   resolve(value: never): void;
   reject(error: Error): void;
+  /** Milliseconds that the worker may be silent before it, and when it counts as dead. */
+  wait: number;
   due: number;
 }
 
@@ -54,7 +66,10 @@ export function createEngine(): Engine {
   let worker: Worker | undefined;
   let asked = new Map<number, Request>();
   let nextId = 0;
-  let deaths: number[] = [];
+  let deaths = 0;
+  let readyAt = Number.NEGATIVE_INFINITY;
+  /** Milliseconds that the last frame of the camera took. */
+  let lastFrame = 0;
 
   const post = (message: ToWorker, transfer: Transferable[] = []) => worker?.postMessage(message, transfer);
 
@@ -84,9 +99,8 @@ export function createEngine(): Engine {
   }
 
   function died() {
-    const now = performance.now();
-    deaths = [...deaths.filter((at) => now - at < 60_000), now];
-    if (deaths.length > mostDeaths) return fail('the worker died again and again');
+    deaths = performance.now() - readyAt > longLife ? 1 : deaths + 1;
+    if (deaths > mostDeaths) return fail('the worker died again and again');
     notice.value = 'restarted';
     start();
   }
@@ -96,11 +110,14 @@ export function createEngine(): Engine {
       case 'ready':
         runsOn.value = { device: message.device, threads: message.threads };
         state.value = 'ready';
+        readyAt = performance.now();
         return;
       case 'answer':
         return settle(message.id, (request) => request.resolve(message.answer as never));
       case 'evidence':
         return settle(message.id, (request) => request.resolve(message.evidence as never));
+      case 'everyone':
+        return settle(message.id, (request) => request.resolve(message.boxes as never));
       case 'failed':
         if (message.id === undefined) return fail(message.reason);
         return settle(message.id, (request) => request.reject(new Error(message.reason)));
@@ -122,21 +139,24 @@ export function createEngine(): Engine {
   function settle(id: number, how: (request: Request) => void) {
     const request = asked.get(id);
     asked.delete(id);
+    // Who answers is alive: the others had to wait for this one.
+    const now = performance.now();
+    for (const other of asked.values()) other.due = Math.max(other.due, now + other.wait);
     if (request) how(request);
   }
 
   const ask = <T>(message: (id: number) => ToWorker, transfer: Transferable[], wait: number) =>
     new Promise<T>((resolve, reject) => {
       const id = nextId++;
-      asked.set(id, { resolve, reject, due: performance.now() + wait });
+      asked.set(id, { resolve, reject, wait, due: performance.now() + wait });
       post(message(id), transfer);
     });
 
   setInterval(() => {
     const now = performance.now();
     // A hidden page's timers and answers are late; that is no death.
-    if (document.hidden) for (const request of asked.values()) request.due = now + patience;
-    else if ([...asked.values()].some(({ due }) => now > due)) died();
+    if (document.hidden) for (const request of asked.values()) request.due = now + request.wait;
+    else if (asked.size > 0 && [...asked.values()].every(({ due }) => now > due)) died();
   }, 1000);
 
   let first = true;
@@ -157,13 +177,18 @@ export function createEngine(): Engine {
     badNetwork,
     undescribed,
     networkName,
-    read: (picture, time, source) =>
-      ask<Answer>(
-        (id) => ({ type: 'read', id, picture, time, source }),
-        [picture],
-        source === 'camera' ? patience : longPatience,
-      ),
-    why: (face, emotion) => ask<Evidence | undefined>((id) => ({ type: 'why', id, face, emotion }), [], longPatience),
+    async read(picture, time, source) {
+      const started = performance.now();
+      const wait = source === 'camera' ? Math.max(patience, patienceInFrames * lastFrame) : longPatience;
+      const answer = await ask<Answer>((id) => ({ type: 'read', id, picture, time, source }), [picture], wait);
+      if (source === 'camera') lastFrame = performance.now() - started;
+      return answer;
+    },
+    why: (reading, emotion) =>
+      ask<Evidence | undefined>((id) => ({ type: 'why', id, reading, emotion }), [], longPatience),
+    whyInPhoto: (photo, reading, emotion) =>
+      ask<Evidence | undefined>((id) => ({ type: 'whyInPhoto', id, photo, reading, emotion }), [photo], longPatience),
+    findEveryone: (picture) => ask<Box[]>((id) => ({ type: 'findEveryone', id, picture }), [picture], longPatience),
     async useNetwork(file) {
       badNetwork.value = undefined;
       undescribed.value = undefined;

@@ -1,6 +1,7 @@
 /** What the page and its worker say to each other. */
 import type { Conditions, Evidence, Reading } from '../../src/detect';
 import type { Emotion } from '../../src/emotion';
+import type { Box } from '../../src/face';
 import type { NetworkDescription } from '../../src/model';
 import type { Device } from '../../src/runtime';
 import type { FinderName } from '../settings/settings';
@@ -24,7 +25,10 @@ export interface EngineOptions {
   network: OwnNetwork | undefined;
 }
 
-export type LiveReading = Reading & Conditions;
+export interface LiveReading extends Reading, Conditions {
+  /** Number of the frames in order, or of the photo, that it belongs to: within it an id is always the same face. */
+  run: number;
+}
 
 /** Where a picture comes from: the camera, a photo, or a video by its number, whose frames come in order. */
 export type Source = 'camera' | 'photo' | number;
@@ -33,8 +37,12 @@ export type ToWorker =
   | { type: 'start'; options: EngineOptions }
   | { type: 'smoothing'; timeConstant: number }
   | { type: 'read'; id: number; picture: VideoFrame | ImageBitmap; time: number; source: Source }
-  /** About a face of the picture that was read last. */
-  | { type: 'why'; id: number; face: number; emotion: Emotion };
+  /** Of a face before the camera, as its last frame shows it. */
+  | { type: 'why'; id: number; reading: LiveReading; emotion: Emotion }
+  /** Of a face in this photo. */
+  | { type: 'whyInPhoto'; id: number; photo: ImageBitmap; reading: LiveReading; emotion: Emotion }
+  /** Finds every face that there may be. */
+  | { type: 'findEveryone'; id: number; picture: ImageBitmap };
 
 export interface Answer {
   readings: LiveReading[];
@@ -45,7 +53,9 @@ export interface Answer {
 export type FromWorker =
   | { type: 'ready'; device: Device; threads: number }
   | { type: 'answer'; id: number; answer: Answer }
+  /** Undefined when the picture is gone. */
   | { type: 'evidence'; id: number; evidence: Evidence | undefined }
+  | { type: 'everyone'; id: number; boxes: Box[] }
   /** One request could not be answered, or, without an id, nothing can be. */
   | { type: 'failed'; id?: number; reason: string }
   /** The network that was chosen cannot be used; the packaged one is. */

@@ -1,5 +1,6 @@
 /** The networks that the worker runs, on one device. */
 import {
+  type AutoFinders,
   autoFinders,
   blazefaceFinders,
   createStream,
@@ -8,6 +9,7 @@ import {
   type Stream,
   type StreamState,
 } from '../../src/detect';
+import type { FaceDetector } from '../../src/face';
 import { type Classifier, classifierSize, createClassifier } from '../../src/model';
 import type { Device, Session } from '../../src/runtime';
 import { type Backend, loadBackend } from '../../src/runtime/browser';
@@ -20,6 +22,8 @@ export interface Networks {
   classifier: Classifier;
   /** For the camera, or for photos and videos. */
   finders(source: Source): Promise<FaceFinders>;
+  /** Finds every face that there may be, for hiding them. */
+  everyone(): Promise<Pick<FaceDetector, 'detect'>>;
   stream(source: Source, timeConstant: number, from?: StreamState): Promise<Stream>;
 }
 
@@ -54,18 +58,19 @@ export async function loadNetworks(
       await Promise.all([live.close(), classifier.close()]);
       return undefined;
     }
-    let still: Promise<FaceFinders> | undefined;
-    const finders = async (source: Source) => {
-      // Only a camera knows that faces are near.
-      if (source === 'camera' || finder !== 'blazeface') return live;
-      still ??= openFinders('auto', backend, load);
-      return still;
+    let auto: Promise<AutoFinders> | undefined;
+    const bothRanges = () => {
+      auto ??= openAuto(backend, load);
+      return auto;
     };
+    // Only a camera knows that faces are near.
+    const finders = async (source: Source) => (source === 'camera' || finder !== 'blazeface' ? live : bothRanges());
     return {
       device: backend.device,
       threads: backend.threads,
       classifier,
       finders,
+      everyone: async () => (await bothRanges()).thorough,
       stream: async (source, timeConstant, from) =>
         createStream(
           {
@@ -90,15 +95,21 @@ const fileLoader =
     return new Uint8Array(await response.arrayBuffer());
   };
 
-async function openFinders(name: FinderName, { createSession }: Backend, load: Load): Promise<FaceFinders> {
-  const open = async (network: string): Promise<Session> => createSession(await load(`${network}.onnx`));
-  if (name === 'auto') return autoFinders(open);
-  if (name === 'blazeface') return blazefaceFinders(name, open);
+const opener =
+  ({ createSession }: Backend, load: Load) =>
+  async (network: string): Promise<Session> =>
+    createSession(await load(`${network}.onnx`));
+
+const openAuto = (backend: Backend, load: Load) => autoFinders(opener(backend, load));
+
+async function openFinders(name: FinderName, backend: Backend, load: Load): Promise<FaceFinders> {
+  if (name === 'auto') return openAuto(backend, load);
+  if (name === 'blazeface') return blazefaceFinders(name, opener(backend, load));
   const [manifest, weights] = await Promise.all([
     load('mtcnn_model-weights_manifest.json'),
     load('mtcnn_model-shard1'),
   ]);
-  return mtcnnFinders(JSON.parse(new TextDecoder().decode(manifest)), weights, createSession);
+  return mtcnnFinders(JSON.parse(new TextDecoder().decode(manifest)), weights, backend.createSession);
 }
 
 async function openClassifier(

@@ -8,6 +8,7 @@ import {
   readPicture,
   type Stream,
 } from '../../src/detect';
+import type { Emotion } from '../../src/emotion';
 import type { Frame } from '../../src/media';
 import { createFrameReader, frameOf } from '../../src/media/browser';
 import type { Classifier } from '../../src/model';
@@ -22,15 +23,21 @@ const tellBadNetwork = ({ name, message: reason }: Error) =>
 
 let options: EngineOptions | undefined;
 let networks: Networks | undefined;
-/** The frames in order that are being read. */
-let current: { source: Source; stream: Stream } | undefined;
-/** What was read last; its pixels are valid until the next is. */
-let last: { frame: Frame; readings: Reading[] } | undefined;
+/** Frames in order, and what is known of the faces in them. */
+interface Run {
+  /** That of its first frame's request, which no other has. */
+  number: number;
+  source: Source;
+  stream: Stream;
+  frames: number;
+  /** What was read last; its pixels are valid until the next is. */
+  last: { frame: Frame; readings: Reading[] } | undefined;
+  conditions: Map<number, Conditions>;
+}
+let run: Run | undefined;
 
 /** What hinders reading each face changes slowly: before the camera it is looked for in every fourth frame. */
 const framesALook = 4;
-const conditions = new Map<number, Conditions>();
-let frames = 0;
 
 /** Whatever uses the networks waits for its turn. */
 let queue: Promise<unknown> = Promise.resolve();
@@ -57,66 +64,92 @@ async function handle(message: ToWorker) {
       return send({ type: 'ready', device: networks.device, threads: networks.threads });
     case 'smoothing':
       if (options) options.timeConstant = message.timeConstant;
-      if (current && networks && options)
-        current.stream = await networks.stream(current.source, options.timeConstant, current.stream.state());
+      if (run && networks && options)
+        run.stream = await networks.stream(run.source, options.timeConstant, run.stream.state());
       return;
     case 'read': {
       const { id, picture, time, source } = message;
       try {
         const frame = picture instanceof VideoFrame ? await readFrame(picture, time) : frameOf(picture, time);
-        send({ type: 'answer', id, answer: await read(frame, source) });
+        send({ type: 'answer', id, answer: await read(frame, source, id) });
       } finally {
         picture.close();
       }
       return;
     }
-    case 'why':
-      explain(message);
+    case 'findEveryone': {
+      const { id, picture } = message;
+      try {
+        const finder = await networks?.everyone();
+        const faces = (await finder?.detect(frameOf(picture))) ?? [];
+        send({ type: 'everyone', id, boxes: faces.map(({ box }) => box) });
+      } finally {
+        picture.close();
+      }
+      return;
+    }
+    case 'why': {
+      const { id, reading, emotion } = message;
+      // Another run has other people under the same ids.
+      const last = run?.number === reading.run ? run.last : undefined;
+      const now = last?.readings.find((other) => other.id === reading.id);
+      if (!last || !now) return send({ type: 'evidence', id, evidence: undefined });
+      explain(id, coveredViews(last.frame, now), emotion);
+      return;
+    }
+    case 'whyInPhoto': {
+      const { id, photo, reading, emotion } = message;
+      try {
+        explain(id, coveredViews(frameOf(photo), reading), emotion);
+      } finally {
+        photo.close();
+      }
+    }
   }
 }
 
 /** Reads a few covered faces at a time, and the camera's frames in between. */
-async function explain({ id, face, emotion }: Extract<ToWorker, { type: 'why' }>) {
-  const found = last?.readings.find((reading) => reading.id === face);
-  if (!last || !found) return send({ type: 'evidence', id, evidence: undefined });
+async function explain(id: number, views: Float32Array[], emotion: Emotion) {
   try {
     const read: Classifier['read'] = (faces) => inTurn(async () => (await networks?.classifier.read(faces)) ?? []);
-    send({ type: 'evidence', id, evidence: await evidenceFor(coveredViews(last.frame, found), emotion, read) });
+    send({ type: 'evidence', id, evidence: await evidenceFor(views, emotion, read) });
   } catch (error) {
     send({ type: 'failed', id, reason: String(error) });
   }
 }
 
-async function read(frame: Frame, source: Source): Promise<Answer> {
-  const readings = await findAndRead(frame, source).catch(async (error: unknown) => {
+async function read(frame: Frame, source: Source, id: number): Promise<Answer> {
+  const readings = await findAndRead(frame, source, id).catch(async (error: unknown) => {
     // A graphics card can be lost: the computer slept, another program crashed it. The processor is always there.
     if (networks?.device !== 'webgpu' || !options) throw error;
     options = { ...options, device: 'cpu' };
     networks = await loadNetworks(options, tellBadNetwork);
-    current = undefined;
+    run = undefined;
     send({ type: 'fellBack' });
     send({ type: 'ready', device: networks.device, threads: networks.threads });
-    return findAndRead(frame, source);
+    return findAndRead(frame, source, id);
   });
-  last = { frame, readings };
-  if (source !== 'camera' || frames++ % framesALook === 0) conditions.clear();
-  return {
-    readings: readings.map((reading): LiveReading => {
-      const found = conditions.get(reading.id) ?? conditionsOf(frame, reading);
-      conditions.set(reading.id, found);
-      return { ...reading, ...found };
-    }),
-    width: frame.width,
-    height: frame.height,
-  };
+  return { readings, width: frame.width, height: frame.height };
 }
 
-async function findAndRead(frame: Frame, source: Source): Promise<Reading[]> {
+async function findAndRead(frame: Frame, source: Source, id: number): Promise<LiveReading[]> {
   if (!networks || !options) throw new Error('the networks are not loaded yet');
   if (source === 'photo') {
     const faces = (await networks.finders(source)).photo;
-    return readPicture(frame, { faces, classifier: networks.classifier });
+    const readings = await readPicture(frame, { faces, classifier: networks.classifier });
+    return readings.map((reading) => ({ ...reading, ...conditionsOf(frame, reading), run: id }));
   }
-  if (current?.source !== source) current = { source, stream: await networks.stream(source, options.timeConstant) };
-  return current.stream.read(frame);
+  if (run?.source !== source) {
+    const stream = await networks.stream(source, options.timeConstant);
+    run = { number: id, source, stream, frames: 0, last: undefined, conditions: new Map() };
+  }
+  const { number, conditions } = run;
+  const readings = await run.stream.read(frame);
+  run.last = { frame, readings };
+  if (source !== 'camera' || run.frames++ % framesALook === 0) conditions.clear();
+  return readings.map((reading) => {
+    const found = conditions.get(reading.id) ?? conditionsOf(frame, reading);
+    conditions.set(reading.id, found);
+    return { ...reading, ...found, run: number };
+  });
 }

@@ -162,6 +162,19 @@ export const de: Words = {
     snapshot: 'Schnappschuss',
     snapshotText: 'Wird auf diesem Gerät gespeichert, nur wenn du es verlangst.',
     blurFaces: 'Gesichter darin unkenntlich machen',
+    blurring: {
+      title: 'Schnappschuss mit unkenntlichen Gesichtern',
+      looking: 'Gesichter werden gesucht …',
+      found: (n) =>
+        n === 0
+          ? 'Es wurde kein Gesicht gefunden. Tippe darauf, wenn eines da ist.'
+          : `${n === 1 ? 'Ein Gesicht ist' : `${n} Gesichter sind`} unkenntlich. Tippe auf jede Stelle, die es noch werden soll.`,
+      failed: 'Die Suche nach Gesichtern ist gescheitert. Tippe vor dem Speichern auf jedes, das noch zu erkennen ist.',
+      hideMore: 'Noch eine Stelle unkenntlich machen: antippen, oder mit den Pfeiltasten hingehen und Enter drücken',
+      save: 'Speichern',
+      undo: 'Rückgängig',
+      cancel: 'Abbrechen',
+    },
     record: 'Zahlen aufzeichnen',
     stopRecording: (seconds) => `Aufzeichnung beenden (${seconds} s)`,
     recorded: (rows) => `${rows} Zeilen Zahlen, keine Bilder:`,
@@ -169,6 +182,7 @@ export const de: Words = {
     whyText: (emotion, where) =>
       `Für „${emotion}“ spricht vor allem, was ${where} ist: verdeckt man die hellen Stellen, wird es schwächer.`,
     whyNothing: (emotion) => `Keine einzelne Stelle spricht für „${emotion}“; es ist das ganze Gesicht.`,
+    whyGone: 'Das Bild dieses Gesichts ist nicht mehr da. Frag noch einmal, solange das Gesicht zu sehen ist.',
     whyWait: 'Wird angesehen …',
     places: { brow: 'um die Brauen', eyes: 'um die Augen', middle: 'um Nase und Wangen', mouth: 'um den Mund' },
     hindrances: {

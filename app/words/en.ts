@@ -121,6 +121,19 @@ export const en = {
     snapshot: 'Snapshot',
     snapshotText: 'Saved on this device, only when you press it.',
     blurFaces: 'Blur faces in snapshots',
+    blurring: {
+      title: 'Snapshot with blurred faces',
+      looking: 'Looking for faces …',
+      found: (n: number) =>
+        n === 0
+          ? 'No face was found. Tap where there is one.'
+          : `${n === 1 ? 'One face is' : `${n} faces are`} blurred. Tap any place that should be blurred, too.`,
+      failed: 'Looking for faces failed. Tap every face that is still clear before you save.',
+      hideMore: 'Blur one more place: tap it, or move with the arrow keys and press Enter',
+      save: 'Save',
+      undo: 'Undo',
+      cancel: 'Cancel',
+    },
     record: 'Record numbers',
     stopRecording: (seconds: number) => `Stop recording (${seconds} s)`,
     recorded: (rows: number) => `${rows} rows of numbers, no pictures:`,
@@ -128,6 +141,7 @@ export const en = {
     whyText: (emotion: string, where: string) =>
       `What speaks for “${emotion}” is mostly ${where}: covering the bright places makes it weaker.`,
     whyNothing: (emotion: string) => `No single place speaks for “${emotion}”; it is the face as a whole.`,
+    whyGone: 'The picture of that face is gone. Ask again while the face is there.',
     whyWait: 'Looking …',
     places: {
       brow: 'around the brows',

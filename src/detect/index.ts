@@ -12,7 +12,7 @@ export type {
   WatchOptions,
 } from './detector';
 export { coveredViews, type Evidence, evidenceFor, evidenceSide } from './evidence';
-export { autoFinders, blazefaceFinders, type FaceFinders, mtcnnFinders } from './faceFinders';
+export { type AutoFinders, autoFinders, blazefaceFinders, type FaceFinders, mtcnnFinders } from './faceFinders';
 export { type Conditions, conditionsOf, type Hindrance, hindrances } from './hindrance';
 export { checkOptions, type DetectorOptions, type FaceDetectorName, faceDetectors } from './options';
 export { createStream, type PipelineOptions, readPicture, type Stream, type StreamState } from './pipeline';
