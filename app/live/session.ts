@@ -201,7 +201,7 @@ export function createLive(engine: Engine): Live {
       batch(() => {
         const { width: w, height: h } = live.frameSize.value;
         if (w !== width || h !== height) live.frameSize.value = { width, height };
-        readings.value = settle(found, shown / 1000);
+        readings.value = settle(found, shown / 1000, settings.threshold.peek());
         live.history.value = remember(live.history.value, now / 1000, found);
         nextState();
       });

@@ -13,11 +13,15 @@ export interface LiveVerdict {
 }
 
 export function verdictOf(
-  reading: Pick<LiveReading, 'emotions' | 'readable' | 'hindrance'>,
+  reading: Pick<LiveReading, 'emotions' | 'readable' | 'hindrance' | 'held'>,
   threshold: number,
 ): LiveVerdict {
   const { named, unsure } = verdict(reading, { threshold, conditions: reading });
-  return { named, hindrance: hindranceOf(unsure), strongest: Math.max(...emotions.map((e) => reading.emotions[e])) };
+  return {
+    named: reading.held ?? named,
+    hindrance: hindranceOf(unsure),
+    strongest: Math.max(...emotions.map((e) => reading.emotions[e])),
+  };
 }
 
 function hindranceOf(unsure: ReturnType<typeof verdict>['unsure']): Hindrance | undefined {

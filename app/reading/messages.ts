@@ -28,6 +28,8 @@ export interface EngineOptions {
 export interface LiveReading extends Reading, Conditions {
   /** Number of the frames in order, or of the photo, that it belongs to: within it an id is always the same face. */
   run: number;
+  /** What the live view says of it, which does not flicker; what the reading itself says if not given. */
+  held?: Emotion[];
 }
 
 /** Where a picture comes from: the camera, a photo, or a video by its number, whose frames come in order. */

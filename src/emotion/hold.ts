@@ -1,0 +1,86 @@
+/**
+ * What is named of a face stays until something else is clearly and lastingly so: hysteresis in strength and in time, so
+ * that words that a person reads do not flicker with probabilities near a threshold or near each other.
+ */
+import { type Emotion, emotions } from './labels';
+import { defaultThreshold, mixture } from './reading';
+
+/**
+ * By so much a probability must be above the threshold to be named anew, below it to be named no more, and above another's to
+ * come before it. With `holdTime` chosen on a clip of a woman who talks, 20 s of it: 51 changes without, 6 with both; 0.1 gives
+ * 8, and 0 gives 8 only with 0.25 s, which is too slow for a real change.
+ */
+export const holdMargin = 0.05;
+/**
+ * Seconds that another emotion must be the first before it is shown as such: after a sudden and full change, which smoothing
+ * shows after 0.3 s, that is 0.53 s. What else is in a mixture may wait four times as long.
+ */
+export const holdTime = 0.2;
+const patienceForMixture = 4;
+
+export interface HoldInput {
+  /** [7] in the order of `emotions`. */
+  probabilities: ArrayLike<number>;
+  /** Something is in the way of a reading: nothing is named, at once. */
+  hindered: boolean;
+}
+
+export interface Hold {
+  /** What to show of a face at `time` (seconds): every emotion that is named, the strongest first. */
+  update(face: number, seen: HoldInput, time: number, threshold?: number): Emotion[];
+  /** Forgets the faces that are not among `faces`. */
+  keep(faces: ReadonlySet<number>): void;
+}
+
+interface Held {
+  shown: Emotion[];
+  threshold: number;
+  /** Since when something else should be shown, and since when something else should come first. */
+  differs: number | undefined;
+  leads: number | undefined;
+}
+
+export function createHold(): Hold {
+  const faces = new Map<number, Held>();
+  return {
+    update(face, { probabilities, hindered }, time, threshold = defaultThreshold) {
+      const before = faces.get(face);
+      // A person who moves the threshold sees at once what that does.
+      if (!before || hindered || before.threshold !== threshold) {
+        const shown = hindered ? [] : mixture(probabilities, threshold);
+        faces.set(face, { shown, threshold, differs: undefined, leads: undefined });
+        return shown;
+      }
+      const { shown } = before;
+      const wanted = proposed(shown, probabilities, threshold);
+      const isSame = wanted.length === shown.length && wanted.every((emotion, i) => emotion === shown[i]);
+      before.differs = isSame ? undefined : (before.differs ?? time);
+      before.leads = wanted[0] === shown[0] ? undefined : (before.leads ?? time);
+      const lasts = (since: number | undefined, seconds: number) =>
+        since !== undefined && time - since >= seconds - 1e-6;
+      if (lasts(before.leads, holdTime) || lasts(before.differs, patienceForMixture * holdTime))
+        Object.assign(before, { shown: wanted, differs: undefined, leads: undefined });
+      return before.shown;
+    },
+    keep(ids) {
+      for (const face of faces.keys()) if (!ids.has(face)) faces.delete(face);
+    },
+  };
+}
+
+/** What would be named now, given that what is shown has the benefit of the doubt. */
+function proposed(shown: readonly Emotion[], probabilities: ArrayLike<number>, threshold: number): Emotion[] {
+  const p = (emotion: Emotion) => probabilities[emotions.indexOf(emotion)] as number;
+  const staying = shown.filter((emotion) => p(emotion) >= threshold - holdMargin);
+  const others = mixture(probabilities, threshold + holdMargin).filter((emotion) => !shown.includes(emotion));
+  const named = [...staying, ...others];
+  // Nothing is clearly there: what just reaches the threshold is better than nothing.
+  if (named.length === 0) return mixture(probabilities, threshold);
+  // What comes later moves forward past what it leads.
+  const ordered: Emotion[] = [];
+  for (const emotion of named) {
+    const place = ordered.findIndex((other) => p(emotion) > p(other) + (shown.includes(other) ? holdMargin : 0));
+    ordered.splice(place === -1 ? ordered.length : place, 0, emotion);
+  }
+  return ordered;
+}
