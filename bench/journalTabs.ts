@@ -9,7 +9,7 @@ import { prepareContext, runSequence } from '../tools/tabSequences';
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 export async function benchJournalTabs({ sequences, from }: { sequences: string; from: string }) {
-  const { url, server } = await servePage(join(packageRoot(), 'dist', 'app'), { port: 0, orAnyFree: true });
+  const { url, server } = await servePage(join(packageRoot(), 'dist', 'app'), { port: 0 });
   const browser = await chromium.launch(launchOptions([]));
   const [first, count] = [Number(from), Number(sequences)];
   let [bad, presses, entries] = [0, 0, 0];

@@ -35,7 +35,7 @@ export interface Engine {
 
 /**
  * Milliseconds without any answer after which the worker counts as dead, or so many times what the last frame took where
- * that is longer: a slow device is not a dead one.
+ * that is longer: a slow device is not a dead one. After each death twice as long.
  */
 const patience = 5000;
 const patienceInFrames = 20;
@@ -148,7 +148,8 @@ export function createEngine(): Engine {
   const ask = <T>(message: (id: number) => ToWorker, transfer: Transferable[], wait: number) =>
     new Promise<T>((resolve, reject) => {
       const id = nextId++;
-      asked.set(id, { resolve, reject, wait, due: performance.now() + wait });
+      const patient = wait * 2 ** deaths;
+      asked.set(id, { resolve, reject, wait: patient, due: performance.now() + patient });
       post(message(id), transfer);
     });
 
