@@ -9,7 +9,7 @@ import { defaultMegapixels, mediaKind } from '../media/node';
 import type { SourceView } from '../report';
 import { type AnalysisEvent, analyzeCamera, type Row, type Work } from './analysis';
 import { copyPaths } from './copies';
-import { csvFailure, csvHeader, csvRows } from './csv';
+import { type CsvLines, csvLines } from './csv';
 import { interruption } from './interruption';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { detectorOptions, withDetectorOptions } from './options';
@@ -17,6 +17,7 @@ import { complain, print, progress, table, tell, UsageError } from './output';
 import { analyzeFiles } from './pool';
 import { openResults, type ResultFile } from './results';
 import { findSources, type Source, withPath } from './sources';
+import { spreadsheetStyle } from './spreadsheet';
 import { type Person, type Summary, wordsOf } from './summary';
 import { modelInputs, type Output, refuseInputs, targets } from './targets';
 
@@ -29,7 +30,7 @@ interface AnalyzeOptions extends NetworkOptions {
   fps?: string;
   maxMegapixels?: string;
   json?: boolean;
-  csv?: boolean;
+  csv?: string;
   annotate?: string;
   report?: string;
   out?: string;
@@ -47,7 +48,7 @@ export function addAnalyze(program: Command) {
     .option('--fps <n>', 'frames a second of a video that are read (all)')
     .option('--max-megapixels <n>', `largest photo that is decoded, in million pixels (${defaultMegapixels})`)
     .option('--json', 'one line of JSON a frame')
-    .option('--csv', 'comma-separated values, a line a face')
+    .option('--csv [excel]', 'comma-separated values, a line a face; excel: as spreadsheets of your country open them')
     .option('--out <file.csv|.jsonl>', 'write the rows here, as they are read')
     .option('--resume', 'go on where an interrupted run of the same command with --out was')
     .option('--annotate <dir>', 'write copies with the readings drawn in')
@@ -86,12 +87,17 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
       ? toTerminal
       : await openResults(options.out, {
           sources: names,
-          settings: JSON.stringify({ ...detector, fps, maxMegapixels }),
+          settings: JSON.stringify({
+            ...detector,
+            fps,
+            maxMegapixels,
+            ...(options.csv === 'excel' && { header: csvOf('excel').header }),
+          }),
           resume: options.resume ?? false,
-          ...(format === 'csv' && { header: csvHeader }),
+          ...(typeof format === 'object' && { header: format.header }),
         });
   if (!results) return tell(`${options.out}: is complete already`);
-  if (options.csv) print(csvHeader);
+  if (options.out === undefined && typeof format === 'object') print(format.header);
   const files = sources.map((source, i): Work => ({ source, copy: copies[i] })).slice(results.finished);
   if (files[0]) files[0].from = results.point;
   if (results.finished > 0 || results.point)
@@ -177,7 +183,7 @@ async function watchCamera(
   let words = '';
   try {
     const device = camera === true ? undefined : camera;
-    if (format === 'csv') print(csvHeader);
+    if (typeof format === 'object') print(format.header);
     for await (const event of analyzeCamera(detector, device, {
       signal: interrupt.signal,
       ...(fps !== undefined && { fps }),
@@ -198,16 +204,18 @@ async function watchCamera(
   }
 }
 
-type Format = 'json' | 'csv' | undefined;
+type Format = 'json' | CsvLines | undefined;
+
+const csvOf = (asked: string | undefined) => csvLines(asked === 'excel' ? spreadsheetStyle() : undefined);
 
 /** A row as it is printed or kept; nothing where only the table is wanted. */
 function linesOf(row: Row, format: Format): string[] {
   if (format === 'json') return [jsonLine(row)];
-  return format === 'csv' ? csvRows(row) : [];
+  return format ? format.rows(row) : [];
 }
 
-const failureLine = ({ source, error }: { source: string; error: string }, format: 'json' | 'csv') =>
-  format === 'json' ? jsonLine({ source, error }) : csvFailure(source, error);
+const failureLine = ({ source, error }: { source: string; error: string }, format: NonNullable<Format>) =>
+  format === 'json' ? jsonLine({ source, error }) : format.failure(source, error);
 
 /** JSON, with what a terminal would act upon as escapes; the same for who parses it. */
 const jsonLine = (value: unknown): string =>
@@ -233,12 +241,16 @@ const toTerminal: ResultFile = {
 function formatOf({ json, csv, out, resume, report, annotate }: AnalyzeOptions): Format {
   if (json && csv) throw new UsageError('--json and --csv exclude each other');
   if (resume && out === undefined) throw new UsageError('--resume goes on with the file of --out, which is missing');
-  if (out === undefined) return json ? 'json' : csv ? 'csv' : undefined;
-  if (json || csv) throw new UsageError("--out takes its file's ending for the format; --json and --csv go without it");
+  if (csv !== undefined && csv !== 'plain' && csv !== 'excel')
+    throw new UsageError(`unknown --csv "${csv}"; available: excel`);
+  if (out === undefined) return json ? 'json' : csv ? csvOf(csv) : undefined;
+  if (json || csv === 'plain')
+    throw new UsageError("--out takes its file's ending for the format; --json and --csv go without it");
   if (resume && (report !== undefined || annotate !== undefined))
     throw new UsageError('--resume goes on with --out only: --report and --annotate need every frame again');
   const ending = extname(out).toLowerCase();
-  if (ending === '.csv') return 'csv';
+  if (ending === '.csv') return csvOf(csv);
+  if (csv) throw new UsageError(`--csv excel needs an --out that ends in .csv (got "${out}")`);
   if (ending === '.jsonl') return 'json';
   throw new UsageError(`--out "${out}" where a file that ends in .csv or .jsonl is needed`);
 }

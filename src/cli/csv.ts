@@ -1,8 +1,9 @@
 /** Readings as comma-separated values, a row a face. */
 
 import { emotions } from '../emotion';
-import { csvLine, decimal } from '../files';
+import { type CsvStyle, csvLine, decimal } from '../files';
 import type { Row } from './analysis';
+import { byteOrderMark } from './spreadsheet';
 import { wordsOf } from './summary';
 
 const columns = [
@@ -13,32 +14,46 @@ const columns = [
   'error',
 ];
 
-export const csvHeader = csvLine(columns);
-
 const frameColumns = 5;
 const noFace = columns.slice(frameColumns).map(() => undefined);
 
-/** A frame without a face gives one row whose other columns are empty. */
-export function csvRows({ source, frame, time, width, height, readings }: Row): string[] {
-  const ofFrame = [source, frame, decimal(time, 4), width, height];
-  if (readings.length === 0) return [csvLine([...ofFrame, ...noFace])];
-  return readings.map((reading) => {
-    const { id, box, score, readable, unsure, valence } = reading;
-    return csvLine([
-      ...ofFrame,
-      id,
-      ...[box.x, box.y, box.width, box.height].map((v) => decimal(v, 1)),
-      decimal(score, 3),
-      ...emotions.map((e) => decimal(reading.emotions[e], 4)),
-      decimal(readable, 4),
-      wordsOf(reading),
-      unsure,
-      decimal(valence, 4),
-      undefined,
-    ]);
-  });
+/** Lines of one file. */
+export interface CsvLines {
+  header: string;
+  /** A frame without a face gives one row whose other columns are empty. */
+  rows(row: Row): string[];
+  /** A file that cannot be read has a row with its error. */
+  failure(source: string, error: string): string;
 }
 
-/** A file that cannot be read has a row with its error. */
-export const csvFailure = (source: string, error: string): string =>
-  csvLine([source, ...columns.slice(1, -1).map(() => undefined), error]);
+/** style that of RFC 4180 if not given; with one, the file begins with the mark by which spreadsheets know UTF-8 */
+export function csvLines(style?: CsvStyle): CsvLines {
+  const line: (cells: Parameters<typeof csvLine>[0]) => string = (cells) => csvLine(cells, style);
+  return {
+    header: `${style ? byteOrderMark : ''}${line(columns)}`,
+    rows({ source, frame, time, width, height, readings }) {
+      const ofFrame = [source, frame, decimal(time, 4), width, height];
+      if (readings.length === 0) return [line([...ofFrame, ...noFace])];
+      return readings.map((reading) => {
+        const { id, box, score, readable, unsure, valence } = reading;
+        return line([
+          ...ofFrame,
+          id,
+          ...[box.x, box.y, box.width, box.height].map((v) => decimal(v, 1)),
+          decimal(score, 3),
+          ...emotions.map((e) => decimal(reading.emotions[e], 4)),
+          decimal(readable, 4),
+          wordsOf(reading),
+          unsure,
+          decimal(valence, 4),
+          undefined,
+        ]);
+      });
+    },
+    failure: (source, error) => line([source, ...columns.slice(1, -1).map(() => undefined), error]),
+  };
+}
+
+/** `--csv` may stand before a file: only `excel` behind it is its value. */
+export const withCsvStyle = (words: readonly string[]): string[] =>
+  words.map((word, i) => (word === '--csv' && words[i + 1] !== 'excel' ? '--csv=plain' : word));

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAnalyze } from './analyze';
 import { addCompare } from './compare';
+import { withCsvStyle } from './csv';
 import { addData } from './data';
 import { addEvaluate } from './evaluate';
 import { addExport } from './export';
@@ -32,7 +33,7 @@ addMood(program);
 for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
 
 try {
-  await program.parseAsync();
+  await program.parseAsync(withCsvStyle(process.argv));
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
