@@ -137,7 +137,7 @@ function LowSpell({ journal }: { journal: Journal }) {
           rows={3}
           autocomplete="off"
           value={journal.own.value.helpLines ?? text.usualLines}
-          onInput={(event) => journal.setOwn('helpLines', event.currentTarget.value)}
+          onChange={(event) => journal.setOwn('helpLines', event.currentTarget.value)}
         />
       </label>
     </section>

@@ -287,6 +287,8 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
         return afterReading(async () => {
           // Where the journal was not opened yet, it asks for the passphrase.
           if (state.peek() === 'loading') return;
+          // Somebody is there, although not in this tab.
+          seen.value = now().getTime();
           store.adopt(news.keys);
           await read();
         });
