@@ -1,6 +1,6 @@
 /** A project of somebody else: an empty folder with the packed package in it, and what they install beside. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,7 +50,7 @@ export async function createProject(
     tarball(),
     ...packages,
   );
-  for (const part of optional) {
+  for (const part of optional.filter((name) => !existsSync(join(folder, 'node_modules', name)))) {
     if (part.includes('/')) mkdirSync(join(folder, 'node_modules', part.split('/')[0] as string), { recursive: true });
     symlinkSync(join(root, 'node_modules', part), join(folder, 'node_modules', part));
   }
