@@ -3,16 +3,14 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import { packageRoot } from '../src/model/node';
-
-const packageFolder = (name: string) => join(packageRoot(), 'node_modules', name);
+import { peerFolder } from '../tools/peerFolder';
 
 /** Folders the peers' pages read from. */
-const folders: Record<string, string> = {
-  wasm: join(packageFolder('@tensorflow/tfjs-backend-wasm'), 'dist'),
-  human: packageFolder('@vladmandic/human'),
-  'face-api': packageFolder('@vladmandic/face-api'),
-};
+const folders = (): Record<string, string> => ({
+  wasm: join(peerFolder('@tensorflow/tfjs-backend-wasm'), 'dist'),
+  human: peerFolder('@vladmandic/human'),
+  'face-api': peerFolder('@vladmandic/face-api'),
+});
 
 const loop = `
   const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 480 } });
@@ -74,8 +72,8 @@ export async function servePeers() {
       return;
     }
     const [, folder = '', ...rest] = pathname.split('/');
-    const file = join(folders[folder] ?? '', ...rest);
-    if (!folders[folder] || pathname.includes('..') || !existsSync(file)) return void response.writeHead(404).end();
+    const file = join(folders()[folder] ?? '', ...rest);
+    if (!folders()[folder] || pathname.includes('..') || !existsSync(file)) return void response.writeHead(404).end();
     response.writeHead(200, { ...isolated, 'Content-Type': types[extname(file)] ?? 'application/octet-stream' });
     createReadStream(file).pipe(response);
   });

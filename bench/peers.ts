@@ -6,10 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import type { Frame } from '../src/media';
 import { openVideo } from '../src/media/node';
-import { packageRoot } from '../src/model/node';
+import { peerFolder } from '../tools/peerFolder';
 
 const require = createRequire(import.meta.url);
-const modules = join(packageRoot(), 'node_modules');
 
 /** Frames that are read before the clock starts, and then. */
 const warmups = 5;
@@ -53,7 +52,7 @@ async function faceApi(): Promise<Peer> {
   const tf: Tf = api.tf;
   await tf.setBackend('wasm');
   await tf.ready();
-  const models = join(modules, '@vladmandic', 'face-api', 'model');
+  const models = join(peerFolder('@vladmandic/face-api'), 'model');
   await api.nets.tinyFaceDetector.loadFromDisk(models);
   await api.nets.faceExpressionNet.loadFromDisk(models);
   const options = new api.TinyFaceDetectorOptions();
@@ -69,7 +68,7 @@ async function faceApi(): Promise<Peer> {
 }
 
 async function human(modelBasePath: string): Promise<Peer> {
-  const { default: Human } = require(join(modules, '@vladmandic', 'human', 'dist', 'human.node-wasm.js'));
+  const { default: Human } = require(join(peerFolder('@vladmandic/human'), 'dist', 'human.node-wasm.js'));
   const off = { enabled: false };
   const reader = new Human({
     backend: 'wasm',
@@ -129,7 +128,7 @@ async function measure({ name, read }: Peer, video: string): Promise<PeerResult>
 export async function measurePeers(video: string): Promise<PeerResult[]> {
   // Human loads its networks over HTTP only.
   const models = createServer((request, response) => {
-    response.end(readFileSync(join(modules, '@vladmandic', 'human', 'models', (request.url ?? '/').slice(1))));
+    response.end(readFileSync(join(peerFolder('@vladmandic/human'), 'models', (request.url ?? '/').slice(1))));
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => models.once('listening', resolve));
   try {

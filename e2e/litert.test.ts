@@ -12,12 +12,12 @@ import { createSession } from '../src/runtime/node';
 import { readTflite, tfliteToOnnx } from '../src/tflite';
 import { hasShared, shared } from '../tools/camera';
 import { fakeFer } from '../tools/fakeFer';
-import { openLitert } from '../tools/litert';
+import { hasLitert, type Litert, openLitert } from '../tools/litert';
 import { openOrtWeb } from '../tools/ortWeb';
 import { temporaryFolder } from '../tools/temporary';
 
-const litert = await openLitert();
-afterAll(() => litert.close());
+const litert = hasLitert ? await openLitert() : (undefined as unknown as Litert);
+afterAll(() => litert?.close());
 
 // Real faces where they are; made-up ones elsewhere.
 const data = hasShared ? join(shared, 'data', 'fer2013.csv.gz') : (await fakeFer(temporaryFolder(), 70)).data;
@@ -51,7 +51,7 @@ function farthest(actual: readonly Float32Array[][], expected: readonly Float32A
   return most;
 }
 
-describe('TensorFlow Lite files', () => {
+describe.skipIf(!hasLitert)('TensorFlow Lite files (skipped without npm install --prefix bench)', () => {
   // All but the two of a hundred megabytes and more.
   it.each(networks.filter((net) => measure(net).parameters < 1e7))(
     '$name gives the same as in ONNX Runtime',

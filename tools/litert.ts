@@ -1,15 +1,16 @@
 /** Runs .tflite files in LiteRT, Google's own runtime for the browser, which knows nothing of ours. */
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { launchOptions } from './browser';
+import { hasPeer, peerFolder } from './peerFolder';
 
 const origin = 'https://litert.test';
-const folderOf = (name: string) => dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
-const packages = { core: folderOf('@litertjs/core'), utils: folderOf('@litertjs/wasm-utils') };
 const html = `<!doctype html><title>LiteRT</title>
 <script type="importmap">{"imports": {"@litertjs/wasm-utils": "${origin}/utils/dist/index.js"}}</script>`;
+
+/** Whether it is installed: see `peerFolder`. */
+export const hasLitert = hasPeer('@litertjs/core');
 
 export interface Litert {
   /** What the model gives for each input, by output in the file's order; inputs and outputs are floats. */
@@ -25,7 +26,7 @@ async function serve(page: Page, files: Map<string, Uint8Array>) {
     const path = new URL(route.request().url()).pathname;
     if (path === '/') return route.fulfill({ contentType: 'text/html', body: html });
     const [, name = '', ...rest] = path.split('/');
-    const folder = name === 'utils' ? packages.utils : packages.core;
+    const folder = peerFolder(name === 'utils' ? '@litertjs/wasm-utils' : '@litertjs/core');
     const body = Buffer.from(files.get(name) ?? (await readFile(join(folder, ...rest))));
     const contentType = path.endsWith('.js')
       ? 'text/javascript'
