@@ -25,6 +25,23 @@ export function checkedOptions<const Entries extends v.ObjectEntries>(
   throw new TypeError(result.issues.map((issue) => problem(issue, taker, known)).join('; '));
 }
 
+/**
+ * For options whose values are checked elsewhere.
+ *
+ * known every option that there is
+ *
+ * Throws a TypeError that names an option that there is not, with the nearest one that there is.
+ */
+export function requireKnown<Options extends object>(
+  taker: string,
+  known: Readonly<Record<keyof Options, true>>,
+  given: Options,
+) {
+  const names = Object.keys(known);
+  for (const name of Object.keys(given))
+    if (!names.includes(name)) throw new TypeError(`${taker} has no option "${name}"; ${instead(name, names)}`);
+}
+
 function problem(
   { path, expected, message, input }: v.BaseIssue<unknown>,
   taker: string,

@@ -1,4 +1,4 @@
 /** Options of public functions, checked where they enter. */
-export { checkedOptions } from './check';
+export { checkedOptions, requireKnown } from './check';
 export { described } from './described';
 export { nearest } from './nearest';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { checkedOptions, described, nearest } from './index';
+import { checkedOptions, described, nearest, requireKnown } from './index';
 import { editDistance } from './nearest';
 
 const share = v.optional(v.pipe(v.number('must be a number'), v.maxValue(1, 'must be at most 1')), 0.3);
@@ -77,5 +77,15 @@ describe('described', () => {
       'a function',
     ]);
     expect(described('a'.repeat(100))).toHaveLength(63);
+  });
+});
+
+describe('requireKnown', () => {
+  it('lets known options pass and names one that is unknown', () => {
+    const known = { recipe: true, signal: true } as const;
+    expect(() => requireKnown('fit', known, { recipe: 1, signal: undefined })).not.toThrow();
+    expect(() => requireKnown('fit', known, { recipe: 1, signals: 2 } as object as { recipe: 1; signal: 2 })).toThrow(
+      new TypeError('fit has no option "signals"; did you mean "signal"? (others: recipe)'),
+    );
   });
 });

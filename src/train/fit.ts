@@ -1,8 +1,10 @@
 /** The training loop. */
+
 import { rm } from 'node:fs/promises';
 import { countOf, type Faces, faceSize } from '../data';
 import { strongest } from '../emotion';
 import { adamCorrectionAt, type Network, type Shape, type Weights, writeOnnx } from '../graph';
+import { requireKnown } from '../options';
 import {
   type CreateResidentSession,
   type CreateSession,
@@ -51,6 +53,23 @@ export interface FitOptions {
   signal?: AbortSignal;
 }
 
+const fitOptions: Record<keyof FitOptions, true> = {
+  recipe: true,
+  createSession: true,
+  device: true,
+  createResidentSession: true,
+  createPreparer: true,
+  stepsAtOnce: true,
+  checkpoint: true,
+  best: true,
+  resume: true,
+  initial: true,
+  teacher: true,
+  onStep: true,
+  validate: true,
+  signal: true,
+};
+
 export interface StepProgress {
   epoch: number;
   step: number;
@@ -83,6 +102,7 @@ export async function averagedWeights(checkpoint: string): Promise<Weights> {
  * fewer faces than a batch has.
  */
 export async function* fit(net: Network, faces: Faces, options: FitOptions): AsyncGenerator<EpochResult> {
+  requireKnown('fit', fitOptions, options);
   const { recipe, createSession, device = 'cpu', validate, signal, teacher } = options;
   const { batchSize, epochs } = recipe;
   const steps = countBatches(faces, batchSize);

@@ -31,8 +31,14 @@ describe('recipes', () => {
     [{ optimizer: 'adam' }, /recipe: optimizer is "adam" where "sgd", "adamw" is allowed/],
     [{ classWeights: [1, 2] }, /recipe: classWeights is 2 where 7 is allowed/],
     [{ augmentation: { rotation: 200 } }, /recipe: augmentation.rotation is 200 where <=180/],
-    [{ learningrate: 0.1 }, /recipe: there is no entry "learningrate"; model, seed, epochs, .* are known/],
-    [{ augmentation: { turn: 1 } }, /recipe: there is no entry "augmentation.turn"; rotation, zoom, .* are known/],
+    [
+      { learningrate: 0.1 },
+      /recipe: there is no entry "learningrate"; did you mean "learningRate"\? model, seed, epochs, .* are known/,
+    ],
+    [
+      { augmentation: { turn: 1 } },
+      /recipe: there is no entry "augmentation.turn"; did you mean "augmentation\.\w+"\? rotation, zoom, .* are known/,
+    ],
     [['epochs'], /recipe: \["epochs"\] where an object of settings is needed/],
   ])('names a bad entry, its value and what is allowed: %j', (given, message) => {
     expect(() => parseRecipe(given)).toThrow(message);

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { cameraAugmentation, kerasAugmentation } from '../data';
 import { emotions } from '../emotion';
+import { nearest } from '../options';
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const positive = v.pipe(v.number(), v.gtValue(0));
@@ -172,12 +173,16 @@ export function parseRecipe(given: unknown): Recipe {
 
 function describeIssue(issue: v.BaseIssue<unknown>): string {
   const entry = issue.path?.map((p) => p.key).join('.') ?? '';
-  if (issue.expected === 'never') return `recipe: there is no entry "${entry}"; ${entryNames(entry)} are known`;
+  if (issue.expected === 'never') return unknownEntry(entry);
   return `recipe: ${entry} is ${issue.received} where ${allowed(issue)} is allowed`;
 }
 
 const allowed = ({ expected }: v.BaseIssue<unknown>) =>
   (expected ?? 'something else').replaceAll(/^\(|\)$/g, '').replaceAll(' | ', ', ');
 
-const entryNames = (entry: string) =>
-  Object.keys(entry.startsWith('augmentation.') ? defaultRecipe.augmentation : defaultRecipe).join(', ');
+function unknownEntry(entry: string): string {
+  const inside = entry.startsWith('augmentation.') ? 'augmentation.' : '';
+  const known = Object.keys(inside ? defaultRecipe.augmentation : defaultRecipe);
+  const meant = inside + nearest(entry.slice(inside.length), known);
+  return `recipe: there is no entry "${entry}"; did you mean "${meant}"? ${known.join(', ')} are known`;
+}
