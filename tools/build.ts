@@ -9,8 +9,11 @@ import preact from '@preact/preset-vite';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { models } from '../src/model';
 import { packageRoot, pageModels } from '../src/model/node';
+import { copiedPackages, notice, packagesIn } from './notice';
 
 const root = packageRoot();
+/** Packages of which a part is in the page or in the package. */
+const bundled = new Set<string>();
 
 // Whoever starts it: a test that has npm install this checkout would otherwise get the page as for development.
 process.env['NODE_ENV'] = 'production';
@@ -58,9 +61,9 @@ function compressed(): Plugin {
 const page: InlineConfig = {
   root: join(root, 'app'),
   base: './',
-  plugins: [preact({ devToolsEnabled: false }), assets(), compressed()],
+  plugins: [preact({ devToolsEnabled: false }), assets(), compressed(), packagesIn(bundled)],
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'browser', 'module', 'import', 'default'] },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [packagesIn(bundled)] },
   build: { outDir: join(root, 'dist', 'app'), emptyOutDir: true, target: 'es2023', modulePreload: false },
 };
 
@@ -113,7 +116,7 @@ const hiddenParts: Plugin = {
 
 const node: InlineConfig = {
   root,
-  plugins: [hiddenParts],
+  plugins: [hiddenParts, packagesIn(bundled)],
   build: {
     ssr: true,
     target: 'node20',
@@ -144,7 +147,7 @@ const assetAddresses: Plugin = {
 
 const browser: InlineConfig = {
   root,
-  plugins: [assetAddresses],
+  plugins: [assetAddresses, packagesIn(bundled)],
   resolve: page.resolve as NonNullable<InlineConfig['resolve']>,
   publicDir: false,
   build: {
@@ -183,6 +186,8 @@ try {
 
 await rm(join(root, 'dist'), { recursive: true, force: true });
 for (const config of [page, node, browser]) await build({ ...config, configFile: false, logLevel: 'warn' });
+const licences = notice([...bundled, ...copiedPackages]);
+for (const folder of ['dist', 'dist/app']) await writeFile(join(root, folder, 'NOTICE.txt'), licences);
 await buildServiceWorker();
 await copyAssets();
 await writeFile(join(root, 'dist', 'node.cjs'), required('node', 'feeling'));

@@ -155,6 +155,9 @@ function About() {
       {about.paragraphs.map((paragraph) => (
         <p key={paragraph}>{paragraph}</p>
       ))}
+      <p>
+        <a href="./NOTICE.txt">{about.licences}</a>
+      </p>
     </main>
   );
 }

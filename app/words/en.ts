@@ -514,6 +514,7 @@ export const en = {
   },
   about: {
     title: 'About',
+    licences: 'Whose work is in it, and under which licences',
     paragraphs: [
       'feeling reads what faces express: angry, disgusted, afraid, happy, sad, surprised, neutral, or a mixture. It does so in this page, on this device. No picture and no number leaves it; the page cannot even reach another server.',
       'An expression is not a feeling. People smile when they are sad and look stern when they think. Light, angle, age, culture and glasses change what is read, and the faces it learned from were labelled by people who often disagreed: on such photos it agrees with them about two times in three, and where many were asked, about five times in six.',
