@@ -297,8 +297,8 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
       case 'forgotten':
         locked++;
         drafts.clear();
-        store.lock();
         forgetSettings?.();
+        await store.lock();
         return isAsked ? load() : undefined;
       case 'active':
         seen.value = Math.max(seen.peek(), news.at);
@@ -311,7 +311,7 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
     if (state.peek() === 'ready' && isProtected.peek()) hide('locked');
     return afterReading(async () => {
       await drafts.flush();
-      store.lock();
+      await store.lock();
       if (isAsked) await read();
     });
   }
@@ -365,6 +365,8 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
     folder: { folder: store.folder, keepFolder: store.keepFolder },
     load,
     async put(entry, draft) {
+      // Before the draft is taken: of a locked journal it stays.
+      mustBeOpen();
       const checked = v.parse(entrySchema, entry);
       const isFirst = entries.peek().length === 0;
       const taken = draft === undefined ? undefined : drafts.take(draft);
@@ -450,7 +452,7 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
     replaced() {
       locked++;
       drafts.clear();
-      store.lock();
+      void store.lock();
       hide('replaced');
     },
     touch() {

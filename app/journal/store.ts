@@ -93,7 +93,8 @@ export interface Store {
   unlock(passphrase: string): Promise<Keys | undefined>;
   /** Takes over keys that another tab has opened. */
   adopt(keys: Keys): void;
-  lock(): void;
+  /** Forgets the keys, once everything is written that was to be written with them. */
+  lock(): Promise<void>;
   /** Everything as it lies there, locked or not, in a form that JSON can hold. */
   copy(): Promise<SealedCopy>;
   folder(): Promise<FileSystemDirectoryHandle | undefined>;
@@ -305,9 +306,10 @@ export function createStore(database: Database): Store {
     adopt(keys) {
       held = { keys };
     },
-    lock() {
-      held = undefined;
-    },
+    lock: () =>
+      inTurn(async () => {
+        held = undefined;
+      }),
     async copy() {
       await database.open();
       return database.transaction('r', entries, records, locks, async () => ({
