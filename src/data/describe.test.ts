@@ -71,8 +71,8 @@ it('counts how far ten people agree with a label', () => {
 
 it('a damaged cache is read anew', async () => {
   const folder = temporaryFolder();
-  const cache = join(folder, 'cache');
-  vi.stubEnv('FEELING_CACHE', cache);
+  const cache = join(folder, 'cache', 'faces');
+  vi.stubEnv('FEELING_CACHE', join(folder, 'cache'));
   const path = join(folder, 'faces.csv');
   await writeFile(path, `emotion,pixels,Usage\n3,${[...noise()].join(' ')},Training\n`);
   const first = await readFaces(path);
