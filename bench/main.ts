@@ -63,6 +63,10 @@ program
   .option('--from <seed>')
   .action(async (options) => (await import('./fuzz')).benchFuzz(options));
 program
+  .command('words <clip>')
+  .description('how often the words for a face change in a clip, as read and as shown')
+  .action(async (clip) => (await import('./words')).benchWords(clip));
+program
   .command('forms')
   .description('the forms of a convolution and its weight gradient, one kernel each')
   .action(async () => (await import('./forms')).benchForms());

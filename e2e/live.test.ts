@@ -79,6 +79,10 @@ describe('the live page', () => {
     await page.locator('[data-hindrance=dark]').getByText('More light from the front helps.').waitFor();
     expect(await page.getAttribute('[data-face]', 'data-emotion')).toBe('unsure');
     expect(await page.locator('.mark .word').textContent()).toContain('too dark');
+    // Nothing beside it is surer: the bars fade, and it is not said to look pleasant or unpleasant.
+    expect(await page.locator('.bars.faded').count()).toBe(1);
+    expect(await page.locator('.scales .point').count()).toBe(0);
+    expect(await page.locator('.scales').textContent()).not.toContain('pleasant nor');
   });
 
   it('says so when there is no face', async () => {

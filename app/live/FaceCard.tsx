@@ -46,7 +46,7 @@ export function FaceCard({ reading, alone, chosen, choose, children }: FaceCardP
           <strong>{what}</strong> · {help}
         </p>
       )}
-      <ul class="bars">
+      <ul class={`bars ${first ? '' : 'faded'}`}>
         {emotions.map((emotion) => {
           const p = reading.emotions[emotion];
           return (
@@ -68,20 +68,21 @@ export function FaceCard({ reading, alone, chosen, choose, children }: FaceCardP
   );
 }
 
-/** How pleasant it looks, and how sure that is. */
+/** How pleasant it looks, and how sure that is; where nobody can be sure, it is not said to look like anything. */
 export function Scales({ reading }: { reading: LiveReading }) {
-  const { live } = words.value;
-  const { strongest, hindrance } = verdictOf(reading, settings.threshold.value);
+  const { live, notSure } = words.value;
+  const { named, strongest, hindrance } = verdictOf(reading, settings.threshold.value);
   const { valence } = reading;
+  const isSure = named.length > 0;
   return (
     <dl class="scales">
       <div>
         <dt>{live.valence}</dt>
         <dd>
           <span class="axis" aria-hidden="true">
-            <span class="point" style={{ insetInlineStart: `${((valence + 1) / 2) * 100}%` }} />
+            {isSure && <span class="point" style={{ insetInlineStart: `${((valence + 1) / 2) * 100}%` }} />}
           </span>
-          {live.valenceIs(valence)}
+          {isSure ? live.valenceIs(valence) : notSure}
         </dd>
       </div>
       <div>
