@@ -87,7 +87,7 @@ describe('a server', () => {
     await server('webpack@5', 'webpack-cli');
     const { output, status } = project.run(
       'webpack',
-      ...'--mode production --target node --entry ./server.js -o out --experiments-top-level-await'.split(' '),
+      ...'--mode production --target node --entry ./server.js -o out'.split(' '),
     );
     expect({ status, missing: output.match(/Can't resolve.*/g) }).toEqual({ ...built, missing: null });
     expect(project.run('node', 'out/main.js').output).toContain('READ happy');
