@@ -213,6 +213,10 @@ FER2013's labels about 65 % of the time. ${recipe.dedupe ? 'Training faces that 
 FER+'s majority is FER+'s own rule: a class with one vote counts as none, the label has more than half of the rest.
 Chosen on PublicTest; PrivateTest was looked at for this card only.
 
+Licences: FER2013's pictures were collected from the web by the challenge's organisers for research and come without a
+licence; they belong to whoever took them, and none is in this package. FER+'s votes are Microsoft's, under the MIT licence.
+The weights are feeling's own, under the licence of the package.
+
 ## Limits
 
 An expression is not a feeling. Light, angle, age, culture, glasses and hands change what is read, and faces that
