@@ -18,7 +18,7 @@ const project = temporaryFolder();
 /** Elsewhere, so that nothing is found above it. */
 const bareProject = temporaryFolder();
 const modules = join(project, 'node_modules');
-const optional = ['onnxruntime-node', 'sharp', 'mediabunny', '@mediabunny'];
+const optional = ['onnxruntime-node', 'sharp', 'mediabunny', '@mediabunny', 'node-av', 'libheif-js'];
 
 /** Unpacks the package where npm would, with its dependencies beside it. */
 function install(target: string, without: readonly string[]): number {

@@ -9,7 +9,7 @@ import type { Engine } from '../reading/engine';
 import type { LiveReading } from '../reading/messages';
 import { FileButton } from '../shell/FileButton';
 import { words } from '../words';
-import { decodePhoto, type FileEntry, type Files } from './files';
+import type { FileEntry, Files } from './files';
 import { VideoCard } from './VideoCard';
 
 export function FilesView({ files, engine }: { files: Files; engine: Engine }) {
@@ -37,7 +37,12 @@ export function FilesView({ files, engine }: { files: Files; engine: Engine }) {
       <h2>{text.title}</h2>
       <div class="drop">
         <p>{text.drop}</p>
-        <FileButton label={text.choose} accept="image/*,video/*,.mkv" multiple take={files.add} />
+        <FileButton
+          label={text.choose}
+          accept="image/*,video/*,.heic,.heif,.tif,.tiff,.mkv,.ts"
+          multiple
+          take={files.add}
+        />
         <p class="limits">{text.private}</p>
       </div>
       {entries.length > 0 && <Threshold />}
@@ -46,7 +51,7 @@ export function FilesView({ files, engine }: { files: Files; engine: Engine }) {
           key={entry.id}
           class="file"
           aria-label={entry.name}
-          data-file={entry.kind}
+          data-file={entry.moving.value ? 'video' : entry.kind}
           data-read={entry.state.value}
         >
           <header>
@@ -62,7 +67,7 @@ export function FilesView({ files, engine }: { files: Files; engine: Engine }) {
           </header>
           {entry.state.value === 'unreadable' ? (
             <p role="alert">{text.unreadable(entry.name)}</p>
-          ) : entry.kind === 'photo' ? (
+          ) : entry.kind === 'photo' && !entry.moving.value ? (
             <PhotoCard entry={entry} engine={engine} />
           ) : (
             <VideoCard entry={entry} />
@@ -77,11 +82,11 @@ function PhotoCard({ entry, engine }: { entry: FileEntry; engine: Engine }) {
   const readings = entry.readings.value;
   const text = words.value.files;
   const explain = async (reading: LiveReading, emotion: Emotion) =>
-    engine.whyInPhoto(await decodePhoto(entry.file), reading, emotion);
+    engine.whyInPhoto(await createImageBitmap(entry.shown.peek().content), reading, emotion);
   return (
     <div class="shown">
       <div class="picture whole">
-        <img src={entry.url} alt={entry.name} />
+        <img src={entry.shown.value.url} alt={entry.name} />
         <FaceOverlay readings={readings} size={entry.size.value} mirrored={false} fill={false} />
       </div>
       <div class="panel" role="status">

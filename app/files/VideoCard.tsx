@@ -10,6 +10,7 @@ import { download } from '../shell/download';
 import { words } from '../words';
 import { findDuration } from './duration';
 import type { FileEntry } from './files';
+import { MovingCanvas } from './MovingCanvas';
 import { mainFace, sampleAt, timelineOf } from './timeline';
 
 export function VideoCard({ entry }: { entry: FileEntry }) {
@@ -18,7 +19,9 @@ export function VideoCard({ entry }: { entry: FileEntry }) {
   const text = words.value.files;
   const samples = entry.samples.value;
   const duration = entry.duration.value;
-  const readings = sampleAt(samples, time.value)?.readings ?? [];
+  const sample = sampleAt(samples, time.value);
+  const readings = sample?.readings ?? [];
+  const moving = entry.moving.value;
   const face = mainFace(samples);
   const timeline = timelineOf(samples, face, duration);
   const main = mostly(timeline);
@@ -31,29 +34,40 @@ export function VideoCard({ entry }: { entry: FileEntry }) {
     <div class="shown">
       <div>
         <div class="picture whole">
-          <video
-            ref={video}
-            // The address of a moment makes browsers show it before the video plays.
-            src={`${entry.url}#t=0.001`}
-            preload="auto"
-            controls
-            muted
-            playsInline
-            aria-label={entry.name}
-            onLoadedData={({ currentTarget }) => {
-              findDuration(currentTarget).catch(() => {
-                // What cannot be played is told beside it.
-              });
-            }}
-            onTimeUpdate={(event) => {
-              time.value = event.currentTarget.currentTime;
-            }}
-            onSeeked={(event) => {
-              time.value = event.currentTarget.currentTime;
-            }}
+          {moving ? (
+            <MovingCanvas moving={moving} name={entry.name} time={time.value} />
+          ) : (
+            <video
+              ref={video}
+              // The address of a moment makes browsers show it before the video plays.
+              src={`${entry.shown.value.url}#t=0.001`}
+              preload="auto"
+              controls
+              muted
+              playsInline
+              aria-label={entry.name}
+              onLoadedData={({ currentTarget }) => {
+                findDuration(currentTarget).catch(() => {
+                  // What cannot be played is told beside it.
+                });
+              }}
+              onTimeUpdate={(event) => {
+                time.value = event.currentTarget.currentTime;
+              }}
+              onSeeked={(event) => {
+                time.value = event.currentTarget.currentTime;
+              }}
+            />
+          )}
+          <FaceOverlay
+            readings={readings}
+            size={sample?.size ?? entry.size.value}
+            mirrored={false}
+            chosen={face}
+            fill={false}
           />
-          <FaceOverlay readings={readings} size={entry.size.value} mirrored={false} chosen={face} fill={false} />
         </div>
+        {entry.pages.value && <p class="limits">{text.pages(entry.pages.value)}</p>}
         <figure class="minute timeline">
           <figcaption>
             {entry.state.value === 'done'

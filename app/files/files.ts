@@ -1,25 +1,45 @@
 /** Photos and videos that a person gave to the page, and what was read in them. */
 import { type Signal, signal } from '@preact/signals';
+import type { FileFormat } from '../../src/media';
+import type { MovingPicture } from '../../src/media/browser';
 import type { Engine } from '../reading/engine';
 import type { LiveReading } from '../reading/messages';
 import { findDuration, once } from './duration';
+import { formatOfFile, openPicture } from './picture';
 
 export interface VideoSample {
   /** Seconds. */
   time: number;
   readings: LiveReading[];
+  /** Of the frame that the readings' boxes are in; it may change within a video. */
+  size: Size;
+}
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** What the page shows of a file. */
+export interface Shown {
+  content: Blob;
+  /** Its address in this page. */
+  url: string;
 }
 
 export interface FileEntry {
   id: number;
   name: string;
   kind: 'photo' | 'video';
-  file: File;
-  /** Address of the file's content in this page. */
-  url: string;
+  /** What the page shows: the file itself, or what was decoded here of a photo that browsers cannot show. */
+  shown: Signal<Shown>;
+  /** An animation, or a file with pages; it is shown frame by frame where others have a video. */
+  moving: Signal<MovingPicture | undefined>;
+  /** How many pages it has that are read one a second. */
+  pages: Signal<number | undefined>;
   state: Signal<'waiting' | 'reading' | 'done' | 'unreadable'>;
   /** Of the picture that the readings' boxes are in. */
-  size: Signal<{ width: number; height: number }>;
+  size: Signal<Size>;
   /** Of a photo. */
   readings: Signal<LiveReading[]>;
   /** Of a video, in order. */
@@ -44,53 +64,111 @@ export function createFiles(engine: Engine): Files {
   let queue = Promise.resolve();
   const isThere = (entry: FileEntry) => entries.peek().includes(entry);
 
-  async function read(entry: FileEntry) {
+  async function read(entry: FileEntry, file: File, format: FileFormat | undefined) {
     if (!isThere(entry)) return;
     entry.state.value = 'reading';
+    const isWanted = () => isThere(entry);
     try {
-      await (entry.kind === 'photo' ? readPhoto(engine, entry) : readVideo(engine, entry, () => isThere(entry)));
+      if (entry.kind === 'video') await readVideo(engine, entry, isWanted);
+      else await readPicture(engine, entry, file, format, isWanted);
       entry.state.value = 'done';
     } catch {
       entry.state.value = 'unreadable';
     }
   }
 
+  async function take(file: File) {
+    const format = await formatOfFile(file).catch(() => {
+      // A folder, or a file that is gone: reading it fails, too, and that is shown.
+      return undefined;
+    });
+    const entry: FileEntry = {
+      id: nextId++,
+      name: file.name,
+      kind: format?.kind === 'video' ? 'video' : 'photo',
+      shown: signal(shownAs(file)),
+      moving: signal(undefined),
+      pages: signal(undefined),
+      state: signal('waiting'),
+      size: signal({ width: 4, height: 3 }),
+      readings: signal([]),
+      samples: signal([]),
+      duration: signal(0),
+    };
+    entries.value = [entry, ...entries.value];
+    queue = queue.then(() => read(entry, file, format));
+  }
+
+  let taken = Promise.resolve();
   return {
     entries,
     add(files) {
-      for (const file of files) {
-        const entry: FileEntry = {
-          id: nextId++,
-          name: file.name,
-          file,
-          kind: file.type.startsWith('video/') || /\.(mkv|mov|mp4|webm)$/i.test(file.name) ? 'video' : 'photo',
-          url: URL.createObjectURL(file),
-          state: signal('waiting'),
-          size: signal({ width: 4, height: 3 }),
-          readings: signal([]),
-          samples: signal([]),
-          duration: signal(0),
-        };
-        entries.value = [entry, ...entries.value];
-        queue = queue.then(() => read(entry));
-      }
+      // The list is the browser's own and may be emptied.
+      for (const file of [...files]) taken = taken.then(() => take(file));
     },
     remove(id) {
       const entry = entries.value.find((e) => e.id === id);
-      if (entry) URL.revokeObjectURL(entry.url);
+      if (entry) URL.revokeObjectURL(entry.shown.peek().url);
+      entry?.moving.peek()?.close();
       entries.value = entries.value.filter((e) => e !== entry);
     },
   };
 }
 
-/** The photo's pixels, upright. Rejects when the browser cannot read it. */
-export const decodePhoto = (file: File): Promise<ImageBitmap> => createImageBitmap(file);
-
-async function readPhoto(engine: Engine, entry: FileEntry) {
-  const picture = await decodePhoto(entry.file);
-  const { readings, width, height } = await engine.read(picture, 0, 'photo');
+async function readPicture(
+  engine: Engine,
+  entry: FileEntry,
+  file: File,
+  format: FileFormat | undefined,
+  isWanted: () => boolean,
+) {
+  const opened = await openPicture(file, format);
+  if (opened.kind === 'moving') {
+    if (isWanted()) await readMoving(engine, entry, opened.moving, opened.pages, isWanted);
+    else opened.moving.close();
+    return;
+  }
+  if (opened.decodedHere) {
+    const content = await blobOf(opened.picture);
+    if (!isWanted()) return opened.picture.close();
+    URL.revokeObjectURL(entry.shown.peek().url);
+    entry.shown.value = shownAs(content);
+  }
+  const { readings, width, height } = await engine.read(opened.picture, 0, 'photo');
   entry.size.value = { width, height };
   entry.readings.value = readings;
+}
+
+const shownAs = (content: Blob): Shown => ({ content, url: URL.createObjectURL(content) });
+
+/** The picture as a file that every browser shows. */
+async function blobOf(picture: ImageBitmap): Promise<Blob> {
+  const canvas = new OffscreenCanvas(picture.width, picture.height);
+  canvas.getContext('2d')?.drawImage(picture, 0, 0);
+  return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 });
+}
+
+async function readMoving(
+  engine: Engine,
+  entry: FileEntry,
+  moving: MovingPicture,
+  pages: boolean,
+  isWanted: () => boolean,
+) {
+  const { times, width, height, duration } = moving;
+  entry.size.value = { width, height };
+  entry.duration.value = duration;
+  if (pages) entry.pages.value = times.length;
+  entry.moving.value = moving;
+  for (const [number, time] of times.entries()) {
+    if (!isWanted()) return;
+    await readSample(engine, entry, await moving.frame(number), time);
+  }
+}
+
+async function readSample(engine: Engine, entry: FileEntry, picture: VideoFrame | ImageBitmap, time: number) {
+  const { readings, width, height } = await engine.read(picture, time, entry.id);
+  entry.samples.value = [...entry.samples.value, { time, readings, size: { width, height } }];
 }
 
 /** Goes from place to place, so that every place is read however slow the device is. */
@@ -98,7 +176,7 @@ async function readVideo(engine: Engine, entry: FileEntry, isWanted: () => boole
   const video = document.createElement('video');
   video.muted = true;
   video.preload = 'auto';
-  video.src = entry.url;
+  video.src = entry.shown.peek().url;
   await once(video, 'loadeddata');
   const duration = await findDuration(video);
   const { videoWidth, videoHeight } = video;
@@ -107,13 +185,11 @@ async function readVideo(engine: Engine, entry: FileEntry, isWanted: () => boole
   entry.duration.value = duration;
   const step = Math.max(1 / samplesPerSecond, duration / mostSamples);
   for (let time = 0; time < duration && isWanted(); time += step) {
-    if (time > 0) {
+    if (time !== video.currentTime) {
       video.currentTime = time;
       await once(video, 'seeked');
     }
-    const frame = new VideoFrame(video, { timestamp: Math.round(time * 1e6) });
-    const { readings } = await engine.read(frame, time, entry.id);
-    entry.samples.value = [...entry.samples.value, { time, readings }];
+    await readSample(engine, entry, new VideoFrame(video, { timestamp: Math.round(time * 1e6) }), time);
   }
   video.removeAttribute('src');
   video.load();

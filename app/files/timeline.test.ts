@@ -9,7 +9,7 @@ const samples = [
   { time: 0, readings: [reading(1, 0.2), reading(2, 0.9)] },
   { time: 2, readings: [reading(2, 0.8)] },
   { time: 4, readings: [] },
-];
+].map((sample) => ({ ...sample, size: { width: 4, height: 3 } }));
 
 it('follows the face that is there most', () => {
   expect(mainFace(samples)).toBe(2);

@@ -235,6 +235,7 @@ export const de: Words = {
     drop: 'Lege Fotos oder Videos hier ab, oder füge ein Bild ein.',
     choose: 'Dateien wählen',
     private: 'Sie werden in dieser Seite gelesen und gehen nirgendwohin.',
+    pages: (count) => `${count} Seiten, gelesen als eine pro Sekunde`,
     unreadable: (name) => `${name} kann dieser Browser nicht lesen.`,
     noFace: 'Kein Gesicht gefunden.',
     reading: (percent) => `Wird gelesen … ${percent} %`,

@@ -192,6 +192,7 @@ export const en = {
     drop: 'Drop photos or videos here, or paste a picture.',
     choose: 'Choose files',
     private: 'They are read in this page and go nowhere.',
+    pages: (count: number) => `${count} pages, read as one a second`,
     unreadable: (name: string) => `${name} cannot be read by this browser.`,
     noFace: 'No face was found.',
     reading: (percent: number) => `Reading … ${percent} %`,

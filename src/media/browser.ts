@@ -1,6 +1,9 @@
 /** Frames out of the browser's own pictures. */
 import type { Frame } from './frame';
 
+export { type MovingPicture, openAnimation } from './animation';
+export { type DecodedFile, decodeInBrowser } from './decodeInBrowser';
+
 /**
  * Reads the pixels of video frames, into memory that is used again for the next: a frame's pixels are valid until
  * the next is read.
@@ -10,14 +13,15 @@ export function createFrameReader(): (picture: VideoFrame, time: number) => Prom
   let canvas: OffscreenCanvas | undefined;
   return async (picture, time) => {
     const { displayWidth: width, displayHeight: height, visibleRect } = picture;
-    const unscaled = visibleRect?.width === width && visibleRect.height === height;
+    const opaque = !picture.format?.includes('A');
+    const unscaled = opaque && visibleRect?.width === width && visibleRect.height === height;
     if (unscaled && buffer.length !== width * height * 4) buffer = new Uint8Array(width * height * 4);
     if (unscaled && (await copyRgba(picture, buffer))) return { data: buffer, width, height, time };
     // Browsers that cannot convert while copying, and frames that are shown in another size than they have.
     if (canvas?.width !== width || canvas.height !== height) canvas = new OffscreenCanvas(width, height);
     const context = canvas.getContext('2d', { willReadFrequently: true });
     if (!context) throw new Error('the browser gives no canvas to read pixels from');
-    context.drawImage(picture, 0, 0, width, height);
+    drawOnWhite(context, picture, width, height);
     return { data: context.getImageData(0, 0, width, height).data, width, height, time };
   };
 }
@@ -52,8 +56,20 @@ export function frameOf(picture: BrowserPicture, time = 0): Frame {
   if (picture instanceof ImageData) return { data: picture.data, width, height, time };
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error('the browser gives no canvas to read pixels from');
-  context.drawImage(picture, 0, 0, width, height);
+  drawOnWhite(context, picture, width, height);
   return { data: context.getImageData(0, 0, width, height).data, width, height, time };
+}
+
+/** What is transparent is white, as it is when files are read in Node. */
+function drawOnWhite(
+  context: OffscreenCanvasRenderingContext2D,
+  picture: CanvasImageSource,
+  width: number,
+  height: number,
+) {
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, width, height);
+  context.drawImage(picture, 0, 0, width, height);
 }
 
 function sizeOfPicture(picture: BrowserPicture): { width: number; height: number } {

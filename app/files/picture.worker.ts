@@ -1,0 +1,34 @@
+/** Decodes pictures that the browser cannot, away from the page. */
+import { type DecodedFile, decodeInBrowser } from '../../src/media/browser';
+
+export type ToPictureWorker =
+  | { type: 'open'; bytes: ArrayBuffer; format: 'HEIC' | 'TIFF'; name: string }
+  | { type: 'page'; number: number };
+/** Answers come in the order of the questions. */
+export type FromPictureWorker =
+  | { type: 'opened'; count: number }
+  | { type: 'page'; picture: ImageBitmap }
+  | { type: 'failed'; reason: string };
+
+let file: DecodedFile | undefined;
+
+async function answer(message: ToPictureWorker): Promise<FromPictureWorker> {
+  if (message.type === 'open') {
+    file = await decodeInBrowser(message.bytes, message.format, message.name);
+    return { type: 'opened', count: file.count };
+  }
+  if (!file) throw new Error('no file is open');
+  const { data, width, height } = await file.page(message.number);
+  const picture = await createImageBitmap(new ImageData(new Uint8ClampedArray(data), width, height));
+  return { type: 'page', picture };
+}
+
+let last: Promise<void> = Promise.resolve();
+addEventListener('message', ({ data }: MessageEvent<ToPictureWorker>) => {
+  last = last
+    .then(() => answer(data))
+    .then(
+      (message) => postMessage(message, { transfer: message.type === 'page' ? [message.picture] : [] }),
+      (error: Error) => postMessage({ type: 'failed', reason: error.message } satisfies FromPictureWorker),
+    );
+});

@@ -1,0 +1,28 @@
+/** Pictures that browsers cannot decode: HEIC, and TIFF with its pages. The decoders are loaded when they are needed. */
+import type { Frame } from './frame';
+
+export interface DecodedFile {
+  /** How many pages it has. */
+  count: number;
+  page(number: number): Promise<Frame>;
+}
+
+/** Largest picture that is decoded, in million pixels. */
+const mostMegapixels = 100;
+
+/** Throws a MediaError when the file cannot be decoded. */
+export async function decodeInBrowser(bytes: ArrayBuffer, format: 'HEIC' | 'TIFF', name: string): Promise<DecodedFile> {
+  if (format === 'TIFF') {
+    const { count, page } = (await import('./tiff')).openTiff(bytes, name);
+    return { count, page: async (number) => page(number) };
+  }
+  const [{ decodeHeic }, { default: createLibheif }] = await Promise.all([
+    import('./heic'),
+    import('libheif-js/libheif-wasm/libheif-bundle.mjs'),
+  ]);
+  const libheif = createLibheif();
+  const check = (width: number, height: number) => {
+    if (width * height > mostMegapixels * 1e6) throw new Error(`${name}: has too many pixels`);
+  };
+  return { count: 1, page: () => decodeHeic(libheif, new Uint8Array(bytes), name, check) };
+}

@@ -1,0 +1,61 @@
+/** TIFF in a browser, most of which cannot show it, with UTIF. */
+import * as utif from 'utif2';
+import { type Frame, MediaError, overWhite, turned, upsideDown } from './frame';
+
+/** Tags of TIFF 6.0, section 8. */
+const subfile = 't254';
+const orientation = 't274';
+/** What `subfile` says of a smaller copy and of a mask. */
+const noPage = 1 | 4;
+
+/** How a picture is shown: upside down first, then turned clockwise. */
+const orientations: Record<number, [flip: boolean, degrees: 0 | 90 | 180 | 270]> = {
+  2: [true, 180],
+  3: [false, 180],
+  4: [true, 0],
+  5: [true, 90],
+  6: [false, 90],
+  7: [true, 270],
+  8: [false, 270],
+};
+
+export interface TiffFile {
+  /** How many pages there are; smaller copies and masks are none. */
+  count: number;
+  page(number: number): Frame;
+}
+
+/** Throws a MediaError when the file cannot be decoded. */
+export function openTiff(bytes: ArrayBuffer, name: string): TiffFile {
+  const damaged = () => new MediaError(`${name}: cannot be decoded as a photo, the file may be damaged or cut off`);
+  let directories: utif.IFD[];
+  try {
+    directories = utif.decode(bytes);
+  } catch {
+    throw damaged();
+  }
+  const pages = directories.filter((ifd, i) => ifd['t256'] && (i === 0 || (numberIn(ifd, subfile) & noPage) === 0));
+  return {
+    count: pages.length,
+    page(number) {
+      const ifd = pages[number];
+      if (!ifd) throw damaged();
+      try {
+        utif.decodeImage(bytes, ifd);
+        const { width, height } = ifd;
+        const data = utif.toRGBA8(ifd);
+        overWhite(data);
+        const frame = { data, width, height, time: 0 };
+        const [flip, degrees] = orientations[numberIn(ifd, orientation)] ?? [false, 0];
+        return turned(flip ? upsideDown(frame) : frame, degrees);
+      } catch {
+        throw damaged();
+      }
+    },
+  };
+}
+
+function numberIn(ifd: utif.IFD, tag: string): number {
+  const value = ifd[tag];
+  return Array.isArray(value) ? Number(value[0]) : 0;
+}
