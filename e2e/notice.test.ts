@@ -19,10 +19,14 @@ describe('NOTICE.txt', () => {
       'protobufjs',
       'd3-dsv',
       'valibot',
+      'libheif-js',
+      'utif2',
     ]) {
       const part = text.split('-'.repeat(80)).find((p) => p.trimStart().startsWith(`${name} `));
       expect(part, name).toMatch(/Licence: /);
-      expect(part, name).toMatch(/Permission (is hereby granted|to use)|Apache License|Redistribution and use/);
+      expect(part, name).toMatch(
+        /Permission (is hereby granted|to use)|Apache License|Redistribution and use|GNU LESSER GENERAL PUBLIC LICENSE/,
+      );
     }
   });
 

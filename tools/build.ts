@@ -34,9 +34,6 @@ function assets(): Plugin {
       for (const [file, make] of Object.entries(pageModels)) emit(`models/${file}`, await make());
       const folder = join(dirname(createRequire(import.meta.url).resolve('onnxruntime-web')));
       for (const file of ortFiles) emit(`ort/${file}`, readFileSync(join(folder, file)));
-      // The HEIC decoder, which is loaded on demand, has a licence of its own (LGPL-3.0).
-      const heif = dirname(createRequire(import.meta.url).resolve('libheif-js'));
-      emit('licences/libheif.txt', readFileSync(join(heif, 'libheif-wasm', 'LICENSE')));
     },
   };
 }

@@ -16,6 +16,9 @@ const holders: Readonly<Record<string, string>> = {
   '@mediapipe/face_detection': 'Copyright The MediaPipe Authors (BlazeFace: Bazarevsky et al., Google, 2019)',
 };
 
+/** Texts that packages have deeper inside: libheif itself, which libheif-js compiles. */
+const further: Readonly<Record<string, string[]>> = { 'libheif-js': ['libheif-wasm/LICENSE'] };
+
 /** A plugin that adds the name of every package of which a module is bundled. */
 export const packagesIn = (found: Set<string>): Plugin => ({
   name: 'feeling:packages',
@@ -46,7 +49,8 @@ export function notice(packages: Iterable<string>): string {
 function licenceText(name: string, folder: string, license: string): string {
   const files = readdirSync(folder)
     .filter((file) => /^(licen[cs]e|notice|copying)/i.test(file))
-    .sort();
+    .sort()
+    .concat(further[name] ?? []);
   if (files.some((file) => /^(licen[cs]e|copying)/i.test(file)))
     return files.map((file) => readFileSync(join(folder, file), 'utf8').trim()).join('\n\n');
   const holder = holders[name];

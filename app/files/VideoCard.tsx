@@ -68,6 +68,7 @@ export function VideoCard({ entry }: { entry: FileEntry }) {
           />
         </div>
         {entry.pages.value && <p class="limits">{text.pages(entry.pages.value)}</p>}
+        {entry.endsAt.value !== undefined && <p class="limits">{text.endsAt(entry.endsAt.value)}</p>}
         <figure class="minute timeline">
           <figcaption>
             {entry.state.value === 'done'

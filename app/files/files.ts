@@ -37,6 +37,8 @@ export interface FileEntry {
   moving: Signal<MovingPicture | undefined>;
   /** How many pages it has that are read one a second. */
   pages: Signal<number | undefined>;
+  /** Seconds after which it is cut off or damaged. */
+  endsAt: Signal<number | undefined>;
   state: Signal<'waiting' | 'reading' | 'done' | 'unreadable'>;
   /** Of the picture that the readings' boxes are in. */
   size: Signal<Size>;
@@ -89,6 +91,7 @@ export function createFiles(engine: Engine): Files {
       shown: signal(shownAs(file)),
       moving: signal(undefined),
       pages: signal(undefined),
+      endsAt: signal(undefined),
       state: signal('waiting'),
       size: signal({ width: 4, height: 3 }),
       readings: signal([]),
@@ -160,15 +163,31 @@ async function readMoving(
   entry.duration.value = duration;
   if (pages) entry.pages.value = times.length;
   entry.moving.value = moving;
-  for (const [number, time] of times.entries()) {
-    if (!isWanted()) return;
-    await readSample(engine, entry, await moving.frame(number), time);
-  }
+  await readSamples(engine, entry, times, (_, number) => moving.frame(number), isWanted);
+  if (moving.cutOff) entry.endsAt.value ??= duration;
 }
 
-async function readSample(engine: Engine, entry: FileEntry, picture: VideoFrame | ImageBitmap, time: number) {
-  const { readings, width, height } = await engine.read(picture, time, entry.id);
-  entry.samples.value = [...entry.samples.value, { time, readings, size: { width, height } }];
+/** Reads one place after the other; where a picture cannot be decoded any more, what was read before stays. */
+async function readSamples(
+  engine: Engine,
+  entry: FileEntry,
+  times: readonly number[],
+  pictureAt: (time: number, number: number) => Promise<VideoFrame | ImageBitmap>,
+  isWanted: () => boolean,
+) {
+  for (const [number, time] of times.entries()) {
+    if (!isWanted()) return;
+    let picture: VideoFrame | ImageBitmap;
+    try {
+      picture = await pictureAt(time, number);
+    } catch (error) {
+      if (number === 0) throw error;
+      entry.endsAt.value = time;
+      return;
+    }
+    const { readings, width, height } = await engine.read(picture, time, entry.id);
+    entry.samples.value = [...entry.samples.value, { time, readings, size: { width, height } }];
+  }
 }
 
 /** Goes from place to place, so that every place is read however slow the device is. */
@@ -184,13 +203,15 @@ async function readVideo(engine: Engine, entry: FileEntry, isWanted: () => boole
   entry.size.value = { width: videoWidth, height: videoHeight };
   entry.duration.value = duration;
   const step = Math.max(1 / samplesPerSecond, duration / mostSamples);
-  for (let time = 0; time < duration && isWanted(); time += step) {
+  const times = Array.from({ length: Math.ceil(duration / step) }, (_, i) => i * step);
+  const pictureAt = async (time: number) => {
     if (time !== video.currentTime) {
       video.currentTime = time;
       await once(video, 'seeked');
     }
-    await readSample(engine, entry, new VideoFrame(video, { timestamp: Math.round(time * 1e6) }), time);
-  }
+    return new VideoFrame(video, { timestamp: Math.round(time * 1e6) });
+  };
+  await readSamples(engine, entry, times, pictureAt, isWanted);
   video.removeAttribute('src');
   video.load();
 }

@@ -54,7 +54,7 @@ async function openTiff(file: File): Promise<Opened> {
   return {
     kind: 'moving',
     pages: true,
-    moving: { width, height, times, duration: count * pageTime, frame: page, close },
+    moving: { width, height, times, duration: count * pageTime, cutOff: false, frame: page, close },
   };
 }
 

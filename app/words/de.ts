@@ -236,6 +236,8 @@ export const de: Words = {
     choose: 'Dateien wählen',
     private: 'Sie werden in dieser Seite gelesen und gehen nirgendwohin.',
     pages: (count) => `${count} Seiten, gelesen als eine pro Sekunde`,
+    endsAt: (seconds) =>
+      `Die Datei ist nach ${seconds.toFixed(1).replace('.', ',')} s beschädigt oder abgeschnitten; was davor liegt, wurde gelesen.`,
     unreadable: (name) => `${name} kann dieser Browser nicht lesen.`,
     noFace: 'Kein Gesicht gefunden.',
     reading: (percent) => `Wird gelesen … ${percent} %`,

@@ -193,6 +193,8 @@ export const en = {
     choose: 'Choose files',
     private: 'They are read in this page and go nowhere.',
     pages: (count: number) => `${count} pages, read as one a second`,
+    endsAt: (seconds: number) =>
+      `The file is damaged or cut off after ${seconds.toFixed(1)} s; what comes before was read.`,
     unreadable: (name: string) => `${name} cannot be read by this browser.`,
     noFace: 'No face was found.',
     reading: (percent: number) => `Reading … ${percent} %`,

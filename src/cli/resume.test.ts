@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { realFace } from '../../tools/camera';
 import { drawnVideo } from '../../tools/drawnVideo';
+import { ffmpeg, hasFfmpeg } from '../../tools/ffmpeg';
 import { temporaryFolder } from '../../tools/temporary';
 import { packageRoot } from '../model/node';
 
@@ -107,5 +108,48 @@ describe('a run that was interrupted', () => {
     const { status, stderr } = feeling('x.mp4', ...args);
     expect(stderr).toContain(message);
     expect(status).toBe(2);
+  });
+});
+
+describe.skipIf(!hasFfmpeg)('a video that is cut off (skipped without ffmpeg)', () => {
+  const cut = join(folder, 'cut.mp4');
+  const ends = /^feeling: .*cut\.mp4: ends after (\d+\.\d) s of 20\.0 s, the file is cut off$/m;
+  const linesOf = async (file: string) => (await readFile(file, 'utf8')).trimEnd().split('\n');
+
+  beforeAll(async () => {
+    const whole = '-f lavfi -i testsrc=d=20:s=128x96:r=10 -c:v libx264 -pix_fmt yuv420p -movflags +faststart whole.mp4';
+    await ffmpeg(folder, whole);
+    const bytes = await readFile(join(folder, 'whole.mp4'));
+    await writeFile(cut, bytes.subarray(0, Math.floor((bytes.length * 2) / 3)));
+  });
+
+  it.each([
+    [[], 10],
+    [['--fps', '5'], 5],
+  ] as const)('keeps its rows, says where it ends, and ends with 1 (%j)', (args, framesPerSecond) => {
+    const { status, stdout, stderr } = feeling('--json', ...args, cut);
+    const seconds = Number(stderr.match(ends)?.[1]);
+    expect(seconds).toBeGreaterThan(2);
+    expect(seconds).toBeLessThan(19);
+    const rows = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(rows.pop()).toEqual({ source: cut, error: expect.stringContaining('the file is cut off') });
+    for (const [i, { time }] of rows.entries()) expect(time).toBeCloseTo(i / framesPerSecond, 2);
+    // The last frame that is read lies less than a step before the end; seconds are told in tenths.
+    expect(Math.abs(rows.length / framesPerSecond - seconds)).toBeLessThan(1 / framesPerSecond + 0.1);
+    expect(status).toBe(1);
+  });
+
+  it('does so when the run was interrupted and goes on', async () => {
+    const [whole, file] = [join(folder, 'wholeCut.jsonl'), join(folder, 'cutParts.jsonl')];
+    expect(feeling(cut, '--out', whole).status).toBe(1);
+    expect(await stopped('SIGINT', file, 1, cut, '--out', file)).toBe(true);
+    expect((await linesOf(file)).length).toBeLessThan((await linesOf(whole)).length);
+    const { status, stderr } = feeling(cut, '--out', file, '--resume');
+    expect(await readFile(file, 'utf8')).toBe(await readFile(whole, 'utf8'));
+    expect(stderr).toMatch(ends);
+    expect(status).toBe(1);
   });
 });

@@ -8,6 +8,8 @@ export interface MovingPicture {
   /** Seconds from which each frame is shown, and those at which all end. */
   times: readonly number[];
   duration: number;
+  /** Whether there were more, which are damaged. */
+  cutOff: boolean;
   /** Frame by its number; whoever asks closes it. */
   frame(number: number): Promise<ImageBitmap>;
   close(): void;
@@ -20,38 +22,41 @@ const types: Record<string, string> = {
   PNG: 'image/png',
 };
 
-/** Seconds of a frame that says nothing of its own. */
-const usualDelay = 0.1;
+/** Microseconds of a frame that says nothing of its own. */
+const usualDelay = 100_000;
 
 /** The frames of a picture's file; undefined where there is one, or where this browser does not tell. */
 export async function openAnimation(file: Blob, { name }: FileFormat): Promise<MovingPicture | undefined> {
   const type = types[name];
   if (!type || !('ImageDecoder' in globalThis) || !(await ImageDecoder.isTypeSupported(type))) return undefined;
   const decoder = new ImageDecoder({ data: await file.arrayBuffer(), type });
+  const frame = async (frameIndex: number) => (await decoder.decode({ frameIndex })).image;
   try {
+    // The number of frames is known when all of the file has been looked at.
     await decoder.tracks.ready;
     await decoder.completed;
     const count = decoder.tracks.selectedTrack?.frameCount ?? 1;
-    if (count < 2) {
+    const first = count < 2 ? undefined : await frame(0);
+    if (!first) {
       decoder.close();
       return undefined;
     }
+    const { displayWidth: width, displayHeight: height } = first;
     const times: number[] = [];
-    let duration = 0;
-    let size = { width: 0, height: 0 };
-    for (let frameIndex = 0; frameIndex < count; frameIndex++) {
-      const { image } = await decoder.decode({ frameIndex });
-      times.push(duration);
-      duration += (image.duration ?? 0) / 1e6 || usualDelay;
-      if (frameIndex === 0) size = { width: image.displayWidth, height: image.displayHeight };
+    let end = 0;
+    for (let image: VideoFrame | undefined = first; image; image = await nextFrame(frame, times.length, count)) {
+      times.push(end / 1e6);
+      end += image.duration || usualDelay;
       image.close();
     }
     return {
-      ...size,
+      width,
+      height,
       times,
-      duration,
+      duration: end / 1e6,
+      cutOff: times.length < count,
       async frame(frameIndex) {
-        const { image } = await decoder.decode({ frameIndex });
+        const image = await frame(frameIndex);
         try {
           return await createImageBitmap(image);
         } finally {
@@ -66,3 +71,7 @@ export async function openAnimation(file: Blob, { name }: FileFormat): Promise<M
     return undefined;
   }
 }
+
+/** Undefined behind the last frame that can be decoded. */
+const nextFrame = async (frame: (number: number) => Promise<VideoFrame>, number: number, count: number) =>
+  number < count ? frame(number).catch(() => undefined) : undefined;
