@@ -5,11 +5,26 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { type JournalEntry, writeJson } from '../src/mood';
 import { cameraArguments, cameraFile, realFace } from '../tools/camera';
-import { checkIn, complaints, days, exported, importText, openJournal, usual } from '../tools/journalPage';
+import {
+  checkIn,
+  complaints,
+  days,
+  exported,
+  importText,
+  openJournal,
+  usual,
+  withoutNetworks,
+} from '../tools/journalPage';
 import { pageOpener, servedPage } from '../tools/livePage';
 
 const { url } = await servedPage();
-const { open } = pageOpener();
+const { open: openPage } = pageOpener();
+/** Networks are there only before a camera. */
+async function open(...options: Parameters<typeof openPage>) {
+  const page = await openPage(...options);
+  if (options[0] !== camera) await withoutNetworks(page);
+  return page;
+}
 const camera = cameraArguments(await cameraFile([await realFace('smiling')]));
 
 /** Opens the settings, does something there, and closes them. */

@@ -19,11 +19,18 @@ import {
   stored,
   unlock,
   usual,
+  withoutNetworks,
 } from '../tools/journalPage';
 import { pageOpener, servedPage } from '../tools/livePage';
 
 const { url } = await servedPage();
-const { open } = pageOpener();
+const { open: openPage } = pageOpener();
+/** Networks are there only before a camera. */
+async function open(...options: Parameters<typeof openPage>) {
+  const page = await openPage(...options);
+  if (options[0] !== camera) await withoutNetworks(page);
+  return page;
+}
 const smiling = await realFace('smiling');
 const camera = cameraArguments(await cameraFile([smiling]));
 
@@ -165,7 +172,9 @@ describe('the journal', () => {
       .getByRole('button', { name: /^Remove the entry/ })
       .first()
       .click();
-    await page.getByRole('button', { name: 'Bring it back' }).click();
+    const undo = page.getByRole('button', { name: 'Bring it back' });
+    await undo.click();
+    await undo.waitFor({ state: 'detached' });
     expect(await exported(page)).toEqual(made);
 
     await page.getByRole('button', { name: 'Forget everything' }).click();
@@ -270,12 +279,14 @@ describe('the journal', () => {
     const start = () => chromium.launchPersistentContext(profile, launchOptions([]));
     const first = await start();
     const page = first.pages()[0] ?? (await first.newPage());
+    await withoutNetworks(page);
     await openJournal(page, url);
     for (const valence of [0.1, 0.4, -0.3]) await checkIn(page, valence, 0);
     execFileSync('pkill', ['-9', '-f', profile]);
     await first.close().catch(() => {});
     const second = await start();
     const again = second.pages()[0] ?? (await second.newPage());
+    await withoutNetworks(again);
     await openJournal(again, url);
     await again.locator('[data-entry]').first().waitFor();
     const kept = (await exported(again)).map(({ felt }) => felt?.valence ?? 9);

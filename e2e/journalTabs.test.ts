@@ -96,6 +96,7 @@ describe('two tabs', () => {
 
     await second.getByRole('button', { name: 'Forget everything' }).click();
     await second.getByRole('button', { name: 'Yes, forget everything' }).click();
+    for (const page of [first, second]) await page.getByText('Everything was forgotten.').waitFor();
     await Promise.all([entryCount(first, 0), entryCount(second, 0)]);
     await first.waitForSelector('html[data-theme=auto]');
     for (const found of Object.values(await stored(first))) expect(found).toEqual([]);

@@ -5,16 +5,22 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { dateOf, dayOn, type JournalEntry, readJournal } from '../src/mood';
 
-/** All that the page complains of, its policy's refusals among them. */
+const networks = /\/(models|ort)\//;
+
+/** The journal needs no networks, and loading them takes most of a page's start. */
+export const withoutNetworks = (page: Page) => page.context().route(networks, (route) => route.abort());
+
+/** All that the page complains of, its policy's refusals among them; not that it got no networks where a test refuses them. */
 export function complaints(page: Page) {
   const found: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && found.push(message.text()));
+  page.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    const isRefused = message.text().includes('net::ERR_FAILED') && networks.test(message.location().url);
+    if (!isRefused) found.push(message.text());
+  });
   page.on('pageerror', (error) => found.push(error.message));
   return found;
 }
-
-/** The journal needs no networks, and loading them takes most of a page's start. */
-export const withoutNetworks = (page: Page) => page.context().route(/\/(models|ort)\//, (route) => route.abort());
 
 export async function openJournal(page: Page, url: string) {
   await page.goto(`${url}#journal`);

@@ -11,6 +11,8 @@ import { stored } from './journalPage';
 
 const passphrase = 'river walk at noon';
 const steps = 12;
+/** So often, 100 ms apart, the page is looked at for an entry that it does not show, before that is lost. */
+const looksForLost = 100;
 
 export interface SequenceResult {
   /** What was pressed, for a report. */
@@ -107,7 +109,7 @@ const scripts = {
   forget: () => `(async () => {
     press('Forget everything');
     await later();
-    press('Yes, forget everything');
+    return press('Yes, forget everything') ? 'forgotten' : undefined;
   })()`,
 } as const;
 
@@ -185,13 +187,11 @@ export async function runSequence(context: BrowserContext, url: string, seed: nu
       const input = page.locator('.keeping input[type=file]');
       if (await input.count()) await input.setInputFiles(file, { timeout: 2000 }).catch(() => {});
     } else {
-      const gone = await page.evaluate<string | undefined>(scripts[name](note)).catch(() => undefined);
-      if (name === 'remove' && gone) removed.add(gone);
-      if (name === 'forget')
-        await page
-          .locator('.empty')
-          .waitFor({ timeout: 5000 })
-          .catch(() => {});
+      const did = await page.evaluate<string | undefined>(scripts[name](note)).catch(() => undefined);
+      if (name === 'remove' && did) removed.add(did);
+      // It is gone from the page once everything is forgotten; what is shown before then is forgotten, too.
+      if (name === 'forget' && did)
+        await page.getByRole('button', { name: 'Yes, forget everything' }).waitFor({ state: 'detached' });
     }
   }
 
@@ -233,10 +233,20 @@ export async function runSequence(context: BrowserContext, url: string, seed: nu
   if (await last.getByText('cannot be opened').count())
     faults.push(`rows are damaged: ${await last.getByText('cannot be opened').textContent()}`);
   await checkRows();
-  // An entry that is still being changed is in its form.
-  for (const cancel of await last.getByRole('button', { name: 'Leave it as it was' }).all()) await cancel.click();
-  const found = new Set(await shownEntries(last));
-  for (const id of kept) if (!found.has(id) && !removed.has(id)) faults.push(`${id} was shown as kept and is lost`);
+  // An entry that is still being changed is in its form, and comes back a moment after that is left.
+  const missing = async () => {
+    const cancel = last.getByRole('button', { name: 'Leave it as it was' }).first();
+    if (await cancel.count()) await cancel.click();
+    const found = new Set(await shownEntries(last));
+    return [...kept].filter((id) => !found.has(id) && !removed.has(id));
+  };
+  let lost = await missing();
+  for (let look = 0; lost.length > 0 && look < looksForLost; look++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    lost = await missing();
+  }
+  for (const id of lost) faults.push(`${id} was shown as kept and is lost`);
+  const { entries = [] } = await stored(last);
   await last.close();
-  return { pressed, faults, entries: found.size };
+  return { pressed, faults, entries: entries.length };
 }

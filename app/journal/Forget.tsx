@@ -4,7 +4,7 @@ import { forgetSettings } from '../settings/settings';
 import { words } from '../words';
 import type { Journal } from './journal';
 
-export function Forget({ journal, done }: { journal: Journal; done?(): void }) {
+export function Forget({ journal }: { journal: Journal }) {
   const asked = useSignal(false);
   const text = words.value.journal.keeping;
   const ask = (value: boolean) => () => {
@@ -25,7 +25,6 @@ export function Forget({ journal, done }: { journal: Journal; done?(): void }) {
           await journal.forget();
           forgetSettings();
           asked.value = false;
-          done?.();
         }}
       >
         {text.forgetYes}

@@ -41,6 +41,7 @@ export function JournalView({ journal, backup, live }: JournalViewProps) {
             </button>
           </>
         )}
+        {journal.forgotten.value && text.keeping.forgotten}
       </p>
       {both >= enoughPairs && apart * 2 >= both && <p class="limits">{text.apart(apart, both)}</p>}
       <BackupLine journal={journal} backup={backup} />

@@ -74,12 +74,7 @@ export function KeepingCard({ journal, backup }: { journal: Journal; backup: Bac
             if (file) await take({ name: file.name, content: await file.text() });
           }}
         />
-        <Forget
-          journal={journal}
-          done={() => {
-            said.value = text.forgotten;
-          }}
-        />
+        <Forget journal={journal} />
       </div>
       {isProtected.value && <p class="limits">{text.sealedText}</p>}
       <p class="limits">{text.importText}</p>

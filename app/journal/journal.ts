@@ -56,6 +56,8 @@ export interface Journal {
   lowSpell: ReadonlySignal<boolean>;
   /** The entry that was removed last, which can come back. */
   removed: Signal<JournalEntry | undefined>;
+  /** Everything was forgotten, in whichever tab, and nothing was written since. */
+  forgotten: Signal<boolean>;
   own: Signal<Own>;
   drafts: Drafts;
   /** What the browser said when it was asked to keep the journal. */
@@ -131,6 +133,7 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
   const answers = signal<readonly AlarmAnswer[]>([]);
   const own = signal<Own>(ownOf([]));
   const removed = signal<JournalEntry | undefined>(undefined);
+  const forgotten = signal(false);
   const keeping = signal<Keeping>('unknown');
   const seen = signal(now().getTime());
   const written = signal(0);
@@ -278,6 +281,7 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
   async function follow(news: News) {
     switch (news.kind) {
       case 'entries':
+        forgotten.value = false;
         return refresh(news.ids);
       case 'records':
         return refreshRecords();
@@ -299,7 +303,9 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
         drafts.clear();
         forgetSettings?.();
         await store.lock();
-        return isAsked ? load() : undefined;
+        if (isAsked) await load();
+        forgotten.value = true;
+        return;
       case 'active':
         seen.value = Math.max(seen.peek(), news.at);
     }
@@ -331,6 +337,7 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
         ...(draft === undefined ? [] : [{ kind: 'draft' as const, name: draft }]),
       ],
     });
+    forgotten.value = false;
     const ids = [...put.map(({ id }) => id), ...remove];
     const news = ids.length > manyEntries ? ('all' as const) : ids;
     tell({ kind: 'entries', ids: news });
@@ -357,6 +364,7 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
     alarm,
     lowSpell: computed(() => isLowSpell(entries.value, today())),
     removed,
+    forgotten,
     own,
     drafts,
     keeping,
@@ -416,6 +424,7 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
         isProtected.value = false;
       });
       await load();
+      forgotten.value = true;
     },
     async protect(passphrase) {
       mustBeOpen();
