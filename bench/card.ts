@@ -54,7 +54,7 @@ const three = (value: number) => value.toFixed(3);
 
 function training({ trainer, seconds }: Card): string {
   if (trainer !== undefined)
-    return `Trained by ${trainer} in ${(seconds / 60).toFixed(0)} minutes, with the batches of \`feeling train\`; that command with the same recipe does the same on a processor in hours. Energy was not measured.`;
+    return `Trained by ${trainer} in ${(seconds / 60).toFixed(0)} minutes, on the batches of \`feeling train\` with that recipe. Energy was not measured.`;
   const hours = seconds / 3600;
   return `Training took ${hours.toFixed(1)} hours on two cores, other work beside it; energy was not measured (at 10 to 20 W for two cores that is ${(hours * 0.01).toFixed(2)} to ${(hours * 0.02).toFixed(2)} kWh).`;
 }
@@ -83,7 +83,7 @@ with the recipe \`${JSON.stringify(differing(recipe))}\` over the default${recip
 - ${card.parameters.toLocaleString('en')} parameters, ${(card.macs / 1e6).toFixed(1)} million multiply-accumulates a face, ${(card.bytes / 1e6).toFixed(2)} MB (weights in 16 bits, computed with in 32), SHA-256 \`${card.sha256}\`
 - Input \`pixels\` [batch, ${net.input.join(', ')}]: grey values 0 to 255 of a face that is level by the eyes, its eye distance 1 / 2.75 of the side, the point between the eyes at (0.5, 0.4). Light and contrast are evened out inside.
 - Outputs \`fer2013\` [batch, 7] (${emotions.join(' ')}), \`ferplus\` [batch, 8] (neutral happiness surprise sadness anger disgust fear contempt), \`emotions\` [batch, 7], the reading that people see, and \`face\` [batch, 2] (not a face, a face): below a half it is refused.
-- The reading is ${(100 - mix.ferplusShare * 100).toFixed(0)} % the first head and ${(mix.ferplusShare * 100).toFixed(0)} % the second; FER+'s contempt goes to ${chosen.contempt}. This mix agreed best with both label sets on PublicTest (${percent(chosen.fer2013)} and ${percent(chosen.ferplus)}); half and half with contempt to neutral gave ${percent(halfAndHalf.fer2013)} and ${percent(halfAndHalf.ferplus)}. For the reading the heads' logits are divided by ${labelsTemperature} and ${votesTemperature}${mix.offsets ? `, and ${mix.offsets.map((offset, i) => `${offset} (${emotions[i]})`).join(', ')} is added to the first head's` : ''}, which brought it near to the votes on the even rows of PublicTest.
+- The reading is ${(100 - mix.ferplusShare * 100).toFixed(0)} % the first head and ${(mix.ferplusShare * 100).toFixed(0)} % the second; FER+'s contempt goes to ${chosen.contempt}. This mix agreed best with both label sets on PublicTest (${percent(chosen.fer2013)} and ${percent(chosen.ferplus)}); half and half with contempt to neutral gave ${percent(halfAndHalf.fer2013)} and ${percent(halfAndHalf.ferplus)}. For the reading the heads' logits are divided by ${labelsTemperature} and ${votesTemperature}${mix.offsets ? `, and ${mix.offsets.map((offset, i) => `${Number(offset.toFixed(2))} (${emotions[i]})`).join(', ')} is added to the first head's` : ''}, which brought it near to the votes on the even rows of PublicTest.
 - ${training(card)}
 
 ## How right it is
