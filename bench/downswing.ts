@@ -8,19 +8,19 @@ import * as Plot from '@observablehq/plot';
 import { packageRoot } from '../src/model/node';
 import { type MoodDay, watchDays } from '../src/mood';
 import { draw, seriesColors } from '../src/report';
+import { calibrate, realAlarms } from './calibrate';
 import { alarmsOf, charts } from './charts';
-import { type PersonOptions, simulate } from './people';
+import { type Life, mainLife as main, otherLives, usualPeople, year } from './lives';
+import { simulate } from './people';
+import { benchRecord, benchRecords } from './records';
 import { sideBySide } from './svg';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Days on which a method gives an alarm. */
 type Method = (days: readonly MoodDay[]) => number[];
-type Setting = Pick<PersonOptions, 'entriesADay' | 'missing' | 'autocorrelation'>;
-
-/** Five entries a day are made. */
-const main: Setting = { entriesADay: 7, missing: 0.3, autocorrelation: 0.3 };
-const year = 365;
+/** Other people than those that the thresholds were calibrated with. */
+const firstSeed = 1;
 const sizes = [0.5, 1, 1.5, 2];
 /** Downswings begin after this day, on any weekday. */
 const earliest = 90;
@@ -32,10 +32,6 @@ const ours =
   (days) =>
     watchDays(days, { falseAlarms }).alarms.map(({ day }) => day);
 
-function usualPeople(setting: Setting, count: number) {
-  return Array.from({ length: count }, (_, seed) => simulate({ ...setting, seed: seed + 1, days: year }));
-}
-
 /** Alarms in 180 days, from the fifth week on, when every method has begun. */
 const falseAlarms = (method: Method, people: readonly MoodDay[][]) =>
   (people.reduce((sum, days) => sum + method(days).filter((day) => day >= 28).length, 0) /
@@ -44,10 +40,10 @@ const falseAlarms = (method: Method, people: readonly MoodDay[][]) =>
   180;
 
 /** Days from the fall to the alarm, counting the first day of the fall as 1. */
-function delays(method: Method, setting: Setting, size: number, over: number, count: number): number[] {
+function delays(method: Method, life: Life, size: number, over: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => {
     const day = earliest + (i % 14);
-    const days = simulate({ ...setting, seed: 100_000 + i, days: day + patience, fall: { day, size, over } });
+    const days = simulate({ ...life, seed: firstSeed + 100_000 + i, days: day + patience, fall: { day, size, over } });
     const alarms = method(days);
     // Whoever was in an alarm already tells nothing of this fall.
     if (alarms.some((alarm) => alarm < day && alarm >= day - 30)) return undefined;
@@ -74,14 +70,30 @@ const middleAndMost = (values: readonly number[]) => {
   return `${days(at(0.5))} ${days(at(0.9))}`;
 };
 
-export async function benchDownswing({ people: text, wanted }: { people: string; wanted: string }) {
-  const count = Number(text);
-  const usual = usualPeople(main, count);
-  const own = ours(Number(wanted));
+export interface DownswingOptions {
+  people: string;
+  wanted: string;
+  calibrate?: boolean;
+  records?: string;
+  record?: string;
+  expect?: string;
+}
+
+export async function benchDownswing(options: DownswingOptions) {
+  const [count, wanted] = [Number(options.people), Number(options.wanted)];
+  if (options.calibrate) return calibrate(count);
+  if (options.records) return benchRecords(options.records, wanted);
+  if (options.record) return benchRecord(options.record, options.expect ?? '', wanted);
+  await benchSimulated(count, wanted);
+}
+
+async function benchSimulated(count: number, wanted: number) {
+  const usual = usualPeople(main, count, firstSeed);
+  const own = ours(wanted);
   const rate = falseAlarms(own, usual);
   print(
     `${count} person-years, ${main.entriesADay} entries a day of which ${main.missing * 100} % are missing, autocorrelation ${main.autocorrelation}, ` +
-      'a weekly rhythm, odd days, slow drift; falls in standard deviations of single entries; days to the alarm, median and 90th percentile',
+      'a weekly rhythm, odd days, slow drift; falls in standard deviations of single entries; days to the alarm, median and 90th percentile, mean of sudden falls of 1',
   );
   print(
     `${'false alarms'.padStart(31)}   ${sizes.map((s) => `sudden ${s}`.padStart(10)).join(' ')}   ${sizes.map((s) => `2 weeks ${s}`.padStart(11)).join(' ')}`,
@@ -94,30 +106,26 @@ export async function benchDownswing({ people: text, wanted }: { people: string;
     const falls = (over: number, width: number) =>
       sizes.map((size) => middleAndMost(delays(method, main, size, over, count)).padStart(width)).join(' ');
     print(
-      `${name.padEnd(15)} ${falseAlarms(method, usual).toFixed(2).padStart(6)} in 180 d   ${falls(0, 10)}   ${falls(14, 11)}`,
+      `${name.padEnd(15)} ${falseAlarms(method, usual).toFixed(2).padStart(6)} in 180 d   ${falls(0, 10)}   ${falls(14, 11)}   mean ${meanDelay(method, main, count).toFixed(1)}`,
     );
   }
   print('');
   print('feeling in other lives, false alarms and days to notice a sudden fall of 1:');
-  for (const setting of lives) {
-    const life = usualPeople(setting, Math.ceil(count / 4));
-    print(
-      `${setting.entriesADay} a day, ${setting.missing * 100} % missing, autocorrelation ${setting.autocorrelation}: ` +
-        `${falseAlarms(own, life).toFixed(2)} in 180 d, ${middleAndMost(delays(own, setting, 1, 0, Math.ceil(count / 4)))} days`,
-    );
+  const few = Math.ceil(count / 2);
+  for (const [name, life] of Object.entries(otherLives)) {
+    const rate = falseAlarms(own, usualPeople(life, few, firstSeed));
+    print(`${name}: ${rate.toFixed(2)} in 180 d, ${middleAndMost(delays(own, life, 1, 0, few))} days`);
   }
+  print(
+    `of ten alarms ${(10 * realAlarms(own, few, firstSeed)).toFixed(1)} are real where people of all lives have two falls a year`,
+  );
   await writeFile(join(packageRoot(), 'docs', 'downswing.svg'), sideBySide([tradeOff(usual.slice(0, 300))]));
 }
 
-const lives: readonly Setting[] = [
-  { entriesADay: 1, missing: 0.2, autocorrelation: 0 },
-  { entriesADay: 1, missing: 0.2, autocorrelation: 0.6 },
-  { entriesADay: 3, missing: 0.2, autocorrelation: 0.3 },
-  { entriesADay: 5, missing: 0.2, autocorrelation: 0 },
-  { entriesADay: 5, missing: 0.6, autocorrelation: 0.3 },
-  { entriesADay: 5, missing: 0.4, autocorrelation: 0.6 },
-  { entriesADay: 8, missing: 0.6, autocorrelation: 0.6 },
-];
+const meanDelay = (method: Method, life: Life, count: number) => {
+  const found = delays(method, life, 1, 0, count).map((delay) => Math.min(delay, patience));
+  return found.reduce((a, b) => a + b, 0) / found.length;
+};
 
 /** Mean days to notice a sudden fall of 1, against false alarms, for each method. */
 function tradeOff(usual: readonly MoodDay[][]): string {
@@ -130,8 +138,7 @@ function tradeOff(usual: readonly MoodDay[][]): string {
       ...Object.entries(charts).map(([name, step]): [string, Method] => [name, equallyStrict(step, usual, rate)]),
     ];
     return methods.map(([name, method]) => {
-      const found = delays(method, main, 1, 0, usual.length).map((delay) => Math.min(delay, patience));
-      return { name, rate, delay: found.reduce((a, b) => a + b, 0) / found.length };
+      return { name, rate, delay: meanDelay(method, main, usual.length) };
     });
   });
   const names = ['feeling', ...Object.keys(charts)];

@@ -113,6 +113,10 @@ program
   .description('how soon downswings of simulated people are noticed, and how often there is an alarm without one')
   .option('--people <n>', 'person-years', '1000')
   .option('--wanted <n>', 'false alarms in 180 days that are bearable', '1')
+  .option('--calibrate', 'print the lines of src/mood/calibration.ts instead')
+  .option('--records <folder>', "real people's CSV files instead: alarms, shuffled days, and falls that are put in")
+  .option('--record <file>', 'one record with a known downswing instead, whole and thinned')
+  .option('--expect <from..to>', 'days within which its alarm must come, like 2026-03-01..2026-04-15')
   .action(async (options) => (await import('./downswing')).benchDownswing(options));
 program
   .command('film')

@@ -1,4 +1,5 @@
 /** That the days turned down: one sentence, the picture of why, and what the person says to it. */
+import { realShare } from '../../src/mood';
 import { PlotFigure } from '../trends/PlotFigure';
 import { alarmPlot } from '../trends/plots';
 import { words } from '../words';
@@ -6,6 +7,8 @@ import type { Journal } from './journal';
 
 /** Days that the picture shows. */
 const shownDays = 42;
+/** False alarms in 180 days, as the journal watches. */
+const bearable = 1;
 const quietFor = 3 * 86_400_000;
 
 export function AlarmCard({ journal }: { journal: Journal }) {
@@ -17,7 +20,7 @@ export function AlarmCard({ journal }: { journal: Journal }) {
     <section class="card alarm" aria-label={text.label}>
       <h2>{text.sentence(alarm.lowDays, alarm.isOver)}</h2>
       <PlotFigure label={text.picture(days.length)} height={160} options={(plot) => alarmPlot(plot, days, alarm.day)} />
-      <p class="limits">{text.explanation}</p>
+      <p class="limits">{text.explanation(Math.round(10 * realShare(bearable)))}</p>
       <p>
         {text.help} <a href="#care">{text.care}</a>
       </p>

@@ -142,13 +142,15 @@ export function wordPlot(plot: Plots, pairs: readonly { word: number; camera: nu
   };
 }
 
-/** Each day's mean over the band that is usual. */
+/** Each day's mean over the band that is usual, and the two references that the band follows. */
 export function alarmPlot(plot: Plots, days: readonly WatchedDay[], noticed: number): PlotOptions {
   const shown = days.map(({ day, mean, expected }) => ({
     date: dateFor(day),
     mean,
     low: expected && expected.mean - expected.spread,
     high: expected && expected.mean + expected.spread,
+    sixWeeks: expected?.sixWeeks,
+    twoWeeks: expected?.twoWeeks,
     isNoticed: day === noticed,
   }));
   return {
@@ -157,6 +159,8 @@ export function alarmPlot(plot: Plots, days: readonly WatchedDay[], noticed: num
     marginLeft: 80,
     marks: [
       plot.areaY(shown, { x: 'date', y1: 'low', y2: 'high', fill: 'var(--accent)', fillOpacity: 0.15 }),
+      plot.lineY(shown, { x: 'date', y: 'sixWeeks', stroke: 'var(--accent)', strokeOpacity: 0.6 }),
+      plot.lineY(shown, { x: 'date', y: 'twoWeeks', stroke: 'var(--accent)', strokeDasharray: '4 3' }),
       plot.lineY(shown, { x: 'date', y: 'mean', stroke: 'var(--quiet)' }),
       plot.dot(shown, {
         x: 'date',

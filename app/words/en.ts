@@ -272,7 +272,8 @@ export const en = {
         return `Your last ${days} days were lower than your usual days.`;
       },
       picture: (days: number) => `Your last ${days} days with entries, over the band that is usual for you`,
-      explanation: 'Each point is a day; the band is what is usual for you. This is no diagnosis, and it can be wrong.',
+      explanation: (real: number) =>
+        `Each point is a day; the band is what is usual for you, the line your last six weeks, the dashed one your last two. Of ten such alarms about ${real} are real in our simulations. This is no diagnosis, and it can be wrong.`,
       help: 'Something small might help now.',
       care: 'See what has helped you',
       later: 'Not now',

@@ -10,6 +10,7 @@ import {
   type MoodPlaces,
   type MoodWatch,
   readRecords,
+  realShare,
   summaryOf,
   UnknownMoodsError,
   watchMood,
@@ -52,7 +53,7 @@ async function mood(path: string, { json, report: page, falseAlarms, moods }: Mo
   const watch = watchMood(records, { falseAlarms: wanted });
   if (report) {
     const { moodReport } = await import('../report');
-    await report.write(moodReport(viewOf(basename(path), records.length, watch)), { secret: true });
+    await report.write(moodReport(viewOf(basename(path), records.length, watch, realShare(wanted))), { secret: true });
     tell(`wrote ${report.path}`);
   }
   if (json) return print(JSON.stringify(summaryOf(watch, records.length)));
@@ -68,6 +69,7 @@ async function mood(path: string, { json, report: page, falseAlarms, moods }: Mo
     evidence,
   ]);
   print(table(['noticed', 'low days', 'from', 'to', 'evidence'], rows));
+  print(`of ten such alarms about ${Math.round(10 * realShare(wanted))} are real in simulated lives`);
 }
 
 const textOf = (path: string): Promise<string> =>
@@ -122,7 +124,7 @@ async function readPlaces(file: string): Promise<MoodPlaces> {
   );
 }
 
-const viewOf = (source: string, entries: number, watch: MoodWatch): MoodView => ({
+const viewOf = (source: string, entries: number, watch: MoodWatch, real: number): MoodView => ({
   source,
   entries,
   learnedOn: watch.learnedOn === undefined ? undefined : dateOf(watch.learnedOn),
@@ -133,6 +135,7 @@ const viewOf = (source: string, entries: number, watch: MoodWatch): MoodView => 
     statistic,
     spread,
   })),
+  real,
   downswings: downswingsOf(watch),
 });
 

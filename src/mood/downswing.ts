@@ -1,15 +1,18 @@
 /**
  * Notices when someone's days turn down.
  *
- * Days' means are compared with what is usual for this person (`baseline.ts`), and what is left is watched by two CUSUM
- * charts (Page 1954, Biometrika 41:100), a slow one for small changes and a quick one for large ones. Day averages,
- * because autocorrelation, skew and gaps disturb them less than single entries (Schat et al. 2021,
- * doi 10.1037/met0000447; tutorial: Smit et al. 2022, doi 10.1177/10731911221086985). Since a person's mean and spread are
- * estimated while the chart already runs, each day is first made a standard normal value by what was known before it
- * (self-starting CUSUM, Hawkins 1987, The Statistician 36:299).
+ * Days' means are compared with what is usual for this person (`baseline.ts`), and what is left is weighed as evidence for
+ * a fall (`evidence.ts`). Day averages, because autocorrelation, skew and gaps disturb them less than single entries (Schat
+ * et al. 2021, doi 10.1037/met0000447; tutorial: Smit et al. 2022, doi 10.1177/10731911221086985). Since a person's mean
+ * and spread are estimated while the chart already runs, each day is first made a standard normal value by what was known
+ * before it (self-starting charts, Hawkins 1987, The Statistician 36:299).
+ *
+ * It is a fold: `step` takes what is known and one more day, and days may come one at a time or all at once.
  */
-import { type Expectation, expectationFor } from './baseline';
+import { type Expectation, expectationFor, weekdayDays } from './baseline';
+import { thresholdFor } from './calibration';
 import { daysOf, type MoodDay } from './days';
+import { type Evidence, lowRunOf, noEvidence, strengthOf, withDay } from './evidence';
 import { dateOf, type MoodRecord } from './records';
 import { clamp, mean, normalFromT } from './statistics';
 
@@ -18,7 +21,7 @@ export interface WatchedDay extends MoodDay {
   expected: Expectation | undefined;
   /** How far below or above the expectation, as a standard normal value; 0 while learning. */
   deviation: number;
-  /** The higher of both charts, as a share of its threshold: 1 is an alarm. */
+  /** The evidence on a logarithmic scale: 0 is none, 1 is an alarm. */
   statistic: number;
   /** Differences from day to day, as a share of what is usual: 1 is usual. Weak evidence by itself. */
   spread: number;
@@ -26,25 +29,26 @@ export interface WatchedDay extends MoodDay {
 
 export interface Alarm {
   day: number;
-  /** The chart that it came from, and where it stood. */
-  method: 'cusum-slow' | 'cusum-quick';
+  method: 'shiryaev-roberts';
+  /** The evidence, and where an alarm is raised. */
   statistic: number;
   threshold: number;
-  /** Days with entries since the chart began to rise. */
+  /** Days with entries since the evidence began to rise. */
   lowDays: number;
   sentence: string;
 }
 
 export interface Episode {
   from: number;
-  /** Its last day; undefined while it goes on. */
+  /** Its last day, never before its alarm; undefined while it goes on. */
   to: number | undefined;
 }
 
 export interface MoodWatch {
   days: WatchedDay[];
-  alarms: Alarm[];
-  episodes: Episode[];
+  alarms: readonly Alarm[];
+  /** Each alarm begins one, in the same order. */
+  episodes: readonly Episode[];
   /** The day from which downswings can be noticed; undefined while there are not enough days. */
   learnedOn: number | undefined;
 }
@@ -56,149 +60,203 @@ export interface WatchOptions {
   dismissed?: ReadonlySet<number>;
 }
 
-/** Days before anything is said, and the most that a person's usual days are known from, so that they may change. */
+/** Everything that is known after some days. Plain data: it can be kept as JSON and gone on with. */
+export interface WatchState {
+  readonly threshold: number;
+  readonly dismissed: readonly number[];
+  /** Usual days, the latest of them. */
+  readonly usual: readonly MoodDay[];
+  /** How far days outside episodes were from what was expected, the latest of them. */
+  readonly errors: readonly { day: number; error: number }[];
+  /** Neighbouring days outside episodes, and the sum of the products of their deviations. */
+  readonly pairs: { readonly count: number; readonly products: number };
+  readonly evidence: Evidence;
+  readonly spread: number;
+  /** The downswing that goes on, and its days from the alarm on. */
+  readonly episode: { readonly noticed: number; readonly days: readonly EpisodeDay[] } | undefined;
+  readonly alarms: readonly Alarm[];
+  readonly episodes: readonly Episode[];
+  readonly learnedOn: number | undefined;
+  /** The latest day, as it was found. */
+  readonly latest: WatchedDay | undefined;
+}
+
+interface EpisodeDay extends MoodDay {
+  deviation: number;
+  /** From what was expected, in valence. */
+  error: number;
+}
+
+/** Days before anything is said. */
 export const learningDays = 14;
-const mostHistory = 120;
 /** The latest days do not belong to what is usual yet, once there are others enough: they may be the downswing. */
-const notYetUsual = 4;
-/** A single day counts for at most so many deviations: one bad day is no downswing. */
-const mostOdd = 2;
+const notYetUsual = 3;
+/** Errors tell the spread when they are so many days old, and so many of them. */
+const errorsFrom = 14;
+const mostErrors = 120;
 /**
- * Alarms come so many times as often as theory says (`npm run bench -- downswing`): it knows neither odd days nor slow drift
- * nor that what is usual is learned from few days, nor that for days that hang together too much is allowed.
+ * However bad a day is, it counts as no further out than this: still further out it would look like a single odd day, and
+ * a deep fall would be noticed late.
  */
-const oftenerThanTheory = 0.7;
-/** Slack of each chart, half of the change in deviations that it is best for. */
-const slowSlack = 0.7;
-const quickSlack = 1.2;
+const lowest = -4.5;
 /**
- * Days that hang together wander further than days that do not: their sums vary (1 + ρ) / (1 − ρ) times as much (long-run
- * variance of a first-order autoregression). ρ is believed half after so many pairs of days, and never more than this.
+ * Days that hang together each say less that is new: what a day says counts (1 − ρ) / (1 + ρ) times, by which sums of
+ * first-order autoregressions vary more. ρ is believed half after so many pairs of days, and never more than this; a
+ * deviation counts for at most so much in it.
  */
-const halfBelievedPairs = 60;
-const mostAutocorrelation = 0.35;
-/** After an alarm: so many days whose mean is as high as this end the episode; after so many days its level is usual. */
+const halfBelievedPairs = 20;
+const mostAutocorrelation = 0.75;
+const mostInPair = 3;
+/** After an alarm: so many later days whose mean is as high as this end the episode; after so many days it is usual. */
 const recoveredAbove = -0.5;
 const recoveryDays = 3;
 const newUsual = 30;
-/** Share of a new day in the mean of squared differences from day to day. */
+/** Share of a new day in the mean of squared differences from day to day, which count for at most so much. */
 const spreadShare = 0.1;
+const mostDifference = 9;
 
 /** Looks through all records in the order of their days; the same records always give the same alarms. */
 export function watchMood(records: readonly MoodRecord[], options: WatchOptions = {}): MoodWatch {
   return watchDays(daysOf(records), options);
 }
 
-export function watchDays(days: readonly MoodDay[], { falseAlarms = 1, dismissed }: WatchOptions = {}): MoodWatch {
-  // Each chart has half of the false alarms.
-  const between = (2 * 180 * oftenerThanTheory) / falseAlarms;
-  const charts = [
-    { method: 'cusum-slow', slack: slowSlack, threshold: thresholdFor(slowSlack, between) },
-    { method: 'cusum-quick', slack: quickSlack, threshold: thresholdFor(quickSlack, between) },
-  ] as const;
-  const sums = [0, 0];
-  const since = [0, 0];
+/** days: earliest first, each once */
+export function watchDays(days: readonly MoodDay[], options: WatchOptions = {}): MoodWatch {
   const watched: WatchedDay[] = [];
-  const alarms: Alarm[] = [];
-  const episodes: Episode[] = [];
-  let usual: MoodDay[] = [];
-  let episode: { started: number; deviations: number[]; days: MoodDay[] } | undefined;
-  let learnedOn: number | undefined;
-  let spread = 1;
-  let before: { day: number; deviation: number } | undefined;
-  const pairs = { count: 0, products: 0 };
-
-  days.forEach((day, at) => {
-    const guard = usual.length >= learningDays + notYetUsual && !episode ? notYetUsual : 0;
-    const known = usual.length - guard;
-    const history = usual.slice(Math.max(0, known - mostHistory), known);
-    if (history.length < learningDays) {
-      watched.push({ ...day, expected: undefined, deviation: 0, statistic: 0, spread: 1 });
-      usual.push(day);
-      return;
-    }
-    learnedOn ??= day.day;
-    const expected = expectationFor(history, day.day, day.entries);
-    const raw = normalFromT((day.mean - expected.mean) / expected.spread, history.length - 1);
-    const deviation = clamp(raw, -mostOdd, mostOdd);
-    if (before) spread += spreadShare * (Math.min(9, (deviation - before.deviation) ** 2) / 2 - spread);
-    if (before?.day === day.day - 1 && !episode) {
-      pairs.count++;
-      pairs.products += deviation * before.deviation;
-    }
-    before = { day: day.day, deviation };
-    const together = clamp(pairs.products / (pairs.count + halfBelievedPairs), 0, mostAutocorrelation);
-    const wandering = Math.sqrt((1 + together) / (1 - together));
-    charts.forEach(({ method, slack, threshold }, i) => {
-      const was = sums[i] as number;
-      sums[i] = Math.max(0, was - deviation / wandering - slack);
-      if (was === 0 && sums[i] > 0) since[i] = at;
-      if (episode || sums[i] < threshold) return;
-      const low = days.slice(since[i], at + 1);
-      // The person says that these days are as usual: then what is usual lies so much lower.
-      if (dismissed?.has(day.day)) {
-        sums.fill(0);
-        const lower = mean(low.map((d, k) => d.mean - (watched[at - low.length + 1 + k]?.expected ?? expected).mean));
-        usual = usual.map((d) => ({ ...d, mean: d.mean + lower }));
-        return;
-      }
-      const first = low[0] as MoodDay;
-      alarms.push({
-        day: day.day,
-        method,
-        statistic: sums[i],
-        threshold,
-        lowDays: low.length,
-        sentence: sentenceFor(low.length),
-      });
-      episodes.push({ from: first.day, to: undefined });
-      episode = { started: at, deviations: [], days: [] };
-      // What was low is not usual.
-      usual = usual.filter((d) => d.day < first.day);
-    });
-    const statistic = Math.max(...charts.map(({ threshold }, i) => (sums[i] as number) / threshold));
-    watched.push({ ...day, expected, deviation, statistic, spread });
-    if (!episode) {
-      usual.push(day);
-      return;
-    }
-    episode.days.push(day);
-    episode.deviations.push(deviation);
-    const latest = episode.deviations.slice(-recoveryDays);
-    const isRecovered = latest.length === recoveryDays && mean(latest) > recoveredAbove;
-    const isNewUsual = at - episode.started >= newUsual;
-    if (!isRecovered && !isNewUsual) return;
-    const last = episodes.at(-1) as Episode;
-    last.to = (isRecovered ? (days[at - recoveryDays] ?? day) : day).day;
-    usual = isRecovered ? [...usual, ...episode.days.slice(-recoveryDays)] : episode.days;
-    episode = undefined;
-    sums.fill(0);
-  });
+  let state = startWatch(options);
+  for (const day of days) {
+    state = step(state, day);
+    watched.push(state.latest as WatchedDay);
+  }
+  const { alarms, episodes, learnedOn } = state;
   return { days: watched, alarms, episodes, learnedOn };
 }
+
+/** What is known of a person before their first day. */
+export function startWatch({ falseAlarms = 1, dismissed }: WatchOptions = {}): WatchState {
+  return {
+    threshold: thresholdFor(falseAlarms),
+    dismissed: [...(dismissed ?? [])],
+    usual: [],
+    errors: [],
+    pairs: { count: 0, products: 0 },
+    evidence: noEvidence,
+    spread: 1,
+    episode: undefined,
+    alarms: [],
+    episodes: [],
+    learnedOn: undefined,
+    latest: undefined,
+  };
+}
+
+/**
+ * What is known after one more day, which must be later than those before. Changes nothing in the state that it gets.
+ *
+ * @example
+ * const state = days.reduce(step, startWatch());
+ * state.alarms.at(-1)?.sentence; // "Your last 3 days were lower than your usual days."
+ */
+export function step(state: WatchState, day: MoodDay): WatchState {
+  const guard = state.usual.length >= learningDays + notYetUsual && !state.episode ? notYetUsual : 0;
+  const history = guard > 0 ? state.usual.slice(0, -guard) : state.usual;
+  if (history.length < learningDays) {
+    const latest = { ...day, expected: undefined, deviation: 0, statistic: 0, spread: 1 };
+    return { ...state, usual: [...state.usual, day], latest };
+  }
+  const errors = state.errors.filter((e) => e.day <= day.day - errorsFrom).slice(-mostErrors);
+  const expected = expectationFor(
+    history,
+    day.day,
+    day.entries,
+    errors.map(({ error }) => error),
+  );
+  const error = day.mean - expected.mean;
+  const deviation = Math.max(lowest, normalFromT(error / expected.spread, expected.known - 1));
+  const before = state.latest?.expected ? state.latest : undefined;
+  const difference = before ? Math.min(mostDifference, (deviation - before.deviation) ** 2) / 2 : state.spread;
+  const spread = state.spread + spreadShare * (difference - state.spread);
+  const pairs =
+    before && before.day === day.day - 1 && !state.episode
+      ? withPair(state.pairs, before.deviation, deviation)
+      : state.pairs;
+  const together = clamp(pairs.products / (pairs.count + halfBelievedPairs), 0, mostAutocorrelation);
+  const weight = (1 - together) / (1 + together);
+  const evidence = withDay(state.evidence, { day: day.day, deviation, error, weight });
+  const strength = strengthOf(evidence);
+  const statistic = Math.log1p(strength) / Math.log1p(state.threshold);
+  const known = {
+    ...state,
+    pairs,
+    evidence,
+    spread,
+    learnedOn: state.learnedOn ?? day.day,
+    latest: { ...day, expected, deviation, statistic, spread },
+  };
+  if (state.episode) return inEpisode(known, state.episode, { ...day, deviation, error });
+  const low = lowRunOf(evidence);
+  const usual = {
+    ...known,
+    usual: [...state.usual, day].slice(-weekdayDays),
+    errors: [...state.errors, { day: day.day, error }].slice(-mostErrors - errorsFrom),
+  };
+  if (strength < state.threshold || !low) return usual;
+  // The person says that these days are as usual: then what is usual lies so much lower.
+  if (state.dismissed.includes(day.day)) {
+    return { ...usual, usual: [...moved(state.usual, low.below / low.days), day], evidence: noEvidence };
+  }
+  const alarm: Alarm = {
+    day: day.day,
+    method: 'shiryaev-roberts',
+    statistic: strength,
+    threshold: state.threshold,
+    lowDays: low.days,
+    sentence: sentenceFor(low.days),
+  };
+  return {
+    ...known,
+    alarms: [...state.alarms, alarm],
+    episodes: [...state.episodes, { from: low.since, to: undefined }],
+    episode: { noticed: day.day, days: [{ ...day, deviation, error }] },
+    // What was low is not usual.
+    usual: state.usual.filter((d) => d.day < low.since),
+    errors: state.errors.filter((e) => e.day < low.since),
+  };
+}
+
+/** Goes on with an episode, and ends it when the days are as usual again or have become so. */
+function inEpisode(state: WatchState, episode: NonNullable<WatchState['episode']>, day: EpisodeDay): WatchState {
+  const days = [...episode.days, day];
+  // The alarm's own day is no day of recovery, so that an episode never ends before its alarm.
+  const latest = days.slice(1).slice(-recoveryDays);
+  const isRecovered = latest.length === recoveryDays && mean(latest.map(({ deviation }) => deviation)) > recoveredAbove;
+  const isNewUsual = days.length > newUsual;
+  if (!isRecovered && !isNewUsual) return { ...state, episode: { ...episode, days } };
+  const last = isRecovered ? (days.at(-1 - recoveryDays) as EpisodeDay) : day;
+  // Weekdays stay what they were while the level has become another.
+  const usual = isRecovered
+    ? [...state.usual, ...latest]
+    : [...moved(state.usual, mean(days.map(({ error }) => error))), ...days];
+  return {
+    ...state,
+    episode: undefined,
+    evidence: noEvidence,
+    usual: usual.slice(-weekdayDays).map(({ day, mean, entries, scatter }) => ({ day, mean, entries, scatter })),
+    episodes: state.episodes.map((e, i) => (i === state.episodes.length - 1 ? { ...e, to: last.day } : e)),
+  };
+}
+
+const moved = (days: readonly MoodDay[], by: number): MoodDay[] => days.map((d) => ({ ...d, mean: d.mean + by }));
+
+const withPair = ({ count, products }: WatchState['pairs'], a: number, b: number) => ({
+  count: count + 1,
+  products: products + clamp(a, -mostInPair, mostInPair) * clamp(b, -mostInPair, mostInPair),
+});
 
 const sentenceFor = (lowDays: number) =>
   lowDays === 1
     ? 'Your last day was much lower than your usual days.'
     : `Your last ${lowDays} days were lower than your usual days.`;
-
-/**
- * The height at which a one-sided CUSUM of standard normal values crosses once in so many days while nothing has changed:
- * the average run length is (e^{2kb} − 2kb − 1) / 2k² with b = h + 1.166 (Siegmund 1985, Sequential Analysis, 2.57).
- */
-export function thresholdFor(slack: number, days: number): number {
-  const runLength = (h: number) => {
-    const x = 2 * slack * (h + 1.166);
-    return (Math.exp(x) - x - 1) / (2 * slack * slack);
-  };
-  let [low, high] = [0, 50];
-  for (let i = 0; i < 60; i++) {
-    const middle = (low + high) / 2;
-    if (runLength(middle) < days) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
-}
 
 /** As `feeling mood --json` prints it. */
 export const summaryOf = (watch: MoodWatch, entries: number) => ({

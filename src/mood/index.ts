@@ -1,6 +1,7 @@
 /** Mood over days: what the person said, what is usual for them, and when it turns down. Pure. */
 export { agreementOf } from './agreement';
 export { type AlarmAnswer, alarmAnswerSchema } from './alarmAnswer';
+export { realShare, thresholdFor } from './calibration';
 export {
   type Activity,
   activities,
@@ -18,9 +19,11 @@ export {
   type Episode,
   learningDays,
   type MoodWatch,
+  startWatch,
+  step,
   summaryOf,
-  thresholdFor,
   type WatchedDay,
+  type WatchState,
   watchDays,
   watchMood,
 } from './downswing';

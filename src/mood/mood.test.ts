@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Fall, type PersonOptions, simulate } from '../../bench/people';
 import { expectationFor } from './baseline';
+import { realShare, thresholdFor } from './calibration';
 import { daysOf, type MoodDay } from './days';
-import { summaryOf, thresholdFor, watchDays, watchMood } from './downswing';
+import { startWatch, step, summaryOf, type WatchState, watchDays, watchMood } from './downswing';
 import { readRecords } from './readRecords';
 import { dateOf, dayOf, type MoodRecord, weekdayOf } from './records';
 import { normalFromT, robust } from './statistics';
@@ -73,11 +75,17 @@ describe('statistics', () => {
     expect(after.spread / before.spread).toBeLessThan(1.35);
   });
 
-  it('thresholds are those of Siegmund’s table: k = 0.5, h = 4 gives about 336 days', () => {
-    // Average run length of a one-sided CUSUM with k = 0.5 and h = 4 is 336, h = 5 is 930 (Montgomery, table 9.3: 168 and
-    // 465 two-sided).
-    expect(thresholdFor(0.5, 336)).toBeCloseTo(4, 1);
-    expect(thresholdFor(0.5, 930)).toBeCloseTo(5, 1);
+  it('thresholds rise where fewer false alarms are bearable, and more of the alarms are real', () => {
+    const rates = [20, 8, 4, 2, 1, 0.5, 0.25, 0.01];
+    const thresholds = rates.map(thresholdFor);
+    expect(thresholds).toEqual([...thresholds].sort((a, b) => a - b));
+    expect(new Set(thresholds).size).toBe(rates.length);
+    const shares = rates.map(realShare);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    for (const share of shares) {
+      expect(share).toBeGreaterThanOrEqual(0);
+      expect(share).toBeLessThanOrEqual(1);
+    }
   });
 });
 
@@ -85,9 +93,9 @@ describe('what is usual', () => {
   it('knows the weekdays of this person', () => {
     const weeks = Array.from({ length: 56 }, (_, i) => 0.2 + 0.05 * Math.sin(i * 2.4) - (weekdayOf(i) === 1 ? 0.3 : 0));
     const on = (weekday: number) => expectationFor(days(weeks), 56 + ((weekday - weekdayOf(56) + 7) % 7), 3).mean;
-    // Eight Mondays against four imagined ones: two thirds of the difference are believed.
-    expect(on(3) - on(1)).toBeGreaterThan(0.15);
-    expect(on(3) - on(1)).toBeLessThan(0.3);
+    // Eight Mondays that are all lower, with little noise: nearly all of the difference of 0.3 is believed.
+    expect(on(3) - on(1)).toBeGreaterThan(0.2);
+    expect(on(3) - on(1)).toBeLessThan(0.33);
   });
 
   it('expects days with one entry to vary more than days with many', () => {
@@ -148,6 +156,103 @@ describe('a downswing', () => {
       ),
     );
   });
+});
+
+describe('the watch of days', () => {
+  const life = (seed: number, more: Partial<PersonOptions> = {}) =>
+    simulate({ seed, days: 240, entriesADay: 3, missing: 0.3, autocorrelation: 0.3, ...more });
+
+  it('goes on from what was kept as JSON, day by day, as if it had seen all days at once', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.double({ min: 0, max: 2, noNaN: true }), (seed, size) => {
+        const all = life(seed, { days: 120, fall: { day: 60, size, over: 0, lasts: 20 } });
+        let state = startWatch();
+        for (const day of all) state = step(JSON.parse(JSON.stringify(state)) as WatchState, day);
+        const { alarms, episodes, learnedOn } = watchDays(all);
+        expect(JSON.parse(JSON.stringify({ alarms: state.alarms, episodes: state.episodes }))).toEqual(
+          JSON.parse(JSON.stringify({ alarms, episodes })),
+        );
+        expect(state.learnedOn).toBe(learnedOn);
+      }),
+      { numRuns: 8, seed: 21 },
+    );
+  });
+
+  it('says the same of days whatever comes after them', () => {
+    const all = life(5, { fall: { day: 100, size: 1.5, over: 0 } });
+    const early = watchDays(all.slice(0, 90));
+    expect(watchDays(all).days.slice(0, 90)).toEqual(early.days);
+  });
+
+  it('changes nothing in the state that it gets', () => {
+    let state = startWatch();
+    for (const day of life(6, { days: 60 })) {
+      const before = JSON.stringify(state);
+      const next = step(state, day);
+      expect(JSON.stringify(state)).toBe(before);
+      state = next;
+    }
+  });
+
+  it('has episodes that begin no later than their alarm, end no earlier, and do not overlap', () => {
+    for (let seed = 1; seed <= 12; seed++) {
+      const { alarms, episodes } = watchDays(life(seed, { fall: { day: 70, size: 1.5, over: 0, lasts: 15 } }), {
+        falseAlarms: 4,
+      });
+      expect(episodes).toHaveLength(alarms.length);
+      episodes.forEach(({ from, to }, i) => {
+        const alarm = alarms[i]?.day as number;
+        expect(from).toBeLessThanOrEqual(alarm);
+        if (to !== undefined) expect(to).toBeGreaterThanOrEqual(alarm);
+        const before = episodes[i - 1];
+        if (before) expect(from).toBeGreaterThan(before.to as number);
+      });
+    }
+  });
+
+  it('raises no alarm about a holiday without entries, nor about missing days', () => {
+    for (let seed = 1; seed <= 6; seed++) {
+      const all = life(seed);
+      const calm = (list: readonly MoodDay[]) => watchDays(list, { falseAlarms: 0.25 }).alarms.map(({ day }) => day);
+      const holiday = all.filter(({ day }) => day < 100 || day >= 121);
+      const inHoliday = (list: readonly MoodDay[]) => calm(list).filter((day) => day >= 100 && day < 126);
+      expect(inHoliday(holiday).length).toBeLessThanOrEqual(inHoliday(all).length);
+      expect(watchDays(holiday).alarms.filter(({ day }) => day >= 100 && day < 121)).toEqual([]);
+    }
+  });
+
+  it('is not fooled by how deep a fall is: eight deviations are noticed within three days', () => {
+    const watch = watchDays(days(usual(50).map((value, at) => value - (at >= 40 ? 0.7 : 0))));
+    expect(watch.alarms[0]?.day).toBeGreaterThanOrEqual(41);
+    expect(watch.alarms[0]?.day).toBeLessThanOrEqual(42);
+  });
+
+  it('learns a slow fall as a fall: low days do not become usual while they are watched', () => {
+    // Noise as sin gives it, deviation 0.07; in thirty days the level sinks by 0.2 and stays.
+    const fallen = (at: number) => 0.2 * Math.min(1, Math.max(0, (at - 60) / 30));
+    const watch = watchDays(days(usual(110).map((value, at) => value - fallen(at))));
+    expect(watch.alarms.length).toBeGreaterThanOrEqual(1);
+    expect(watch.alarms[0]?.day).toBeGreaterThan(62);
+    expect(watch.alarms[0]?.day).toBeLessThan(90);
+  });
+
+  it('keeps its word on simulated people: few false alarms, and a fall of one deviation within days', () => {
+    const people = Array.from({ length: 12 }, (_, i) => i + 3000);
+    const falseAlarms = people.reduce((sum, seed) => sum + watchDays(usualLife(seed)).alarms.length, 0);
+    // One in 180 days is bearable: twelve people of 226 watched days each may have 15, and chance some more.
+    expect(falseAlarms).toBeLessThanOrEqual(22);
+    const delays = people
+      .map((seed) => {
+        const { alarms } = watchDays(usualLife(seed + 100, { day: 100, size: 1, over: 0 }));
+        return (alarms.find(({ day }) => day >= 100)?.day ?? 240) - 99;
+      })
+      .sort((a, b) => a - b);
+    expect(delays[6]).toBeLessThanOrEqual(6);
+    expect(delays[10]).toBeLessThanOrEqual(15);
+  });
+
+  const usualLife = (seed: number, fall?: Fall) =>
+    simulate({ seed, days: 240, entriesADay: 7, missing: 0.3, autocorrelation: 0.3, ...(fall && { fall }) });
 });
 
 describe('tables of moods', () => {

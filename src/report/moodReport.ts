@@ -13,15 +13,17 @@ export interface MoodView {
     mean: number;
     /** What is usual, one standard deviation around; undefined while it is learned. */
     usual: readonly [low: number, high: number] | undefined;
-    /** The higher chart as a share of its threshold. */
+    /** Evidence of a downswing, logarithmic: 0 is none, 1 is an alarm. */
     statistic: number;
     /** Differences from day to day as a share of what is usual. */
     spread: number;
   }[];
+  /** Share of such alarms that are real in simulated lives, 0 … 1. */
+  real: number;
   downswings: readonly { noticed: string; from: string; to: string | undefined; lowDays: number }[];
 }
 
-export function moodReport({ source, entries, learnedOn, days, downswings }: MoodView): string {
+export function moodReport({ source, entries, learnedOn, days, real, downswings }: MoodView): string {
   const shown = days.map((d) => ({ ...d, date: new Date(d.date), low: d.usual?.[0], high: d.usual?.[1] }));
   const noticed = downswings.map((d) => new Date(d.noticed));
   const dated = { type: 'utc', label: null } as const;
@@ -59,9 +61,9 @@ export function moodReport({ source, entries, learnedOn, days, downswings }: Moo
       },
       {
         heading: 'Evidence',
-        text: 'The higher of both CUSUM charts as a share of its threshold; at 1 a downswing is said.',
+        text: `How much speaks for a fall that has begun (Shiryaev–Roberts, logarithmic); at 1 a downswing is said. Of ten such alarms about ${Math.round(10 * real)} are real in simulated lives.`,
         body: plot('Evidence of a downswing, day by day', {
-          y: { label: 'share of the threshold', grid: true },
+          y: { label: 'evidence, 1 is an alarm', grid: true },
           marks: [
             Plot.ruleY([1], { stroke: theme.other }),
             Plot.lineY(shown, { x: 'date', y: 'statistic', stroke: theme.accent }),
