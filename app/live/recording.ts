@@ -1,5 +1,6 @@
 /** Numbers of a stretch of live reading, row by row; no pictures. */
 import { emotions } from '../../src/emotion';
+import { csvLine, decimal } from '../../src/files';
 import type { LiveReading } from '../reading/messages';
 
 export interface Row {
@@ -24,9 +25,9 @@ export const rowsOf = (readings: readonly LiveReading[], time: number): Row[] =>
 
 export function toCsv(rows: readonly Row[]): string {
   const lines = rows.map(({ time, face, probabilities, valence }) =>
-    [time.toFixed(3), face, ...probabilities.map((p) => p.toFixed(4)), valence.toFixed(4)].join(','),
+    csvLine([decimal(time, 3), face, ...probabilities.map((p) => decimal(p, 4)), decimal(valence, 4)]),
   );
-  return `${[['time', 'face', ...emotions, 'valence'].join(','), ...lines].join('\n')}\n`;
+  return `${[csvLine(['time', 'face', ...emotions, 'valence']), ...lines].join('\n')}\n`;
 }
 
 export const toJson = (rows: readonly Row[]): string =>

@@ -121,7 +121,7 @@ async function* analyzePhoto(
   const frame = await readPhoto(path, { maxMegapixels });
   const readings = await detector.detect(frame);
   if (copy !== undefined) await annotate?.photo(copy, frame, readings);
-  await summary.add(frame, readings);
+  summary.add(frame, readings);
   yield { type: 'row', row: rowOf(name, 0, frame, readings) } as const;
   yield { type: 'done', summary: summary.result(), whole: true } as const;
 }
@@ -146,7 +146,7 @@ async function* analyzeVideo(
       from && { resumeFrom: from.stream },
     );
     for await (const { frame, readings, state } of read) {
-      await summary.add(frame, readings);
+      summary.add(frame, readings);
       await writer?.add(frame, readings);
       yield { type: 'row', row: rowOf(name, frames, frame, readings) };
       frames++;
@@ -169,7 +169,8 @@ async function* analyzeVideo(
   }
   if (frames === 0) throw new MediaError(`${name}: the video has no frames`);
   try {
-    await writer?.finish();
+    const lack = await writer?.finish();
+    if (lack) yield { type: 'note', text: `${name}: ${lack}` };
   } finally {
     await writer?.discard();
   }
@@ -208,7 +209,7 @@ export async function* analyzeCamera(
   try {
     for await (const { frame, readings } of detector.watch(sampled(camera.frames(), fps))) {
       if (frame.time > seconds) break;
-      await summary.add(frame, readings);
+      summary.add(frame, readings);
       yield { type: 'row', row: rowOf(source, frames++, frame, readings) };
       if (signal?.aborted) break;
     }

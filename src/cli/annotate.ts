@@ -18,8 +18,8 @@ export interface Annotator {
 
 export interface VideoWriter {
   add(frame: Frame, readings: Reading[]): Promise<void>;
-  /** Copies the sound and puts the file in its place. */
-  finish(): Promise<void>;
+  /** Copies the sound and puts the file in its place. Resolves with what the copy lacks, in words. */
+  finish(): Promise<string | undefined>;
   /** Leaves nothing behind. Does nothing after `finish`. */
   discard(): Promise<void>;
 }
@@ -85,9 +85,10 @@ function videoWriter(copy: string, path: string): VideoWriter {
     },
     async finish() {
       await write((pending?.time ?? 0) + 1 / 30);
-      await sound?.copy();
+      const lack = await sound?.copy();
       await output?.finalize();
       await file?.finish();
+      return lack;
     },
     async discard() {
       pending?.sample.close();

@@ -55,10 +55,10 @@ async function reportOf(name: string, sets: FaceSet, description: Description) {
   return dataReport({
     name,
     description,
-    samples: await sampleFaces(sets.Training, 8),
-    augmented: await augmentedFaces(sets.Training),
-    near: await facesAt(sets, description.near.examples.flat()),
-    noFace: await facesAt(sets, (description.noFace ?? []).slice(0, 12)),
+    samples: sampleFaces(sets.Training, 8),
+    augmented: augmentedFaces(sets.Training),
+    near: facesAt(sets, description.near.examples.flat()),
+    noFace: facesAt(sets, (description.noFace ?? []).slice(0, 12)),
   });
 }
 

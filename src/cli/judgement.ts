@@ -103,8 +103,8 @@ export async function viewOf(
     what,
     ...judgement,
     riskCoverage: riskCoverage(asked),
-    surestMistakes: await notableFaces(faces, surestMistakes(asked, 24)),
-    leastSureHits: await notableFaces(faces, leastSureHits(asked, 12)),
+    surestMistakes: notableFaces(faces, surestMistakes(asked, 24)),
+    leastSureHits: notableFaces(faces, leastSureHits(asked, 12)),
   };
 }
 

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { clearFaces } from '../data';
 import { type ModelEntry, ModelError, models } from '../model';
-import { cacheFolder, clearPageModels, isPulled, modelPath, packageRoot, pullModel } from '../model/node';
+import { cacheFolder, clearPageModels, isPulled, modelFolder, modelPath, packageRoot, pullModel } from '../model/node';
 import { interruption } from './interruption';
 import { print, progress, table, tell } from './output';
+import { refuseInputs } from './targets';
 
 export function addModels(program: Command) {
   const command = program.command('models').description('the networks that read faces');
@@ -87,6 +88,7 @@ async function info(name: string) {
 
 async function pull(name: string, { from }: { from?: string }) {
   const entry = find(name);
+  if (from !== undefined && !(await isReady(entry))) await refuseOwnFolder(entry, from);
   const bar = progress(name, Math.round((entry.download?.files ?? []).reduce((sum, f) => sum + f.bytes, 0) / 1000));
   const interrupt = interruption();
   try {
@@ -100,4 +102,13 @@ async function pull(name: string, { from }: { from?: string }) {
     bar.stop();
     interrupt.end();
   }
+}
+
+/** Files cannot be taken from the very place that they are brought to. */
+function refuseOwnFolder(entry: ModelEntry, from: string) {
+  const files = (entry.download?.files ?? []).map(({ file }) => file);
+  return refuseInputs(
+    files.map((file) => ({ what: '--from', path: join(modelFolder(entry), file) })),
+    files.map((file) => join(from, file)),
+  );
 }

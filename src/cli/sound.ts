@@ -5,44 +5,58 @@ import {
   EncodedPacketSink,
   FilePathSource,
   Input,
+  type InputAudioTrack,
   type Output,
 } from 'mediabunny';
 
 export interface Sound {
-  copy(): Promise<void>;
+  /** Resolves with what the copy lacks, in words; undefined where it has all the sound that there was. */
+  copy(): Promise<string | undefined>;
   close(): void;
 }
 
-/**
- * Adds the sound of the file at `path` to an output that has not started; undefined where it has none, or one that this
- * kind of output cannot hold.
- */
-export async function openSound(path: string, output: Output): Promise<Sound | undefined> {
+/** Adds the sound of the file at `path` to an output that has not started. */
+export async function openSound(path: string, output: Output): Promise<Sound> {
   const input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });
   const close = () => input.dispose();
-  const track = await input.getPrimaryAudioTrack().catch(() => null);
-  const codec = track?.codec;
-  const config = await track?.getDecoderConfig().catch(() => null);
-  if (!track || !codec || !config || !output.format.getSupportedAudioCodecs().includes(codec)) {
-    close();
-    return undefined;
+  const without = (lack?: string): Sound => ({ close, copy: async () => lack });
+  let track: InputAudioTrack | null;
+  try {
+    track = await input.getPrimaryAudioTrack();
+  } catch {
+    return without('sound cannot be copied from this kind of file; the copy has none');
   }
+  if (!track) return without();
+  const { codec } = track;
+  const config = await track.getDecoderConfig().catch(() => null);
+  if (!codec || !config || !output.format.getSupportedAudioCodecs().includes(codec))
+    return without(`its sound${codec ? ` (${codec})` : ''} cannot be copied into an MP4 file; the copy has none`);
   const source = new EncodedAudioPacketSource(codec);
   output.addAudioTrack(source);
   return {
     close,
     async copy() {
-      const from = await firstTime(input);
-      let first = true;
-      for await (const packet of new EncodedPacketSink(track).packets()) {
-        const timestamp = packet.timestamp - from;
-        // What an edit list cuts away at the beginning is not shown either.
-        if (timestamp < 0) continue;
-        await source.add(packet.clone({ timestamp }), first ? { decoderConfig: config } : undefined);
-        first = false;
-      }
+      await copyPackets(track, source, config, input);
+      return undefined;
     },
   };
+}
+
+async function copyPackets(
+  track: InputAudioTrack,
+  source: EncodedAudioPacketSource,
+  config: AudioDecoderConfig,
+  input: Input,
+) {
+  const from = await firstTime(input);
+  let first = true;
+  for await (const packet of new EncodedPacketSink(track).packets()) {
+    const timestamp = packet.timestamp - from;
+    // What an edit list cuts away at the beginning is not shown either.
+    if (timestamp < 0) continue;
+    await source.add(packet.clone({ timestamp }), first ? { decoderConfig: config } : undefined);
+    first = false;
+  }
 }
 
 /** Frames are told with times from the first that is shown. */

@@ -77,7 +77,7 @@ export function createSummary(
     return person;
   };
   return {
-    async add(frame: Frame, readings: readonly Reading[]) {
+    add(frame: Frame, readings: readonly Reading[]) {
       frames++;
       for (const reading of readings) {
         const person = people.get(reading.id) ?? begin(reading.id);
@@ -88,7 +88,7 @@ export function createSummary(
         const words = wordsOf(reading);
         person.words[words] = (person.words[words] ?? 0) + 1;
         addToStep(person, Math.floor((Math.max(0, frame.time) + inexact) / step), probabilities);
-        if (keepMoments) await keepMoment(person, frame, reading, duration > 0 ? strongEnough : 0);
+        if (keepMoments) keepMoment(person, frame, reading, duration > 0 ? strongEnough : 0);
       }
     },
     result: (): Summary => ({ source, frames, duration, step, people: [...people.values()] }),
@@ -103,10 +103,10 @@ function addToStep({ steps }: Person, at: number, probabilities: readonly number
   step.sums = step.sums.map((sum, i) => sum + (probabilities[i] as number));
 }
 
-async function keepMoment({ moments }: Person, frame: Frame, reading: Reading, least: number) {
+function keepMoment({ moments }: Person, frame: Frame, reading: Reading, least: number) {
   const strongest = emotions[strongestOf(emotions.map((e) => reading.emotions[e]))] as Emotion;
   const probability = reading.emotions[strongest];
   if (probability < Math.max(least, (moments[strongest]?.probability ?? 0) + strongerBy)) return;
   const grey = Uint8Array.from(cropGrey(frame, align(reading), thumbnailSize), Math.round);
-  moments[strongest] = { time: frame.time, probability, png: await greyPng(grey, thumbnailSize) };
+  moments[strongest] = { time: frame.time, probability, png: greyPng(grey, thumbnailSize) };
 }

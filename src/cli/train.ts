@@ -218,10 +218,10 @@ async function reportOf({
     evaluation: await viewOf(judgement, what, { predictions, ...asked }),
     trainingCounts: classCounts(faces),
     faces: [
-      { heading: 'Samples', body: faceGrid(await sampleFaces(faces, 4)) },
+      { heading: 'Samples', body: faceGrid(sampleFaces(faces, 4)) },
       {
         heading: 'As training sees them',
-        body: faceGrid(await augmentedFaces(faces, { augmentation: recipe.augmentation, rows: 2 })),
+        body: faceGrid(augmentedFaces(faces, { augmentation: recipe.augmentation, rows: 2 })),
       },
     ],
   });

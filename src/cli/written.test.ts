@@ -9,7 +9,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { drawnVideo } from '../../tools/drawnVideo';
 import { smallDisk } from '../../tools/smallDisk';
 import { temporaryFolder } from '../../tools/temporary';
-import { packageRoot } from '../model/node';
+import { type ModelEntry, models } from '../model';
+import { cacheFolder, modelFolder, packageRoot } from '../model/node';
 import { copyPaths } from './copies';
 import { openResults } from './results';
 import { findSources } from './sources';
@@ -161,6 +162,45 @@ describe('copies', () => {
       }
     },
   );
+});
+
+describe('sound that cannot be copied', () => {
+  it.skipIf(spawnSync('ffmpeg', ['-version']).status !== 0)('is told (skipped without ffmpeg)', () => {
+    const make = (name: string, ...how: string[]) =>
+      spawnSync('ffmpeg', [
+        ...['-v', 'error', '-y', '-f', 'lavfi', '-i', 'testsrc=d=0.3:s=128x96:r=10', '-f', 'lavfi', '-i', 'sine=d=0.3'],
+        ...['-pix_fmt', 'yuv420p', ...how, at(name)],
+      ]);
+    make('old.mov', '-c:a', 'adpcm_ima_qt');
+    make('silent.mp4', '-map', '0:v');
+    const { status, stderr } = feeling('analyze', 'old.mov', 'silent.mp4', '--annotate', 'unheard');
+    expect([status, stderr]).toEqual([
+      0,
+      expect.stringContaining('old.mov: its sound cannot be copied into an MP4 file; the copy has none\n'),
+    ]);
+    expect(stderr).not.toContain('silent.mp4: its sound');
+    expect([existsSync(at('unheard', 'old.mp4')), existsSync(at('unheard', 'silent.mp4'))]).toEqual([true, true]);
+  });
+});
+
+describe('a network that is fetched', () => {
+  it('is not taken from the very place it is brought to', async () => {
+    const cache = at('cache');
+    const env = { ...process.env, FEELING_CACHE: cache };
+    const run = (from: string) =>
+      spawnSync(process.execPath, [cli, 'models', 'pull', 'mtcnn', '--from', from], { encoding: 'utf8', env });
+    const mtcnn = models.find(({ name }) => name === 'mtcnn') as ModelEntry;
+    const target = modelFolder(mtcnn).replace(cacheFolder(), cache);
+    await mkdir(target, { recursive: true });
+    const file = join(target, mtcnn.download?.files[0]?.file ?? '');
+    await writeFile(file, 'damaged');
+    await symlink(target, at('elsewhere'));
+    for (const from of [target, at('elsewhere')]) {
+      const { status, stderr } = run(from);
+      expect([status, stderr]).toEqual([2, expect.stringContaining('which is read; choose another file\n')]);
+    }
+    expect(await readFile(file, 'utf8')).toBe('damaged');
+  });
 });
 
 describe('folders', () => {

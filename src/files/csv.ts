@@ -9,7 +9,14 @@ export interface Decimal {
 
 export const decimal = (value: number, digits: number): Decimal => ({ value, digits });
 
-export type CsvCell = string | number | Decimal | null | undefined;
+/** Text that comes back as it was, control characters too: a copy that people rely on loses nothing. */
+export interface ExactText {
+  exactly: string;
+}
+
+export const exactly = (text: string): ExactText => ({ exactly: text });
+
+export type CsvCell = string | number | Decimal | ExactText | null | undefined;
 
 export interface CsvStyle {
   separator: ',' | ';';
@@ -19,7 +26,7 @@ export interface CsvStyle {
 const standard: CsvStyle = { separator: ',', decimalPoint: '.' };
 
 /** What a spreadsheet takes for a formula, in full width too, behind any apostrophes. */
-const formula = /^'*[=+\-@\t\uff1d\uff0b\uff0d\uff20]/;
+const formula = /^'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
 const plainNumber = /^[-+]?\d+(\.\d+)?$/;
 
 /**
@@ -36,10 +43,11 @@ export const csvLine = (cells: readonly CsvCell[], style: CsvStyle = standard): 
 function csvCell(cell: CsvCell, { separator, decimalPoint }: CsvStyle): string {
   if (cell === undefined || cell === null) return '';
   if (typeof cell === 'number') return String(cell).replace('.', decimalPoint);
-  if (typeof cell === 'object') return cell.value.toFixed(cell.digits).replace('.', decimalPoint);
-  const plain = plainText(cell);
-  const text = formula.test(plain) && !plainNumber.test(plain) ? `'${plain}` : plain;
-  return /["\n]/.test(text) || text.includes(separator) ? `"${text.replaceAll('"', '""')}"` : text;
+  if (typeof cell === 'object' && 'value' in cell) return cell.value.toFixed(cell.digits).replace('.', decimalPoint);
+  const isExact = typeof cell === 'object';
+  const plain = isExact ? cell.exactly : plainText(cell);
+  const text = formula.test(plain) && (isExact || !plainNumber.test(plain)) ? `'${plain}` : plain;
+  return /["\n\r]/.test(text) || text.includes(separator) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** A cell's text as it was before `csvLine` kept it from being a formula. */

@@ -5,7 +5,7 @@ import { csvParseRows } from 'd3-dsv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../tools/temporary';
-import { csvLine, decimal, fromCsvText, plainLine, plainText } from './index';
+import { csvLine, decimal, exactly, fromCsvText, plainLine, plainText } from './index';
 import { checkTarget, openWhole, placeOf, samePlace, writeWhole } from './node';
 
 const folder = temporaryFolder();
@@ -142,6 +142,8 @@ describe('a line of CSV', () => {
       fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1 }), (cells) => {
         const [row = []] = csvParseRows(`${csvLine(cells)}\n`);
         expect(row.map(fromCsvText)).toEqual(cells.map(plainText));
+        const [kept = []] = csvParseRows(`${csvLine(cells.map(exactly))}\n`);
+        expect(kept.map(fromCsvText)).toEqual(cells);
       }),
     );
     for (const text of ["'=1", "''=1", "'a", '-1', "'-1"]) {

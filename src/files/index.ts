@@ -1,3 +1,12 @@
 /** Text that is safe to show, wherever it goes. */
-export { type CsvCell, type CsvStyle, csvLine, type Decimal, decimal, fromCsvText } from './csv';
+export {
+  type CsvCell,
+  type CsvStyle,
+  csvLine,
+  type Decimal,
+  decimal,
+  type ExactText,
+  exactly,
+  fromCsvText,
+} from './csv';
 export { plainLine, plainText } from './plainText';

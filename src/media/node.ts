@@ -14,6 +14,7 @@ import type { Video } from './video';
 export { type Camera, openCamera } from './camera';
 export { type FileFormat, type FormatKind, formatOf, headBytes, notReadable } from './formats';
 export { part } from './part';
+export { greyPng } from './png';
 export type { Video } from './video';
 
 const loadSharp = async () => (await part('sharp', 'reading photos', () => import('sharp'))).default;
@@ -172,14 +173,6 @@ export async function readGrey(path: string, size: number): Promise<Uint8Array> 
     .removeAlpha()
     .resize(size, size, { fit: 'fill' })
     .raw({ depth: 'uchar' })
-    .toBuffer();
-}
-
-/** A square of grey values as a PNG file's bytes, [size, size]. */
-export async function greyPng(pixels: Uint8Array, size: number): Promise<Uint8Array> {
-  const sharp = await loadSharp();
-  return sharp(pixels, { raw: { width: size, height: size, channels: 1 } })
-    .png()
     .toBuffer();
 }
 

@@ -13,7 +13,7 @@ import { checkDescription, type NetworkDescription } from './description';
 import { withNumbersBeside } from './externalData';
 import { findModel, type ModelEntry, ModelError, type ModelKind, models } from './registry';
 
-export { cacheFolder } from './cacheFolder';
+export { cacheFolder, modelFolder } from './cacheFolder';
 export { clearPageModels, pageModels, pageModelsFolder } from './pageModels';
 export { isPulled, type PullOptions, pullModel } from './pull';
 

@@ -6,9 +6,9 @@
  * seen_unsure, seen_light and a column for each emotion that was seen; words and tags are parted by " | ". A cell without a value is empty.
  * A text that a spreadsheet would take for a formula has an apostrophe before it, which is taken off again when it is read.
  */
-import { csvFormatRows } from 'd3-dsv';
 import * as v from 'valibot';
 import { emotions } from '../emotion';
+import { csvLine, exactly, fromCsvText } from '../files';
 import { daylioReaders, isDaylio, type MoodPlaces } from './daylio';
 import { entrySchema, inOrder, type JournalEntry } from './entries';
 import { MoodFileError } from './errors';
@@ -33,20 +33,14 @@ const columns = [
 ];
 
 export function writeCsv(entries: readonly JournalEntry[]): string {
-  const cell = (value: number | undefined) => (value === undefined ? '' : String(value));
   const rows = inOrder(entries).map(({ id, time, felt, tags, note, tried, seen }) => [
-    ...[noFormula(id), time, cell(felt?.valence), cell(felt?.energy)],
-    ...[felt?.words.join(' | ') ?? '', tags.join(' | '), note].map(noFormula),
-    ...[tried?.activity ?? '', cell(tried?.from.valence), cell(tried?.from.energy)],
-    ...[seen?.seconds, seen?.valence, seen?.unsure, seen?.light, ...emotions.map((e) => seen?.emotions[e])].map(cell),
+    ...[exactly(id), time, felt?.valence, felt?.energy],
+    ...[felt?.words.join(' | ') ?? '', tags.join(' | '), note].map(exactly),
+    ...[tried?.activity, tried?.from.valence, tried?.from.energy],
+    ...[seen?.seconds, seen?.valence, seen?.unsure, seen?.light, ...emotions.map((e) => seen?.emotions[e])],
   ]);
-  return `${csvFormatRows([columns, ...rows])}\n`;
+  return [columns, ...rows].map((row) => `${csvLine(row)}\n`).join('');
 }
-
-/** What Excel and its like take for a formula (OWASP, CSV Injection), or for a text that was marked as none. */
-const formula = /^'*[=+\-@\t\r]/;
-const noFormula = (text: string) => (formula.test(text) ? `'${text}` : text);
-const asWritten = (text: string) => (text.startsWith("'") && formula.test(text) ? text.slice(1) : text);
 
 /** Whether a table's columns are those of a journal, ours or Daylio's. */
 export const isJournalTable = (names: readonly string[]) =>
@@ -166,16 +160,16 @@ function objectsIn(text: string, start: number): unknown[] {
 function fromRow(row: ReadonlyMap<string, string>, line: number): JournalEntry {
   const cell = (name: string) => row.get(name) ?? '';
   const number = (name: string) => (cell(name).trim() === '' ? undefined : readNumber(cell(name)));
-  const list = (name: string) => (cell(name) === '' ? [] : asWritten(cell(name)).split(' | '));
+  const list = (name: string) => (cell(name) === '' ? [] : fromCsvText(cell(name)).split(' | '));
   const [valence, energy, seconds] = [number('valence'), number('energy'), number('seen_seconds')];
   const entry = {
-    id: asWritten(cell('id')),
+    id: fromCsvText(cell('id')),
     time: cell('time'),
     ...(valence !== undefined && {
       felt: { valence, ...(energy !== undefined && { energy }), words: list('words') },
     }),
     tags: list('tags'),
-    note: asWritten(cell('note')),
+    note: fromCsvText(cell('note')),
     ...(cell('tried') !== '' && {
       tried: {
         activity: cell('tried'),
