@@ -1,6 +1,7 @@
 /** Observable Plot without a browser: plots as SVG text. */
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
+import { escapeHtml } from './page';
 
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
 
@@ -24,7 +25,7 @@ export function draw(label: string, options: Plot.PlotOptions): string {
     ...options,
   });
   plot.setAttribute('role', 'img');
-  plot.setAttribute('aria-label', label);
   plot.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  return plot.outerHTML;
+  // linkedom leaves < and > in attributes as they are.
+  return plot.outerHTML.replace('<svg', () => `<svg aria-label="${escapeHtml(label)}"`);
 }
