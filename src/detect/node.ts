@@ -112,11 +112,8 @@ function framesOf(source: VideoInput): () => Promise<OpenFrames> {
     );
   return async () => {
     const file = (await fileOf(source)) as File;
-    const kind = await kindOf(file);
-    return (typeof file === 'string' ? openFile(file) : openContent(file)).catch((error: unknown) => {
-      if (kind === 'video' || !(error instanceof MediaError)) throw error;
-      throw new MediaError(`${nameOf(file)}: is a photo, and watch reads videos; use detect`);
-    });
+    await kindOf(file);
+    return typeof file === 'string' ? openFile(file) : openContent(file);
   };
 }
 
