@@ -19,7 +19,7 @@ export function calibrate(count: number) {
     const line = {
       threshold,
       falseAlarms: round(falseAlarms),
-      real: round(realAlarms(alarmsAt(threshold), Math.ceil(count / 2), firstSeed)),
+      real: Number(realAlarms(alarmsAt(threshold), Math.ceil(count / 2), firstSeed).toFixed(2)),
     };
     process.stdout.write(
       `${JSON.stringify(line)} // the most in one life: ${Math.max(...rates).toFixed(2)}, in the main one ${rates[0]?.toFixed(2)}\n`,
