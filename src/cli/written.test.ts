@@ -290,7 +290,7 @@ describe('one bad file', () => {
     expect(feeling('analyze', '--out', 'bad.csv', ...files).status).toBe(1);
     const csv = (await readFile(at('bad.csv'), 'utf8')).trimEnd().split('\n');
     expect(csv.map((line) => line.split(',')[0])).toEqual(['source', ...files]);
-    expect(csv[2]).toMatch(/,bad\.png: /);
+    expect(csv[2]).toMatch(/,"bad\.png: /);
     expect(feeling('analyze', '--out', 'bad.csv', '--resume', ...files).stderr).toContain('is complete already');
   });
 
