@@ -60,7 +60,8 @@ export async function createProject(
     tarball: tarball(),
     write,
     run(command, ...args) {
-      const { stdout, stderr, status } = spawnSync('npx', ['--no-install', command, ...args], {
+      // Not through npx, which adds warnings of its own to what the tool prints.
+      const { stdout, stderr, status } = spawnSync(join(folder, 'node_modules', '.bin', command), args, {
         cwd: folder,
         encoding: 'utf8',
         shell: true,

@@ -104,5 +104,5 @@ export function otherNetwork({
       output: [value(names.output, [input[0] as number | string, weights.length])],
     },
   };
-  return { file: ModelProto.encode(ModelProto.fromObject(model)).finish(), data };
+  return { file: ModelProto.encode(model), data };
 }

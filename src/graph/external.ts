@@ -65,7 +65,7 @@ export async function withExternalData(bytes: Uint8Array, read: ReadExternal): P
     tensor.data_location = 0;
     tensor.external_data = [];
   }
-  return ModelProto.encode(model).finish();
+  return ModelProto.encode(model);
 }
 
 /** Undefined for number types that are not known here. */

@@ -5,6 +5,7 @@
  * keeps what it has.
  */
 import protobuf from 'protobufjs';
+import { decodeMessage, encodeMessage, type Message } from './protobuf';
 
 const schema = protobuf.parse(
   `
@@ -77,8 +78,14 @@ const schema = protobuf.parse(
   { keepCase: true },
 ).root;
 
-/** The message that a file is. */
-export const ModelProto = schema.lookupType('onnx.ModelProto');
+const modelProto = schema.lookupType('onnx.ModelProto');
+
+/** The message that a file is: its fields by ONNX's names, those that the file lacks missing, 64-bit integers exact. */
+export const ModelProto = {
+  /** Throws an Error when the bytes are no such message. */
+  decode: (bytes: Uint8Array): Message => decodeMessage(modelProto, bytes),
+  encode: (model: object): Uint8Array => encodeMessage(modelProto, model as Message),
+};
 
 /** Opset 21 is what ONNX Runtime 1.18 and later take. */
 export const opsetVersion = 21;
@@ -152,31 +159,29 @@ const writeValue = ({ name, type, dims }: OnnxValue) => ({
 
 /** Serialises a model; the bytes are a complete .onnx file. */
 export function writeOnnx(model: OnnxModel): Uint8Array {
-  return ModelProto.encode(
-    ModelProto.fromObject({
-      ir_version: irVersionFor(model.opsets[''] ?? opsetVersion),
-      producer_name: 'feeling',
-      opset_import: Object.entries(model.opsets).map(([domain, version]) => ({ domain, version })),
-      metadata_props: Object.entries(model.metadata).map(([key, value]) => ({ key, value })),
-      graph: {
-        name: model.name,
-        node: model.nodes.map((n) => ({
-          input: n.inputs,
-          output: n.outputs,
-          name: n.outputs[0],
-          op_type: n.op,
-          domain: n.domain ?? '',
-          attribute: Object.entries(n.attributes ?? {}).map(([name, value]) => writeAttribute(name, value)),
-        })),
-        initializer: model.constants.map((c) => ({
-          name: c.name,
-          dims: [...c.dims],
-          data_type: elementTypes[c.type],
-          raw_data: c.data,
-        })),
-        input: model.inputs.map(writeValue),
-        output: model.outputs.map(writeValue),
-      },
-    }),
-  ).finish();
+  return ModelProto.encode({
+    ir_version: irVersionFor(model.opsets[''] ?? opsetVersion),
+    producer_name: 'feeling',
+    opset_import: Object.entries(model.opsets).map(([domain, version]) => ({ domain, version })),
+    metadata_props: Object.entries(model.metadata).map(([key, value]) => ({ key, value })),
+    graph: {
+      name: model.name,
+      node: model.nodes.map((n) => ({
+        input: n.inputs,
+        output: n.outputs,
+        name: n.outputs[0],
+        op_type: n.op,
+        domain: n.domain ?? '',
+        attribute: Object.entries(n.attributes ?? {}).map(([name, value]) => writeAttribute(name, value)),
+      })),
+      initializer: model.constants.map((c) => ({
+        name: c.name,
+        dims: [...c.dims],
+        data_type: elementTypes[c.type],
+        raw_data: c.data,
+      })),
+      input: model.inputs.map(writeValue),
+      output: model.outputs.map(writeValue),
+    },
+  });
 }

@@ -81,25 +81,23 @@ describe('a model that was read', () => {
   });
 
   it('may have constants in nodes and numbers in lists, as other writers have them', async () => {
-    const file = ModelProto.encode(
-      ModelProto.fromObject({
-        ir_version: 8,
-        opset_import: [{ domain: '', version: 17 }],
-        graph: {
-          name: 'by hand',
-          node: [
-            {
-              op_type: 'Constant',
-              output: ['two'],
-              attribute: [{ name: 'value', type: 4, t: { data_type: 1, dims: [1], float_data: [2] } }],
-            },
-            { op_type: 'Mul', input: ['pixels', 'two'], output: ['labels'] },
-          ],
-          input: [{ name: 'pixels', type: { tensor_type: { elem_type: 1, shape: { dim: [{ dim_value: 1 }] } } } }],
-          output: [{ name: 'labels', type: { tensor_type: { elem_type: 1, shape: { dim: [{ dim_value: 1 }] } } } }],
-        },
-      }),
-    ).finish();
+    const file = ModelProto.encode({
+      ir_version: 8,
+      opset_import: [{ domain: '', version: 17 }],
+      graph: {
+        name: 'by hand',
+        node: [
+          {
+            op_type: 'Constant',
+            output: ['two'],
+            attribute: [{ name: 'value', type: 4, t: { data_type: 1, dims: [1], float_data: [2] } }],
+          },
+          { op_type: 'Mul', input: ['pixels', 'two'], output: ['labels'] },
+        ],
+        input: [{ name: 'pixels', type: { tensor_type: { elem_type: 1, shape: { dim: [{ dim_value: 1 }] } } } }],
+        output: [{ name: 'labels', type: { tensor_type: { elem_type: 1, shape: { dim: [{ dim_value: 1 }] } } } }],
+      },
+    });
     const session = await createSession(writeOnnx(readOnnx(file)));
     const { labels } = await session.run({ pixels: { dims: [1], data: Float32Array.of(21) } });
     await session.close();

@@ -1,4 +1,5 @@
 /** Reads .onnx files: what they say of themselves, the numbers they hold, or all of a model. */
+import protobuf from 'protobufjs';
 import { halfToNumber } from './half';
 import {
   type Attribute,
@@ -157,7 +158,7 @@ export interface StoredModel {
  */
 export function decodeModel(bytes: Uint8Array): StoredModel {
   try {
-    return ModelProto.decode(bytes) as unknown as StoredModel;
+    return ModelProto.decode(bytes) as StoredModel;
   } catch (error) {
     throw new OnnxError(`not an ONNX model: ${(error as Error).message}`);
   }
@@ -165,10 +166,18 @@ export function decodeModel(bytes: Uint8Array): StoredModel {
 
 function decode(bytes: Uint8Array): StoredModel {
   try {
-    return ModelProto.toObject(ModelProto.decode(bytes), { longs: Number }) as StoredModel;
+    return withNumbers(ModelProto.decode(bytes)) as StoredModel;
   } catch (error) {
     throw new OnnxError(`not an ONNX model: ${(error as Error).message}`);
   }
+}
+
+/** The same with every 64-bit integer as a number; what is beyond 2⁵³, such as "to the end", is rounded. */
+function withNumbers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withNumbers);
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+  if (value instanceof protobuf.util.Long) return Number(value);
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, withNumbers(field)]));
 }
 
 const typeNames = new Map(Object.entries(elementTypes).map(([name, code]) => [code as number, name as ElementType]));

@@ -186,7 +186,7 @@ describe('networks of other makers', () => {
         ],
       },
     };
-    const file = ModelProto.encode(ModelProto.fromObject(half)).finish();
+    const file = ModelProto.encode(half);
     const results = await read(file, { labels: ['happy', 'sad'], input: { range: [0, 1] } }, [plain(48, 128)]);
     expectClose(results['emotions']?.data, seven({ happy: 0.5, sad: 0.5 }));
   });

@@ -43,7 +43,12 @@ const takes = new Map<number, string>([
 export function adoptNetwork(bytes: Uint8Array, given: NetworkDescription, path: string): Uint8Array {
   const description = checkDescription(given, path);
   const model = decoded(bytes, path);
-  const graph = model.graph as StoredGraph & Required<Pick<StoredGraph, 'node' | 'initializer' | 'input' | 'output'>>;
+  const graph = Object.assign(model.graph as StoredGraph, {
+    node: model.graph?.node ?? [],
+    initializer: model.graph?.initializer ?? [],
+    input: model.graph?.input ?? [],
+    output: model.graph?.output ?? [],
+  });
   renameClashes(graph);
   const isConstant = new Set(graph.initializer.map(({ name }) => name));
   const inputs = graph.input.filter(({ name }) => !isConstant.has(name ?? ''));
@@ -93,7 +98,7 @@ export function adoptNetwork(bytes: Uint8Array, given: NetworkDescription, path:
       ...Object.entries(told).map(([key, text]) => ({ key, value: text })),
     ],
   };
-  return ModelProto.encode(written).finish();
+  return ModelProto.encode(written);
 }
 
 function decoded(bytes: Uint8Array, path: string) {
