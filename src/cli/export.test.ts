@@ -75,7 +75,7 @@ describe('feeling export', () => {
       2,
     );
     expect(feeling('export', '--model', 'resnet', '--out', out).stderr).toMatch(
-      /^feeling: "resnet" is no model; there are compact/,
+      /^feeling: unknown model "resnet"; available: compact/,
     );
     const broken = join(folder, 'broken.tflite');
     await writeFile(broken, 'nothing');

@@ -61,8 +61,10 @@ async function runExport(options: Options) {
 }
 
 /** Faces of the training split, by the seed. */
-async function calibrationFaces({ name, inputs }: OnnxModel, options: Options) {
+async function calibrationFaces({ name, inputs, outputs }: OnnxModel, options: Options) {
   const { data = '', faces, seed } = options;
+  if (!outputs.some((output) => output.name === 'emotions'))
+    throw new UsageError(`--precision int8: ${name} reads no expressions, and --data has single faces`);
   const [, channels, height, width] = inputs[0]?.dims ?? [];
   if ((channels !== 1 && channels !== 3) || height !== width)
     throw new UsageError(`--precision int8: ${name} does not read faces, which are square pictures`);

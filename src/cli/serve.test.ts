@@ -13,7 +13,7 @@ await mkdir(folder);
 await writeFile(join(folder, 'index.html'), '<p>hello</p>');
 await writeFile(join(folder, 'big.js'), 'x'.repeat(5000));
 await writeFile(join(folder, 'big.js.gz'), gzipSync('x'.repeat(5000)));
-await writeFile(join(folder, 'notes.txt'), 'not part of the page');
+await writeFile(join(folder, 'notes.md'), 'not part of the page');
 await writeFile(join(outside, 'secret.js'), 'secret');
 const { url, server } = await servePage(folder, { port: 0 });
 const port = Number(new URL(url).port);
@@ -81,7 +81,7 @@ it('never leaves its folder', async () => {
     '//../secret.js',
     '/%00',
     '/%zz',
-    '/notes.txt',
+    '/notes.md',
     '/none.js',
   ])
     expect((await get(path)).status, path).toBe(404);
