@@ -172,11 +172,14 @@ function decode(bytes: Uint8Array): StoredModel {
   }
 }
 
+/** Whether it is a 64-bit integer of the library that protobufjs takes where it finds it; in the page it finds none. */
+const isLong = (value: object) => protobuf.util.Long !== undefined && value instanceof protobuf.util.Long;
+
 /** The same with every 64-bit integer as a number; what is beyond 2⁵³, such as "to the end", is rounded. */
 function withNumbers(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withNumbers);
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
-  if (value instanceof protobuf.util.Long) return Number(value);
+  if (isLong(value)) return Number(value);
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, withNumbers(field)]));
 }
 
