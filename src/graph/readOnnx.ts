@@ -173,7 +173,7 @@ function decode(bytes: Uint8Array): StoredModel {
 }
 
 /** Whether it is a 64-bit integer of the library that protobufjs takes where it finds it; in the page it finds none. */
-const isLong = (value: object) => protobuf.util.Long !== undefined && value instanceof protobuf.util.Long;
+const isLong = (value: object) => Boolean(protobuf.util.Long) && value instanceof protobuf.util.Long;
 
 /** The same with every 64-bit integer as a number; what is beyond 2⁵³, such as "to the end", is rounded. */
 function withNumbers(value: unknown): unknown {
