@@ -7,22 +7,17 @@ import {
   days,
   exported,
   importText,
+  journalOpener,
   openJournal,
   setPassphrase,
   stored,
   unlock,
   usual,
-  withoutNetworks,
 } from '../tools/journalPage';
-import { pageOpener, servedPage } from '../tools/livePage';
+import { servedPage } from '../tools/livePage';
 
 const { url } = await servedPage();
-const { open: openPage } = pageOpener();
-async function open(...options: Parameters<typeof openPage>) {
-  const page = await openPage(...options);
-  await withoutNetworks(page);
-  return page;
-}
+const open = journalOpener();
 const passphrase = 'river walk at noon';
 const note = (page: Page) => page.getByRole('textbox', { name: 'A line about it' });
 

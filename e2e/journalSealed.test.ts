@@ -11,6 +11,7 @@ import {
   days,
   exported,
   importText,
+  journalOpener,
   openJournal,
   setPassphrase,
   stored,
@@ -18,15 +19,10 @@ import {
   usual,
   withoutNetworks,
 } from '../tools/journalPage';
-import { pageOpener, servedPage } from '../tools/livePage';
+import { servedPage } from '../tools/livePage';
 
 const { url } = await servedPage();
-const { open: openPage } = pageOpener();
-async function open(...options: Parameters<typeof openPage>) {
-  const page = await openPage(...options);
-  await withoutNetworks(page);
-  return page;
-}
+const open = journalOpener();
 const passphrase = 'river walk at noon';
 
 /** Changes the journal's database with a script that has `entries`, `records` and `locks`, its stores. */

@@ -7,23 +7,19 @@ import {
   days,
   exported,
   importText,
+  journalOpener,
   openJournal,
   setPassphrase,
   stored,
   unlock,
   usual,
-  withoutNetworks,
 } from '../tools/journalPage';
 import { pageOpener, servedPage } from '../tools/livePage';
 import { prepareContext, runSequence } from '../tools/tabSequences';
 
 const { url } = await servedPage();
+const open = journalOpener();
 const { open: openPage } = pageOpener();
-async function open(...options: Parameters<typeof openPage>) {
-  const page = await openPage(...options);
-  await withoutNetworks(page);
-  return page;
-}
 const passphrase = 'river walk at noon';
 
 async function twoTabs(): Promise<[Page, Page]> {

@@ -4,11 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { dateOf, dayOn, type JournalEntry, readJournal } from '../src/mood';
+import { pageOpener } from './livePage';
 
 const networks = /\/(models|ort)\//;
 
 /** The journal needs no networks, and loading them takes most of a page's start. */
 export const withoutNetworks = (page: Page) => page.context().route(networks, (route) => route.abort());
+
+/** Opens pages for tests of the journal alone. */
+export function journalOpener() {
+  const { open } = pageOpener();
+  return async (...options: Parameters<typeof open>) => {
+    const page = await open(...options);
+    await withoutNetworks(page);
+    return page;
+  };
+}
 
 /** All that the page complains of, its policy's refusals among them; not that it got no networks where a test refuses them. */
 export function complaints(page: Page) {
