@@ -1,16 +1,14 @@
 /** `feeling compare`: training runs side by side. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { type Faces, faceAt, requireFaces } from '../data';
+import { type Faces, faceAt, requireFaces, type Split } from '../data';
 import { judgePredictions } from '../evaluate';
 import { readMetadata } from '../graph';
 import { type NetworkDescription, runOnFaces } from '../model';
 import { loadModel, needsDescription } from '../model/node';
 import type { ComparedRun } from '../report';
 import { createSession } from '../runtime/node';
-import type { EpochResult } from '../train';
 import {
   type DataOptions,
   labelsName,
@@ -24,6 +22,8 @@ import { shortNames } from './names';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { percent, print, table, tell, UsageError } from './output';
 import { targets } from './targets';
+import { isRun, readHistory, runFiles } from './training/folder';
+import { refuseSeen, trainedOnOf } from './training/trainedOn';
 
 interface CompareOptions extends DataOptions, NetworkOptions {
   data: string;
@@ -64,13 +64,16 @@ async function compare(runs: string[], options: CompareOptions) {
   const description = networkDescription(options);
   const runInputs = runs.flatMap((run) => [run, join(run, 'model.onnx'), join(run, 'history.jsonl')]);
   const { report } = await targets({ report: options.report }, [options.data, options.votes, ...runInputs]);
-  const { sets } = await readDataset(options.data, options);
+  const finished = runs.filter(isFinished);
+  if (finished.length === 0) throw new Error('there is nothing to compare yet');
+  const trained = trainedOnOf(await loadCompared(finished[0] as string, description));
+  const { sets } = await readDataset(options.data, options, trained);
   requireFaces(sets, split, options.data);
   const compared: { comparison: Comparison; view: Omit<ComparedRun, 'figures'> }[] = [];
-  const names = shortNames(runs);
-  for (const [i, run] of runs.entries())
+  const names = shortNames(finished);
+  for (const [i, run] of finished.entries())
     compared.push(
-      await compareRun(run, sets[split], { name: names[i] as string, ...(description && { description }) }),
+      await compareRun(run, sets[split], { name: names[i] as string, split, ...(description && { description }) }),
     );
   const rows = compared.map(({ comparison }) => ({ name: comparison.name, figures: figuresOf(comparison) }));
   if (report) {
@@ -90,19 +93,37 @@ async function compare(runs: string[], options: CompareOptions) {
   print(options.markdown ? markdownTable(['', ...columns], cells) : table(['', ...columns], cells));
 }
 
+/** False for a run that has no model yet, which is told. */
+function isFinished(run: string): boolean {
+  if (!isRun(run) || existsSync(runFiles(run).model)) return true;
+  tell(`${run}: passed over, as it is not finished; go on with: feeling train --resume ${run}`);
+  return false;
+}
+
+/** The model of a run or of a file; those that describe themselves need no description. */
+async function loadCompared(run: string, description: NetworkDescription | undefined): Promise<Uint8Array> {
+  const isOther = description !== undefined && (await needsDescription(run));
+  return loadModel(run, 'expression', isOther ? description : undefined);
+}
+
 /**
  * A run's folder, or a model by its name or file, judged on `faces`.
  *
  * name        what it is called; its own if not given
+ * split       that the faces are of, to refuse a model that was trained on them
  * description of a network of another maker; those that describe themselves do not need it
  */
 export async function compareRun(
   run: string,
   faces: Faces,
-  { name = shortNames([run])[0] as string, description }: { name?: string; description?: NetworkDescription } = {},
+  {
+    name = shortNames([run])[0] as string,
+    split,
+    description,
+  }: { name?: string; split?: Split; description?: NetworkDescription } = {},
 ) {
-  const isOther = description !== undefined && (await needsDescription(run));
-  const bytes = await loadModel(run, 'expression', isOther ? description : undefined);
+  const bytes = await loadCompared(run, description);
+  if (split) refuseSeen(name, trainedOnOf(bytes), faces, split);
   const history = await readHistory(run);
   const { parameters, macs } = readMetadata(bytes);
   const msPerFace = await timeOneFace(bytes, faces);
@@ -151,16 +172,6 @@ async function timeOneFace(bytes: Uint8Array, faces: Faces): Promise<number> {
   }
   await session.close();
   return times.sort((a, b) => a - b)[(runs - 1) / 2] as number;
-}
-
-/** The epochs of a run's `history.jsonl`. */
-async function readHistory(run: string): Promise<EpochResult[]> {
-  const file = join(run, 'history.jsonl');
-  if (!existsSync(file)) return [];
-  return (await readFile(file, 'utf8'))
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
 }
 
 export const markdownTable = (header: string[], rows: string[][]) =>

@@ -18,6 +18,7 @@ import {
 } from '../data';
 import { oneOf, wholeNumber } from './options';
 import { tell, UsageError } from './output';
+import { isOfSameData, type TrainedOn } from './training/trainedOn';
 
 export interface DataOptions {
   votes?: string;
@@ -45,31 +46,63 @@ export const withDataOptions = (command: Command, { seed = true } = {}) => {
     )
     .option('--split-shares <75,12.5,12.5|story>', 'draw training, validation and test anew, each class alike')
     .option('--limit <n>', 'at most n faces of each split, each class in its share, for a quick try');
-  return seed ? command.option('--seed <n>', 'seed of the splits that are drawn', '1') : command;
+  return seed ? command.option('--seed <n>', "seed of the splits that are drawn (the model's own, or 1)") : command;
 };
 
-/** Reads the faces and tells on stderr what was left out or decided. */
-export async function readDataset(path: string, options: DataOptions): Promise<{ sets: FaceSet; notes: ReadNotes }> {
-  let notes: ReadNotes = { leftOut: {}, broken: [], otherFiles: {}, remarks: [] };
+/**
+ * Reads the faces and tells on stderr what was left out or decided.
+ *
+ * trained what the model that is judged was trained on: its splits are drawn again where nobody asks for others
+ */
+export async function readDataset(
+  path: string,
+  options: DataOptions,
+  trained?: TrainedOn,
+): Promise<{ sets: FaceSet; notes: ReadNotes }> {
   const limit = options.limit === undefined ? undefined : wholeNumber('--limit', options.limit, 1);
-  const all = await readFaces(path, {
-    votes: options.votes,
-    classes: classesOption(options.classes),
-    without: options.without.filter((name) => name.trim() !== ''),
-    shares: sharesOption(options.splitShares ?? (options.split === 'story' ? 'story' : undefined)),
-    seed: options.seed === undefined ? undefined : wholeNumber('--seed', options.seed, 0),
+  const { sets, notes } = await readAll(path, options, trained);
+  for (const line of linesOf(notes)) tell(line);
+  if (limit === undefined) return { sets, notes };
+  const limited = splits.map((split): [Split, Faces] => [split, limitFaces(sets[split], limit)]);
+  return { sets: Object.fromEntries(limited) as FaceSet, notes };
+}
+
+async function readAll(path: string, options: DataOptions, trained: TrainedOn | undefined) {
+  const shares = sharesOf(options);
+  const seed = options.seed === undefined ? undefined : wholeNumber('--seed', options.seed, 0);
+  if (!trained || shares || seed !== undefined) return readWith(path, options, { shares, seed });
+  if (trained.shares) {
+    const again = await readWith(path, options, trained);
+    if (isOfSameData(trained, again.sets)) return again;
+  }
+  return readWith(path, options, { seed: trained.seed });
+}
+
+async function readWith(
+  path: string,
+  { votes, classes, without }: DataOptions,
+  drawn: { shares?: SplitShares | undefined; seed?: number | undefined },
+) {
+  let notes: ReadNotes = { leftOut: {}, broken: [], otherFiles: {}, remarks: [] };
+  const sets = await readFaces(path, {
+    votes,
+    classes: classesOption(classes),
+    without: without.filter((name) => name.trim() !== ''),
+    shares: drawn.shares,
+    seed: drawn.seed,
     onNotes: (told) => {
       notes = told;
     },
   });
-  for (const line of linesOf(notes)) tell(line);
-  if (limit === undefined) return { sets: all, notes };
-  const limited = splits.map((split): [Split, Faces] => [split, limitFaces(all[split], limit)]);
-  return { sets: Object.fromEntries(limited) as FaceSet, notes };
+  return { sets, notes };
 }
 
 const classesOption = (text: string | undefined): Classes | undefined => parsed('--classes', text, parseClasses);
 const sharesOption = (text: string | undefined): SplitShares | undefined => parsed('--split-shares', text, parseShares);
+
+/** The shares in which all splits are drawn anew; undefined where they are not. Throws a UsageError. */
+export const sharesOf = ({ splitShares, split }: Pick<DataOptions, 'splitShares' | 'split'>): SplitShares | undefined =>
+  sharesOption(splitShares ?? (split === 'story' ? 'story' : undefined));
 
 function parsed<T>(option: string, text: string | undefined, parse: (text: string) => T): T | undefined {
   if (text === undefined) return undefined;

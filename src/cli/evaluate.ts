@@ -19,6 +19,7 @@ import { labelsApart, type NetworkOptions, networkDescription, withNetworkLabels
 import { oneOf } from './options';
 import { percent, print, table, tell, UsageError } from './output';
 import { modelInputs, targets } from './targets';
+import { refuseSeen, trainedOnOf } from './training/trainedOn';
 
 interface EvaluateOptions extends DataOptions, Omit<NetworkOptions, 'labels'> {
   data: string;
@@ -73,9 +74,11 @@ async function evaluate(options: EvaluateOptions) {
   ]);
   const groups = options.groups === undefined ? undefined : await readGroups(options.groups);
   const bytes = await loadModel(options.model, 'expression', description);
-  const { sets } = await readDataset(options.data, options);
+  const trained = trainedOnOf(bytes);
+  const { sets } = await readDataset(options.data, options, trained);
   requireFaces(sets, split, options.data);
   const faces = sets[split];
+  refuseSeen(options.model, trained, faces, split);
   const flip = options.flip ?? false;
   const started = performance.now();
   const predictions = await predictAll(bytes, faces, split, flip);

@@ -39,6 +39,14 @@ export function wholeNumber(option: string, text: string, least: number): number
   return value;
 }
 
+/** A number of at least `least`. */
+export function numberAtLeast(option: string, text: string, least: number): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value) || value < least)
+    throw new UsageError(`${option} must be a number from ${least} (got "${text}")`);
+  return value;
+}
+
 /** One of the devices that can compute. */
 export const deviceOption = (value: string): Device => oneOf('--device', value, ['cpu', 'webgpu']);
 

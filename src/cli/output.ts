@@ -73,6 +73,10 @@ export function progress(name: string, total: number): Progress {
   };
 }
 
+/** "1 epoch", "1,200 faces" */
+export const counted = (n: number, what: string, several = `${what}s`) =>
+  `${n.toLocaleString('en')} ${n === 1 ? what : several}`;
+
 /** 0.6751 → "67.5 %" */
 export const percent = (share: number, digits = 1) => `${(share * 100).toFixed(digits)} %`;
 

@@ -123,7 +123,7 @@ describe('feeling train, evaluate, compare', () => {
     expect(told).toMatch(/everything up to this step is in .*checkpoint.safetensors. Go on with: .* --resume/);
     const before = await readFile(join(out, 'recipe.json'), 'utf8');
     const other = feeling('train', ...faces, '--recipe', long, '--seed', '9', '--out', out, '--resume');
-    expect(other.stderr).toMatch(/made with another recipe \(seed differ\)/);
+    expect(other.stderr).toMatch(/made with another recipe \(seed differs\)/);
     expect(await readFile(join(out, 'recipe.json'), 'utf8')).toBe(before);
   });
 

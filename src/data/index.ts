@@ -23,6 +23,7 @@ export {
 } from './faces';
 export { readFer2013 } from './fer2013';
 export { isNotAFace, judge, readVotes } from './ferplus';
+export { type FaceSketch, type Fingerprint, fingerprintOf, shareFound, shareKnown, sketchOf } from './fingerprint';
 export { readFolder } from './folder';
 export { type Groups, readGroups } from './groups';
 export type { BrokenPicture, ReadNotes, ReadOptions } from './labelled';

@@ -17,7 +17,12 @@ export interface LayerOptions {
   name?: string;
 }
 
-export interface ConvLayerOptions extends LayerOptions {
+export interface WeightOptions {
+  /** Standard deviation of the random weights it starts with, where it is not the layer's own rule. */
+  deviation?: number;
+}
+
+export interface ConvLayerOptions extends LayerOptions, WeightOptions {
   /** Rows and columns of the kernel, 3 by default. */
   kernel?: number;
   stride?: number;
@@ -34,7 +39,7 @@ export interface Layers {
   /** Convolution of each channel by itself. */
   depthwise(x: Tensor, options?: Omit<ConvLayerOptions, 'bias'>): Tensor;
   norm(x: Tensor, options?: LayerOptions): Tensor;
-  dense(x: Tensor, units: number, options?: LayerOptions): Tensor;
+  dense(x: Tensor, units: number, options?: LayerOptions & WeightOptions): Tensor;
   /** Drops values of x at `rate` while training, does nothing afterwards. */
   dropout(x: Tensor, rate: number): Tensor;
 }
@@ -79,7 +84,7 @@ export interface TrainingNetwork {
 /** How layers come by the tensors they compute with. */
 interface Source {
   /** A weight of the given shape, or an offset that starts at `start`. */
-  weight(name: string, shape: Shape, gain: number): Tensor;
+  weight(name: string, shape: Shape, start: { gain: number } & WeightOptions): Tensor;
   offset(name: string, shape: Shape, start: number): Tensor;
   norm(name: string, x: Tensor): Tensor;
   dropout(name: string, x: Tensor, rate: number): Tensor;
@@ -92,24 +97,31 @@ function layersFrom(source: Source): Layers {
     return name ?? next;
   };
   return {
-    conv: (x, width, { kernel = 3, stride = 1, padding = Math.floor(kernel / 2), bias = false, name } = {}) => {
+    conv: (
+      x,
+      width,
+      { kernel = 3, stride = 1, padding = Math.floor(kernel / 2), bias = false, name, ...start } = {},
+    ) => {
       const layer = nameOf('conv', name);
-      const weight = source.weight(`${layer}/weight`, [width, x.shape[1] as number, kernel, kernel], 2);
+      const weight = source.weight(`${layer}/weight`, [width, x.shape[1] as number, kernel, kernel], {
+        gain: 2,
+        ...start,
+      });
       const added = bias && { bias: source.offset(`${layer}/bias`, [width], 0) };
       // A strided 1 × 1 convolution reads every stride-th pixel only, so it is one on those.
       return kernel === 1 && stride > 1
         ? conv2d(subsample(x, stride), weight, { ...added })
         : conv2d(x, weight, { stride, padding, ...added });
     },
-    depthwise: (x, { kernel = 3, stride = 1, padding = Math.floor(kernel / 2), name } = {}) => {
+    depthwise: (x, { kernel = 3, stride = 1, padding = Math.floor(kernel / 2), name, ...start } = {}) => {
       const layer = nameOf('depthwise', name);
-      const weight = source.weight(`${layer}/weight`, [x.shape[1] as number, 1, kernel, kernel], 2);
+      const weight = source.weight(`${layer}/weight`, [x.shape[1] as number, 1, kernel, kernel], { gain: 2, ...start });
       return depthwiseConv2d(x, weight, { stride, padding });
     },
     norm: (x, { name } = {}) => source.norm(nameOf('norm', name), x),
-    dense: (x, units, { name } = {}) => {
+    dense: (x, units, { name, ...start } = {}) => {
       const layer = nameOf('dense', name);
-      const weight = source.weight(`${layer}/weight`, [units, x.shape[1] as number], 1);
+      const weight = source.weight(`${layer}/weight`, [units, x.shape[1] as number], { gain: 1, ...start });
       return linear(x, weight, source.offset(`${layer}/bias`, [units], 0));
     },
     dropout: (x, rate) => source.dropout(count('dropout'), x, rate),
@@ -141,8 +153,7 @@ export function buildForTraining(
   const offset = (name: string, shape: Shape, start: number) =>
     declare({ name, shape, kind: 'offset', initial: filled(shape, start) });
   const layers = layersFrom({
-    weight: (name, shape, gain) => {
-      const deviation = Math.sqrt(gain / sizeOf(shape.slice(1)));
+    weight: (name, shape, { gain, deviation = Math.sqrt(gain / sizeOf(shape.slice(1))) }) => {
       const initial = (random: Random) =>
         Float32Array.from({ length: sizeOf(shape) }, () => random.normal() * deviation);
       return declare({ name, shape, kind: 'weight', initial });

@@ -1,6 +1,6 @@
 /** Loads model files from disk, in Node. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
@@ -12,10 +12,13 @@ import { modelFolder } from './cacheFolder';
 import { checkDescription, type NetworkDescription } from './description';
 import { withNumbersBeside } from './externalData';
 import { findModel, type ModelEntry, ModelError, type ModelKind, models } from './registry';
+import { packageCheckpoint } from './trained';
 
 export { cacheFolder, modelFolder } from './cacheFolder';
 export { clearPageModels, pageModels, pageModelsFolder } from './pageModels';
 export { isPulled, type PullOptions, pullModel } from './pull';
+export { type NamedArray, readSafetensors, type Safetensors, writeSafetensors } from './safetensors';
+export { averageOf, packageCheckpoint, readAverages } from './trained';
 
 /**
  * The folder of this package, from its sources or its build, or where it is installed beside a file that a bundler put it
@@ -61,7 +64,7 @@ export function modelPath(entry: ModelEntry): string {
 }
 
 /**
- * A model as ONNX: by its name, as the path of an .onnx or .tflite file, or as a training run's folder.
+ * A model as ONNX: by its name, as the path of an .onnx or .tflite file, or as a training run's folder or checkpoint.
  *
  * An expression network of another maker becomes one of ours by its description: `description`, or else the JSON file of the
  * same name beside it.
@@ -87,14 +90,23 @@ export async function loadModel(
 
 /** The file that is meant; undefined for a model's name. */
 function fileOf(nameOrFile: string): string | undefined {
-  if (/\.(onnx|tflite)$/i.test(nameOrFile)) return nameOrFile;
-  const isRun = /[/\\]/.test(nameOrFile) || !models.some(({ name }) => name === nameOrFile);
-  const inside = join(nameOrFile, 'model.onnx');
-  return isRun && existsSync(inside) ? inside : undefined;
+  if (/\.(onnx|tflite|safetensors)$/i.test(nameOrFile)) return nameOrFile;
+  if (!/[/\\]/.test(nameOrFile) && models.some(({ name }) => name === nameOrFile)) return undefined;
+  if (!isFolder(nameOrFile)) return undefined;
+  const found = modelFiles.map((file) => join(nameOrFile, file)).find(existsSync);
+  if (found === undefined)
+    throw new ModelError(`${nameOrFile}: a folder without a trained model (${modelFiles.join(' or ')})`);
+  return found;
 }
+
+/** A training run's model, or what a run that did not end left. */
+const modelFiles = ['model.onnx', 'checkpoint.safetensors'];
+
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** The network in the file, with all its numbers in it, as ONNX. */
 async function readNetwork(path: string): Promise<Uint8Array> {
+  if (path.toLowerCase().endsWith('.safetensors')) return packageCheckpoint(path);
   const bytes = await readModelFile(path);
   try {
     return isTflite(path) ? writeOnnx(readTfliteModel(bytes, nameOf(path))) : await withNumbersBeside(bytes, path);
@@ -145,7 +157,7 @@ async function describedBeside(path: string): Promise<NetworkDescription | undef
 }
 
 /**
- * Any model, by its name, as the path of an .onnx or .tflite file or as a training run's folder, to be looked into and
+ * Any model, by its name, as the path of an .onnx or .tflite file or as a training run's folder or checkpoint, to be looked into and
  * turned into something else. An expression network of another maker becomes one of ours where it is described.
  *
  * Throws a ModelError when it is not known, is missing or damaged, or has in it what is not known here.
@@ -155,7 +167,7 @@ export async function loadAnyModel(nameOrFile: string, description?: NetworkDesc
   const path = entry ? modelPath(entry) : fileOf(nameOrFile);
   if (path === undefined)
     throw new ModelError(
-      `unknown model "${nameOrFile}"; available: ${models.map(({ name }) => name).join(', ')}, an .onnx or .tflite file, or a training run's folder`,
+      `unknown model "${nameOrFile}"; available: ${models.map(({ name }) => name).join(', ')}, an .onnx or .tflite file, or a training run's folder or checkpoint`,
     );
   if (entry?.download) throw new ModelError(`${entry.name}: several networks in one file; each .onnx can be exported`);
   if (entry) verified(await readModelFile(path), entry);

@@ -38,10 +38,10 @@ export function classBars(
   return draw(`${title}: ${summary}`, {
     width: 480,
     height: 44 + bars.length * 26,
-    marginLeft: 100,
+    marginLeft: 108,
     marginRight: 48,
     x: { label: title, axis: 'top', ...(most !== undefined && { domain: [0, most] }), ticks: 5, grid: true },
-    y: { label: null, domain: bars.map((b) => labelOf(b.name)), tickSize: 0 },
+    y: { label: null, domain: bars.map((b) => labelOf(b.name)), tickSize: 0, tickPadding: 8 },
     marks: [
       Plot.barX(bars, { y: (b: Bar) => labelOf(b.name), x: 'value', fill: (b: Bar) => colorOf(b.name), rx: 3 }),
       Plot.text(bars, {

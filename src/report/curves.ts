@@ -30,11 +30,20 @@ export function curves({ title, series, percent = false, named = false }: Curves
     .join(', ');
   return draw(`${title} by epoch: ${ends}`, {
     width: 480,
-    height: 260,
+    height: 280,
     marginLeft: 48,
+    marginTop: 36,
+    marginBottom: 44,
     marginRight: named ? 84 : 20,
-    x: { label: 'epoch', domain: [1, Math.max(2, last)], tickFormat: 'd', ticks: Math.min(last, 8) },
-    y: { label: title, grid: true, ...(percent && { tickFormat: '%' }), nice: true },
+    // A single epoch stands in the middle.
+    x: {
+      label: 'epoch',
+      labelOffset: 38,
+      domain: last === 1 ? [0, 2] : [1, last],
+      tickFormat: 'd',
+      ticks: epochTicks(last),
+    },
+    y: { label: title, labelOffset: 40, grid: true, ...(percent && { tickFormat: '%' }), nice: true },
     marks: [
       ...filled.map(({ values, dashed }) =>
         Plot.lineY(values, {
@@ -58,6 +67,13 @@ export function curves({ title, series, percent = false, named = false }: Curves
         : []),
     ],
   });
+}
+
+/** At most eight epochs, whole ones, the same distance apart. */
+export function epochTicks(last: number): number[] {
+  const step = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000].find((s) => last / s <= 8) ?? Math.ceil(last / 8);
+  const round = Array.from({ length: Math.floor(last / step) }, (_, i) => (i + 1) * step);
+  return round[0] === 1 ? round : [1, ...round];
 }
 
 /** Names at the ends of their lines, moved apart where they would lie on each other. */

@@ -3,7 +3,7 @@ import { type Description, majorityNames, splits } from '../data';
 import { emotions, type FerplusEmotion, ferplusEmotions, ferplusMeaning } from '../emotion';
 import { classBars } from './bars';
 import { confusionMatrix } from './confusion';
-import { type FacePicture, faceGrid, htmlTable, page, percent, type Section } from './page';
+import { type FacePicture, faceGrid, faceRows, htmlTable, page, percent, type Section } from './page';
 
 export interface DataView {
   name: string;
@@ -41,11 +41,11 @@ export function dataReport({ name, description, samples, augmented, near, noFace
         ],
       )}</div>`,
     },
-    { heading: 'Samples', text: 'Drawn at random, the same for each class.', body: faceGrid(samples) },
+    { heading: 'Samples', text: 'Drawn at random, the same for each class.', body: faceRows(samples, 8) },
     {
       heading: 'As training sees them',
       text: 'A few faces, first as they are, then augmented by the default recipe: turned, moved, nearer or further, mirrored, in other light, half covered, blurred.',
-      body: faceGrid(augmented),
+      body: faceRows(augmented, 8),
     },
     {
       heading: 'Copies',
@@ -67,7 +67,7 @@ export function dataReport({ name, description, samples, augmented, near, noFace
       ),
     },
   ];
-  if (near.length > 0) sections.push({ heading: 'Nearly the same', text: 'Two by two.', body: faceGrid(near) });
+  if (near.length > 0) sections.push({ heading: 'Nearly the same', text: 'Two by two.', body: faceRows(near, 6) });
   if (agreement)
     sections.push({
       heading: 'What ten people saw',

@@ -84,6 +84,7 @@ export function evaluationSections(view: EvaluationView): Section[] {
       heading: 'How sure, and how often right',
       text: 'On the dashed line, of the predictions that are 70 % sure 70 % are right. The numbers at the foot are the share of all predictions, in per cent.',
       body: reliabilityDiagram(metrics.reliability),
+      half: true,
     },
   ];
   if (votes)
@@ -91,12 +92,14 @@ export function evaluationSections(view: EvaluationView): Section[] {
       heading: 'What is given p, about p of people chose',
       text: 'All seven shares of every reading; on the dashed line, of the emotions that are given 30 % three of ten people saw them.',
       body: votesDiagram(votes.calibration.bins),
+      half: true,
     });
   if (view.riskCoverage)
     sections.push({
       heading: 'Saying “not sure”',
       text: 'Errors among the answers that are left when the least sure are not given.',
       body: refusalCurve(view.riskCoverage),
+      half: true,
     });
   if (view.slices) sections.push(slicesSection(view.slices, metrics.accuracy));
   if (view.corruptions) sections.push(corruptionsSection(view.corruptions, metrics.accuracy));

@@ -4,7 +4,7 @@ export { type DataView, dataReport } from './dataReport';
 export { draw, seriesColors, theme } from './draw';
 export { type EvaluationView, evaluationSections } from './evaluationSections';
 export { type MoodView, moodReport } from './moodReport';
-export { type FacePicture, faceGrid, page, percent, type Section } from './page';
+export { type FacePicture, faceGrid, faceRows, page, percent, type Section } from './page';
 export { emotionColors, emotionShapes } from './palette';
 export { type PersonView, peopleReport, type SourceView } from './peopleReport';
 export { refusalCurve } from './refusal';

@@ -8,6 +8,8 @@ export interface Section {
   text?: string;
   /** Parts made by this room, already safe. */
   body: string;
+  /** Whether half a page's width is enough; two of them stand side by side. */
+  half?: boolean;
 }
 
 export interface Page {
@@ -39,16 +41,22 @@ p { margin: 0 0 12px; max-width: 66ch; }
 .lead { font-size: 18px; }
 section p, figcaption, footer { color: var(--quiet); }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 16px; margin: 16px 0; break-inside: avoid; }
+@media (min-width: 900px) {
+  main { display: grid; grid-template-columns: 1fr 1fr; column-gap: 16px; align-items: start; }
+  main > * { grid-column: span 2; min-width: 0; }
+  main > .half { grid-column: span 1; height: calc(100% - 32px); }
+}
 .plots { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); }
 .plots > * { min-width: 0; margin: 0; }
 svg { display: block; max-width: 100%; height: auto; overflow: visible; }
 .wide { overflow-x: auto; }
 .wide svg { max-width: none; }
-table { border-collapse: collapse; font-size: 13px; }
+table { border-collapse: collapse; font-size: 13px; width: 100%; }
 th, td { padding: 4px 8px; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; padding-left: 0; white-space: normal; min-width: 88px; }
 thead th { color: var(--quiet); font-weight: 500; }
 .faces { display: grid; gap: 12px; grid-template-columns: repeat(auto-fill, minmax(88px, 1fr)); }
+.faces.rows { grid-template-columns: repeat(var(--columns), minmax(32px, 96px)); row-gap: 20px; }
 .faces figure { margin: 0; }
 .faces img { display: block; width: 100%; border-radius: 8px; }
 figcaption { font-size: 13px; line-height: 1.3; margin-top: 4px; }
@@ -84,8 +92,8 @@ ${sections.map(sectionHtml).join('\n')}
 `;
 }
 
-const sectionHtml = ({ heading, text, body }: Section) =>
-  `<section><h2>${escapeHtml(heading)}</h2>${text ? `<p>${escapeHtml(text)}</p>` : ''}${body}</section>`;
+const sectionHtml = ({ heading, text, body, half = false }: Section) =>
+  `<section${half ? ' class="half"' : ''}><h2>${escapeHtml(heading)}</h2>${text ? `<p>${escapeHtml(text)}</p>` : ''}${body}</section>`;
 
 /** A table; the first column is text, the others numbers. It scrolls by itself where it is too wide. */
 export function htmlTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -103,12 +111,19 @@ export interface FacePicture {
   caption: string;
 }
 
-export const faceGrid = (faces: readonly FacePicture[]) =>
-  `<div class="faces">${faces
+const facesIn = (faces: readonly FacePicture[], attributes: string) =>
+  `<div ${attributes}>${faces
     .map(
       ({ png, caption }) =>
         `<figure><img src="data:image/png;base64,${Buffer.from(png).toString('base64')}" alt="${escapeHtml(caption)}" width="96" height="96"><figcaption>${escapeHtml(caption)}</figcaption></figure>`,
     )
     .join('')}</div>`;
+
+/** As many faces in a row as there is room for. */
+export const faceGrid = (faces: readonly FacePicture[]) => facesIn(faces, 'class="faces"');
+
+/** So many in each row, whatever the room: a face and its copies stay together. */
+export const faceRows = (faces: readonly FacePicture[], columns: number) =>
+  facesIn(faces, `class="faces rows" style="--columns:${columns}"`);
 
 export const percent = (share: number, digits = 1) => `${(share * 100).toFixed(digits)} %`;

@@ -11,9 +11,10 @@ const over = (history: readonly EpochResult[], key: string): Series['values'] =>
 /** Loss and accuracy over a run's epochs, in training and validation. */
 function historySection(history: readonly EpochResult[]): Section {
   const last = history.at(-1);
+  const seconds = history.reduce((sum, e) => sum + e.seconds, 0);
   return {
     heading: 'Training',
-    text: `${history.length} epochs, ${Math.round(history.reduce((sum, e) => sum + e.seconds, 0) / 60)} minutes. Training figures are on augmented faces with dropout and smoothed labels, so validation may stand above them${last?.valAccuracy === undefined ? '' : `; its accuracy ended at ${percent(last.valAccuracy, 2)}`}.`,
+    text: `${epochs(history.length)}, ${duration(seconds)}. Training figures are on augmented faces with dropout and smoothed labels, so validation may stand above them${last?.valAccuracy === undefined ? '' : `; its accuracy ended at ${percent(last.valAccuracy, 2)}`}.`,
     body: `<div class="plots">${curvesFigure({
       title: 'loss',
       series: [
@@ -31,10 +32,21 @@ function historySection(history: readonly EpochResult[]): Section {
   };
 }
 
+const epochs = (n: number) => `${n} ${n === 1 ? 'epoch' : 'epochs'}`;
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} seconds`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} minutes` : `${(seconds / 3600).toFixed(1)} hours`;
+}
+
 export interface RunView {
   name: string;
   recipe: object;
   history: readonly EpochResult[];
+  /** Whose weights the figures are of, and why: `last`, `bestLoss` or `bestAccuracy`. */
+  shown: { epoch: number; by: string };
+  /** What it is of, by name: parameters, products, data … */
+  about: Readonly<Record<string, string>>;
   evaluation: EvaluationView;
   /** Faces by class that it was trained on. */
   trainingCounts: readonly { name: string; value: number }[];
@@ -42,32 +54,46 @@ export interface RunView {
   faces: readonly Section[];
 }
 
-export function runReport({ name, recipe, history, evaluation, trainingCounts, faces }: RunView): string {
+export function runReport({ name, recipe, history, shown, about, evaluation, trainingCounts, faces }: RunView): string {
   return page({
     title: `Training run: ${name}`,
-    lead: `${percent(evaluation.metrics.accuracy, 2)} right on ${evaluation.what} after ${history.length} epochs.`,
+    lead: `${percent(evaluation.metrics.accuracy, 2)} right on ${evaluation.what} ${whose(shown, history.length)}.`,
     sections: [
+      { heading: 'What it is', body: htmlTable(['', ''], Object.entries(about)) },
       historySection(history),
       ...evaluationSections(evaluation),
       {
         heading: 'Faces it was trained on',
         body: classBars('faces', trainingCounts, { format: (v) => v.toLocaleString('en') }),
+        half: true,
       },
       ...faces,
-      { heading: 'Recipe', body: recipeTable(recipe) },
+      { heading: 'Recipe', body: `<div class="plots">${recipeTables(recipe)}</div>` },
     ],
   });
 }
 
-const recipeTable = (recipe: object) =>
-  htmlTable(
-    ['', ''],
-    Object.entries(recipe).flatMap(([key, value]) =>
-      key === 'augmentation'
-        ? Object.entries(value as object).map(([inner, v]) => [`augmentation.${inner}`, String(v)])
-        : [[key, Array.isArray(value) ? value.join(' ') || '–' : String(value) || '–']],
-    ),
+const reasons: Readonly<Record<string, string>> = {
+  bestLoss: 'the lowest validation loss',
+  bestAccuracy: 'the highest validation accuracy',
+};
+
+/** "after 3 epochs", "with the weights of epoch 2 of 3, the lowest validation loss" */
+const whose = ({ epoch, by }: RunView['shown'], all: number) =>
+  reasons[by] === undefined
+    ? `after ${epochs(all)}`
+    : `with the weights of epoch ${epoch} of ${all}, the one with ${reasons[by]}`;
+
+/** In two columns. */
+function recipeTables(recipe: object): string {
+  const rows = Object.entries(recipe).flatMap(([key, value]) =>
+    key === 'augmentation'
+      ? Object.entries(value as object).map(([inner, v]) => [`augmentation.${inner}`, String(v)])
+      : [[key, Array.isArray(value) ? value.join(' ') || '–' : String(value) || '–']],
   );
+  const half = Math.ceil(rows.length / 2);
+  return [rows.slice(0, half), rows.slice(half)].map((some) => htmlTable(['', ''], some)).join('');
+}
 
 export interface ComparedRun {
   name: string;

@@ -1,16 +1,18 @@
 /** Checkpoints: every tensor a run changes and how far it is, in one safetensors file, so that other tools read it. */
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as v from 'valibot';
+import type { Fingerprint } from '../data';
+import { type NamedArray, readSafetensors, type Safetensors, writeSafetensors } from '../model/node';
 import type { EpochResult } from './history';
 import type { Recipe } from './recipe';
-import { type NamedArray, readSafetensors, type Safetensors, writeSafetensors } from './safetensors';
 
 export interface Progress {
   /** Steps done since the start of the run. */
   step: number;
   /** Sums over this epoch's steps, for its line in the history. */
   sums: Record<string, number>;
+  /** Seconds that this epoch took so far. */
+  seconds?: number | undefined;
   /** What the epochs so far gave. */
   history: EpochResult[];
 }
@@ -18,6 +20,10 @@ export interface Progress {
 export interface Checkpoint {
   recipe: Recipe;
   progress: Progress;
+  /** The faces it was trained on; checkpoints of earlier releases do not have it. */
+  data?: Fingerprint | undefined;
+  /** What its model should say of itself. */
+  provenance?: Record<string, string> | undefined;
   tensors: Map<string, NamedArray>;
 }
 
@@ -27,8 +33,10 @@ export class CheckpointError extends Error {
 }
 
 /** Throws a CheckpointError when the file cannot be written; the one before it is untouched then. */
-export async function writeCheckpoint(path: string, { recipe, progress, tensors }: Checkpoint) {
-  const metadata = { recipe: JSON.stringify(recipe), progress: JSON.stringify(progress) };
+export async function writeCheckpoint(path: string, { tensors, ...parts }: Checkpoint) {
+  const metadata = Object.fromEntries(
+    Object.entries(parts).flatMap(([name, part]) => (part === undefined ? [] : [[name, JSON.stringify(part)]])),
+  );
   await writeSafetensors(path, { metadata, tensors }).catch(({ message }: Error) => {
     throw new CheckpointError(`${message}; the checkpoint before it is untouched, make room and go on with --resume`);
   });
@@ -36,36 +44,51 @@ export async function writeCheckpoint(path: string, { recipe, progress, tensors 
 
 /** Throws a CheckpointError when the file is missing, cut off or not a checkpoint of a training run. */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+  const { metadata, tensors } = await readFileOf(path);
+  return { ...progressOf(path, metadata), tensors };
+}
+
+/** How far a run is, without its numbers. Throws as `readCheckpoint` does. */
+export async function readProgress(path: string): Promise<Omit<Checkpoint, 'tensors'>> {
+  const { metadata } = await readFileOf(path, () => false);
+  return progressOf(path, metadata);
+}
+
+const damaged = (path: string, why: string) =>
+  new CheckpointError(`${basename(path)}: ${why}; it is damaged or not a checkpoint of feeling train`);
+
+const readFileOf = (path: string, wanted?: (name: string) => boolean): Promise<Safetensors> =>
+  readSafetensors(path, wanted && { wanted }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === undefined) throw damaged(path, error.message);
     throw new CheckpointError(
       error.code === 'ENOENT'
         ? `${path}: there is no checkpoint here to resume from`
         : `${path}: cannot be read (${error.code})`,
     );
   });
-  const damaged = (why: string) =>
-    new CheckpointError(`${basename(path)}: ${why}; it is damaged or not a checkpoint of feeling train`);
-  let file: Safetensors;
-  try {
-    file = readSafetensors(bytes);
-  } catch (error) {
-    throw damaged((error as Error).message);
-  }
-  const { recipe, progress } = file.metadata;
-  if (recipe === undefined || progress === undefined) throw damaged('it has no recipe');
+
+function progressOf(path: string, metadata: Record<string, string>): Omit<Checkpoint, 'tensors'> {
+  const { recipe, progress, data, provenance } = metadata;
+  if (recipe === undefined || progress === undefined) throw damaged(path, 'it has no recipe');
+  const what = (name: string) => () => damaged(path, `${name} damaged`);
   return {
-    recipe: part(recipe, recipeSchema, () => damaged('its recipe is damaged')) as unknown as Recipe,
-    progress: part(progress, progressSchema, () => damaged('how far it is, is damaged')) as Progress,
-    tensors: file.tensors,
+    recipe: part(recipe, recipeSchema, what('its recipe is')) as unknown as Recipe,
+    progress: part(progress, progressSchema, what('how far it is, is')) as Progress,
+    ...(data !== undefined && { data: part(data, dataSchema, what('what it was trained on is')) }),
+    ...(provenance !== undefined && {
+      provenance: part(provenance, v.record(v.string(), v.string()), what('what its model says is')),
+    }),
   };
 }
 
 /** Whoever goes on compares every setting with those asked for. */
 const recipeSchema = v.looseObject({ model: v.string() });
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const dataSchema = v.object({ faces: whole, sha256: v.string(), votes: v.optional(v.string()) });
 const progressSchema = v.object({
   step: whole,
   sums: v.record(v.string(), v.number()),
+  seconds: v.optional(v.number()),
   history: v.array(
     v.objectWithRest({ epoch: whole, learningRate: v.number(), seconds: v.number() }, v.nullable(v.number())),
   ),

@@ -1,9 +1,10 @@
 /** The training loop. */
 
 import { rm } from 'node:fs/promises';
-import { countOf, type Faces, faceSize } from '../data';
+import { countOf, type Faces, type Fingerprint, faceSize, fingerprintOf } from '../data';
 import { strongest } from '../emotion';
 import { adamCorrectionAt, type Network, type Shape, type Weights, writeOnnx } from '../graph';
+import { readAverages } from '../model/node';
 import { requireKnown } from '../options';
 import {
   type CreateResidentSession,
@@ -22,7 +23,7 @@ import { type CreatePreparer, type PreparedStep, prepareHere } from './prepare';
 import { type Recipe, RecipeError } from './recipe';
 import { adamBetas, stepOf } from './recipeStep';
 import { bestEpoch, learningRateAt, needsValidation, stopsEarly } from './schedule';
-import { averageOf, averagesIn, namedTensors, nextOf, type State, vectorOf } from './state';
+import { averagesIn, namedTensors, nextOf, type State, vectorOf } from './state';
 import { readReport, type TrainingStep } from './step';
 
 export interface FitOptions {
@@ -35,8 +36,14 @@ export interface FitOptions {
   createPreparer?: CreatePreparer;
   /** Steps after which their losses are read; a graphics card does several better without being asked. */
   stepsAtOnce?: number;
-  /** Checkpoint file, written after every epoch and when `signal` aborts. */
+  /** Checkpoint file, written after every epoch, every few minutes and when `signal` aborts. */
   checkpoint?: string;
+  /** Seconds after which the checkpoint is written in the middle of an epoch, 300 if not given; 0 for each step. */
+  saveEvery?: number;
+  /** File to keep for an epoch's checkpoint for good; undefined for none. */
+  keep?(epoch: number): string | undefined;
+  /** What models of its checkpoints should say of themselves. */
+  provenance?: Record<string, string>;
   /** File for the weights of the best epoch, where the recipe wants those. */
   best?: string;
   /** Goes on from the checkpoint, with the same numbers as a run that was never interrupted. */
@@ -61,6 +68,9 @@ const fitOptions: Record<keyof FitOptions, true> = {
   createPreparer: true,
   stepsAtOnce: true,
   checkpoint: true,
+  saveEvery: true,
+  keep: true,
+  provenance: true,
   best: true,
   resume: true,
   initial: true,
@@ -84,20 +94,14 @@ export class DivergedError extends Error {
 }
 
 /** Trained weights in a checkpoint: the moving averages. */
-export async function averagedWeights(checkpoint: string): Promise<Weights> {
-  const { tensors } = await readCheckpoint(checkpoint);
-  const suffix = averageOf('');
-  return new Map(
-    [...tensors]
-      .filter(([name]) => name.endsWith(suffix))
-      .map(([name, { data }]) => [name.slice(0, -suffix.length), data]),
-  );
-}
+export const averagedWeights = async (checkpoint: string): Promise<Weights> => (await readAverages(checkpoint)).weights;
 
 /**
  * Trains `net` on `faces`, yielding after each epoch.
  *
- * Throws a CheckpointError when the checkpoint is of another recipe, a RecipeError when the recipe needs a validation
+ * A run that goes on may have more epochs than it had; everything else must be as it was.
+ *
+ * Throws a CheckpointError when the checkpoint is of another recipe or of other faces, a RecipeError when the recipe needs a validation
  * that is not given or freezes what is not there, a DivergedError when the loss is not finite, an Error when there are
  * fewer faces than a batch has.
  */
@@ -117,7 +121,10 @@ export async function* fit(net: Network, faces: Faces, options: FitOptions): Asy
   const { createPreparer = prepareHere, stepsAtOnce = device === 'cpu' ? 1 : 16 } = options;
   const batch = batchOptionsOf(faces, step.heads, recipe, teacher);
   const masks = step.masks.map(({ shape, rate }) => ({ shape, rate }));
-  let { state: start, progress } = await startingPoint(step, options);
+  const data = fingerprintOf(faces);
+  let { state: start, progress } = await startingPoint(step, data, options);
+  const save = saver(step, { recipe, data, provenance: options.provenance });
+  const saveEvery = (options.saveEvery ?? 300) * 1000;
   const model = writeOnnx(step.model);
   const session = options.createResidentSession
     ? await options.createResidentSession(model, { device })
@@ -130,7 +137,10 @@ export async function* fit(net: Network, faces: Faces, options: FitOptions): Asy
     while (!done()) {
       const epoch = progress.history.length;
       const order = epochOrder(countOf(faces), recipe.seed, epoch);
+      const before = progress.seconds ?? 0;
       const started = performance.now();
+      const secondsSoFar = () => before + (performance.now() - started) / 1000;
+      let saved = started;
       const first = progress.step;
       const last = (epoch + 1) * steps;
       const rateAt = (at: number) => learningRateAt(at, steps, recipe, progress.history);
@@ -154,13 +164,16 @@ export async function* fit(net: Network, faces: Faces, options: FitOptions): Asy
           options.onStep?.({ epoch, step: progress.step - epoch * steps, steps, loss, facesPerSecond });
         }
         waiting = [];
-        if (signal?.aborted && progress.step < last) {
-          await save(options, step, await run.state(), progress);
-          return;
+        if (progress.step === last) continue;
+        const ends = signal?.aborted === true;
+        if (ends || (options.checkpoint !== undefined && performance.now() - saved >= saveEvery)) {
+          await save(options.checkpoint, await run.state(), { ...progress, seconds: secondsSoFar() });
+          saved = performance.now();
         }
+        if (ends) return;
       }
-      const means = Object.fromEntries(Object.entries(progress.sums).map(([name, sum]) => [name, sum / steps]));
-      const seconds = (performance.now() - started) / 1000;
+      const means = meansOf(progress.sums, steps);
+      const seconds = secondsSoFar();
       const state = await run.state();
       const validated = await validate?.(averagesIn([...step.state, ...step.fixed], state));
       const result: EpochResult = {
@@ -172,8 +185,9 @@ export async function* fit(net: Network, faces: Faces, options: FitOptions): Asy
       };
       progress = { step: progress.step, sums: {}, history: [...progress.history, result] };
       if (recipe.checkpoint !== 'last' && bestEpoch(progress.history, recipe) === epoch + 1)
-        await save({ recipe, ...(options.best && { checkpoint: options.best }) }, step, state, progress);
-      await save(options, step, state, progress);
+        await save(options.best, state, progress);
+      await save(options.checkpoint, state, progress);
+      await save(options.keep?.(epoch + 1), state, progress);
       yield result;
       if (signal?.aborted) return;
     }
@@ -255,30 +269,26 @@ const diverged = (loss: number, step: number, epoch: number, learningRate: numbe
       `${learningRate.toPrecision(3)}; try a tenth of it, a longer warm-up, clipNorm, or look at the data`,
   );
 
-async function save(
-  { recipe, checkpoint }: Pick<FitOptions, 'recipe' | 'checkpoint'>,
-  step: TrainingStep,
-  state: State,
-  progress: Progress,
-) {
-  if (checkpoint === undefined) return;
-  const tensors = namedTensors([...step.state, ...step.fixed], state);
-  await writeCheckpoint(checkpoint, { recipe, progress, tensors });
-}
+/** Writes checkpoints of a run; none where there is no path. */
+const saver =
+  (step: TrainingStep, about: Pick<Checkpoint, 'recipe' | 'data' | 'provenance'>) =>
+  async (path: string | undefined, state: State, progress: Progress) => {
+    if (path === undefined) return;
+    const tensors = namedTensors([...step.state, ...step.fixed], state);
+    await writeCheckpoint(path, { ...about, progress, tensors });
+  };
 
-async function startingPoint(step: TrainingStep, { recipe, checkpoint, best, resume, initial }: FitOptions) {
+async function startingPoint(
+  step: TrainingStep,
+  data: Fingerprint,
+  { recipe, checkpoint, best, resume, initial }: FitOptions,
+) {
   if (!resume || checkpoint === undefined) {
     if (best !== undefined) await rm(best, { force: true });
     return { state: step.initialState(recipe.seed, initial), progress: { step: 0, sums: {}, history: [] } as Progress };
   }
   const saved = await readCheckpoint(checkpoint);
-  const differing = Object.keys(recipe).filter(
-    (key) => JSON.stringify(recipe[key as keyof Recipe]) !== JSON.stringify(saved.recipe[key as keyof Recipe]),
-  );
-  if (differing.length > 0)
-    throw new CheckpointError(
-      `${checkpoint}: made with another recipe (${differing.join(', ')} differ); resume with the one it was started with`,
-    );
+  requireSameRun(checkpoint, saved, recipe, data);
   const vectors = [...step.state, ...step.fixed];
   const state: State = new Map(
     vectors.map((vector) => [
@@ -287,6 +297,38 @@ async function startingPoint(step: TrainingStep, { recipe, checkpoint, best, res
     ]),
   );
   return { state, progress: saved.progress };
+}
+
+/** Throws a CheckpointError that says what is not as it was. */
+function requireSameRun(
+  checkpoint: string,
+  { progress, data: saved, ...from }: Checkpoint,
+  recipe: Recipe,
+  data: Fingerprint,
+) {
+  const differing = Object.keys(recipe).filter(
+    (key) =>
+      key !== 'epochs' &&
+      JSON.stringify(recipe[key as keyof Recipe]) !== JSON.stringify(from.recipe[key as keyof Recipe]),
+  );
+  if (differing.length > 0)
+    throw new CheckpointError(
+      `${checkpoint}: made with another recipe (${differing.join(', ')} ${differing.length === 1 ? 'differs' : 'differ'}); resume with the one it was started with`,
+    );
+  if (recipe.epochs < from.recipe.epochs && recipe.epochs < progress.history.length)
+    throw new CheckpointError(
+      `${checkpoint}: has ${progress.history.length} epochs already; give more of them (got ${recipe.epochs})`,
+    );
+  if (!saved) return;
+  const number = (n: number) => n.toLocaleString('en');
+  if (saved.faces !== data.faces || saved.sha256 !== data.sha256)
+    throw new CheckpointError(
+      `${checkpoint}: was trained on other faces (${number(saved.faces)} then, ${saved.faces === data.faces ? 'as many others' : number(data.faces)} now); resume with the data, limit and splits it was started with`,
+    );
+  if (saved.votes !== data.votes)
+    throw new CheckpointError(
+      `${checkpoint}: was trained ${saved.votes === undefined ? 'without votes' : data.votes === undefined ? 'with votes' : 'with other votes'}; resume ${saved.votes === undefined ? 'without --votes' : 'with the file of --votes it was started with'}`,
+    );
 }
 
 /** Throws a CheckpointError when the checkpoint has not this tensor, or one of another shape. */
@@ -334,6 +376,7 @@ export function stepFeeds(
   return feeds;
 }
 
+/** What a step adds to its epoch's sums: of each head the losses of its faces, and how much these count. */
 function stepSums(
   step: TrainingStep,
   report: Float32Array,
@@ -349,9 +392,28 @@ function stepSums(
     const row = [i * classes, (i + 1) * classes] as const;
     if (strongest(logits.subarray(...row)) === strongest(targets.subarray(...row))) hits++;
   }
+  const heads = Object.entries(losses).flatMap(([head, value]) => {
+    const own = (prepared[head] as PreparedStep['targets'][string]).weights;
+    return [
+      [`${head}Loss`, value * own.length],
+      [weightOf(head), own.reduce((sum, weight) => sum + weight, 0)],
+    ];
+  });
+  return { loss, ...Object.fromEntries(heads), hits, counted };
+}
+
+const weightOf = (head: string) => `${head}Weight`;
+
+/**
+ * An epoch's figures from its sums: `loss` is what was minimised, a mean over steps; `HEADLoss` is the mean over the faces
+ * that count for the head, each as much as it counts.
+ */
+function meansOf({ loss = 0, hits = 0, counted = 0, ...sums }: Record<string, number>, steps: number) {
+  const heads = Object.keys(sums).flatMap((name) => (name.endsWith('Loss') ? [name.slice(0, -'Loss'.length)] : []));
+  const meanOf = (head: string) => (sums[`${head}Loss`] as number) / (sums[weightOf(head)] || 1);
   return {
-    loss,
-    ...Object.fromEntries(Object.entries(losses).map(([head, value]) => [`${head}Loss`, value])),
+    loss: loss / steps,
+    ...Object.fromEntries(heads.map((head) => [`${head}Loss`, meanOf(head)])),
     accuracy: hits / Math.max(1, counted),
   };
 }

@@ -1,7 +1,7 @@
 /** Training networks on labelled faces. */
 
 export { epochOrder, makeBatch, type Teacher } from './batches';
-export { CheckpointError, readCheckpoint } from './checkpoint';
+export { CheckpointError, readCheckpoint, readProgress } from './checkpoint';
 export { averagedWeights, DivergedError, type FitOptions, fit, type StepProgress, stepFeeds } from './fit';
 export type { EpochResult } from './history';
 export { type InitialWeights, InitialWeightsError, readInitialWeights } from './initial';

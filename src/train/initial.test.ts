@@ -4,8 +4,8 @@ import h5wasm from 'h5wasm/node';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../tools/temporary';
 import { flatten, network, writeOnnx } from '../graph';
+import { writeSafetensors } from '../model/node';
 import { readInitialWeights } from './index';
-import { writeSafetensors } from './safetensors';
 
 const folder = temporaryFolder();
 

@@ -1,9 +1,8 @@
 /** Weights from elsewhere to start a run from, matched by layer name. */
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { buildForTraining, input, type Network, type Parameter, readFloats, type Shape, sizeOf } from '../graph';
-import { readSafetensors } from './safetensors';
-import { averageOf } from './state';
+import { averageOf, readSafetensors } from '../model/node';
 
 /** A weights file that cannot be used; the message names the file and why. */
 export class InitialWeightsError extends Error {
@@ -72,19 +71,33 @@ const splitName = (parameter: string): [layer: string, part: string] => {
 };
 
 async function readLayers(path: string): Promise<StoredLayers> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new InitialWeightsError(
-      error.code === 'ENOENT' ? `${path}: there is no such file` : `${path}: cannot be read (${error.code})`,
-    );
-  });
+  const beginning = await beginningOf(path);
   try {
-    if (bytes.subarray(0, 4).equals(hdf5Magic)) return kerasLayers(await readHdf5(path));
-    if (path.endsWith('.safetensors')) return torchLayers(readSafetensors(bytes).tensors);
-    if (path.endsWith('.onnx')) return torchLayers(readFloats(bytes));
+    if (beginning.equals(hdf5Magic)) return kerasLayers(await readHdf5(path));
+    if (path.endsWith('.safetensors')) return torchLayers((await readSafetensors(path)).tensors);
+    if (path.endsWith('.onnx')) return torchLayers(readFloats(await readFile(path)));
   } catch (error) {
     throw new InitialWeightsError(`${basename(path)}: ${(error as Error).message}`);
   }
   throw new InitialWeightsError(`${path}: no weights; HDF5 (.h5), .safetensors and .onnx files are read`);
+}
+
+/** Its first four bytes. */
+async function beginningOf(path: string): Promise<Buffer> {
+  try {
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(hdf5Magic.length), 0, hdf5Magic.length, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new InitialWeightsError(
+      code === 'ENOENT' ? `${path}: there is no such file` : `${path}: cannot be read (${code})`,
+    );
+  }
 }
 
 const hdf5Magic = Buffer.from('\x89HDF', 'latin1');

@@ -3,7 +3,7 @@
  * in one vector, so that the optimizer is a handful of operations; a checkpoint has each tensor by its name.
  */
 import { type Shape, sizeOf, type Weights } from '../graph';
-import type { NamedArray } from './safetensors';
+import type { NamedArray } from '../model/node';
 
 /** `value`, `average`, or a slot of the optimizer. */
 export type Role = string;
@@ -26,7 +26,6 @@ export interface StateVector {
 }
 
 export const nameOf = (parameter: string, role: Role) => (role === 'value' ? parameter : `${parameter}:${role}`);
-export const averageOf = (parameter: string) => nameOf(parameter, 'average');
 export const nextOf = (vector: string) => `next:${vector}`;
 
 export function stateVector(

@@ -1,12 +1,19 @@
-import { writeFile } from 'node:fs/promises';
+import { open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../tools/temporary';
-import { readCheckpoint } from './checkpoint';
+import { readCheckpoint } from '../train';
 import { readSafetensors } from './safetensors';
 
 const folder = temporaryFolder();
+
+const path = join(folder, 'any.safetensors');
+/** What is read of a file of these bytes. */
+async function reading(bytes: Buffer) {
+  await writeFile(path, bytes);
+  return readSafetensors(path);
+}
 
 /** A file of any header and so many bytes behind it. */
 function file(header: unknown, bytes: number): Buffer {
@@ -18,8 +25,27 @@ function file(header: unknown, bytes: number): Buffer {
 const w = { dtype: 'F32', shape: [2, 3], data_offsets: [0, 24] };
 
 describe('a safetensors file', () => {
-  it('is read', () => {
-    expect(readSafetensors(file({ w }, 24)).tensors.get('w')).toEqual({ shape: [2, 3], data: new Float32Array(6) });
+  it('is read', async () => {
+    const { tensors } = await reading(file({ w }, 24));
+    expect(tensors.get('w')).toEqual({ shape: [2, 3], data: new Float32Array(6) });
+  });
+
+  it('may be larger than what can be read at once', async () => {
+    // 3 GB, of which the disk holds the last tensor alone.
+    const ends = [1_500_000_000, 3_000_000_000, 3_000_000_008];
+    const tensors = { a: [0, ends[0]], b: [ends[0], ends[1]], c: [ends[1], ends[2]] };
+    const entries = Object.entries(tensors).map(([name, [from = 0, to = 0]]) => [
+      name,
+      { dtype: 'F32', shape: [(to - from) / 4], data_offsets: [from, to] },
+    ]);
+    const head = file(Object.fromEntries(entries), 0);
+    await writeFile(path, head);
+    const handle = await open(path, 'r+');
+    await handle.write(new Uint8Array(Float32Array.of(0.5, -2).buffer), 0, 8, head.length + (ends[1] as number));
+    await handle.close();
+    const found = await readSafetensors(path, { wanted: (name) => name === 'c' });
+    expect([...found.tensors]).toEqual([['c', { shape: [2], data: Float32Array.of(0.5, -2) }]]);
+    await rm(path);
   });
 
   it.each([
@@ -33,15 +59,15 @@ describe('a safetensors file', () => {
     ['[]', 'the header is not an object of tensors'],
     ['null', 'the header is not an object of tensors'],
     ['{', 'the header is not JSON'],
-  ])('with the header %j is refused in one line', (header, message) => {
-    expect(() => readSafetensors(file(header, 24))).toThrow(message);
+  ])('with the header %j is refused in one line', async (header, message) => {
+    await expect(reading(file(header, 24))).rejects.toThrow(message);
   });
 
-  it('of any bytes is read or refused with a reason', () => {
-    fc.assert(
-      fc.property(fc.json(), fc.nat(64), (header, bytes) => {
+  it('of any bytes is read or refused with a reason', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.json(), fc.nat(64), async (header, bytes) => {
         try {
-          readSafetensors(file(header, bytes));
+          await reading(file(header, bytes));
         } catch (error) {
           expect((error as Error).name).toBe('Error');
         }

@@ -1,0 +1,106 @@
+/** What `feeling train` is to do: a new run, or one that goes on. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Split } from '../../data';
+import { networkTitle } from '../../nets/node';
+import type { Device } from '../../runtime';
+import { CheckpointError, parseRecipe, type Recipe, readProgress } from '../../train';
+import { splitOption } from '../dataOptions';
+import { deviceOption, numberAtLeast, wholeNumber } from '../options';
+import { tell, UsageError } from '../output';
+import { isRun, runFiles } from './folder';
+import { givenEntries, type RecipeOptions } from './recipe';
+import { type DataRecord, dataRecordOf, readDataRecord } from './record';
+
+export interface TrainOptions extends RecipeOptions, Omit<DataRecord, 'data' | 'validateOn'> {
+  data?: string;
+  validateOn?: string;
+  device: string;
+  out?: string;
+  resume?: string | boolean;
+  saveEvery: string;
+  keepEvery?: string;
+  json?: boolean;
+}
+
+export interface Plan {
+  /** Its folder. */
+  run: string;
+  resume: boolean;
+  recipe: Recipe;
+  record: DataRecord;
+  validation: Split;
+  device: Device;
+  /** Seconds between checkpoints in the middle of an epoch. */
+  saveEvery: number;
+  /** Epochs after which a checkpoint is kept for good; 0 for never. */
+  keepEvery: number;
+  json: boolean;
+}
+
+/** Throws a UsageError, a RecipeError or a CheckpointError that says what cannot be. */
+export async function planOf(options: TrainOptions): Promise<Plan> {
+  const shared = {
+    device: deviceOption(options.device),
+    saveEvery: numberAtLeast('--save-every', options.saveEvery, 0) * 60,
+    keepEvery: options.keepEvery === undefined ? 0 : wholeNumber('--keep-every', options.keepEvery, 1),
+    json: options.json ?? false,
+  };
+  const given = await givenEntries(options);
+  const begun = options.resume === undefined ? await newRun(options, given) : await resumedRun(options, given);
+  return { ...shared, ...begun, validation: splitOption(begun.record.validateOn) };
+}
+
+type Begun = Pick<Plan, 'run' | 'resume' | 'recipe' | 'record'>;
+
+const usualRun = ({ model }: { model: string }) => join('runs', networkTitle(model));
+
+async function newRun(options: TrainOptions, given: Partial<Recipe>): Promise<Begun> {
+  const recipe = parseRecipe(given);
+  const run = options.out ?? usualRun(recipe);
+  if (existsSync(runFiles(run).checkpoint))
+    throw new CheckpointError(
+      `${run}: there is a run here already; go on with --resume, or choose another folder with --out`,
+    );
+  const { data, validateOn = 'PublicTest' } = options;
+  if (data === undefined)
+    throw new UsageError('--data is missing: fer2013.csv, fer2013.csv.gz or a folder of pictures');
+  // One seed draws everything, unless the data has its own.
+  const record = dataRecordOf({ ...options, data, validateOn, seed: options.seed ?? String(recipe.seed) });
+  return { run, resume: false, recipe, record };
+}
+
+/** The run as it was begun; what is given again must be the same, but for more epochs. */
+async function resumedRun(options: TrainOptions, given: Partial<Recipe>): Promise<Begun> {
+  const named = typeof options.resume === 'string' ? options.resume : undefined;
+  if (named !== undefined && options.out !== undefined && resolve(named) !== resolve(options.out))
+    throw new UsageError(`--resume ${named} and --out ${options.out} are two folders; give one`);
+  const run = named ?? options.out ?? usualRun(parseRecipe(given));
+  if (named !== undefined && !isRun(named)) throw new CheckpointError(`${named}: there is no run here to go on with`);
+  const { recipe: saved } = await readProgress(runFiles(run).checkpoint);
+  const recipe = parseRecipe({
+    ...saved,
+    ...given,
+    augmentation: { ...saved.augmentation, ...given.augmentation },
+  });
+  const before = await readDataRecord(run);
+  const {
+    data = before?.data,
+    validateOn = before?.validateOn ?? 'PublicTest',
+    without,
+    ...others
+  } = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as unknown as TrainOptions;
+  if (data === undefined)
+    throw new UsageError(`${run}: does not say which data it was trained on; give --data and its options again`);
+  const record = dataRecordOf({
+    ...before,
+    ...others,
+    without: without.length > 0 ? without : (before?.without ?? []),
+    data,
+    validateOn,
+    seed: before?.seed ?? String(recipe.seed),
+  });
+  if (recipe.epochs !== saved.epochs && (recipe.schedule === 'cosine' || recipe.schedule === 'oneCycle'))
+    tell(`${recipe.epochs} epochs instead of ${saved.epochs}: the learning rate follows the longer schedule from here`);
+  return { run, resume: true, recipe, record };
+}

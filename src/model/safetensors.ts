@@ -1,0 +1,132 @@
+/**
+ * safetensors files (huggingface/safetensors): 8 bytes header length, a JSON header of names, types, shapes and offsets,
+ * then the numbers, little endian.
+ */
+import { type FileHandle, open } from 'node:fs/promises';
+import * as v from 'valibot';
+import { openWhole } from '../files/node';
+import { halfToNumber, type Shape, sizeOf } from '../graph';
+
+export interface NamedArray {
+  shape: Shape;
+  data: Float32Array;
+}
+
+export interface Safetensors {
+  metadata: Record<string, string>;
+  tensors: Map<string, NamedArray>;
+}
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const entrySchema = v.object({
+  dtype: v.string(),
+  shape: v.array(count),
+  data_offsets: v.tuple([count, count]),
+});
+const metadataSchema = v.record(v.string(), v.string());
+type Entry = v.InferOutput<typeof entrySchema>;
+
+/** Bytes of a number, of the types that are read. */
+const bytesOf: Readonly<Record<string, number>> = { F32: 4, F16: 2 };
+
+/** Whenever the machine stops, a whole file is there. Throws an Error that says why it cannot be written. */
+export async function writeSafetensors(path: string, { metadata, tensors }: Safetensors) {
+  const header: Record<string, Entry | Record<string, string>> = { __metadata__: metadata };
+  let offset = 0;
+  for (const [name, { shape, data }] of tensors) {
+    header[name] = { dtype: 'F32', shape: [...shape], data_offsets: [offset, offset + data.byteLength] };
+    offset += data.byteLength;
+  }
+  const json = Buffer.from(JSON.stringify(header));
+  const head = Buffer.alloc(8 + Math.ceil(json.length / 8) * 8, ' ');
+  head.writeBigUInt64LE(BigInt(head.length - 8));
+  json.copy(head, 8);
+  const file = await openWhole(path);
+  try {
+    await file.write(head);
+    for (const { data } of tensors.values())
+      await file.write(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    await file.finish();
+  } finally {
+    await file.discard();
+  }
+}
+
+export interface ReadOptions {
+  /** Whether a tensor is needed; the others cost no memory. All of them if not given. */
+  wanted?: (name: string) => boolean;
+}
+
+/**
+ * Tensors of 32- and 16-bit floats; those of other types are left out. Each is read by itself, so that a file may be larger
+ * than one piece of memory can be.
+ *
+ * Throws an Error that says what is damaged, or the system's own where the file cannot be opened.
+ */
+export async function readSafetensors(path: string, { wanted = () => true }: ReadOptions = {}): Promise<Safetensors> {
+  const file = await open(path);
+  try {
+    const { size: length } = await file.stat();
+    if (length < 8) throw new Error(`only ${length} bytes`);
+    const start = 8 + Number(Buffer.from(await bytesAt(file, 0, 8)).readBigUInt64LE());
+    if (start > length) throw new Error('the header is cut off');
+    if (start > longestHeader) throw new Error('the header is too long');
+    const { metadata, entries } = parseHeader(Buffer.from(await bytesAt(file, 8, start - 8)).toString('utf8'));
+    const tensors = new Map<string, NamedArray>();
+    for (const [name, entry] of Object.entries(entries)) {
+      const { dtype, shape, data_offsets } = checkedEntry(name, entry, length - start);
+      const [from, to] = data_offsets;
+      if (!wanted(name) || bytesOf[dtype] === undefined) continue;
+      const { buffer } = await bytesAt(file, start + from, to - from);
+      const data =
+        dtype === 'F32' ? new Float32Array(buffer) : Float32Array.from(new Uint16Array(buffer), halfToNumber);
+      tensors.set(name, { shape, data });
+    }
+    return { metadata, tensors };
+  } finally {
+    await file.close();
+  }
+}
+
+/** As the format's own reader has it. */
+const longestHeader = 100_000_000;
+
+/** The system reads less than 2 GiB at once. */
+const readAtOnce = 2 ** 30;
+
+async function bytesAt(file: FileHandle, from: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  for (let done = 0; done < length; ) {
+    const { bytesRead } = await file.read(bytes, done, Math.min(readAtOnce, length - done), from + done);
+    if (bytesRead === 0) throw new Error('the file became shorter while it was read');
+    done += bytesRead;
+  }
+  return bytes;
+}
+
+function parseHeader(text: string): { metadata: Record<string, string>; entries: Record<string, unknown> } {
+  let header: unknown;
+  try {
+    header = JSON.parse(text);
+  } catch {
+    throw new Error('the header is not JSON');
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header))
+    throw new Error('the header is not an object of tensors');
+  const { __metadata__: metadata = {}, ...entries } = header as Record<string, unknown>;
+  if (!v.is(metadataSchema, metadata)) throw new Error('the metadata is not text by name');
+  return { metadata, entries };
+}
+
+/** most bytes that there are for all tensors */
+function checkedEntry(name: string, entry: unknown, most: number): Entry {
+  if (!v.is(entrySchema, entry)) throw new Error(`the tensor ${name} has no type, shape and place in the file`);
+  const { dtype, shape, data_offsets } = entry;
+  const [from, to] = data_offsets;
+  if (to > most) throw new Error(`the numbers of ${name} are cut off`);
+  const size = bytesOf[dtype];
+  if (from > to || (size !== undefined && sizeOf(shape) * size !== to - from))
+    throw new Error(`the tensor ${name} is [${shape.join(', ')}] of ${dtype}, which ${to - from} bytes cannot be`);
+  return entry;
+}
