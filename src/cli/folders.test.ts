@@ -96,7 +96,7 @@ describe('a class that is missing, other splits', () => {
     const model = join(run, 'model.onnx');
     const judged = feeling('evaluate', '--data', pictures, ...without, '--model', model, '--split', 'test');
     expect(judged.stdout).toMatch(/on PrivateTest by the folders' labels, own head, 26 faces/);
-    expect(await readFile(join(run, 'report.html'), 'utf8')).toContain("PrivateTest by the folders' labels");
+    expect(await readFile(join(run, 'report.html'), 'utf8')).toContain('PrivateTest by the folders&#39; labels');
     const limited = feeling(
       'compare',
       model,
