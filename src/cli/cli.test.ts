@@ -18,9 +18,15 @@ const feeling = (...args: string[]) => {
   return { status, stdout, stderr, lines: stdout.trimEnd().split('\n') };
 };
 
+it('says its version', async () => {
+  const { version } = JSON.parse(await readFile(join(packageRoot(), 'package.json'), 'utf8'));
+  expect(feeling('--version')).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
+});
+
 describe('wrong usage', () => {
   it.each([
-    [['analyse', 'x.jpg'], /unknown command|too many arguments/],
+    [['analyse', 'x.jpg'], /^feeling: unknown command 'analyse'; did you mean analyze\?\n$/],
+    [['analyze', 'x.jpg', '--report-to', 'x'], /^feeling: unknown option '--report-to'/],
     [['analyze'], /missing required argument/],
     [['analyze', 'x.jpg', '--threshold', 'high'], /--threshold "high" is not a number/],
     [['analyze', 'x.jpg', '--threshold', '1.5'], /threshold must be between 0 and 1 \(got 1.5\)/],

@@ -12,7 +12,7 @@ import { servePage } from './serve';
 
 export function addLive(program: Command) {
   program
-    .command('live', { isDefault: true })
+    .command('live')
     .description('open the page that reads your camera (the default)')
     .option('--port <n>', `port on 127.0.0.1 (${usualPorts[0]}); the journal is kept by this address`)
     .option('--no-open', 'do not open a browser')

@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 /** The `feeling` command. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { packageRoot } from '../model/node';
 import { addAnalyze } from './analyze';
 import { addCompare } from './compare';
 import { withCsvStyle } from './csv';
@@ -16,10 +19,27 @@ import { addTrain } from './train';
 // Libraries talk to developers through these; people are told by `output.ts`.
 console.error = console.warn = () => {};
 
+/** "error: unknown command 'analyz'⏎(Did you mean analyze?)" as every other complaint is written. */
+const inOneLine = (text: string) =>
+  text
+    .replace(/^error: /, 'feeling: ')
+    .replace(
+      /\n\(Did you mean (one of )?(.+)\?\)/,
+      (_, several, words) => `; did you mean ${several ? 'one of ' : ''}${words}?`,
+    );
+
+/** Without a command the page opens. */
+const withDefaultCommand = ([node = '', script = '', ...words]: readonly string[]) => {
+  const [first] = words;
+  const named = first !== undefined && (!first.startsWith('-') || ['-h', '--help', '-V', '--version'].includes(first));
+  return [node, script, ...(named ? [] : ['live']), ...words];
+};
+
 const program = new Command('feeling')
   .description('Reads what faces express, on your own device.')
+  .version(JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')).version, '-V, --version')
   .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'feeling: ')) });
+  .configureOutput({ outputError: (text, write) => write(inOneLine(text)) });
 addLive(program);
 addAnalyze(program);
 addData(program);
@@ -33,7 +53,7 @@ addMood(program);
 for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
 
 try {
-  await program.parseAsync(withCsvStyle(process.argv));
+  await program.parseAsync(withDefaultCommand(withCsvStyle(process.argv)));
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
