@@ -80,14 +80,13 @@ export async function importText(page: Page, name: string, content: string) {
   const path = join(folder, name);
   await writeFile(path, content);
   if (!(await page.locator('.keeping[open]').count())) await page.locator('.keeping > summary').click();
+  const status = page.locator('.keeping [role=status]');
+  // What an earlier import came to stays there until this one is over.
+  const before = Number(await status.getAttribute('data-imports'));
   await page.locator('.keeping input[type=file]').setInputFiles(path);
-  const said = page.locator('.keeping [role=status]');
-  await page.waitForFunction(() => {
-    const text = document.querySelector('.keeping [role=status]')?.textContent ?? '';
-    return text !== '' && !text.startsWith('Reading');
-  });
+  await page.locator(`.keeping [role=status][data-imports="${before + 1}"]`).waitFor({ state: 'attached' });
   await rm(folder, { recursive: true });
-  return said.textContent();
+  return status.textContent();
 }
 
 export async function exported(page: Page): Promise<JournalEntry[]> {

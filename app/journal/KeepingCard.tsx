@@ -23,6 +23,8 @@ interface ChosenFile {
 
 export function KeepingCard({ journal, backup }: { journal: Journal; backup: Backup }) {
   const said = useSignal('');
+  /** Imports that are over, whatever came of them. */
+  const imports = useSignal(0);
   /** A sealed file whose passphrase is asked for. */
   const sealed = useSignal<ChosenFile | undefined>(undefined);
   /** A file of Daylio with moods whose place nobody has told yet. */
@@ -50,6 +52,7 @@ export function KeepingCard({ journal, backup }: { journal: Journal; backup: Bac
       } else if (error instanceof WrongPassphrase) said.value = text.wrongForFile;
       else said.value = text.refused(file.name, error instanceof Error ? error.message : String(error));
     }
+    imports.value++;
   }
   const save = (form: FileForm) => (
     <button type="button" class="secondary" onClick={() => saveJournal(journal, form)}>
@@ -97,7 +100,9 @@ export function KeepingCard({ journal, backup }: { journal: Journal; backup: Bac
           said.value = what;
         }}
       />
-      <p role="status">{said.value}</p>
+      <p role="status" data-imports={imports.value}>
+        {said.value}
+      </p>
     </details>
   );
 }
