@@ -64,7 +64,7 @@ describe('the camera is on only when it is wanted', () => {
     let hidden = false;
     const acts = {
       pause: async () => {
-        const button = page.getByRole('button', { name: /^(Pause|Go on)$/ });
+        const button = page.getByRole('button', { name: /^(Pause|Resume)$/ });
         if (await button.count()) await button.click();
       },
       live: () => go(page, 'Live'),
@@ -84,7 +84,7 @@ describe('the camera is on only when it is wanted', () => {
     }
     await hide(page, false);
     await go(page, 'Live');
-    const button = page.getByRole('button', { name: 'Go on' });
+    const button = page.getByRole('button', { name: 'Resume' });
     if (await button.count()) await button.click();
     await reading(page);
     expect(await live()).toBe(1);
@@ -113,7 +113,7 @@ describe('the camera is on only when it is wanted', () => {
     await pause(page);
     await page.waitForSelector(paused);
     await openJournal(page, url);
-    await checkIn(page, 0.5, 0.2, () => page.getByRole('checkbox', { name: 'Let the camera look' }).check());
+    await checkIn(page, 0.5, 0.2, () => page.getByRole('checkbox', { name: 'Camera check' }).check());
     await page.getByRole('heading', { name: 'The camera is paused' }).waitFor();
     expect(await live()).toBe(0);
     await page.getByRole('button', { name: 'Look now' }).click();

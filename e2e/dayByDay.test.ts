@@ -50,7 +50,7 @@ describe('day by day', () => {
     await page.getByRole('button', { name: 'Change the entry of 08:30' }).click();
     const form = page.getByRole('form', { name: 'Change the entry of 08:30' });
     expect(await form.getByRole('button', { name: 'garden' }).getAttribute('aria-pressed')).toBe('true');
-    await form.getByRole('textbox', { name: 'A line about it' }).fill('late');
+    await form.getByRole('textbox', { name: 'Note' }).fill('late');
     await form.getByRole('button', { name: 'Done' }).click();
     await form.waitFor({ state: 'detached' });
     expect(await exported(page)).toEqual([{ ...imported, note: 'late' }]);
@@ -65,8 +65,8 @@ describe('day by day', () => {
     expect(changed?.time).toMatch(/^2026-02-27T21:15/);
 
     await page.getByRole('button', { name: 'Change the entry of 21:15' }).click();
-    await page.getByRole('textbox', { name: 'A line about it' }).fill('never mind');
-    await page.getByRole('button', { name: 'Leave it as it was' }).click();
+    await page.getByRole('textbox', { name: 'Note' }).fill('never mind');
+    await page.getByRole('button', { name: 'Cancel' }).click();
     expect((await exported(page))[0]?.note).toBe('late');
   });
 
@@ -77,7 +77,7 @@ describe('day by day', () => {
     await openJournal(page, url);
     await page.clock.runFor('06:00');
     expect(await page.locator('.camera-on').count()).toBe(0);
-    await inSettings(page, () => page.getByRole('checkbox', { name: 'Let the camera look by itself' }).check());
+    await inSettings(page, () => page.getByRole('checkbox', { name: 'Automatic camera checks' }).check());
     await page.getByRole('link', { name: 'Care' }).click();
     await page.clock.runFor('05:10');
     const card = page.getByRole('region', { name: 'The camera is on' });
@@ -96,7 +96,7 @@ describe('day by day', () => {
       .toBe(0);
     expect(await page.locator('.camera-on').count()).toBe(0);
     await page.getByRole('link', { name: 'Journal' }).click();
-    await page.getByText('1 look of the camera by itself').click();
+    await page.getByText('1 automatic camera check').click();
     await page.getByText('To the camera you looked happy').waitFor();
     const [entry] = await exported(page);
     expect(entry?.felt).toBeUndefined();

@@ -120,7 +120,7 @@ describe('videos', () => {
     expect(await page.locator('video').evaluate((video) => (video as HTMLVideoElement).currentTime)).toBeCloseTo(5, 1);
 
     const waiting = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Save the numbers' }).click();
+    await page.getByRole('button', { name: 'Save data' }).click();
     const rows = (await readFile(await (await waiting).path(), 'utf8')).trimEnd().split('\n').slice(1);
     // Ten places a second for four seconds.
     expect(rows.length).toBeGreaterThanOrEqual(39);

@@ -44,8 +44,8 @@ describe('the journal', () => {
       await page.getByRole('button', { name: 'people' }).click();
       await page.getByRole('textbox', { name: 'Something else' }).fill('garden');
       await page.getByRole('button', { name: 'Add' }).click();
-      await page.getByRole('textbox', { name: 'A line about it' }).fill('<b>Sun</b> at last');
-      await page.getByRole('checkbox', { name: 'Let the camera look' }).check();
+      await page.getByRole('textbox', { name: 'Note' }).fill('<b>Sun</b> at last');
+      await page.getByRole('checkbox', { name: 'Camera check' }).check();
     });
     await page.getByText('seconds left').waitFor();
     // What was said is kept before the camera is done.
@@ -117,16 +117,16 @@ describe('the journal', () => {
       await offered.nth(0).getAttribute('data-offer'),
       await offered.nth(2).getAttribute('data-offer'),
     ];
-    await offered.nth(2).getByRole('button', { name: 'Never again' }).click();
+    await offered.nth(2).getByRole('button', { name: 'Don’t suggest this' }).click();
     await offered.nth(1).getByRole('button', { name: 'Not today' }).click();
     expect(await offered.count()).toBe(1);
     await page.getByRole('button', { name: 'Start' }).click();
-    await page.getByRole('button', { name: 'I am done' }).click();
+    await page.getByRole('button', { name: 'I’m done' }).click();
     const plane = page.locator('.plane');
     const { width, height } = (await plane.boundingBox()) as { width: number; height: number };
     await plane.click({ position: { x: 0.7 * width, y: 0.5 * height } });
     await page.getByRole('button', { name: 'Done' }).click();
-    await page.getByText('Kept.').waitFor();
+    await page.getByText('Saved.').waitFor();
 
     await page.getByRole('link', { name: 'Journal' }).click();
     const entry = (await exported(page)).at(-1);
@@ -214,7 +214,7 @@ describe('the journal', () => {
     await page.clock.install();
     await openJournal(page, url);
     const secret = 'nobody may read this';
-    await checkIn(page, -0.3, 0.1, () => page.getByRole('textbox', { name: 'A line about it' }).fill(secret));
+    await checkIn(page, -0.3, 0.1, () => page.getByRole('textbox', { name: 'Note' }).fill(secret));
     const kept = async () => JSON.stringify(await stored(page));
     expect(await kept()).toContain(secret);
     const passphrase = 'river walk at noon';
@@ -232,9 +232,7 @@ describe('the journal', () => {
     await page.getByRole('button', { name: 'Show the passphrase' }).click();
     expect(await page.getByLabel('A passphrase').getAttribute('type')).toBe('text');
     await setPassphrase(page, passphrase);
-    await checkIn(page, 0.4, 0.1, () =>
-      page.getByRole('textbox', { name: 'A line about it' }).fill(`${secret} either`),
-    );
+    await checkIn(page, 0.4, 0.1, () => page.getByRole('textbox', { name: 'Note' }).fill(`${secret} either`));
     expect(await kept()).not.toMatch(/nobody|valence|2026|felt|river/);
     expect((await stored(page))['locks']).toMatchObject([{ copies: [{ stretching: { name: 'argon2id' } }, {}] }]);
 

@@ -19,7 +19,7 @@ import { servedPage } from '../tools/livePage';
 const { url } = await servedPage();
 const open = journalOpener();
 const passphrase = 'river walk at noon';
-const note = (page: Page) => page.getByRole('textbox', { name: 'A line about it' });
+const note = (page: Page) => page.getByRole('textbox', { name: 'Note' });
 
 describe('a draft', () => {
   it('outlives another view, a lock, a crash and another entry, and is gone once it is done', async () => {
@@ -38,7 +38,7 @@ describe('a draft', () => {
     await page.locator('.plane').click({ position: { x: 60, y: 150 } });
     await page.getByRole('button', { name: 'Show what might help' }).click();
     await page.getByRole('button', { name: 'Start' }).first().click();
-    await page.getByRole('button', { name: 'I am done' }).click();
+    await page.getByRole('button', { name: 'I’m done' }).click();
     await page.locator('.plane').click({ position: { x: 150, y: 150 } });
     await page.getByRole('button', { name: 'Done' }).click();
     await page.locator('[data-care=done]').waitFor();
@@ -103,7 +103,7 @@ describe('an entry', () => {
     await importText(page, 'one.json', writeJson([ahead]));
     await page.getByRole('button', { name: 'Change the entry of 16:30' }).click();
     const form = page.getByRole('form', { name: 'Change the entry of 16:30' });
-    await form.getByRole('textbox', { name: 'A line about it' }).fill('after the flight');
+    await form.getByRole('textbox', { name: 'Note' }).fill('after the flight');
     await form.getByRole('button', { name: 'Done' }).click();
     await form.waitFor({ state: 'detached' });
     expect(await exported(page)).toEqual([{ ...ahead, note: 'after the flight' }]);

@@ -296,12 +296,12 @@ describe('a sealed journal', () => {
     await setPassphrase(page, passphrase);
     const secrets = ['nobodyMayReadThis', 'myOwnGarden', 'halfAThought', 'andAnotherTag'];
     await checkIn(page, -0.3, 0.1, async () => {
-      await page.getByRole('textbox', { name: 'A line about it' }).fill('nobodyMayReadThis');
+      await page.getByRole('textbox', { name: 'Note' }).fill('nobodyMayReadThis');
       await page.getByRole('textbox', { name: 'Something else' }).fill('myOwnGarden');
       await page.getByRole('button', { name: 'Add' }).click();
     });
     await page.locator('.plane').click({ position: { x: 40, y: 40 } });
-    await page.getByRole('textbox', { name: 'A line about it' }).pressSequentially('halfAThought');
+    await page.getByRole('textbox', { name: 'Note' }).pressSequentially('halfAThought');
     await page.getByRole('textbox', { name: 'Something else' }).pressSequentially('andAnotherTag');
     await expect.poll(async () => (await stored(page))['records']?.length).toBeGreaterThan(1);
     await page.getByRole('link', { name: 'About' }).click();

@@ -45,9 +45,7 @@ const rows = async (page: Page) => {
 describe('two tabs', () => {
   it('show the same at once: entries, removals, lock, unlock, passphrase, settings, forgetting', async () => {
     const [first, second] = await twoTabs();
-    await checkIn(first, 0.5, 0.2, (page) =>
-      page.getByRole('textbox', { name: 'A line about it' }).fill('from the first'),
-    );
+    await checkIn(first, 0.5, 0.2, (page) => page.getByRole('textbox', { name: 'Note' }).fill('from the first'));
     await second.getByText('from the first').waitFor();
     await checkIn(second, -0.5, 0.2);
     await entryCount(first, 2);
@@ -122,7 +120,7 @@ describe('two tabs', () => {
     const [first, second] = await twoTabs();
     await setPassphrase(first, passphrase);
     await second.locator('.plane').click({ position: { x: 40, y: 40 } });
-    await second.getByRole('textbox', { name: 'A line about it' }).fill('half a thought');
+    await second.getByRole('textbox', { name: 'Note' }).fill('half a thought');
     await second.evaluate(() => {
       // In one go, so that the page has no time to take the form away.
       const press = (name: string) =>
@@ -135,7 +133,7 @@ describe('two tabs', () => {
     expect(await rows(first)).toEqual({ clear: 0, sealed: 0, locks: 1 });
     await unlock(second, passphrase);
     await isOpen(second);
-    expect(await second.getByRole('textbox', { name: 'A line about it' }).inputValue()).toBe('half a thought');
+    expect(await second.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('half a thought');
     await second.getByRole('button', { name: 'Done' }).click();
     await second.locator('[data-entry]').waitFor();
     expect(await rows(first)).toEqual({ clear: 0, sealed: 1, locks: 1 });

@@ -236,9 +236,9 @@ it('a whole session talks to the page’s own origin only', async () => {
   await reading(page);
   await page.getByRole('button', { name: 'Why?' }).click();
   await page.locator('[data-why-ms]').waitFor();
-  for (const name of ['Record numbers', 'Stop recording', 'Snapshot', 'Settings'])
+  for (const name of ['Record data', 'Stop recording', 'Snapshot', 'Settings'])
     await page.getByRole('button', { name }).click();
-  await page.getByRole('combobox', { name: 'Faces are found by' }).selectOption({ index: 1 });
+  await page.getByRole('combobox', { name: 'Face detector' }).selectOption({ index: 1 });
   await page.keyboard.press('Escape');
   await reading(page);
   await readPhoto(page);

@@ -150,7 +150,7 @@ describe('settings', () => {
       .getByLabel('Another network')
       .setInputFiles({ name: 'mine.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from('no network') });
     await sheet.getByRole('alert').getByText('That file cannot be used').waitFor();
-    await sheet.getByRole('combobox', { name: 'Faces are found by' }).selectOption({ index: 1 });
+    await sheet.getByRole('combobox', { name: 'Face detector' }).selectOption({ index: 1 });
     await sheet.getByRole('button', { name: 'Close' }).click();
     await reading(page);
   });
@@ -167,7 +167,7 @@ describe('what one can do with a reading', () => {
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText('Paused. The camera is off.').waitFor();
     expect(await tracks()).toBe('ended');
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Resume' }).click();
     await reading(page);
     // Another view needs no camera either.
     await page.getByRole('link', { name: 'About' }).click();
@@ -249,7 +249,7 @@ describe('what one can do with a reading', () => {
     const page = await open(camera);
     await page.goto(url);
     await reading(page);
-    await page.getByRole('button', { name: 'Record numbers' }).click();
+    await page.getByRole('button', { name: 'Record data' }).click();
     await moreReadings(page, 5);
     await page.getByRole('button', { name: 'Stop recording' }).click();
     const csv = await saved(page, () => page.getByRole('button', { name: 'CSV' }).click());
@@ -302,7 +302,7 @@ describe('everyone', () => {
       'Snapshot',
       'Why?',
       'threshold',
-      'Record numbers',
+      'Record data',
     ])
       expect(reached).toContain(name);
     await page.getByRole('button', { name: 'Settings' }).focus();

@@ -7,6 +7,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import preact from '@preact/preset-vite';
 import { build, type InlineConfig, type Plugin } from 'vite';
+import { securityHeaders } from '../src/cli/securityHeaders';
 import { models } from '../src/model';
 import { packageRoot, pageModels } from '../src/model/node';
 import { copiedPackages, notice, packagesIn } from './notice';
@@ -87,6 +88,7 @@ async function buildServiceWorker() {
     publicDir: false,
     define: {
       __pageFiles: JSON.stringify(files.map((file) => (file === 'index.html' ? './' : `./${file}`))),
+      __securityHeaders: JSON.stringify(securityHeaders),
       __pageVersion: JSON.stringify(version.digest('hex').slice(0, 16)),
     },
     build: {

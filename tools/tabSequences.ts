@@ -235,7 +235,7 @@ export async function runSequence(context: BrowserContext, url: string, seed: nu
   await checkRows();
   // An entry that is still being changed is in its form, and comes back a moment after that is left.
   const missing = async () => {
-    const cancel = last.getByRole('button', { name: 'Leave it as it was' }).first();
+    const cancel = last.getByRole('button', { name: 'Cancel' }).first();
     if (await cancel.count()) await cancel.click();
     const found = new Set(await shownEntries(last));
     return [...kept].filter((id) => !found.has(id) && !removed.has(id));

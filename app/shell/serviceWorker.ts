@@ -4,6 +4,8 @@
  */
 declare const __pageFiles: readonly string[];
 declare const __pageVersion: string;
+/** What the page's own server sends with every answer. */
+declare const __securityHeaders: Readonly<Record<string, string>>;
 
 const scope = globalThis as unknown as ServiceWorkerGlobalScope;
 const kept = `feeling-${__pageVersion}`;
@@ -29,7 +31,7 @@ scope.addEventListener('activate', (event) => {
 scope.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET' || new URL(request.url).origin !== location.origin) return;
-  event.respondWith(answer(request));
+  event.respondWith(answer(request).then(withSecurity));
 });
 
 /** A reminder that is pressed shows the journal. */
@@ -56,6 +58,17 @@ async function answer(request: Request): Promise<Response> {
       // No room left: it is fetched again the next time.
     });
   return response;
+}
+
+/** Hosts of files alone may send no headers: the page keeps its promises all the same, and gets its threads. */
+function withSecurity(response: Response): Response {
+  const { status, statusText, headers, body } = response;
+  if (body === null) return response;
+  return new Response(body, {
+    status,
+    statusText,
+    headers: { ...__securityHeaders, ...Object.fromEntries(headers) },
+  });
 }
 
 /** Answers that tell of the server's state are marked, and asked for again each time. */

@@ -1,12 +1,9 @@
 /** `feeling live`: serves the page on this computer and opens it. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
-import { models } from '../model';
-import { isPulled, modelPath, packageRoot, pageModelsFolder } from '../model/node';
 import { wholeNumber } from './options';
 import { print, tell } from './output';
+import { pageParts } from './pageParts';
 import { serveOrFind, usualPorts } from './ports';
 import { servePage } from './serve';
 
@@ -20,18 +17,8 @@ export function addLive(program: Command) {
 }
 
 async function live({ port, open }: { port?: string; open: boolean }) {
-  const folder = join(packageRoot(), 'dist', 'app');
-  if (!existsSync(join(folder, 'index.html'))) throw new Error(`${folder}: the page is not built; run npm run build`);
-  // The page's large files lie elsewhere in the package already.
-  const pulled = await Promise.all(models.map((entry) => entry.download !== undefined && isPulled(entry)));
-  const fetched = models.filter((_, i) => pulled[i]);
-  const fallbacks = [
-    join(packageRoot(), 'dist', 'assets'),
-    // A package from the registry has its networks once, and makes the page's from them.
-    ...(existsSync(join(folder, 'models')) ? [] : [await pageModelsFolder()]),
-    ...fetched.map((entry) => dirname(modelPath(entry))),
-  ];
-  const options = { fallbacks, fetched: fetched.map(({ name }) => name) };
+  const { folder, elsewhere, fetched } = await pageParts();
+  const options = { fallbacks: elsewhere.map(({ folder }) => folder), fetched };
   const ports = port === undefined ? usualPorts : [wholeNumber('--port', port, 0)];
   const place = await serveOrFind(ports, (port) => servePage(folder, { ...options, port }));
   if (!place) return;

@@ -14,6 +14,7 @@ import { addLive } from './live';
 import { addModels } from './models';
 import { addMood } from './mood';
 import { complain, UsageError } from './output';
+import { addPage } from './page';
 import { addTrain } from './train';
 
 // Libraries talk to developers through these; people are told by `output.ts`.
@@ -49,6 +50,7 @@ addCompare(program);
 addExport(program);
 addModels(program);
 addMood(program);
+addPage(program);
 // Subcommands do not inherit these.
 for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
 

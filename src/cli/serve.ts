@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, extname, join, normalize, sep } from 'node:path';
+import { securityHeaders } from './securityHeaders';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -22,32 +23,8 @@ const types: Readonly<Record<string, string>> = {
 
 const serverName = 'feeling';
 
-/**
- * The page's own origin and nothing else; WebAssembly needs its own word. Cross-origin isolation gives it threads.
- */
-export const securityHeaders: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': [
-    "default-src 'none'",
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "style-src 'self'",
-    "img-src 'self' blob: data:",
-    "media-src 'self' blob:",
-    "connect-src 'self'",
-    "worker-src 'self' blob:",
-    "manifest-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(self), microphone=(), geolocation=()',
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
-  // So that a second start finds the first.
-  Server: serverName,
-};
+/** Sent with every answer. The name is there so that a second start finds the first. */
+const ownHeaders: Readonly<Record<string, string>> = { ...securityHeaders, Server: serverName };
 
 export interface ServeOptions {
   /** 0 for any that is free. */
@@ -119,7 +96,7 @@ async function answer(
   response: ServerResponse,
 ) {
   const refuse = (status: number, why: string) => {
-    response.writeHead(status, { ...securityHeaders, 'Content-Type': 'text/plain; charset=utf-8' }).end(`${why}\n`);
+    response.writeHead(status, { ...ownHeaders, 'Content-Type': 'text/plain; charset=utf-8' }).end(`${why}\n`);
   };
   // A page elsewhere whose name resolves to this computer must not reach it (DNS rebinding).
   const host = request.headers.host?.replace(/:\d+$/, '');
@@ -127,14 +104,14 @@ async function answer(
   if (host === 'localhost') {
     const { pathname, search } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const Location = new URL(pathname + search, addressOf(request.socket.localPort ?? 80)).href;
-    return void response.writeHead(308, { ...securityHeaders, Location }).end();
+    return void response.writeHead(308, { ...ownHeaders, Location }).end();
   }
   if (host !== '127.0.0.1') return refuse(403, 'This page answers to 127.0.0.1 only.');
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'GET or HEAD only.');
   const wanted = requestedPath(folder, request.url ?? '/');
   if (wanted === join(folder, 'models', 'fetched.json')) {
     // It tells of the server's state: nobody keeps it.
-    response.writeHead(200, { ...securityHeaders, 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+    response.writeHead(200, { ...ownHeaders, 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
     return void response.end(JSON.stringify(fetched));
   }
   const places = wanted === undefined ? [] : [wanted, ...fallbacks.map((other) => join(other, basename(wanted)))];
@@ -147,7 +124,7 @@ async function answer(
   const takesGzip = /\bgzip\b/.test(String(request.headers['accept-encoding']));
   const zipped = takesGzip ? await stat(`${path}.gz`).catch(() => undefined) : undefined;
   const headers = {
-    ...securityHeaders,
+    ...ownHeaders,
     // The build puts a hash into the names of what lies in assets/; the rest is asked for again, and sent if it changed.
     'Cache-Control': path.startsWith(join(folder, 'assets') + sep) ? 'public, max-age=31536000, immutable' : 'no-cache',
     ETag: `"${info.size}-${info.mtimeMs}${zipped ? '-gzip' : ''}"`,

@@ -1,0 +1,85 @@
+/** The page as files, on a host that knows nothing of it. */
+import { spawnSync } from 'node:child_process';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { packageRoot } from '../src/model/node';
+import { cameraArguments, cameraFile, realFace } from '../tools/camera';
+import { pageOpener, reading } from '../tools/livePage';
+import { temporaryFolder } from '../tools/temporary';
+
+const folder = temporaryFolder();
+const site = join(folder, 'site');
+const { open } = pageOpener();
+const feeling = (...args: string[]) =>
+  spawnSync(process.execPath, [join(packageRoot(), 'dist', 'cli.js'), ...args], { encoding: 'utf8' });
+
+const types: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+  '.json': 'application/json',
+};
+const missed: string[] = [];
+/** Files in a subfolder, and not one header of ours. */
+const host = createServer(async (request, response) => {
+  const { pathname } = new URL(request.url ?? '/', 'http://host');
+  const name = pathname.replace(/^\/some\/place\//, '').replace(/^$/, 'index.html');
+  const content = await readFile(join(site, name)).catch(() => undefined);
+  if (!content) missed.push(pathname);
+  response.writeHead(content ? 200 : 404, { 'Content-Type': types[extname(name)] ?? 'application/octet-stream' });
+  response.end(content);
+});
+beforeAll(() => new Promise<void>((resolve) => void host.listen(0, '127.0.0.1', resolve)));
+afterAll(() => void host.close());
+
+it('reads a face in a subfolder without a single header, reaches no other server, and has threads the second time', async () => {
+  expect(feeling('page', '--out', site)).toMatchObject({ status: 0, stdout: '' });
+  const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}/some/place/`;
+  const page = await open(cameraArguments(await cameraFile([await realFace('smiling')])));
+  await page.goto(url);
+  await reading(page);
+  const isIsolated = () => page.evaluate(() => crossOriginIsolated);
+  expect(await isIsolated()).toBe(false);
+  const elsewhere = () =>
+    page.evaluate(() => fetch('http://127.0.0.1:1/').then(String, (error) => `refused: ${error.message}`));
+  const refusals: string[] = [];
+  page.on('console', (message) => refusals.push(message.text()));
+  await elsewhere();
+  await expect.poll(() => refusals.join()).toMatch(/Content Security Policy/);
+
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  await page.reload();
+  await reading(page);
+  expect(await isIsolated()).toBe(true);
+  expect(missed).toEqual([]);
+});
+
+it('is written over by a newer version, which removes what is no longer in it and leaves the rest', async () => {
+  expect(feeling('page', '--out', site).status).toBe(0);
+  const list = join(site, 'feeling-page.json');
+  const { files } = JSON.parse(await readFile(list, 'utf8'));
+  await writeFile(join(site, 'assets', 'old.js'), '');
+  await writeFile(list, JSON.stringify({ files: [...files, 'assets/old.js'] }));
+  await writeFile(join(site, 'CNAME'), 'feeling.example.org');
+  expect(feeling('page', '--out', site).status).toBe(0);
+  expect(await readdir(join(site, 'assets'))).not.toContain('old.js');
+  expect(await readFile(join(site, 'CNAME'), 'utf8')).toBe('feeling.example.org');
+});
+
+it('is not written among the files of others', async () => {
+  await writeFile(join(folder, 'thesis.txt'), 'mine');
+  const { status, stderr } = feeling('page', '--out', folder);
+  expect(status).toBe(1);
+  expect(stderr).toContain('there are other files in this folder; choose a new one');
+  for (const damaged of [JSON.stringify({ files: ['../thesis.txt'] }), '{"files":[', 'null']) {
+    await writeFile(join(site, 'feeling-page.json'), damaged);
+    expect(feeling('page', '--out', site).stderr).toContain('feeling-page.json: is damaged');
+  }
+  expect(await readFile(join(folder, 'thesis.txt'), 'utf8')).toBe('mine');
+});
