@@ -1,6 +1,6 @@
 /**
- * After `npm install` in a checkout: removes what packages bring for other computers and for debuggers of their own, some
- * 340 MB. `npm install --force` brings it back.
+ * After `npm install` in a checkout: removes files that packages bring for other computers, for other ways of loading them
+ * and for debuggers, which nothing here opens; some 420 MB. `npm install --force` brings them back.
  */
 import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,12 +17,31 @@ function* otherSystems() {
         if (system !== process.platform || processor !== process.arch) yield join(bin, abi, system, processor);
 }
 
-/** Of its forms for browsers two are used: with threads, and with WebGPU. */
+/** Files of a package's folder whose names are like this. */
+function* files(folder, unused) {
+  for (const file of inside(join(modules, folder))) if (unused.test(file)) yield join(modules, folder, file);
+}
+
 function* otherForms() {
-  const dist = join(modules, 'onnxruntime-web', 'dist');
-  for (const file of inside(dist)) if (/\.map$|\.(jsep|jspi)\.|^ort\.(all|webgl)\./.test(file)) yield join(dist, file);
+  // Of ONNX Runtime's forms for browsers two are used, with threads and with WebGPU, each minified.
+  yield* files('onnxruntime-web/dist', /\.(jsep|jspi)\.|^ort\.(all|webgl)\.|^ort(\.\w+)?\.m?js$/);
+  // HDF5 is read in Node alone.
+  yield* files('h5wasm/dist', /^(esm|iife)$/);
+  // libheif without WebAssembly.
+  yield* files('libheif-js', /^libheif$/);
+  yield* files('mediabunny/dist', /^bundles$/);
+  // Of face-api the photos of faces are used; measurements install it whole for themselves.
+  yield* files('@vladmandic/face-api', /^(dist|model)$/);
+  // Every browser that runs the page has SIMD.
+  yield* files('@mediapipe/face_detection', /_solution_wasm_bin\.wasm$/);
+}
+
+function* sourceMaps() {
+  for (const entry of readdirSync(modules, { recursive: true, withFileTypes: true }))
+    if (entry.isFile() && /\.(m?js|ts|cjs|css)\.map$/.test(entry.name)) yield join(entry.parentPath, entry.name);
 }
 
 // A checkout that shares its packages with others leaves them as they are.
 if (existsSync(modules) && !lstatSync(modules).isSymbolicLink())
-  for (const path of [...otherSystems(), ...otherForms()]) rmSync(path, { recursive: true, force: true });
+  for (const unused of [otherSystems, otherForms, sourceMaps])
+    for (const path of [...unused()]) rmSync(path, { recursive: true, force: true });
