@@ -25,7 +25,7 @@ export interface Project {
   folder: string;
   /** The packed package. */
   tarball: string;
-  /** Runs one of the installed commands; what it printed, and its status. */
+  /** Runs one of the installed commands, or `node` itself; what it printed, and its status. */
   run(command: string, ...args: string[]): { output: string; status: number | null };
   write(file: string, content: string): void;
   remove(): void;
@@ -61,7 +61,8 @@ export async function createProject(
     write,
     run(command, ...args) {
       // Not through npx, which adds warnings of its own to what the tool prints.
-      const { stdout, stderr, status } = spawnSync(join(folder, 'node_modules', '.bin', command), args, {
+      const file = command === 'node' ? process.execPath : join(folder, 'node_modules', '.bin', command);
+      const { stdout, stderr, status } = spawnSync(file, args, {
         cwd: folder,
         encoding: 'utf8',
         shell: true,
