@@ -20,12 +20,15 @@ export interface Augmentation {
   contrast: number;
   /** Probability that a rectangle is covered (Zhong et al. 2017, arXiv:1708.04896). */
   erasing: number;
-  /** Probabilities of glasses, of a hand before the mouth and of light from one side, drawn. */
+  /** Probability of drawn glasses. */
   glasses: number;
+  /** Probability of a drawn hand before the mouth. */
   hand: number;
+  /** Probability of light from one side. */
   sidelight: number;
-  /** Probability that the picture is blurred as by a cheap camera, and of noise. */
+  /** Probability that the picture is blurred as by a cheap camera. */
   blur: number;
+  /** Probability of a camera's noise. */
   noise: number;
   /**
    * α of the Beta distribution of shares in which pairs of faces, and their labels, are blended (Zhang et al. 2018,

@@ -11,7 +11,14 @@ export function copiesIn(faces: Faces, ...others: Faces[]): boolean[] {
   return Array.from({ length: countOf(faces) }, (_, i) => known.has(fingerprint(faceAt(faces, i))));
 }
 
-/** The faces that occur in none of `others`. */
+/**
+ * The faces that occur in none of `others`.
+ *
+ * @example
+ * import { readFaces, withoutCopies } from 'feeling/train';
+ * const { Training, PrivateTest } = await readFaces('fer2013.csv');
+ * withoutCopies(Training, PrivateTest, Training).labels.length; // → 0
+ */
 export function withoutCopies(faces: Faces, ...others: Faces[]): Faces {
   const copied = copiesIn(faces, ...others);
   return pick(

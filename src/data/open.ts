@@ -17,7 +17,10 @@ export const isFolder = (path: string): Promise<boolean> =>
  *
  * Throws what `readFer2013` and `readFolder` throw, and a DataError when votes are given for a folder.
  *
- * @example const { Training } = await readFaces('affectnet/', { classes: parseClasses('affectnet'), without: ['contempt'] });
+ * @example
+ * import { readFaces } from 'feeling/train';
+ * const { Training } = await readFaces('fer2013.csv', { votes: 'fer2013new.csv' });
+ * Training.pixels.length / Training.labels.length; // → 2304
  */
 export async function readFaces(path: string, options: ReadOptions = {}): Promise<FaceSet> {
   if (!(await isFolder(path))) return readFer2013(path, options);

@@ -29,6 +29,13 @@ const files = {
  *
  * Rejects with a TypeError for an option that is not allowed, a ModelError when a file cannot be loaded or was changed, the
  * signal's reason when that aborts.
+ *
+ * @example
+ * import { createDetector } from 'feeling';
+ * const detector = await createDetector({ threshold: 0.4 });
+ * const [reading] = await detector.detect('photo.jpg');
+ * reading?.named; // → ['happy']
+ * await detector.close();
  */
 export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
   const { faceDetector, model, network, threshold, signal } = checkOptions(options);

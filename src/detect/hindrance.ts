@@ -3,6 +3,13 @@ import { align, type Face, poseOf } from '../face';
 import { cropGrey, type Frame } from '../media';
 import { classifierSize } from '../model';
 
+/**
+ * What can stand between a face and a reading that can be trusted.
+ *
+ * @example
+ * import { hindrances } from 'feeling';
+ * hindrances.includes('blurred'); // → true
+ */
 export const hindrances = ['far', 'dark', 'bright', 'turned', 'blurred', 'covered'] as const;
 export type Hindrance = (typeof hindrances)[number];
 

@@ -23,8 +23,10 @@ import { smallNetwork } from './threads';
  * signal's reason when that aborts.
  *
  * @example
+ * import { createDetector } from 'feeling';
  * const detector = await createDetector({ threshold: 0.4 });
- * console.log(await detector.detect('photo.jpg'));
+ * const [reading] = await detector.detect('photo.jpg');
+ * reading?.named; // → ['happy']
  * await detector.close();
  */
 export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {

@@ -35,7 +35,10 @@ export interface VerdictInput {
  * is not to be trusted, however sure the network is.
  *
  * @example
- * const { named, unsure } = verdict(reading, { threshold: 0.5 }); // the same reading, asked more strictly
+ * import { verdict } from 'feeling';
+ * const emotions = { angry: 0, disgust: 0, fear: 0, happy: 0.6, sad: 0, surprise: 0.3, neutral: 0.1 };
+ * verdict({ emotions, readable: 1 }); // → { named: ['happy', 'surprise'] }
+ * verdict({ emotions, readable: 1 }, { threshold: 0.7 }); // → { named: [], unsure: 'threshold' }
  */
 export function verdict(
   reading: VerdictInput,

@@ -1,6 +1,12 @@
 /** The emotions, in the order in which every probability vector has them. */
 
-/** FER2013's order (Goodfellow et al. 2013, arXiv:1307.0414). */
+/**
+ * FER2013's order (Goodfellow et al. 2013, arXiv:1307.0414).
+ *
+ * @example
+ * import { emotions } from 'feeling';
+ * emotions.length; // → 7
+ */
 export const emotions = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral'] as const;
 export type Emotion = (typeof emotions)[number];
 

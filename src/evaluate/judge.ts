@@ -50,7 +50,18 @@ export function judged(predictions: Predictions, faces: Faces, labels: LabelSet,
   return { classes: [...emotions, 'contempt'], probabilities: wide, labels: majority };
 }
 
-/** Metrics of the predictions for `faces`; throws what `judged` throws. */
+/**
+ * Metrics of the predictions for `faces`; throws what `judged` throws.
+ *
+ * @example
+ * import { readFile } from 'node:fs/promises';
+ * import { createSession, judgePredictions, predict, readFaces } from 'feeling/train';
+ * const { PublicTest } = await readFaces('fer2013.csv');
+ * const predictions = await predict(await createSession(await readFile('tiny.onnx')), PublicTest);
+ * const { accuracy, classes } = judgePredictions(predictions, PublicTest, 'fer2013', 'own');
+ * accuracy >= 0 && accuracy <= 1; // → true
+ * classes[0]; // → 'angry'
+ */
 export function judgePredictions(
   predictions: Predictions,
   faces: Faces,

@@ -44,6 +44,13 @@ const ratio = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
 
 /**
  * probabilities [n, classes], labels [n] as class indices; a label below 0 leaves the face out.
+ *
+ * @example
+ * import { computeMetrics } from 'feeling/train';
+ * // Two faces of two classes; one of them is read right.
+ * const { accuracy, confusion } = computeMetrics(Float32Array.of(0.9, 0.1, 0.8, 0.2), [0, 1], 2);
+ * accuracy; // → 0.5
+ * confusion; // → [[1, 0], [1, 0]]
  */
 export function computeMetrics(probabilities: Float32Array, labels: ArrayLike<number>, classes: number): Metrics {
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));

@@ -37,7 +37,17 @@ export function pickPredictions(
 
 const batchSize = 128;
 
-/** Probabilities of every face; with `flip` the mean of the face and its mirror image. */
+/**
+ * Probabilities of every face; with `flip` the mean of the face and its mirror image.
+ *
+ * @example
+ * import { readFile } from 'node:fs/promises';
+ * import { createSession, predict, readFaces } from 'feeling/train';
+ * const { PublicTest } = await readFaces('fer2013.csv');
+ * const session = await createSession(await readFile('tiny.onnx'));
+ * const { emotions } = await predict(session, PublicTest, { flip: true });
+ * emotions.length / PublicTest.labels.length; // → 7
+ */
 export async function predict(
   session: Session,
   faces: Faces,

@@ -9,6 +9,10 @@ import { formatShape, requireRank, ShapeError, type Tensor, tensor } from './ten
  * returns [batch, sum of channels, height, width]
  *
  * Throws a ShapeError when they differ in anything else.
+ *
+ * @example
+ * import { concat, input } from 'feeling/train';
+ * concat([input('a', [1, 2, 6, 6]), input('b', [1, 3, 6, 6])]).shape; // → [1, 5, 6, 6]
  */
 export function concat(parts: readonly Tensor[]): Tensor {
   const [first, ...others] = parts;
@@ -51,6 +55,10 @@ export function concat(parts: readonly Tensor[]): Tensor {
  * returns [batch, to − from, height, width]
  *
  * Throws a ShapeError when x does not have them.
+ *
+ * @example
+ * import { channelRange, input } from 'feeling/train';
+ * channelRange(input('x', [1, 8, 6, 6]), 2, 5).shape; // → [1, 3, 6, 6]
  */
 export function channelRange(x: Tensor, from: number, to: number): Tensor {
   requireRank('channelRange', x, 4, '[batch, channels, height, width]');

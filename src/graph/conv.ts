@@ -25,6 +25,10 @@ export interface ConvOptions {
  * Gradients: Dumoulin and Visin 2016 (arXiv:1603.07285), section 4. The input's is a convolution with flipped
  * weights. The weight's is one convolution as well, in which the batch takes the place of the channels, see
  * `weightGradient`.
+ *
+ * @example
+ * import { conv2d, input } from 'feeling/train';
+ * conv2d(input('x', [1, 3, 8, 8]), input('weight', [4, 3, 3, 3]), { stride: 2, padding: 1 }).shape; // → [1, 4, 4, 4]
  */
 export function conv2d(x: Tensor, weight: Tensor, options: ConvOptions & { bias?: Tensor } = {}): Tensor {
   const { stride = 1, padding = 0, bias } = options;

@@ -15,6 +15,10 @@ import { formatShape, requireRank, ShapeError, sizeOf, type Tensor, tensor } fro
  * Throws a ShapeError when x and weight disagree on channels or the kernel is larger than the padded input.
  * Gradients: the input's is a depthwise convolution with the kernels turned; the weight's is one as well, see
  * `weightGradient`.
+ *
+ * @example
+ * import { depthwiseConv2d, input } from 'feeling/train';
+ * depthwiseConv2d(input('x', [1, 4, 8, 8]), input('weight', [4, 1, 3, 3]), { padding: 1 }).shape; // → [1, 4, 8, 8]
  */
 export const depthwiseConv2d = (x: Tensor, weight: Tensor, { stride = 1, padding = 0 }: ConvOptions = {}): Tensor =>
   depthwise(x, weight, { stride, padding }, {});

@@ -66,7 +66,15 @@ export const divide = (a: Tensor, b: Tensor) => binary('Div', a, b);
 export const sqrt = (x: Tensor) => unary('Sqrt', x);
 export const reciprocal = (x: Tensor) => unary('Reciprocal', x);
 
-/** x times a number. */
+/**
+ * x times a number.
+ *
+ * @example
+ * import { constant, createSession, emit, scale, writeOnnx } from 'feeling/train';
+ * const halved = scale(constant([2, 4], [2]), 0.5);
+ * const session = await createSession(writeOnnx(emit({ halved })));
+ * [...(await session.run({})).halved.data]; // → [1, 2]
+ */
 export function scale(x: Tensor, factor: number): Tensor {
   if (factor === 1) return x;
   const y = binary('Mul', x, scalar(factor));
@@ -83,16 +91,32 @@ function withGradient(t: Tensor, parents: readonly Tensor[], gradient: (g: Tenso
  * Sum of two tensors of the same shape.
  *
  * Throws a ShapeError when the shapes differ.
+ *
+ * @example
+ * import { add, input } from 'feeling/train';
+ * add(input('a', [2, 3]), input('b', [2, 3])).shape; // → [2, 3]
  */
 export function add(a: Tensor, b: Tensor): Tensor {
   sameShape('add', a, b);
   return withGradient(binary('Add', a, b), [a, b], (g) => [g, g]);
 }
 
-/** max(0, x). The gradient passes where the output is positive. */
+/**
+ * max(0, x). The gradient passes where the output is positive.
+ *
+ * @example
+ * import { input, relu } from 'feeling/train';
+ * relu(input('x', [1, 4])).shape; // → [1, 4]
+ */
 export const relu = (x: Tensor): Tensor => activation('relu', x);
 
-/** min(max(0, x), 6). The gradient passes where the output is between. */
+/**
+ * min(max(0, x), 6). The gradient passes where the output is between.
+ *
+ * @example
+ * import { input, relu6 } from 'feeling/train';
+ * relu6(input('x', [1, 4])).operation.name; // → 'relu6'
+ */
 export const relu6 = (x: Tensor): Tensor => activation('relu6', x);
 
 function activation(name: Activation, x: Tensor): Tensor {
@@ -138,6 +162,11 @@ function activationGradient(name: Activation, y: Tensor, g: Tensor): Tensor {
  *
  * x    any shape
  * mask the same shape: 0 where a value is dropped, 1 / (1 − rate) elsewhere
+ *
+ * @example
+ * import { dropout, input } from 'feeling/train';
+ * // The mask is fed at each step: 0 for what is left out, 1 / (1 − rate) for what stays.
+ * dropout(input('x', [2, 8]), input('mask', [2, 8])).shape; // → [2, 8]
  */
 export function dropout(x: Tensor, mask: Tensor): Tensor {
   sameShape('dropout', x, mask);
@@ -149,6 +178,10 @@ export function dropout(x: Tensor, mask: Tensor): Tensor {
  * what Keras calls Flatten.
  *
  * Throws a ShapeError when the sizes differ.
+ *
+ * @example
+ * import { input, reshape } from 'feeling/train';
+ * reshape(input('x', [2, 6]), [3, 4]).shape; // → [3, 4]
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   if (sizeOf(shape) !== sizeOf(x.shape))

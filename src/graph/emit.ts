@@ -22,6 +22,13 @@ import {
 } from './onnx';
 import type { Shape, Tensor } from './tensor';
 
+/**
+ * Domain of ONNX Runtime's operators for feature maps in blocks of channels.
+ *
+ * @example
+ * import { blockedDomain } from 'feeling/train';
+ * blockedDomain; // → 'com.microsoft.nchwc'
+ */
 export const blockedDomain = 'com.microsoft.nchwc';
 export const microsoftDomain = 'com.microsoft';
 
@@ -187,6 +194,15 @@ export class Emitter {
   }
 }
 
-/** The ONNX model that computes the outputs, by name. */
+/**
+ * The ONNX model that computes the outputs, by name.
+ *
+ * @example
+ * import { emit, input, scale } from 'feeling/train';
+ * const doubled = scale(input('x', [1, 3]), 2);
+ * const model = emit({ doubled }, { name: 'double' });
+ * model.inputs.map(({ name }) => name); // → ['x']
+ * model.outputs.map(({ name }) => name); // → ['doubled']
+ */
 export const emit = (outputs: Record<string, Tensor>, options?: EmitOptions): OnnxModel =>
   new Emitter(outputs, options).model();

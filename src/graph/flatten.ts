@@ -6,6 +6,10 @@ import { requireRank, sizeOf, type Tensor, tensor } from './tensor';
  *
  * x       [batch, channels, height, width]
  * returns [batch, height · width · channels]
+ *
+ * @example
+ * import { flatten, input } from 'feeling/train';
+ * flatten(input('x', [2, 8, 3, 3])).shape; // → [2, 72]
  */
 export function flatten(x: Tensor): Tensor {
   requireRank('flatten', x, 4, '[batch, channels, height, width]');

@@ -12,6 +12,11 @@ import { formatShape, ShapeError, type Tensor } from './tensor';
  * returns [batch, outChannels, outHeight, outWidth] as conv2d
  *
  * Throws a ShapeError when the groups do not divide the channels, or a weight does not fit its group.
+ *
+ * @example
+ * import { groupedConv2d, input } from 'feeling/train';
+ * const weights = [input('first', [3, 2, 3, 3]), input('second', [3, 2, 3, 3])];
+ * groupedConv2d(input('x', [1, 4, 8, 8]), weights, { padding: 1 }).shape; // → [1, 6, 8, 8]
  */
 export function groupedConv2d(x: Tensor, weights: readonly Tensor[], options: ConvOptions = {}): Tensor {
   const channels = x.shape[1] as number;

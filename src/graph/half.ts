@@ -2,7 +2,13 @@
 import { elementTypes, type OnnxConstant, type OnnxModel, type OnnxNode } from './onnx';
 import { floatsOf } from './readOnnx';
 
-/** The number that 16 bits stand for. */
+/**
+ * The number that 16 bits stand for.
+ *
+ * @example
+ * import { halfToNumber } from 'feeling/train';
+ * halfToNumber(0x3c00); // → 1
+ */
 export function halfToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
@@ -12,7 +18,13 @@ export function halfToNumber(bits: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/** The nearest binary16, ties to even; what is too large becomes infinite. */
+/**
+ * The nearest binary16, ties to even; what is too large becomes infinite.
+ *
+ * @example
+ * import { numberToHalf } from 'feeling/train';
+ * numberToHalf(1); // → 0x3c00
+ */
 export function numberToHalf(value: number): number {
   if (Number.isNaN(value)) return 0x7e00;
   const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
@@ -32,7 +44,15 @@ export function numberToHalf(value: number): number {
 /** Constants with fewer numbers are not worth shortening. */
 export const fewNumbers = 256;
 
-/** The same model with its weights in 16 bits; they are widened when it is loaded, and computed with in 32. */
+/**
+ * The same model with its weights in 16 bits; they are widened when it is loaded, and computed with in 32.
+ *
+ * @example
+ * import { add, constant, emit, input, withHalfConstants, writeOnnx } from 'feeling/train';
+ * const weights = constant(new Float32Array(1000), [1000]);
+ * const model = emit({ y: add(input('x', [1000]), weights) });
+ * writeOnnx(withHalfConstants(model)).length < writeOnnx(model).length; // → true
+ */
 export function withHalfConstants(model: OnnxModel): OnnxModel {
   const widened: OnnxNode[] = [];
   const constants = model.constants.map((constant): OnnxConstant => {

@@ -20,6 +20,10 @@ function matrixProduct(a: Tensor, b: Tensor, { transA = 0, transB = 0 }): Tensor
  * returns [batch, units]
  *
  * Throws a ShapeError when they disagree.
+ *
+ * @example
+ * import { input, linear } from 'feeling/train';
+ * linear(input('x', [2, 8]), input('weight', [7, 8]), input('bias', [7])).shape; // → [2, 7]
  */
 export function linear(x: Tensor, weight: Tensor, bias: Tensor): Tensor {
   requireRank('linear', x, 2, '[batch, inputs]');

@@ -1,7 +1,14 @@
 /** What is connected to what in an ONNX model. */
 import type { OnnxModel, OnnxNode } from './onnx';
 
-/** The nodes that read each value, by its name. */
+/**
+ * The nodes that read each value, by its name.
+ *
+ * @example
+ * import { emit, input, readersOf, relu } from 'feeling/train';
+ * const model = emit({ y: relu(input('x', [1])) });
+ * readersOf(model).get('x')?.map(({ op }) => op); // → ['Relu']
+ */
 export function readersOf({ nodes }: Pick<OnnxModel, 'nodes'>): ReadonlyMap<string, readonly OnnxNode[]> {
   const readers = new Map<string, OnnxNode[]>();
   for (const node of nodes)

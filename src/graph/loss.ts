@@ -2,7 +2,14 @@
 import type { Emitter } from './emit';
 import { formatShape, isConstant, requireRank, ShapeError, type Tensor, tensor } from './tensor';
 
-/** Probabilities along the last axis. [batch, classes] → [batch, classes] */
+/**
+ * Probabilities along the last axis. [batch, classes] → [batch, classes]
+ *
+ * @example
+ * import { constant, createSession, emit, softmax, writeOnnx } from 'feeling/train';
+ * const session = await createSession(writeOnnx(emit({ p: softmax(constant([0, 0], [1, 2])) })));
+ * [...(await session.run({})).p.data]; // → [0.5, 0.5]
+ */
 export function softmax(logits: Tensor): Tensor {
   return tensor(logits.shape, {
     name: 'softmax',
@@ -35,6 +42,11 @@ export interface CrossEntropyOptions {
  * returns      []
  *
  * Throws a ShapeError when the shapes disagree.
+ *
+ * @example
+ * import { input, softmaxCrossEntropy } from 'feeling/train';
+ * const [logits, targets, weights] = [input('logits', [8, 7]), input('targets', [8, 7]), input('weights', [8])];
+ * softmaxCrossEntropy(logits, targets, weights, { labelSmoothing: 0.1 }).shape; // → []
  */
 export function softmaxCrossEntropy(
   logits: Tensor,

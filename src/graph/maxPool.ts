@@ -15,6 +15,10 @@ import { sizeOf, type Tensor, tensor } from './tensor';
  * Throws a ShapeError when a window is larger than x.
  * The gradient goes to the greatest value; where several are equal, to the first of them, or, for windows that neither
  * overlap nor hang over, to each in equal shares.
+ *
+ * @example
+ * import { input, maxPool } from 'feeling/train';
+ * maxPool(input('x', [1, 8, 12, 12]), { size: 2 }).shape; // → [1, 8, 6, 6]
  */
 export function maxPool(x: Tensor, options: PoolOptions): Tensor {
   const { shape, attributes, stride, over } = pooled('maxPool', x, options);

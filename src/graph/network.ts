@@ -53,6 +53,16 @@ export interface Network {
   readonly body: (layers: Layers, pixels: Tensor) => Heads;
 }
 
+/**
+ * A network from its name, the shape of its input and the function that builds it.
+ *
+ * @example
+ * import { globalAveragePool, measure, network, relu, standardise } from 'feeling/train';
+ * const small = network('small', { input: [1, 48, 48] }, ({ conv, dense }, pixels) => ({
+ *   fer2013: dense(globalAveragePool(relu(conv(standardise(pixels), 4))), 7),
+ * }));
+ * measure(small).parameters; // → 71
+ */
 export function network(name: string, { input }: { input: Shape }, body: Network['body']): Network {
   return { name, input, body };
 }
@@ -135,7 +145,15 @@ export interface TrainingOptions {
   parameter?(parameter: Omit<Parameter, 'tensor'>): Tensor;
 }
 
-/** The network with parameters and dropout masks as inputs, for batches of a fixed size. */
+/**
+ * The network with parameters and dropout masks as inputs, for batches of a fixed size.
+ *
+ * @example
+ * import { buildForTraining, findNetwork, input } from 'feeling/train';
+ * const { parameters, heads } = buildForTraining(findNetwork('tiny'), input('pixels', [64, 1, 48, 48]));
+ * parameters[0]?.kind; // → 'weight'
+ * heads.fer2013?.shape; // → [64, 7]
+ */
 export function buildForTraining(
   { input: shape, body }: Network,
   pixels: Tensor,
@@ -189,6 +207,13 @@ const normalisationOf = (provider: Provider) => (provider === 'webgpu' ? batchNo
 /**
  * The same network once more on the same masks, with other tensors for the weights and offsets that `instead` has: what
  * an optimizer needs that looks at the loss from somewhere else.
+ *
+ * @example
+ * import { buildAgain, buildForTraining, findNetwork, input, scale } from 'feeling/train';
+ * const pixels = input('pixels', [8, 1, 48, 48]);
+ * const training = buildForTraining(findNetwork('tiny'), pixels);
+ * const elsewhere = new Map(training.parameters.map(({ name, tensor }) => [name, scale(tensor, 1.01)]));
+ * buildAgain(findNetwork('tiny'), pixels, training, elsewhere).fer2013?.shape; // → [8, 7]
  */
 export function buildAgain(
   { input: shape, body }: Network,
@@ -215,6 +240,12 @@ export type Weights = ReadonlyMap<string, Float32Array>;
  * The network with its trained numbers as constants; batch normalisation folds into the convolutions when emitted.
  *
  * Throws an Error that names the parameter when `weights` lacks one or has one of another size.
+ *
+ * @example
+ * import { buildForInference, buildForTraining, findNetwork, initialWeights, input } from 'feeling/train';
+ * const tiny = findNetwork('tiny');
+ * const weights = initialWeights(buildForTraining(tiny, input('pixels', [1, 1, 48, 48])), 1);
+ * buildForInference(tiny, input('pixels', [1, 1, 48, 48]), weights).fer2013?.shape; // → [1, 7]
  */
 export function buildForInference({ input: shape, body }: Network, pixels: Tensor, weights: Weights): Heads {
   const trained = (name: string, shape: Shape) => {
@@ -235,7 +266,13 @@ export function buildForInference({ input: shape, body }: Network, pixels: Tenso
   return body(layers, requireInput(shape, pixels));
 }
 
-/** Names of a network's heads, in order. */
+/**
+ * Names of a network's heads, in order.
+ *
+ * @example
+ * import { findNetwork, headsOf } from 'feeling/train';
+ * headsOf(findNetwork('tiny')).includes('ferplus'); // → true
+ */
 export const headsOf = (net: Network): string[] =>
   Object.keys(buildForTraining(net, input('pixels', [1, ...net.input])).heads);
 
@@ -248,7 +285,15 @@ export interface Size {
   macs: number;
 }
 
-/** How large a network is, counted on the network itself. */
+/**
+ * How large a network is, counted on the network itself.
+ *
+ * @example
+ * import { findNetwork, measure } from 'feeling/train';
+ * const { parameters, macs } = measure(findNetwork('lightface'));
+ * parameters; // → 1485831
+ * macs > 28e6; // → true
+ */
 export function measure(net: Network): Size {
   const { parameters, heads } = buildForTraining(net, input('pixels', [1, ...net.input]));
   const seen = new Set<Tensor>();
@@ -269,7 +314,15 @@ export function measure(net: Network): Size {
   };
 }
 
-/** Starting values of every parameter. */
+/**
+ * Starting values of every parameter.
+ *
+ * @example
+ * import { buildForTraining, findNetwork, initialWeights, input } from 'feeling/train';
+ * const pixels = input('pixels', [64, 1, 48, 48]);
+ * const weights = initialWeights(buildForTraining(findNetwork('tiny'), pixels), 1);
+ * [...weights.keys()].includes('conv1/weight'); // → true
+ */
 export function initialWeights({ parameters }: TrainingNetwork, seed: number): Map<string, Float32Array> {
   return new Map(parameters.map((p, i) => [p.name, p.initial(seededRandom(seed, i))]));
 }

@@ -28,6 +28,12 @@ export interface ChannelStatistics {
  * returns     output of x's shape, and the statistics of this batch, from which the caller keeps running ones
  *
  * Throws a ShapeError when gamma or beta do not have one value a channel.
+ *
+ * @example
+ * import { batchNorm, input } from 'feeling/train';
+ * const { output, statistics } = batchNorm(input('x', [8, 4, 6, 6]), input('gamma', [4]), input('beta', [4]));
+ * output.shape; // → [8, 4, 6, 6]
+ * statistics.mean.shape; // → [4]
  */
 export function batchNorm(
   x: Tensor,
@@ -131,6 +137,12 @@ const normalised = (
  *
  * x                             [batch, channels, height, width]
  * gamma, beta, mean, variance   [channels]
+ *
+ * @example
+ * import { constant, fixedNorm, input } from 'feeling/train';
+ * const vector = (value: number) => constant([value, value], [2]);
+ * const statistics = { mean: vector(1), variance: vector(4) };
+ * fixedNorm(input('x', [1, 2, 3, 3]), vector(1), vector(0), statistics).shape; // → [1, 2, 3, 3]
  */
 export function fixedNorm(
   x: Tensor,

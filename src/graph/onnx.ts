@@ -87,11 +87,24 @@ export const ModelProto = {
   encode: (model: object): Uint8Array => encodeMessage(modelProto, model as Message),
 };
 
-/** Opset 21 is what ONNX Runtime 1.18 and later take. */
+/**
+ * Opset 21 is what ONNX Runtime 1.18 and later take.
+ *
+ * @example
+ * import { opsetVersion } from 'feeling/train';
+ * opsetVersion; // → 21
+ */
 export const opsetVersion = 21;
 /** The format's own version that a reader of such an opset knows. */
 const irVersionFor = (opset: number) => (opset > 19 ? 10 : 8);
 
+/**
+ * ONNX's numbers for the types of elements (onnx.proto, TensorProto.DataType).
+ *
+ * @example
+ * import { elementTypes } from 'feeling/train';
+ * elementTypes.float32; // → 1
+ */
 export const elementTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
 export type ElementType = keyof typeof elementTypes;
 
@@ -157,7 +170,15 @@ const writeValue = ({ name, type, dims }: OnnxValue) => ({
   },
 });
 
-/** Serialises a model; the bytes are a complete .onnx file. */
+/**
+ * Serialises a model; the bytes are a complete .onnx file.
+ *
+ * @example
+ * import { createSession, emit, input, relu, writeOnnx } from 'feeling/train';
+ * const bytes = writeOnnx(emit({ y: relu(input('x', [1, 2])) }));
+ * const session = await createSession(bytes);
+ * [...(await session.run({ x: { data: Float32Array.of(-1, 2), dims: [1, 2] } })).y.data]; // → [0, 2]
+ */
 export function writeOnnx(model: OnnxModel): Uint8Array {
   return ModelProto.encode({
     ir_version: irVersionFor(model.opsets[''] ?? opsetVersion),

@@ -9,6 +9,10 @@ const known = new Set([13, 14, 15, 16, 17, 18, 19, 20, 21]);
  * What changed since: axes of ReduceMean were an attribute (an input from 18 on), Resize had no `axes` (18), and Pad none.
  *
  * Throws an OnnxError when the model is of an opset that this was not made for, or has what opset 17 does not.
+ *
+ * @example
+ * import { emit, input, relu, toOpset17 } from 'feeling/train';
+ * toOpset17(emit({ y: relu(input('x', [1])) })).opsets['']; // → 17
  */
 export function toOpset17(model: OnnxModel): OnnxModel {
   const version = model.opsets[''] ?? 0;

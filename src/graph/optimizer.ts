@@ -35,6 +35,10 @@ export interface SgdOptions {
  * Stochastic gradient descent with momentum, Nesterov's in the form of Sutskever et al. 2013, as Keras and PyTorch have
  * it: velocity ← momentum·velocity + gradient; parameter ← parameter − rate·(gradient + momentum·velocity), or without
  * Nesterov parameter − rate·velocity.
+ *
+ * @example
+ * import { sgd } from 'feeling/train';
+ * sgd({ momentum: 0.9, nesterov: true, weightDecay: 5e-4 }).slots; // → ['velocity']
  */
 export const sgd = ({ momentum, nesterov, weightDecay }: SgdOptions): Optimizer => ({
   slots: ['velocity'],
@@ -58,6 +62,10 @@ export interface AdamwOptions {
 /**
  * AdamW (Loshchilov and Hutter 2019, arXiv:1711.05101, algorithm 2), with the bias correction in the rate as at the end
  * of section 2 of Kingma and Ba 2015 (arXiv:1412.6980).
+ *
+ * @example
+ * import { adamw } from 'feeling/train';
+ * adamw({ beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0.01 }).slots; // → ['mean', 'square']
  */
 export const adamw = ({ beta1, beta2, epsilon, weightDecay }: AdamwOptions): Optimizer => ({
   slots: ['mean', 'square'],
@@ -74,7 +82,13 @@ export const adamw = ({ beta1, beta2, epsilon, weightDecay }: AdamwOptions): Opt
   },
 });
 
-/** √(1 − β₂ᵗ) / (1 − β₁ᵗ) for step t, counted from 1. */
+/**
+ * √(1 − β₂ᵗ) / (1 − β₁ᵗ) for step t, counted from 1.
+ *
+ * @example
+ * import { adamCorrectionAt } from 'feeling/train';
+ * adamCorrectionAt(1, { beta1: 0.5, beta2: 0.75 }); // → 1
+ */
 export const adamCorrectionAt = (step: number, { beta1, beta2 }: Pick<AdamwOptions, 'beta1' | 'beta2'>) =>
   Math.sqrt(1 - beta2 ** step) / (1 - beta1 ** step);
 
@@ -104,7 +118,15 @@ function globalNorm(gradients: readonly Tensor[]): Tensor {
   return sqrt(squares.reduce((sum, square) => plus(sum, square)));
 }
 
-/** Gradients scaled down so that their common length is at most `most` (Pascanu et al. 2013, arXiv:1211.5063). */
+/**
+ * Gradients scaled down so that their common length is at most `most` (Pascanu et al. 2013, arXiv:1211.5063).
+ *
+ * @example
+ * import { clipByGlobalNorm, constant, createSession, emit, writeOnnx } from 'feeling/train';
+ * const [clipped] = clipByGlobalNorm([constant([3, 4], [2])], 1);
+ * const session = await createSession(writeOnnx(emit({ clipped: clipped! })));
+ * Math.hypot(...(await session.run({})).clipped.data).toFixed(3); // → '1.000'
+ */
 export function clipByGlobalNorm(gradients: readonly Tensor[], most: number): Tensor[] {
   const norm = globalNorm(gradients);
   const factor = tensor([], {
@@ -118,6 +140,12 @@ export function clipByGlobalNorm(gradients: readonly Tensor[], most: number): Te
 /**
  * Where sharpness-aware minimisation looks at the gradient (Foret et al. 2021, arXiv:2010.01412, equation 2): each
  * parameter moved uphill by its share of a step of length `radius`.
+ *
+ * @example
+ * import { constant, createSession, emit, uphill, writeOnnx } from 'feeling/train';
+ * const [moved] = uphill([constant([0, 0], [2])], [constant([3, 4], [2])], 0.05);
+ * const session = await createSession(writeOnnx(emit({ moved: moved! })));
+ * Array.from((await session.run({})).moved.data, (v) => v.toFixed(2)); // → ['0.03', '0.04']
  */
 export function uphill(parameters: readonly Tensor[], gradients: readonly Tensor[], radius: number): Tensor[] {
   const norm = globalNorm(gradients);
@@ -125,7 +153,15 @@ export function uphill(parameters: readonly Tensor[], gradients: readonly Tensor
   return parameters.map((p, i) => plus(p, multiply(gradients[i] as Tensor, factor)));
 }
 
-/** Exponential moving average: average + (1 − decay)·(value − average); `decay` is a scalar `[]` tensor. */
+/**
+ * Exponential moving average: average + (1 − decay)·(value − average); `decay` is a scalar `[]` tensor.
+ *
+ * @example
+ * import { constant, createSession, emit, movingAverage, writeOnnx } from 'feeling/train';
+ * const average = movingAverage(constant([0], [1]), constant([8], [1]), constant([0.75], []));
+ * const session = await createSession(writeOnnx(emit({ average })));
+ * [...(await session.run({})).average.data]; // → [2]
+ */
 export function movingAverage(average: Tensor, value: Tensor, decay: Tensor): Tensor {
   return plus(average, multiply(subtract(value, average), subtract(scalar(1), decay)));
 }

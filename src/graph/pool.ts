@@ -8,6 +8,10 @@ import { formatShape, requireRank, ShapeError, type Tensor, tensor } from './ten
  *
  * x       [batch, channels, height, width]
  * returns [batch, channels]
+ *
+ * @example
+ * import { globalAveragePool, input } from 'feeling/train';
+ * globalAveragePool(input('x', [2, 8, 12, 12])).shape; // → [2, 8]
  */
 export function globalAveragePool(x: Tensor): Tensor {
   requireRank('globalAveragePool', x, 4, '[batch, channels, height, width]');
@@ -99,6 +103,10 @@ export function pooled(operator: string, x: Tensor, options: PoolOptions) {
  *
  * Throws a ShapeError when a window is larger than x.
  * Gradient: each window's over its size, added up where windows overlap, which is a mean of the spread gradients again.
+ *
+ * @example
+ * import { averagePool, input } from 'feeling/train';
+ * averagePool(input('x', [1, 8, 12, 12]), { size: 4 }).shape; // → [1, 8, 3, 3]
  */
 export function averagePool(x: Tensor, options: Omit<PoolOptions, 'overhang'>): Tensor {
   const { shape, attributes, stride } = pooled('averagePool', x, options);

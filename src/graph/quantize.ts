@@ -20,7 +20,13 @@ export interface Grid {
   zeroPoint: number;
 }
 
-/** 256 equal steps from the least number to the greatest, one of which is 0. `first`: the whole number of the least. */
+/**
+ * 256 equal steps from the least number to the greatest, one of which is 0. `first`: the whole number of the least.
+ *
+ * @example
+ * import { gridOf } from 'feeling/train';
+ * gridOf([0, 255], 0); // → { scale: 1, zeroPoint: 0 }
+ */
 export function gridOf([least, greatest]: readonly [number, number], first: number): Grid {
   const [low, high] = [Math.min(0, least), Math.max(0, greatest)];
   const scale = (high - low || 1) / 255;
@@ -30,7 +36,16 @@ export function gridOf([least, greatest]: readonly [number, number], first: numb
 /** They compute on what has 8 bits already. */
 const following = new Set(['Add', 'Concat', 'MaxPool', 'AveragePool']);
 
-/** Throws an OnnxError when a value was not seen while the faces were read. */
+/**
+ * Throws an OnnxError when a value was not seen while the faces were read.
+ *
+ * @example
+ * import { constant, conv2d, emit, input, quantizeOnnx } from 'feeling/train';
+ * const weight = constant(new Float32Array(9).fill(1), [1, 1, 3, 3]);
+ * const model = emit({ y: conv2d(input('x', [1, 1, 5, 5]), weight) });
+ * const ranges = new Map([...model.nodes.flatMap(({ outputs }) => outputs), 'x'].map((name) => [name, [0, 9] as const]));
+ * quantizeOnnx(model, ranges).nodes.some(({ op }) => op === 'QuantizeLinear'); // → true
+ */
 export function quantizeOnnx(model: OnnxModel, ranges: Ranges): OnnxModel {
   return new Quantizer(simplify(model), ranges).quantize();
 }

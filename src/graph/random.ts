@@ -13,6 +13,13 @@ export interface Random {
   normal(): number;
 }
 
+/**
+ * A generator for any number of seeds; each further seed gives a stream of its own.
+ *
+ * @example
+ * import { seededRandom } from 'feeling/train';
+ * seededRandom(1, 2).uniform() === seededRandom(1, 2).uniform(); // → true
+ */
 export function seededRandom(...seed: number[]): Random {
   let a = 0x9e3779b9;
   let b = 0x243f6a88;
@@ -39,7 +46,13 @@ export function seededRandom(...seed: number[]): Random {
   };
 }
 
-/** The numbers 0 … n − 1 in random order (Fisher and Yates). */
+/**
+ * The numbers 0 … n − 1 in random order (Fisher and Yates).
+ *
+ * @example
+ * import { seededRandom, shuffled } from 'feeling/train';
+ * [...shuffled(4, seededRandom(1))].sort(); // → [0, 1, 2, 3]
+ */
 export function shuffled(n: number, random: Random): Uint32Array {
   const order = Uint32Array.from({ length: n }, (_, i) => i);
   for (let i = n - 1; i > 0; i--) {

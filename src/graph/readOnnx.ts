@@ -14,7 +14,17 @@ import {
 } from './onnx';
 import { type Shape, sizeOf } from './tensor';
 
-/** A file that is no ONNX model, or has something in it that this reader does not know. */
+/**
+ * A file that is no ONNX model, or has something in it that this reader does not know.
+ *
+ * @example
+ * import { OnnxError, readOnnx } from 'feeling/train';
+ * try {
+ *   readOnnx(new TextEncoder().encode('not a model'));
+ * } catch (error) {
+ *   error instanceof OnnxError; // → true
+ * }
+ */
 export class OnnxError extends Error {
   override name = 'OnnxError';
 }
@@ -23,6 +33,11 @@ export class OnnxError extends Error {
  * What the file says of itself.
  *
  * Throws an OnnxError when the bytes are no ONNX model.
+ *
+ * @example
+ * import { emit, input, readMetadata, relu, writeOnnx } from 'feeling/train';
+ * const bytes = writeOnnx(emit({ y: relu(input('x', [1])) }, { metadata: { author: 'me' } }));
+ * readMetadata(bytes).author; // → 'me'
  */
 export function readMetadata(bytes: Uint8Array): Record<string, string> {
   return metadataOf(decode(bytes));
@@ -35,6 +50,11 @@ const metadataOf = ({ metadata_props = [] }: StoredModel): Record<string, string
  * The numbers an .onnx file holds, by name, as 32-bit floats; those of other types are left out.
  *
  * Throws an OnnxError when the bytes are no ONNX model.
+ *
+ * @example
+ * import { add, constant, emit, input, readFloats, writeOnnx } from 'feeling/train';
+ * const bytes = writeOnnx(emit({ y: add(input('x', [2]), constant([1, 2], [2])) }));
+ * [...readFloats(bytes).values()].map(({ data }) => [...data]); // → [[1, 2]]
  */
 export function readFloats(bytes: Uint8Array): Map<string, { shape: Shape; data: Float32Array }> {
   const found = new Map<string, { shape: Shape; data: Float32Array }>();
@@ -46,7 +66,14 @@ export function readFloats(bytes: Uint8Array): Map<string, { shape: Shape; data:
   return found;
 }
 
-/** The numbers of a constant of 32 or 16 bits, or of whole ones, as 32-bit floats. */
+/**
+ * The numbers of a constant of 32 or 16 bits, or of whole ones, as 32-bit floats.
+ *
+ * @example
+ * import { add, constant, emit, floatsOf, input } from 'feeling/train';
+ * const [weight] = emit({ y: add(input('x', [2]), constant([1, 2], [2])) }).constants;
+ * [...floatsOf(weight!)]; // → [1, 2]
+ */
 export function floatsOf({ name, type, data }: OnnxConstant): Float32Array {
   // A copy, so that the numbers lie at a multiple of their size.
   const bytes = Uint8Array.from(data).buffer;
@@ -61,6 +88,11 @@ export function floatsOf({ name, type, data }: OnnxConstant): Float32Array {
  * The whole model, as `writeOnnx` takes it. Constants that stand in nodes become constants of the model.
  *
  * Throws an OnnxError when the bytes are no ONNX model, or names what in it is not known.
+ *
+ * @example
+ * import { emit, input, readOnnx, relu, writeOnnx } from 'feeling/train';
+ * const bytes = writeOnnx(emit({ y: relu(input('x', [1])) }));
+ * readOnnx(bytes).nodes.map(({ op }) => op); // → ['Relu', 'Identity']
  */
 export function readOnnx(bytes: Uint8Array): OnnxModel {
   const file = decode(bytes);

@@ -10,6 +10,10 @@ import { formatShape, requireRank, type Shape, ShapeError, type Tensor, tensor }
  * returns [batch, channels, toHeight, toWidth]
  *
  * Pixels are not trained, so this has no gradient. Throws a ShapeError that names both shapes when pixels are not grey.
+ *
+ * @example
+ * import { fitPixels, input } from 'feeling/train';
+ * fitPixels(input('pixels', [1, 1, 48, 48]), [3, 224, 224]).shape; // → [1, 3, 224, 224]
  */
 export function fitPixels(pixels: Tensor, input: Shape): Tensor {
   requireRank('fitPixels', pixels, 4, '[batch, 1, height, width]');

@@ -10,6 +10,14 @@ import { formatShape, ShapeError, scalar, type Tensor } from './tensor';
  *
  * Throws a ShapeError when `loss` is not a scalar `[]`, an Error when the loss does not depend on a target or passes
  * through an operator without a gradient.
+ *
+ * @example
+ * import { constant, createSession, emit, gradients, input, linear, reshape, writeOnnx } from 'feeling/train';
+ * const w = input('w', [1, 2]);
+ * const loss = reshape(linear(w, constant([3, 5], [1, 2]), constant([0], [1])), []);
+ * const [slope] = gradients(loss, [w]);
+ * const session = await createSession(writeOnnx(emit({ slope: slope! })));
+ * [...(await session.run({})).slope.data]; // → [3, 5]
  */
 export function gradients(loss: Tensor, targets: readonly Tensor[]): Tensor[] {
   if (loss.shape.length > 0)

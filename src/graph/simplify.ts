@@ -7,6 +7,11 @@ import { floatsOf } from './readOnnx';
  * The same model without steps that compute nothing: weights kept in 16 bits are widened, those that are reshaped have
  * that shape, copies are named through, and every second pixel that only a 1 × 1 convolution reads becomes that
  * convolution's stride.
+ *
+ * @example
+ * import { emit, input, relu, simplify } from 'feeling/train';
+ * const model = emit({ y: relu(input('x', [1])) });
+ * simplify(model).outputs.map(({ name }) => name); // → ['y']
  */
 export function simplify(model: OnnxModel): OnnxModel {
   return withStrides(withoutCopies(withWideWeights(model)));

@@ -84,6 +84,10 @@ function emitSpread(
  * returns [batch, channels, ⌈height / stride⌉, ⌈width / stride⌉]
  *
  * A strided 1 × 1 convolution is a plain one of this, which spares its gradients the zeros.
+ *
+ * @example
+ * import { input, subsample } from 'feeling/train';
+ * subsample(input('x', [1, 4, 8, 8]), 2).shape; // → [1, 4, 4, 4]
  */
 export function subsample(x: Tensor, stride: number): Tensor {
   requireRank('subsample', x, 4, '[batch, channels, height, width]');

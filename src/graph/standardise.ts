@@ -7,6 +7,10 @@ import { constant, requireRank, type Tensor, tensor } from './tensor';
  *
  * x       [batch, channels, height, width], any range
  * epsilon the smallest deviation divided by, in x's units: a black frame stays finite
+ *
+ * @example
+ * import { input, standardise } from 'feeling/train';
+ * standardise(input('pixels', [1, 1, 48, 48])).shape; // → [1, 1, 48, 48]
  */
 export function standardise(x: Tensor, epsilon = 1): Tensor {
   requireRank('standardise', x, 4, '[batch, channels, height, width]');
@@ -28,6 +32,10 @@ export function standardise(x: Tensor, epsilon = 1): Tensor {
  *
  * x     [batch, channels, height, width]
  * means [channels]
+ *
+ * @example
+ * import { centre, input } from 'feeling/train';
+ * centre(input('pixels', [1, 3, 224, 224]), [129.2, 104.1, 92.7]).shape; // → [1, 3, 224, 224]
  */
 export function centre(x: Tensor, means: readonly number[]): Tensor {
   requireRank('centre', x, 4, '[batch, channels, height, width]');

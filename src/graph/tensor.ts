@@ -51,7 +51,17 @@ export interface Step {
 /** Clipped below at 0, and for relu6 above at 6. */
 export type Activation = 'relu' | 'relu6';
 
-/** Shapes that do not fit an operator. */
+/**
+ * Shapes that do not fit an operator.
+ *
+ * @example
+ * import { add, input, ShapeError } from 'feeling/train';
+ * try {
+ *   add(input('a', [2]), input('b', [3]));
+ * } catch (error) {
+ *   error instanceof ShapeError; // → true
+ * }
+ */
 export class ShapeError extends Error {
   override name = 'ShapeError';
 }
@@ -63,6 +73,13 @@ export function requireRank(operator: string, tensor: Tensor, rank: number, mean
     throw new ShapeError(`${operator}: a tensor ${meaning} is needed, got shape ${formatShape(tensor.shape)}`);
 }
 
+/**
+ * How many numbers a shape holds.
+ *
+ * @example
+ * import { sizeOf } from 'feeling/train';
+ * sizeOf([2, 3, 4]); // → 24
+ */
 export const sizeOf = (shape: Shape) => shape.reduce((product, d) => product * d, 1);
 
 export const tensor = (
@@ -71,12 +88,24 @@ export const tensor = (
   { featureMap = false, type = 'float32' as ElementType } = {},
 ): Tensor => ({ shape, type, featureMap, operation });
 
-/** Something fed at every run. */
+/**
+ * Something fed at every run.
+ *
+ * @example
+ * import { input } from 'feeling/train';
+ * input('pixels', [1, 1, 48, 48]).shape; // → [1, 1, 48, 48]
+ */
 export function input(name: string, shape: Shape, type: ElementType = 'float32'): Tensor {
   return tensor(shape, { name: 'input', inputs: [], emit: (e) => e.input(name, shape, type) }, { type });
 }
 
-/** Numbers written into the graph. */
+/**
+ * Numbers written into the graph.
+ *
+ * @example
+ * import { constant } from 'feeling/train';
+ * constant([1, 2, 3, 4], [2, 2]).shape; // → [2, 2]
+ */
 export function constant(values: ArrayLike<number>, shape: Shape): Constant {
   if (values.length !== sizeOf(shape))
     throw new ShapeError(`constant: ${values.length} values do not fill shape ${formatShape(shape)}`);

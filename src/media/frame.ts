@@ -9,7 +9,15 @@ export interface Frame {
   readonly time: number;
 }
 
-/** A photo or video that cannot be read; the message names the file, what is wrong and what would be right. */
+/**
+ * A photo or video that cannot be read; the message names the file, what is wrong and what would be right.
+ *
+ * @example
+ * import { createDetector, MediaError } from 'feeling';
+ * const detector = await createDetector();
+ * await detector.detect('missing.jpg').catch((error) => error instanceof MediaError); // → true
+ * await detector.close();
+ */
 export class MediaError extends Error {
   override name = 'MediaError';
 }

@@ -16,6 +16,13 @@ export interface PackageOptions {
  * The bytes of an .onnx file with input `pixels` [batch, 1, 48, 48], 0 … 255, whatever the network's own input is, and
  * outputs `fer2013` [batch, 7], `ferplus` [batch, 8] where the network has that head, `emotions` [batch, 7], the
  * reading, and `face` [batch, 2] where the network tells whether it is one.
+ *
+ * @example
+ * import { buildForTraining, createSession, defaultMix, findNetwork, initialWeights, input, packageModel } from 'feeling/train';
+ * const tiny = findNetwork('tiny');
+ * const weights = initialWeights(buildForTraining(tiny, input('pixels', [1, 1, 48, 48])), 1);
+ * const session = await createSession(packageModel(tiny, weights, { mix: defaultMix, halfWeights: true }));
+ * session.outputs.includes('emotions'); // → true
  */
 export function packageModel(
   net: Network,

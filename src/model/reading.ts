@@ -21,7 +21,13 @@ export interface ReadingMix {
 
 export const allNeutral: readonly number[] = emotions.map((e) => (e === 'neutral' ? 1 : 0));
 
-/** The mix that ships was chosen on PublicTest (docs/experiments.md). */
+/**
+ * The mix that ships was chosen on PublicTest (docs/experiments.md).
+ *
+ * @example
+ * import { defaultMix } from 'feeling/train';
+ * defaultMix.ferplusShare; // → 0.5
+ */
 export const defaultMix: ReadingMix = { ferplusShare: 0.5, contempt: allNeutral };
 
 /** Row e: where FER+'s emotion e goes among the seven. [8, 7] */

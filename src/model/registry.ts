@@ -93,7 +93,13 @@ const mtcnn: ModelEntry = {
 /** Every model, ours first. */
 export const models: readonly ModelEntry[] = [...(manifest as ModelEntry[]), blazeface, blazefaceFull, mtcnn];
 
-/** A model that is not there, or is not what it should be. */
+/**
+ * A model that is not there, or is not what it should be.
+ *
+ * @example
+ * import { createDetector, ModelError } from 'feeling';
+ * await createDetector({ model: 'missing.onnx' }).catch((error) => error instanceof ModelError); // → true
+ */
 export class ModelError extends Error {
   override name = 'ModelError';
 }

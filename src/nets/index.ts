@@ -8,9 +8,22 @@ import { vggface, vggfaceAltered } from './vggface';
 
 export { compact, lightface, mobilenet, residualNetwork, squeezenet, tiny, vggface, vggfaceAltered };
 
+/**
+ * Every network that can be trained.
+ *
+ * @example
+ * import { networks } from 'feeling/train';
+ * networks.map(({ name }) => name).includes('mobilenet'); // → true
+ */
 export const networks: readonly Network[] = [compact, tiny, lightface, squeezenet, mobilenet, vggfaceAltered, vggface];
 
-/** Throws an Error that names those there are. */
+/**
+ * Throws an Error that names those there are.
+ *
+ * @example
+ * import { findNetwork } from 'feeling/train';
+ * findNetwork('compact').input; // → [1, 48, 48]
+ */
 export function findNetwork(name: string): Network {
   const found = networks.find((net) => net.name === name);
   if (!found)

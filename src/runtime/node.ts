@@ -28,6 +28,12 @@ type Runtime = Awaited<ReturnType<typeof loadOrt>>;
  *
  * Throws an Error with ONNX Runtime's reason when the bytes are no model that it can run, or when there is no graphics
  * card for `webgpu`.
+ *
+ * @example
+ * import { createSession, emit, input, relu, writeOnnx } from 'feeling/train';
+ * const session = await createSession(writeOnnx(emit({ y: relu(input('x', [1])) })), { threads: 1 });
+ * session.inputs; // → ['x']
+ * await session.close();
  */
 export const createSession: CreateSession = async (model, options = {}) => {
   const ort = await loadOrt();

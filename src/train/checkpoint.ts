@@ -27,7 +27,13 @@ export interface Checkpoint {
   tensors: Map<string, NamedArray>;
 }
 
-/** A checkpoint that cannot be used; the message names the file and why. */
+/**
+ * A checkpoint that cannot be used; the message names the file and why.
+ *
+ * @example
+ * import { averagedWeights, CheckpointError } from 'feeling/train';
+ * await averagedWeights('empty.csv').catch((error) => error instanceof CheckpointError); // → true
+ */
 export class CheckpointError extends Error {
   override name = 'CheckpointError';
 }

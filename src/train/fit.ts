@@ -88,12 +88,31 @@ export interface StepProgress {
   facesPerSecond: number;
 }
 
-/** A loss that is not a number: what was tried and what may help. */
+/**
+ * A loss that is not a number: what was tried and what may help.
+ *
+ * @example
+ * import { createSession, DivergedError, findNetwork, fit, parseRecipe, readFaces } from 'feeling/train';
+ * const { Training } = await readFaces('fer2013.csv');
+ * const recipe = parseRecipe({ model: 'tiny', epochs: 1, batchSize: 4, learningRate: 1e30, warmupEpochs: 0 });
+ * try {
+ *   for await (const epoch of fit(findNetwork('tiny'), Training, { recipe, createSession })) console.log(epoch);
+ * } catch (error) {
+ *   error instanceof DivergedError; // → true
+ * }
+ */
 export class DivergedError extends Error {
   override name = 'DivergedError';
 }
 
-/** Trained weights in a checkpoint: the moving averages. */
+/**
+ * Trained weights in a checkpoint: the moving averages.
+ *
+ * @example
+ * import { averagedWeights } from 'feeling/train';
+ * const weights = await averagedWeights('checkpoint.safetensors');
+ * weights.get('conv1/weight')?.length; // → 144
+ */
 export const averagedWeights = async (checkpoint: string): Promise<Weights> => (await readAverages(checkpoint)).weights;
 
 /**
@@ -104,6 +123,12 @@ export const averagedWeights = async (checkpoint: string): Promise<Weights> => (
  * Throws a CheckpointError when the checkpoint is of another recipe or of other faces, a RecipeError when the recipe needs a validation
  * that is not given or freezes what is not there, a DivergedError when the loss is not finite, an Error when there are
  * fewer faces than a batch has.
+ *
+ * @example
+ * import { createSession, findNetwork, fit, parseRecipe, readFaces } from 'feeling/train';
+ * const { Training } = await readFaces('fer2013.csv');
+ * const recipe = parseRecipe({ model: 'tiny', epochs: 1, batchSize: 4 });
+ * for await (const { epoch, loss } of fit(findNetwork('tiny'), Training, { recipe, createSession })) console.log(epoch, loss);
  */
 export async function* fit(net: Network, faces: Faces, options: FitOptions): AsyncGenerator<EpochResult> {
   requireKnown('fit', fitOptions, options);

@@ -10,14 +10,19 @@ const notNegative = v.pipe(v.number(), v.minValue(0));
 const whole = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least));
 
 export const recipeSchema = v.strictObject({
+  /** The network, by its name. */
   model: v.string(),
+  /** Seed of everything random: first weights, order of faces, augmentation, dropout. */
   seed: whole(0),
+  /** Passes over the faces. */
   epochs: whole(1),
+  /** Faces a step. */
   batchSize: whole(1),
   /** `sgd` with momentum, or `adamw`. */
   optimizer: v.picklist(['sgd', 'adamw']),
   /** Of `sgd`: share of the last velocity that is kept. */
   momentum: share,
+  /** Of `sgd`: looks ahead along the velocity (Nesterov 1983). */
   nesterov: v.boolean(),
   /** Radius of sharpness-aware minimisation (Foret et al. 2021), around either optimizer; 0 for none. */
   sharpness: notNegative,
@@ -31,8 +36,11 @@ export const recipeSchema = v.strictObject({
   schedule: v.picklist(['constant', 'step', 'cosine', 'oneCycle', 'plateau']),
   /** The rate rises to its full value over these. */
   warmupEpochs: notNegative,
+  /** Of the schedule `step`: epochs between two falls of the rate. */
   stepEpochs: whole(1),
+  /** Of the schedules `step` and `plateau`: what the rate is multiplied by. */
   decay: share,
+  /** Of the schedule `plateau`: epochs without a lower validation loss. */
   patience: whole(1),
   /** Ends the run when the validation loss has not fallen for so many epochs; 0 for never. */
   earlyStopping: whole(0),
@@ -42,6 +50,7 @@ export const recipeSchema = v.strictObject({
   weightDecay: notNegative,
   /** Longest that all gradients together may be; 0 for no limit. */
   clipNorm: notNegative,
+  /** Share of each target that is spread evenly over all classes (Szegedy et al. 2016, arXiv:1512.00567). */
   labelSmoothing: share,
   /** How much faces of each class count: all alike, `balanced` against their number, or seven factors. */
   classWeights: v.union([v.picklist(['none', 'balanced']), v.pipe(v.array(notNegative), v.length(emotions.length))]),
@@ -150,12 +159,30 @@ export const namedRecipes: Record<string, Partial<Recipe>> = {
   },
 };
 
-/** A recipe that cannot be followed; the message names the entry, its value and what is allowed. */
+/**
+ * A recipe that cannot be followed; the message names the entry, its value and what is allowed.
+ *
+ * @example
+ * import { parseRecipe, RecipeError } from 'feeling/train';
+ * try {
+ *   parseRecipe({ epochs: -1 });
+ * } catch (error) {
+ *   error instanceof RecipeError; // → true
+ * }
+ */
 export class RecipeError extends Error {
   override name = 'RecipeError';
 }
 
-/** Fills in what `given` leaves out. Throws a RecipeError that names every bad entry. */
+/**
+ * Fills in what `given` leaves out. Throws a RecipeError that names every bad entry.
+ *
+ * @example
+ * import { parseRecipe } from 'feeling/train';
+ * const recipe = parseRecipe({ model: 'tiny', epochs: 3 });
+ * recipe.epochs; // → 3
+ * recipe.optimizer; // → 'sgd'
+ */
 export function parseRecipe(given: unknown): Recipe {
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw new RecipeError(`recipe: ${JSON.stringify(given)} where an object of settings is needed`);

@@ -1,0 +1,188 @@
+/**
+ * Pages of the documentation that are written from the code they describe, so that they are never out of date: the recipe
+ * from its schema, the options of the package and of the command line from what checks them.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import type * as v from 'valibot';
+import { addAnalyze } from '../src/cli/analyze';
+import { addCompare } from '../src/cli/compare';
+import { addData } from '../src/cli/data';
+import { addEvaluate } from '../src/cli/evaluate';
+import { addExport } from '../src/cli/export';
+import { addLive } from '../src/cli/live';
+import { addModels } from '../src/cli/models';
+import { addMood } from '../src/cli/mood';
+import { addTrain } from '../src/cli/train';
+import { checkOptions } from '../src/detect/options';
+import { packageRoot } from '../src/model/node';
+import { networks } from '../src/nets';
+import { defaultRecipe, parseRecipe, recipeSchema } from '../src/train/recipe';
+
+const root = packageRoot();
+const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replace(/\s+/g, ' ').trim();
+const code = (value: unknown) => (value === undefined ? 'none' : `\`${JSON.stringify(value).replaceAll('|', '\\|')}\``);
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** The doc comment before each `name:` of a piece of code. */
+function commentsOf(source: string): Map<string, string> {
+  const found = source.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(\w+)\??:/g);
+  return new Map(
+    [...found].map(([, comment = '', name = '']) => [
+      name,
+      comment
+        .replaceAll(/^\s*\* ?/gm, '')
+        .replace(/@default[\s\S]*/, '')
+        .trim(),
+    ]),
+  );
+}
+
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+/** The part of a file from one text to the next `}` at the start of a line. */
+function part(file: string, from: string): string {
+  const text = read(file);
+  const start = text.indexOf(from);
+  return text.slice(start, text.indexOf('\n}', start));
+}
+
+/** What a schema takes, in a few words. */
+function taken(schema: v.GenericSchema): string {
+  const {
+    type,
+    pipe = [],
+    options,
+    item,
+  } = schema as unknown as {
+    type: string;
+    pipe?: { type: string; requirement?: unknown }[];
+    options?: unknown[];
+    item?: v.GenericSchema;
+  };
+  const limit = (kind: string) => pipe.find((step) => step.type === kind)?.requirement;
+  const [least, most, above, length] = ['min_value', 'max_value', 'gt_value', 'length'].map(limit);
+  const whole = pipe.some((step) => step.type === 'integer') ? 'whole number' : 'number';
+  switch (type) {
+    case 'number':
+      if (above !== undefined) return `${whole} above ${above}`;
+      if (most !== undefined) return `${least} to ${most}`;
+      return least === undefined ? whole : `${whole} from ${least}`;
+    case 'picklist':
+      return (options as unknown[]).map(code).join(', ');
+    case 'union':
+      return (options as v.GenericSchema[]).map(taken).join(', or ');
+    case 'array':
+      return `list${length === undefined ? '' : ` of ${length}`}: each ${taken(item as v.GenericSchema)}`;
+    default:
+      return type === 'boolean' ? '`true`, `false`' : type;
+  }
+}
+
+function recipePage(): string {
+  const comments = commentsOf(read('src/train/recipe.ts').split('export type Recipe')[0] as string);
+  const { augmentation, ...entries } = recipeSchema.entries;
+  const rows = Object.entries(entries).map(([name, schema]) => [
+    `\`${name}\``,
+    cell(taken(schema as v.GenericSchema)),
+    code(defaultRecipe[name as keyof typeof defaultRecipe]),
+    cell(comments.get(name) ?? ''),
+  ]);
+  const augmentations = commentsOf(part('src/data/augment.ts', 'export interface Augmentation'));
+  const augmentationRows = Object.entries(augmentation.entries).map(([name, schema]) => [
+    `\`${name}\``,
+    cell(taken(schema as v.GenericSchema)),
+    code(defaultRecipe.augmentation[name as keyof typeof defaultRecipe.augmentation]),
+    cell(augmentations.get(name) ?? ''),
+  ]);
+  const byNetwork = networks.map(({ name }) => {
+    const recipe = parseRecipe({ model: name });
+    const differs = Object.entries(recipe).filter(
+      ([key, value]) =>
+        key !== 'model' && JSON.stringify(value) !== JSON.stringify(defaultRecipe[key as keyof typeof defaultRecipe]),
+    );
+    return [`\`${name}\``, differs.map(([key, value]) => `\`${key}\` ${code(value)}`).join(', ') || 'nothing'];
+  });
+  return `# The recipe
+
+A recipe decides everything that a training run computes. \`feeling train --recipe mine.json\` takes a JSON file with some of
+these settings; what it leaves out stays as it is. Two runs with equal recipes give equal numbers.
+
+${table(['setting', 'takes', 'default', 'what it is'], rows)}
+
+## Augmentation
+
+Settings inside \`"augmentation"\`.
+
+${table(['setting', 'takes', 'default', 'what it is'], augmentationRows)}
+
+## What each network changes
+
+${table(['network', 'differs from the defaults in'], byNetwork)}
+`;
+}
+
+/** The members of an interface, their types as written, with defaults that the checks themselves fill in. */
+function interfaceTable(file: string, name: string, defaults: Readonly<Record<string, unknown>> = {}): string {
+  const source = part(file, `export interface ${name}`);
+  const comments = commentsOf(source);
+  const rows = [...source.matchAll(/^ {2}(\w+)\?: ([^;]+);/gm)].map(([, option = '', type = '']) => [
+    `\`${option}\``,
+    `\`${type.replace(' | undefined', '').replace(/Known<'(\w+)'>/, '$1')}\``,
+    code(defaults[option]),
+    cell(comments.get(option) ?? ''),
+  ]);
+  return table(['option', 'type', 'default', 'what it is'], rows);
+}
+
+function commandTables(): string {
+  const program = new Command('feeling');
+  for (const add of [addLive, addAnalyze, addData, addTrain, addEvaluate, addCompare, addExport, addModels, addMood])
+    add(program);
+  const all = program.commands.flatMap((command) => [command, ...command.commands]);
+  return all
+    .map((command) => {
+      const path = command.parent === program ? command.name() : `${command.parent?.name()} ${command.name()}`;
+      const rows = command.options.map(({ flags, description, defaultValue }) => [
+        `\`${flags.replaceAll('|', '\\|')}\``,
+        Array.isArray(defaultValue) ? 'none' : defaultValue === undefined ? '' : code(defaultValue),
+        cell(description),
+      ]);
+      const args = command.registeredArguments.map((a) => (a.required ? `<${a.name()}>` : `[${a.name()}]`)).join(' ');
+      const usage = `\`feeling ${path}${args && ` ${args}`}\`: ${cell(command.description())}.`;
+      return `### ${path}\n\n${usage}\n${rows.length > 0 ? `\n${table(['option', 'default', 'what it is'], rows)}\n` : ''}`;
+    })
+    .join('\n');
+}
+
+const optionsPage = () => `# Options
+
+## \`createDetector\`
+
+${interfaceTable('src/detect/options.ts', 'DetectorOptions', checkOptions({}) as unknown as Record<string, unknown>)}
+
+## \`detector.detect\`
+
+${interfaceTable('src/detect/detector.ts', 'DetectOptions')}
+
+## \`detector.watch\`
+
+${interfaceTable('src/detect/detector.ts', 'WatchOptions')}
+
+## \`verdict\`
+
+${interfaceTable('src/detect/verdict.ts', 'VerdictOptions')}
+
+## The command line
+
+${commandTables()}`;
+
+/** Each generated page, by its place in the documentation. */
+export const tables: Readonly<Record<string, () => string>> = {
+  'reference/recipe.md': recipePage,
+  'reference/options.md': optionsPage,
+};
