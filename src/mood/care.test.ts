@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../graph';
 import { type Activity, activities, beliefIn, careStateOf, liftOf, offers, type Try } from './care';
+import { expectedExcess } from './statistics';
 
 const tries = (activity: Activity, state: Try['state'], ...lifts: number[]): Try[] =>
   lifts.map((lift) => ({ activity, state, lift }));
@@ -43,6 +44,29 @@ describe('care', () => {
       new Set(Array.from({ length: 200 }, () => offers([], { state: 'low', time, normal })).flat());
     expect(offered('2026-03-01T12:00')).toEqual(new Set(activities.filter((a) => a !== 'windDown')));
     expect(offered('2026-03-01T22:00')).toEqual(new Set(activities));
+  });
+
+  it('offers what is unknown to a new person, and what is known to lift once there were many tries', () => {
+    const time = '2026-03-01T12:00';
+    const first = (known: readonly Try[]) => offers(known, { state: 'low', time, normal: random() })[0];
+    // A walk lifts by as much as anything was expected to: the others teach more.
+    const walked = tries('walk', 'low', 0.15, 0.15, 0.15, 0.15);
+    expect(first(walked)).not.toBe('walk');
+    // A little more is known of a call than of the others, in another state: that teaches of this one, too.
+    const called = [...walked, ...tries('call', 'tense', 0.15)];
+    expect(first(called)).not.toBe('call');
+    const many = tries('walk', 'low', ...Array(100).fill(0.2));
+    expect(first(many)).toBe('walk');
+  });
+
+  it('expects of a maximum with 0 what tables of the normal loss function say', () => {
+    for (const [z, expected] of [
+      [0, 0.39894],
+      [-1, 0.08332],
+      [-2, 0.00849],
+      [1, 1.08332],
+    ] as const)
+      expect(expectedExcess(z)).toBeCloseTo(expected, 5);
   });
 
   it('says what lifted, with its interval, once there are three tries', () => {
