@@ -157,7 +157,27 @@ describe('the journal', () => {
       await page.reload();
       await offered.first().waitFor();
     }
+    // From 0.4 below the middle to 0.4 to 0.5 above it.
+    expect(await page.locator('.month-review').textContent()).toMatch(
+      /The last 30 days.*A walk \(1[89] times\): lifted you by 0\.[89] ± 0\.[01](?!, so)/,
+    );
     expect(complained).toEqual([]);
+  });
+
+  it('tells of days that turned up only where the person wants to know', async () => {
+    const page = await open([]);
+    await openJournal(page, url);
+    const risen = days(40, (ago) => usual(ago) + (ago <= 5 ? 0.6 : 0));
+    await importText(page, 'risen.json', writeJson(risen));
+    expect(await page.locator('.alarm').count()).toBe(0);
+    await page.getByRole('checkbox', { name: 'Tell me about unusually high days, too' }).check();
+    const card = page.getByRole('region', { name: 'Your days turned up' });
+    await card.getByRole('heading', { name: /^Your last \d days were higher than your usual days\.$/ }).waitFor();
+    expect(await card.textContent()).toContain('Most high days are simply good days.');
+    await page.reload();
+    await card.waitFor();
+    await card.getByRole('button', { name: 'This is wrong' }).click();
+    await card.waitFor({ state: 'detached' });
   });
 
   it('goes out as a file and comes back the same, without doubles; forgotten is gone', async () => {

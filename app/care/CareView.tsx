@@ -8,6 +8,7 @@ import type { Journal } from '../journal/journal';
 import { Plane } from '../journal/Plane';
 import { words } from '../words';
 import { ActivityCard } from './ActivityCard';
+import { MonthReview } from './MonthReview';
 
 /** A check-in that is younger than this says how someone feels now, in ms. */
 const stillNow = 30 * 60_000;
@@ -123,6 +124,7 @@ export function CareView({ journal }: { journal: Journal }) {
           <Lift activity={value.activity} tries={tries.value} />
         </section>
       )}
+      {value.name !== 'do' && value.name !== 'after' && <MonthReview journal={journal} />}
       <p class="limits">{text.limits}</p>
     </main>
   );

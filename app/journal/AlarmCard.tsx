@@ -1,9 +1,10 @@
-/** That the days turned down: one sentence, the picture of why, and what the person says to it. */
-import { realShare } from '../../src/mood';
+/** That the days turned down, or up: one sentence, the picture of why, and what the person says to it. */
+import type { ComponentChildren } from 'preact';
+import { type MoodWatch, realShare } from '../../src/mood';
 import { PlotFigure } from '../trends/PlotFigure';
 import { alarmPlot } from '../trends/plots';
 import { words } from '../words';
-import type { Journal } from './journal';
+import type { Journal, ShownAlarm } from './journal';
 
 /** Days that the picture shows. */
 const shownDays = 42;
@@ -15,25 +16,63 @@ export function AlarmCard({ journal }: { journal: Journal }) {
   const alarm = journal.alarm.value;
   if (!alarm) return null;
   const text = words.value.journal.alarm;
-  const days = journal.watch.value.days.slice(-shownDays);
+  return (
+    <SwingCard
+      journal={journal}
+      alarm={alarm}
+      watch={journal.watch.value}
+      text={text}
+      explanation={text.explanation(Math.round(10 * realShare(bearable)))}
+    >
+      {text.help} <a href="#care">{text.care}</a>
+    </SwingCard>
+  );
+}
+
+export function RiseCard({ journal }: { journal: Journal }) {
+  const alarm = journal.rise.value;
+  const watch = journal.rises.value;
+  if (!alarm || !watch) return null;
+  const text = words.value.journal.rise;
+  return (
+    <SwingCard journal={journal} alarm={alarm} watch={watch} text={text} explanation={text.explanation}>
+      {text.help}
+    </SwingCard>
+  );
+}
+
+interface SwingCardProps {
+  journal: Journal;
+  alarm: ShownAlarm;
+  watch: MoodWatch;
+  text: { label: string; sentence(days: number, isOver: boolean): string };
+  explanation: string;
+  children: ComponentChildren;
+}
+
+function SwingCard({ journal, alarm, watch, text, explanation, children }: SwingCardProps) {
+  const common = words.value.journal.alarm;
+  const days = watch.days.slice(-shownDays);
   return (
     <section class="card alarm" aria-label={text.label}>
-      <h2>{text.sentence(alarm.lowDays, alarm.isOver)}</h2>
-      <PlotFigure label={text.picture(days.length)} height={160} options={(plot) => alarmPlot(plot, days, alarm.day)} />
-      <p class="limits">{text.explanation(Math.round(10 * realShare(bearable)))}</p>
-      <p>
-        {text.help} <a href="#care">{text.care}</a>
-      </p>
+      <h2>{text.sentence(alarm.unusualDays, alarm.isOver)}</h2>
+      <PlotFigure
+        label={common.picture(days.length)}
+        height={160}
+        options={(plot) => alarmPlot(plot, days, alarm.day)}
+      />
+      <p class="limits">{explanation}</p>
+      <p>{children}</p>
       <div class="controls">
         <button
           type="button"
           class="secondary"
           onClick={() => journal.answer({ day: alarm.day, quietUntil: Date.now() + quietFor })}
         >
-          {text.later}
+          {common.later}
         </button>
         <button type="button" class="secondary" onClick={() => journal.answer({ day: alarm.day, quietUntil: 'wrong' })}>
-          {text.wrong}
+          {common.wrong}
         </button>
       </div>
     </section>

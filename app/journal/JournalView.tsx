@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { agreementOf, dateOf, dayOf, dayOn, type JournalEntry } from '../../src/mood';
 import type { Live } from '../live/session';
 import { words } from '../words';
-import { AlarmCard } from './AlarmCard';
+import { AlarmCard, RiseCard } from './AlarmCard';
 import { BackupLine } from './BackupLine';
 import type { Backup } from './backup';
 import { CheckIn } from './CheckIn';
@@ -32,6 +32,7 @@ export function JournalView({ journal, backup, live }: JournalViewProps) {
       {!journal.isReadOnly.value && <CheckIn journal={journal} live={live} />}
       {journal.lowSpell.value && <LowSpell journal={journal} />}
       <AlarmCard journal={journal} />
+      <RiseCard journal={journal} />
       <p role="status" class="undo">
         {removed && (
           <>

@@ -77,6 +77,14 @@ export function KeepingCard({ journal, backup }: { journal: Journal; backup: Bac
             if (file) await take({ name: file.name, content: await file.text() });
           }}
         />
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={journal.own.value.watchesRises}
+            onChange={(event) => void journal.setOwn('watchesRises', event.currentTarget.checked)}
+          />
+          {words.value.journal.rise.watch}
+        </label>
         <Forget journal={journal} />
       </div>
       {isProtected.value && <p class="limits">{text.sealedText}</p>}

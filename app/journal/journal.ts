@@ -13,6 +13,7 @@ import {
   readEntries,
   recordsOf,
   watchMood,
+  watchRises,
 } from '../../src/mood';
 import { type News, openChannel } from './channel';
 import { createDrafts, type Drafts } from './drafts';
@@ -53,6 +54,9 @@ export interface Journal {
   watch: ReadonlySignal<MoodWatch>;
   /** The alarm that is to be shown. */
   alarm: ReadonlySignal<ShownAlarm | undefined>;
+  /** The same for days that turned up, where the person wants to know. */
+  rises: ReadonlySignal<MoodWatch | undefined>;
+  rise: ReadonlySignal<ShownAlarm | undefined>;
   lowSpell: ReadonlySignal<boolean>;
   /** The entry that was removed last, which can come back. */
   removed: Signal<JournalEntry | undefined>;
@@ -102,8 +106,8 @@ export interface Journal {
 
 export interface ShownAlarm {
   day: number;
-  /** Days with entries that were low, up to now or to the end of it. */
-  lowDays: number;
+  /** Days with entries that were low (or high), up to now or to the end of it. */
+  unusualDays: number;
   isOver: boolean;
 }
 
@@ -137,13 +141,15 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
   const keeping = signal<Keeping>('unknown');
   const seen = signal(now().getTime());
   const written = signal(0);
-  const watch = computed(() => {
-    const dismissed = new Set(answers.value.filter((a) => a.quietUntil === 'wrong').map(({ day }) => day));
-    return watchMood(recordsOf(entries.value), { dismissed });
-  });
+  const dismissed = computed(
+    () => new Set(answers.value.filter((a) => a.quietUntil === 'wrong').map(({ day }) => day)),
+  );
+  const watch = computed(() => watchMood(recordsOf(entries.value), { dismissed: dismissed.value }));
+  const rises = computed(() =>
+    own.value.watchesRises ? watchRises(recordsOf(entries.value), { dismissed: dismissed.value }) : undefined,
+  );
   const today = () => dayOn(now());
-  const alarm = computed(() => {
-    const { alarms, episodes, days } = watch.value;
+  function shownAlarm({ alarms, episodes, days }: MoodWatch): ShownAlarm | undefined {
     // Each alarm begins an episode.
     const [latest, episode] = [alarms.at(-1), episodes.at(-1)];
     if (!latest || !episode) return undefined;
@@ -153,9 +159,11 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
     const answer = answers.value.find((a) => a.day === day);
     const isQuiet = answer && answer.quietUntil !== 'wrong' && now().getTime() < answer.quietUntil;
     if (isQuiet || (isOver && today() - day > shownDays)) return undefined;
-    const lowDays = days.filter((d) => d.day >= from && (!isOver || d.day <= to)).length;
-    return { day, lowDays, isOver };
-  });
+    const unusualDays = days.filter((d) => d.day >= from && (!isOver || d.day <= to)).length;
+    return { day, unusualDays, isOver };
+  }
+  const alarm = computed(() => shownAlarm(watch.value));
+  const rise = computed(() => rises.value && shownAlarm(rises.value));
   const drafts = createDrafts((name, draft) => {
     const item = { kind: 'draft' as const, name };
     return store.write(draft ? { put: [{ ...item, value: draft }] } : { remove: [item] });
@@ -362,6 +370,8 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
     unreadable,
     watch,
     alarm,
+    rises,
+    rise,
     lowSpell: computed(() => isLowSpell(entries.value, today())),
     removed,
     forgotten,

@@ -12,6 +12,8 @@ const parts = {
   never: v.fallback(v.array(v.picklist(activities)), []),
   /** Whom to call, as the person has edited it; null for the list that comes with the language. */
   helpLines: v.fallback(v.nullable(v.string()), null),
+  /** High spells are told, too; they are no bad news to most people, so only when asked for. */
+  watchesRises: v.fallback(v.boolean(), false),
   /** When a copy last left the browser, and when a line last spoke of it; ms since 1970, 0 for never. */
   exportedAt: v.fallback(v.number(), 0),
   remindedAt: v.fallback(v.number(), 0),

@@ -323,6 +323,19 @@ export const de: Words = {
       later: 'Nicht jetzt',
       wrong: 'Das stimmt nicht',
     },
+    rise: {
+      label: 'Deine Tage sind höher geworden',
+      sentence: (days, isOver) => {
+        if (isOver)
+          return `Zuletzt lagen ${days} Tage höher als deine üblichen Tage. Die neuesten sind wieder wie üblich.`;
+        if (days === 1) return 'Dein letzter Tag lag viel höher als deine üblichen Tage.';
+        return `Deine letzten ${days} Tage lagen höher als deine üblichen Tage.`;
+      },
+      explanation:
+        'Jeder Punkt ist ein Tag; das Band ist, was für dich üblich ist. Meist sind hohe Tage einfach gute Tage. Das ist keine Diagnose, und es kann falsch sein.',
+      help: 'Wenn hohe Phasen dich schon einmal erschöpft haben, helfen vielleicht regelmäßiger Schlaf, ruhige Abende und jemand, dem du vertraust.',
+      watch: 'Auch auf ungewöhnlich hohe Tage hinweisen',
+    },
     lowSpell: {
       label: 'Zwei Wochen',
       sentence:
@@ -498,6 +511,16 @@ export const de: Words = {
     lifted: (value, margin, times) =>
       `Danach ging es dir um ${value} ± ${margin} angenehmer (${times} Mal, auf einer Skala von −1 bis 1).`,
     untried: 'Noch zu selten versucht, um zu sagen, ob es dir hilft.',
+    month: (days) => `Die letzten ${days} Tage`,
+    monthLine: (activity, times, lift) => {
+      const name = `${de.care.activities[activity].title} (${times} Mal)`;
+      if (!lift) return `${name}: noch nicht bekannt`;
+      const { value, margin } = lift;
+      const amount = `${Math.abs(value).toFixed(1)} ± ${margin.toFixed(1)}`.replaceAll('.', ',');
+      const moved = `danach um ${amount} ${value < 0 ? 'unangenehmer' : 'angenehmer'}`;
+      return `${name}: ${moved}${Math.abs(value) < margin ? ', also noch nicht bekannt' : ''}`;
+    },
+    monthText: 'Wie angenehm es danach war, weniger davor, auf einer Skala von −1 bis 1, mit dem 95-%-Intervall.',
     finished: 'Ich bin fertig',
     after: 'Und wie geht es dir jetzt?',
     thanks: 'Gespeichert. Gut zu wissen, was dir hilft.',

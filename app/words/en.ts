@@ -280,6 +280,18 @@ export const en = {
       later: 'Not now',
       wrong: 'This is wrong',
     },
+    rise: {
+      label: 'Your days turned up',
+      sentence: (days: number, isOver: boolean): string => {
+        if (isOver) return `Lately ${days} days were higher than your usual days. The latest are as usual again.`;
+        if (days === 1) return 'Your last day was much higher than your usual days.';
+        return `Your last ${days} days were higher than your usual days.`;
+      },
+      explanation:
+        'Each point is a day; the band is what is usual for you. Most high days are simply good days. This is no diagnosis, and it can be wrong.',
+      help: 'If high spells have worn you out before, regular sleep, quiet evenings and someone you trust may help you keep your balance.',
+      watch: 'Tell me about unusually high days, too',
+    },
     lowSpell: {
       label: 'Two weeks',
       sentence:
@@ -452,6 +464,15 @@ export const en = {
     lifted: (value: string, margin: string, times: number) =>
       `After it you felt ${value} ± ${margin} more pleasant (${times} times, on a scale from −1 to 1).`,
     untried: 'Too few tries yet to say whether it helps you.',
+    month: (days: number) => `The last ${days} days`,
+    monthLine: (activity: Activity, times: number, lift: { value: number; margin: number } | undefined): string => {
+      const name = `${en.care.activities[activity].title} (${times} time${times === 1 ? '' : 's'})`;
+      if (!lift) return `${name}: not known yet`;
+      const { value, margin } = lift;
+      const moved = `${value < 0 ? 'lowered' : 'lifted'} you by ${Math.abs(value).toFixed(1)} ± ${margin.toFixed(1)}`;
+      return `${name}: ${moved}${Math.abs(value) < margin ? ', so not known yet' : ''}`;
+    },
+    monthText: 'Pleasantness afterwards minus before, on a scale from −1 to 1, with its 95 % interval.',
     finished: 'I’m done',
     after: 'And how do you feel now?',
     thanks: 'Saved. It’s good to know what helps you.',

@@ -29,6 +29,18 @@ it('finds the week that was low, as a table and as JSON', () => {
   expect(summary.alarms[0].sentence).toMatch(/^Your last \d days were lower than your usual days\.$/);
 });
 
+it('finds a week that was high where that is asked for, and no low one then', () => {
+  const risen = join(folder, 'risen.csv');
+  writeFileSync(risen, `time,valence\n${rows.map((row) => row.replace(/,(.*)/, (_, v) => `,${-v}`)).join('\n')}\n`);
+  expect(feeling(risen).stdout).toContain('no downswing');
+  const { stdout } = feeling(risen, '--upswings', '--report', join(folder, 'risen.html'));
+  expect(stdout).toMatch(/high days[^]*2026-02-2\d +\d +2026-02-2[23] +goes on/);
+  const [alarm] = JSON.parse(feeling(risen, '--upswings', '--json').stdout).alarms;
+  expect(alarm.sentence).toMatch(/^Your last \d days were higher than your usual days\.$/);
+  expect(readFileSync(join(folder, 'risen.html'), 'utf8')).toContain('60 entries on 60 days, 1 upswing');
+  expect(feeling(file, '--upswings').stdout).toContain('no upswing');
+});
+
 it('writes a page of its own with the days, and reads a journal as the page exports it', () => {
   const report = join(folder, 'mood.html');
   const journal = join(folder, 'journal.json');

@@ -14,6 +14,7 @@ import {
   summaryOf,
   UnknownMoodsError,
   watchMood,
+  watchRises,
 } from '../mood';
 import type { MoodView } from '../report';
 import { print, table, tell, UsageError } from './output';
@@ -23,18 +24,20 @@ interface MoodOptions {
   json?: boolean;
   report?: string;
   falseAlarms: string;
+  upswings?: true;
   moods?: string;
 }
 
 export function addMood(program: Command) {
   program
     .command('mood')
-    .description("find downswings in a record of someone's mood")
+    .description("find downswings, or upswings, in a record of someone's mood")
     .argument(
       '<file>',
       'a journal that the page exported, a CSV with time (ISO 8601) and valence (−1 to 1), or Daylio’s export',
     )
     .option('--false-alarms <n>', 'how many are bearable in 180 days', '1')
+    .option('--upswings', 'find upswings instead')
     .option(
       '--moods <file.json>',
       'where moods of Daylio lie that have names of your own; without it you are told what to put there',
@@ -44,32 +47,35 @@ export function addMood(program: Command) {
     .action(mood);
 }
 
-async function mood(path: string, { json, report: page, falseAlarms, moods }: MoodOptions) {
+async function mood(path: string, { json, report: page, falseAlarms, upswings, moods }: MoodOptions) {
   const wanted = Number(falseAlarms);
   if (!(wanted > 0)) throw new UsageError(`--false-alarms "${falseAlarms}" where a number above 0 is needed`);
   const { report } = await targets({ report: page }, [path, moods]);
   const places = moods === undefined ? undefined : await readPlaces(moods);
   const records = read(path, await textOf(path), places);
-  const watch = watchMood(records, { falseAlarms: wanted });
+  const watch = (upswings ? watchRises : watchMood)(records, { falseAlarms: wanted });
+  const direction = upswings ? 'up' : 'down';
   if (report) {
     const { moodReport } = await import('../report');
-    await report.write(moodReport(viewOf(basename(path), records.length, watch, realShare(wanted))), { secret: true });
+    await report.write(moodReport(viewOf(basename(path), records.length, watch, direction, realShare(wanted))), {
+      secret: true,
+    });
     tell(`wrote ${report.path}`);
   }
   if (json) return print(JSON.stringify(summaryOf(watch, records.length)));
   const learned =
     watch.learnedOn === undefined ? 'still learning what is usual' : `learned until ${dateOf(watch.learnedOn)}`;
   print(`${records.length} entries on ${watch.days.length} days, ${learned}`);
-  if (watch.alarms.length === 0) return print('no downswing');
-  const rows = downswingsOf(watch).map(({ noticed, lowDays, from, to, evidence }) => [
+  if (watch.alarms.length === 0) return print(`no ${direction}swing`);
+  const rows = swingsOf(watch).map(({ noticed, unusualDays, from, to, evidence }) => [
     noticed,
-    String(lowDays),
+    String(unusualDays),
     from,
     to ?? 'goes on',
     evidence,
   ]);
-  print(table(['noticed', 'low days', 'from', 'to', 'evidence'], rows));
-  print(`of ten such alarms about ${Math.round(10 * realShare(wanted))} are real in simulated lives`);
+  print(table(['noticed', upswings ? 'high days' : 'low days', 'from', 'to', 'evidence'], rows));
+  if (!upswings) print(`of ten such alarms about ${Math.round(10 * realShare(wanted))} are real in simulated lives`);
 }
 
 const textOf = (path: string): Promise<string> =>
@@ -124,7 +130,14 @@ async function readPlaces(file: string): Promise<MoodPlaces> {
   );
 }
 
-const viewOf = (source: string, entries: number, watch: MoodWatch, real: number): MoodView => ({
+const viewOf = (
+  source: string,
+  entries: number,
+  watch: MoodWatch,
+  direction: MoodView['direction'],
+  real: number,
+): MoodView => ({
+  direction,
   source,
   entries,
   learnedOn: watch.learnedOn === undefined ? undefined : dateOf(watch.learnedOn),
@@ -136,16 +149,16 @@ const viewOf = (source: string, entries: number, watch: MoodWatch, real: number)
     spread,
   })),
   real,
-  downswings: downswingsOf(watch),
+  swings: swingsOf(watch),
 });
 
 /** Each alarm begins an episode. */
-const downswingsOf = ({ alarms, episodes }: MoodWatch) =>
-  alarms.map(({ day, lowDays, statistic, threshold }, i) => {
+const swingsOf = ({ alarms, episodes }: MoodWatch) =>
+  alarms.map(({ day, unusualDays, statistic, threshold }, i) => {
     const { from = day, to } = episodes[i] ?? {};
     return {
       noticed: dateOf(day),
-      lowDays,
+      unusualDays,
       from: dateOf(from),
       to: to === undefined ? undefined : dateOf(to),
       evidence: `${statistic.toFixed(1)} of ${threshold.toFixed(1)}`,

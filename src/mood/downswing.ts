@@ -33,8 +33,8 @@ export interface Alarm {
   /** The evidence, and where an alarm is raised. */
   statistic: number;
   threshold: number;
-  /** Days with entries since the evidence began to rise. */
-  lowDays: number;
+  /** Days with entries since the evidence began to rise: low ones, or high ones where rises are watched. */
+  unusualDays: number;
   sentence: string;
 }
 
@@ -210,7 +210,7 @@ export function step(state: WatchState, day: MoodDay): WatchState {
     method: 'shiryaev-roberts',
     statistic: strength,
     threshold: state.threshold,
-    lowDays: low.days,
+    unusualDays: low.days,
     sentence: sentenceFor(low.days),
   };
   return {
@@ -253,10 +253,10 @@ const withPair = ({ count, products }: WatchState['pairs'], a: number, b: number
   products: products + clamp(a, -mostInPair, mostInPair) * clamp(b, -mostInPair, mostInPair),
 });
 
-const sentenceFor = (lowDays: number) =>
-  lowDays === 1
+const sentenceFor = (unusualDays: number) =>
+  unusualDays === 1
     ? 'Your last day was much lower than your usual days.'
-    : `Your last ${lowDays} days were lower than your usual days.`;
+    : `Your last ${unusualDays} days were lower than your usual days.`;
 
 /** As `feeling mood --json` prints it. */
 export const summaryOf = (watch: MoodWatch, entries: number) => ({

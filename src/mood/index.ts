@@ -57,3 +57,4 @@ export {
   valencesOn,
   weekdayDifferences,
 } from './trends';
+export { watchRises } from './upswing';

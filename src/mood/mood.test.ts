@@ -8,6 +8,7 @@ import { startWatch, step, summaryOf, type WatchState, watchDays, watchMood } fr
 import { readRecords } from './readRecords';
 import { dateOf, dayOf, type MoodRecord, weekdayOf } from './records';
 import { normalFromT, robust } from './statistics';
+import { watchRises } from './upswing';
 
 const record = (time: string, valence: number, source: MoodRecord['source'] = 'word'): MoodRecord => ({
   time,
@@ -155,6 +156,24 @@ describe('a downswing', () => {
         },
       ),
     );
+  });
+});
+
+describe('an upswing', () => {
+  it('is a downswing of days turned upside down, with expectations the right way up', () => {
+    const records = usual(60).map((valence, day) =>
+      record(`${dateOf(day)}T20:00`, valence - 0.2 + (day >= 50 ? 0.5 : 0)),
+    );
+    const turned = records.map((record) => ({ ...record, valence: -record.valence }));
+    const [rises, falls] = [watchRises(records), watchMood(turned)];
+    expect(rises.alarms).toHaveLength(1);
+    expect(rises.alarms.map(({ day }) => day)).toEqual(falls.alarms.map(({ day }) => day));
+    expect(rises.episodes).toEqual(falls.episodes);
+    expect(watchMood(records).alarms).toEqual([]);
+    const noticed = rises.days.find(({ day }) => day === rises.alarms[0]?.day);
+    expect(noticed?.mean).toBeGreaterThan(0.3);
+    expect(noticed?.expected?.mean).toBeLessThan(0.2);
+    expect(noticed?.deviation).toBeGreaterThan(1);
   });
 });
 

@@ -1,10 +1,12 @@
-/** What is usual in someone's mood, and when it turned down. */
+/** What is usual in someone's mood, and when it turned down, or up. */
 import * as Plot from '@observablehq/plot';
 import { draw, theme } from './draw';
 import { htmlTable, page } from './page';
 
 export interface MoodView {
   source: string;
+  /** Which swings were looked for. */
+  direction: 'down' | 'up';
   entries: number;
   /** "2026-03-15", or undefined while there are too few days. */
   learnedOn: string | undefined;
@@ -13,24 +15,24 @@ export interface MoodView {
     mean: number;
     /** What is usual, one standard deviation around; undefined while it is learned. */
     usual: readonly [low: number, high: number] | undefined;
-    /** Evidence of a downswing, logarithmic: 0 is none, 1 is an alarm. */
+    /** Evidence of such a swing, logarithmic: 0 is none, 1 is an alarm. */
     statistic: number;
     /** Differences from day to day as a share of what is usual. */
     spread: number;
   }[];
-  /** Share of such alarms that are real in simulated lives, 0 … 1. */
+  /** Share of alarms of downswings that are real in simulated lives, 0 … 1. */
   real: number;
-  downswings: readonly { noticed: string; from: string; to: string | undefined; lowDays: number }[];
+  swings: readonly { noticed: string; from: string; to: string | undefined; unusualDays: number }[];
 }
 
-export function moodReport({ source, entries, learnedOn, days, real, downswings }: MoodView): string {
+export function moodReport({ source, entries, learnedOn, days, direction, real, swings }: MoodView): string {
+  const swing = `${direction}swing`;
   const shown = days.map((d) => ({ ...d, date: new Date(d.date), low: d.usual?.[0], high: d.usual?.[1] }));
-  const noticed = downswings.map((d) => new Date(d.noticed));
+  const noticed = swings.map((d) => new Date(d.noticed));
   const dated = { type: 'utc', label: null } as const;
   const plot = (label: string, options: Plot.PlotOptions) =>
     draw(label, { width: 960, height: 260, marginLeft: 48, x: dated, ...options });
-  const found =
-    downswings.length === 0 ? 'no downswing' : `${downswings.length} downswing${downswings.length === 1 ? '' : 's'}`;
+  const found = swings.length === 0 ? `no ${swing}` : `${swings.length} ${swing}${swings.length === 1 ? '' : 's'}`;
   return page({
     title: 'How the mood moved',
     lead: `${source}: ${entries.toLocaleString('en')} entries on ${days.length.toLocaleString('en')} days, ${found}. A mood is the person's own word or a day's mean, and this is no diagnosis.`,
@@ -38,7 +40,7 @@ export function moodReport({ source, entries, learnedOn, days, real, downswings 
       {
         heading: 'Days',
         text: learnedOn
-          ? `Each point is a day's mean, the band what is usual for this person, learned until ${learnedOn}; lines stand where a downswing was noticed.`
+          ? `Each point is a day's mean, the band what is usual for this person, learned until ${learnedOn}; lines stand where ${direction === 'down' ? 'a' : 'an'} ${swing} was noticed.`
           : 'There are too few days to know what is usual.',
         body: plot('Mean of each day over the band that is usual', {
           y: { domain: [-1, 1], label: 'valence', grid: true },
@@ -50,19 +52,19 @@ export function moodReport({ source, entries, learnedOn, days, real, downswings 
         }),
       },
       {
-        heading: 'Downswings',
+        heading: direction === 'down' ? 'Downswings' : 'Upswings',
         body:
-          downswings.length === 0
+          swings.length === 0
             ? '<p>None was noticed.</p>'
             : htmlTable(
-                ['noticed', 'from', 'to', 'low days until then'],
-                downswings.map((d) => [d.noticed, d.from, d.to ?? 'goes on', String(d.lowDays)]),
+                ['noticed', 'from', 'to', direction === 'down' ? 'low days until then' : 'high days until then'],
+                swings.map((d) => [d.noticed, d.from, d.to ?? 'goes on', String(d.unusualDays)]),
               ),
       },
       {
         heading: 'Evidence',
-        text: `How much speaks for a fall that has begun (Shiryaev–Roberts, logarithmic); at 1 a downswing is said. Of ten such alarms about ${Math.round(10 * real)} are real in simulated lives.`,
-        body: plot('Evidence of a downswing, day by day', {
+        text: `How much speaks for a ${direction === 'down' ? 'fall' : 'rise'} that has begun (Shiryaev–Roberts, logarithmic); at 1 ${direction === 'down' ? `a downswing is said. Of ten such alarms about ${Math.round(10 * real)} are real in simulated lives` : 'an upswing is said'}.`,
+        body: plot(`Evidence of ${direction === 'down' ? 'a downswing' : 'an upswing'}, day by day`, {
           y: { label: 'evidence, 1 is an alarm', grid: true },
           marks: [
             Plot.ruleY([1], { stroke: theme.other }),
