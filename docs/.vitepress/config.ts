@@ -36,6 +36,7 @@ export default defineConfig({
           page('Exporting to phones', '/guides/phones'),
           page('Android', '/guides/android'),
           page('The journal’s privacy', '/guides/privacy'),
+          page('Watching mood over days', '/guides/mood'),
           page('Hosting the page', '/guides/hosting'),
         ],
       },

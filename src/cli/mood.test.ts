@@ -34,7 +34,7 @@ it('finds a week that was high where that is asked for, and no low one then', ()
   writeFileSync(risen, `time,valence\n${rows.map((row) => row.replace(/,(.*)/, (_, v) => `,${-v}`)).join('\n')}\n`);
   expect(feeling(risen).stdout).toContain('no downswing');
   const { stdout } = feeling(risen, '--upswings', '--report', join(folder, 'risen.html'));
-  expect(stdout).toMatch(/high days[^]*2026-02-2\d +\d +2026-02-2[23] +goes on/);
+  expect(stdout).toMatch(/high days[\s\S]*2026-02-2\d +\d +2026-02-2[23] +goes on/);
   const [alarm] = JSON.parse(feeling(risen, '--upswings', '--json').stdout).alarms;
   expect(alarm.sentence).toMatch(/^Your last \d days were higher than your usual days\.$/);
   expect(readFileSync(join(folder, 'risen.html'), 'utf8')).toContain('60 entries on 60 days, 1 upswing');
