@@ -131,4 +131,14 @@ program
   .requiredOption('--data <fer2013.csv[.gz]>', 'the faces to compare with')
   .requiredOption('--out <file.png>', 'where the sheet goes; it must not be published')
   .action(async (photos, options) => (await import('./crops')).drawCrops(photos, options));
+program
+  .command('personal')
+  .description('how much it helps to know a person: errors before and after some of their pictures are corrected')
+  .requiredOption('--data <people.csv[.gz]>', 'pictures with the columns person, emotion and pixels')
+  .option('--corrections <n,…>', 'how many pictures are corrected', '5,10,20')
+  .option('--orders <n>', "random orders of each person's pictures", '50')
+  .option('--model <name>', 'the expression network', 'compact')
+  .option('--json', 'as JSON')
+  .option('--write-prior', 'instead, write what is expected of a person into src/personal/prior.json')
+  .action(async (options) => (await import('./personal')).benchPersonal(options));
 await program.parseAsync();

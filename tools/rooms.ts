@@ -19,6 +19,7 @@ const rooms = [
   'nets',
   'model',
   'face',
+  'personal',
   'detect',
   'data',
   'train',

@@ -14,6 +14,7 @@ import { interruption } from './interruption';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { detectorOptions, withDetectorOptions } from './options';
 import { complain, print, progress, table, tell, UsageError } from './output';
+import { digestOf, readPersonFile } from './personFile';
 import { analyzeFiles } from './pool';
 import { openResults, type ResultFile } from './results';
 import { findSources, type Source, withPath } from './sources';
@@ -35,6 +36,7 @@ interface AnalyzeOptions extends NetworkOptions {
   report?: string;
   out?: string;
   resume?: boolean;
+  person?: string;
 }
 
 export function addAnalyze(program: Command) {
@@ -47,6 +49,7 @@ export function addAnalyze(program: Command) {
     .option('--seconds <n>', 'end with the camera after so long')
     .option('--fps <n>', 'frames a second of a video that are read (all)')
     .option('--max-megapixels <n>', `largest photo that is decoded, in million pixels (${defaultMegapixels})`)
+    .option('--person <me.json>', 'whose faces these are, as feeling learn wrote it')
     .option('--json', 'one line of JSON a frame')
     .option('--csv [excel]', 'comma-separated values, a line a face; excel: as spreadsheets of your country open them')
     .option('--out <file.csv|.jsonl>', 'write the rows here, as they are read')
@@ -58,7 +61,8 @@ export function addAnalyze(program: Command) {
 
 async function analyze(paths: string[], options: AnalyzeOptions) {
   const format = formatOf(options);
-  const detector = detectorOptions(options, networkDescription(options));
+  const person = options.person === undefined ? undefined : await readPersonFile(options.person);
+  const detector = { ...detectorOptions(options, networkDescription(options)), ...(person && { person }) };
   const fps = options.fps === undefined ? undefined : positive('--fps', options.fps);
   const maxMegapixels =
     options.maxMegapixels === undefined ? defaultMegapixels : positive('--max-megapixels', options.maxMegapixels);
@@ -67,7 +71,8 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
   if (options.seconds !== undefined) throw new UsageError('--seconds goes with --camera');
   const { sources, notes, problems } = await findSources(paths, options.annotate);
   const copies = options.annotate === undefined ? [] : await copiesOf(sources, options.annotate);
-  const named = [...paths, ...sources.map(({ name }) => name), ...modelInputs(options.model)];
+  const read = options.person === undefined ? [] : [options.person];
+  const named = [...paths, ...sources.map(({ name }) => name), ...modelInputs(options.model), ...read];
   await refuseInputs(
     [...outputsOf(options), ...copies.flatMap((path) => (path ? [{ what: 'the copy', path }] : []))],
     named,
@@ -89,6 +94,7 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
           sources: names,
           settings: JSON.stringify({
             ...detector,
+            ...(person && { person: digestOf(person) }),
             fps,
             maxMegapixels,
             ...(options.csv === 'excel' && { header: csvOf('excel').header }),

@@ -10,6 +10,7 @@ import { withCsvStyle } from './csv';
 import { addData } from './data';
 import { addEvaluate } from './evaluate';
 import { addExport } from './export';
+import { addLearn } from './learn';
 import { addLive } from './live';
 import { addModels } from './models';
 import { addMood } from './mood';
@@ -43,6 +44,7 @@ const program = new Command('feeling')
   .configureOutput({ outputError: (text, write) => write(inOneLine(text)) });
 addLive(program);
 addAnalyze(program);
+addLearn(program);
 addData(program);
 addTrain(program);
 addEvaluate(program);

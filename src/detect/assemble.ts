@@ -1,12 +1,15 @@
 /** A detector out of networks and of what its platform can read pictures and videos from. */
 import * as v from 'valibot';
+import { type Emotion, type Expression, emotions } from '../emotion';
 import type { Frame } from '../media';
-import type { Classifier } from '../model';
-import { checkedOptions } from '../options';
-import type { Detector, FrameReadings, PictureInput, VideoInput } from './detector';
+import type { Classifier, NetworkVersion } from '../model';
+import { checkedOptions, described } from '../options';
+import { type Adaptation, adapt, correctionOf, newPerson, type Person, withCorrection } from '../personal';
+import type { CorrectOptions, Detector, FrameReadings, PictureInput, VideoInput } from './detector';
 import type { FaceFinders } from './faceFinders';
 import { signalOption } from './options';
-import { createStream, readPicture, type StreamState } from './pipeline';
+import { createStream, readPicture, type Stream, type StreamState } from './pipeline';
+import { expressionOf, type Reading } from './reading';
 
 /** Frames that were opened, and how to let go of them. */
 export interface OpenFrames {
@@ -18,6 +21,9 @@ export interface Parts {
   faces: FaceFinders;
   classifier: Classifier;
   threshold: number;
+  /** Which network the classifier runs, and whose face it reads, if that is known. */
+  network: NetworkVersion;
+  person?: Person | undefined;
   /** Pixels of a picture. Throws a TypeError when it is of no kind that can be read here. */
   toFrame(picture: PictureInput): Promise<Frame>;
   /**
@@ -38,7 +44,21 @@ const watchOptions = {
   ),
 };
 
-export function assemble({ faces, classifier, threshold, toFrame, framesOf }: Parts): Detector {
+const correctOptions = {
+  time: v.optional(
+    v.custom<Date>((value) => value instanceof Date && !Number.isNaN(value.getTime()), 'must be a Date'),
+  ),
+};
+
+export function assemble({ faces, classifier, threshold, network, person, toFrame, framesOf }: Parts): Detector {
+  let known = person ?? newPerson();
+  let adaptation: Adaptation | undefined;
+  /** Made when it is first needed after a correction: many may come in a row. */
+  const current = () => {
+    adaptation ??= adapt(known, network);
+    return adaptation;
+  };
+  const reader = { classifier, threshold, adapt: (expression: Expression) => current().apply(expression) };
   /** What the networks are needed for now. */
   const running = new Set<Promise<unknown>>();
   let closed: Promise<void> | undefined;
@@ -62,11 +82,18 @@ export function assemble({ faces, classifier, threshold, toFrame, framesOf }: Pa
     return closed;
   };
 
+  /** Features go into a state, which may be written to a file, only where a person's readings hang on them. */
+  const stateOf = (stream: Stream): StreamState => {
+    const { tracker, smoother } = stream.state();
+    if (known.corrections.length > 0) return { tracker, smoother };
+    return { tracker, smoother: smoother.map(({ features: _, ...plain }) => plain) };
+  };
+
   async function* watched(
     open: ReturnType<Parts['framesOf']>,
     { signal, resumeFrom }: { signal?: AbortSignal | undefined; resumeFrom?: StreamState | undefined },
   ): AsyncGenerator<FrameReadings, void, undefined> {
-    const stream = createStream({ faces: faces.stream, classifier, threshold }, resumeFrom);
+    const stream = createStream({ faces: faces.stream, ...reader }, resumeFrom);
     requireOpen();
     signal?.throwIfAborted();
     const opened = await open(signal);
@@ -75,7 +102,7 @@ export function assemble({ faces, classifier, threshold, toFrame, framesOf }: Pa
       for await (const frame of opened.frames) {
         signal?.throwIfAborted();
         const readings = await whileOpen(() => stream.read(frame));
-        yield { index: index++, time: frame.time, frame, readings, state: stream.state };
+        yield { index: index++, time: frame.time, frame, readings, state: () => stateOf(stream) };
       }
       signal?.throwIfAborted();
     } finally {
@@ -87,14 +114,36 @@ export function assemble({ faces, classifier, threshold, toFrame, framesOf }: Pa
     async detect(picture: PictureInput, options = {}) {
       const { signal } = checkedOptions('detect', detectOptions, options);
       signal?.throwIfAborted();
-      return whileOpen(async () =>
-        readPicture(await toFrame(picture), { faces: faces.photo, classifier, threshold }, signal),
-      );
+      return whileOpen(async () => readPicture(await toFrame(picture), { faces: faces.photo, ...reader }, signal));
     },
     watch: (source: VideoInput, options = {}) =>
       watched(framesOf(source), checkedOptions('watch', watchOptions, options)),
+    correct(reading: Reading, said: Emotion | readonly Emotion[], options: CorrectOptions = {}) {
+      const { time = new Date() } = checkedOptions('correct', correctOptions, options);
+      const expression = typeof reading === 'object' && reading !== null ? expressionOf(reading) : undefined;
+      if (!expression)
+        throw new TypeError(
+          `correct needs a reading as detect or watch gave it, not a copy of one (got ${described(reading)})`,
+        );
+      known = withCorrection(known, correctionOf(expression, checkedWords(said), { time, network }));
+      adaptation = undefined;
+      return structuredClone(known);
+    },
+    person: () => structuredClone(known),
+    learned: () => current().learned,
     close,
   };
   // Older browsers have no such symbol, and no `await using` either.
   return Symbol.asyncDispose ? { ...detector, [Symbol.asyncDispose]: close } : (detector as unknown as Detector);
+}
+
+/** Throws a TypeError that says what may be said. */
+function checkedWords(said: Emotion | readonly Emotion[]): readonly Emotion[] {
+  const words: readonly Emotion[] = Array.isArray(said) ? said : [said as Emotion];
+  const unknown = words.find((word) => !emotions.includes(word));
+  if (unknown !== undefined || words.length === 0)
+    throw new TypeError(`correct: unknown emotion ${described(unknown)}; available: ${emotions.join(', ')}`);
+  if (words.length > 2 || words[0] === words[1])
+    throw new TypeError(`correct: must name one emotion, or two different ones (got ${words.join(', ')})`);
+  return words;
 }

@@ -2,7 +2,16 @@
 import { writeOnnx } from '../graph';
 import { type Frame, MediaError } from '../media';
 import { type BrowserPicture, cameraFrames, frameOf, videoFrames } from '../media/browser';
-import { adoptNetwork, createClassifier, inWholeNumbers, type ModelEntry, ModelError, models } from '../model';
+import {
+  adoptNetwork,
+  createClassifier,
+  inWholeNumbers,
+  type ModelEntry,
+  ModelError,
+  models,
+  networkVersion,
+  withFeatures,
+} from '../model';
 import { described } from '../options';
 import { loadWasmBackend } from '../runtime/browser';
 import { readTflite, tfliteToOnnx } from '../tflite';
@@ -38,7 +47,7 @@ const files = {
  * await detector.close();
  */
 export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
-  const { faceDetector, model, network, threshold, signal } = checkOptions(options);
+  const { faceDetector, model, network, threshold, person, signal } = checkOptions(options);
   if (faceDetector === 'mtcnn')
     throw new TypeError(
       'face detector "mtcnn" works in Node only; available in a browser: auto, blazeface, blazeface-full',
@@ -57,9 +66,11 @@ export async function createDetector(options: DetectorOptions = {}): Promise<Det
   const expression = await load(packaged ? files[packaged] : model, signal);
   if (packaged) await verify(expression, packaged);
   const adopted = network ? adoptNetwork(expression, network, model) : expression;
-  const classifier = createClassifier(await createSession(packaged ? inWholeNumbers(expression) : adopted));
+  const run = withFeatures(packaged ? inWholeNumbers(expression) : adopted);
+  const classifier = createClassifier(await createSession(run));
   created = true;
-  return assemble({ faces, classifier, threshold, toFrame, framesOf });
+  const version = networkVersion(model, expression);
+  return assemble({ faces, classifier, threshold, network: version, person, toFrame, framesOf });
 }
 
 /** Whether it is of one of these classes, in whichever window or frame of the page it was made. */

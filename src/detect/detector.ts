@@ -1,5 +1,7 @@
 /** The detector as an application sees it, the same in Node and in browsers. */
+import type { Emotion } from '../emotion';
 import type { Frame } from '../media';
+import type { Learned, Person } from '../personal';
 import type { AsyncDisposer, Known } from './known';
 import type { StreamState } from './pipeline';
 import type { Reading } from './reading';
@@ -54,6 +56,11 @@ export interface WatchOptions {
   resumeFrom?: StreamState | undefined;
 }
 
+export interface CorrectOptions {
+  /** When the face was seen: old corrections count less. Now if not given. */
+  time?: Date | undefined;
+}
+
 /** One frame and the readings of all faces in it. */
 export interface FrameReadings {
   /** Place in the source, from 0. */
@@ -95,6 +102,22 @@ export type Detector = AsyncDisposer & {
    * for await (const { time, readings } of detector.watch('clip.mp4')) console.log(time, readings[0]?.named);
    */
   watch(source: VideoInput, options?: WatchOptions): AsyncGenerator<FrameReadings, void, undefined>;
+  /**
+   * Says what a face shows that this detector has read: one emotion, or two for a mixture. Later readings follow it as far
+   * as the person's own corrections bear it out; every face that the detector reads is then taken for this person's.
+   * Returns all that is known of the person: JSON for `createDetector({ person })`, numbers and words, no pictures.
+   *
+   * Throws a TypeError for a copy of a reading, or a word that is none of the seven emotions.
+   *
+   * @example
+   * const [reading] = await detector.detect('at-rest.jpg');
+   * if (reading?.named[0] === 'sad') await writeFile('me.json', JSON.stringify(detector.correct(reading, 'neutral')));
+   */
+  correct(reading: Reading, said: Emotion | readonly Emotion[], options?: CorrectOptions): Person;
+  /** All that is known of the person, with what was corrected since. */
+  person(): Person;
+  /** What was learned from the corrections, and how much of it is kept. */
+  learned(): Learned;
   /** Waits for what is being read, then frees the networks. Once closed, closing again does nothing. */
   close(): Promise<void>;
 };

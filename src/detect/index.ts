@@ -1,6 +1,7 @@
 /** The detector: what joins media, faces and emotions. `node.ts` and `browser.ts` make one for their platform. */
 
 export type {
+  CorrectOptions,
   DetectOptions,
   Detector,
   DrawnPicture,
@@ -16,5 +17,5 @@ export { type AutoFinders, autoFinders, blazefaceFinders, type FaceFinders, mtcn
 export { type Conditions, conditionsOf, type Hindrance, hindrances } from './hindrance';
 export { checkOptions, type DetectorOptions, type FaceDetectorName, faceDetectors } from './options';
 export { createStream, type PipelineOptions, readPicture, type Stream, type StreamState } from './pipeline';
-export type { Reading } from './reading';
+export { type Adapt, expressionOf, type Reading } from './reading';
 export { type Unsure, type Verdict, type VerdictInput, type VerdictOptions, verdict } from './verdict';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Frame, MediaError } from '../media';
 import { formatOf, headBytes, mediaKind, notReadable, openVideo, readPhoto } from '../media/node';
-import { createClassifier } from '../model';
+import { createClassifier, networkVersion, withFeatures } from '../model';
 import { loadModel } from '../model/node';
 import { described } from '../options';
 import { createSession } from '../runtime/node';
@@ -30,19 +30,21 @@ import { smallNetwork } from './threads';
  * await detector.close();
  */
 export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
-  const { faceDetector, model, network, threshold, maxMegapixels, signal } = checkOptions(options);
+  const { faceDetector, model, network, threshold, maxMegapixels, person, signal } = checkOptions(options);
   signal?.throwIfAborted();
   const [faces, expressionModel] = await Promise.all([
     loadFaceFinders(faceDetector),
     loadModel(model, 'expression', network),
   ]);
-  const classifier = createClassifier(await createSession(expressionModel, smallNetwork));
+  const classifier = createClassifier(await createSession(withFeatures(expressionModel), smallNetwork));
   if (signal?.aborted) await Promise.all([faces.close(), classifier.close()]);
   signal?.throwIfAborted();
   return assemble({
     faces,
     classifier,
     threshold,
+    network: networkVersion(model, expressionModel),
+    person,
     toFrame: (picture) => toFrame(picture, maxMegapixels),
     framesOf,
   });

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { defaultThreshold } from '../emotion';
 import { type NetworkDescription, networkDescriptionSchema } from '../model';
 import { checkedOptions, described } from '../options';
+import { type Person, readPerson } from '../personal';
 import type { Known } from './known';
 
 /**
@@ -20,6 +21,7 @@ export type FaceDetectorName = (typeof faceDetectors)[number];
  * | `network`       | none        | what another maker's network means               |
  * | `threshold`     | `0.3`       | probability from which an emotion is named       |
  * | `maxMegapixels` | `100`       | largest photo that is decoded, in million pixels |
+ * | `person`        | none        | what is known of the person whose face is read   |
  * | `signal`        | none        | gives up loading                                 |
  */
 export interface DetectorOptions {
@@ -54,6 +56,11 @@ export interface DetectorOptions {
    * @default 100
    */
   maxMegapixels?: number | undefined;
+  /**
+   * What is known of the person whose face is read: what `correct` or `person()` of another detector gave, or
+   * `feeling learn` wrote, as JSON.
+   */
+  person?: Person | undefined;
   /** Gives up loading; `createDetector` then rejects with the signal's reason. */
   signal?: Known<'AbortSignal'> | undefined;
 }
@@ -65,6 +72,7 @@ export interface CheckedOptions {
   network?: NetworkDescription | undefined;
   threshold: number;
   maxMegapixels: number;
+  person?: Person | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -93,8 +101,15 @@ const entries = {
     defaultThreshold,
   ),
   maxMegapixels: v.optional(v.pipe(v.number(aboveZero), v.gtValue(0, aboveZero)), 100),
+  person: v.optional(v.unknown()),
   signal: signalOption,
 };
 
-/** Fills in defaults. Throws a TypeError that names every bad option and the rule. */
-export const checkOptions = (options: unknown): CheckedOptions => checkedOptions('createDetector', entries, options);
+/**
+ * Fills in defaults. Throws a TypeError that names every bad option and the rule, a PersonError when `person` is no
+ * person's JSON.
+ */
+export function checkOptions(options: unknown): CheckedOptions {
+  const { person, ...checked } = checkedOptions('createDetector', entries, options);
+  return { ...checked, ...(person !== undefined && { person: readPerson(person, 'person') }) };
+}

@@ -4,7 +4,7 @@ import { align, createTracker, type Face, type FaceDetector, type TrackedFace, t
 import { cropColour, cropGrey, type Frame, mirrored } from '../media';
 import { type Classifier, classifierSize } from '../model';
 import { conditionsOfCrop } from './hindrance';
-import { type Reading, toReading } from './reading';
+import { type Adapt, type Reading, toReading } from './reading';
 
 export interface PipelineOptions {
   faces: Pick<FaceDetector, 'detect'>;
@@ -18,6 +18,8 @@ export interface PipelineOptions {
    * and keeps in between what was read last. All in every frame by default.
    */
   facesAtOnce?: number;
+  /** What was learned of the person whose face is read. */
+  adapt?: Adapt | undefined;
 }
 
 /** A face as the network reads it; `grey` is the one of 48 × 48 that it may be. */
@@ -32,7 +34,7 @@ function faceFor({ input }: Classifier, frame: Frame, face: Pick<Face, 'box' | '
  */
 export async function readPicture(
   frame: Frame,
-  { faces, classifier, threshold }: PipelineOptions,
+  { faces, classifier, threshold, adapt }: PipelineOptions,
   signal?: AbortSignal,
 ): Promise<Reading[]> {
   const found = await faces.detect(frame, signal);
@@ -44,7 +46,7 @@ export async function readPicture(
   return found.map((face, i) => {
     const expression = blend(seen[i] as Expression, seen[i + found.length] as Expression, 0.5);
     const conditions = conditionsOfCrop(crops[i] as Float32Array, face);
-    return toReading({ face: { ...face, id: i + 1 }, expression, conditions }, threshold);
+    return toReading({ face: { ...face, id: i + 1 }, expression, conditions }, { threshold, adapt });
   });
 }
 
@@ -62,7 +64,7 @@ export interface StreamState {
 }
 
 export function createStream(
-  { faces, classifier, threshold, timeConstant = defaultTimeConstant, facesAtOnce = Infinity }: PipelineOptions,
+  { faces, classifier, threshold, timeConstant = defaultTimeConstant, facesAtOnce = Infinity, adapt }: PipelineOptions,
   from: Partial<StreamState> = {},
 ): Stream {
   const tracker = createTracker(from.tracker);
@@ -88,7 +90,7 @@ export function createStream(
       return tracked.map((face) => {
         const expression = smoother.last(face.id)?.average as Expression;
         const conditions = conditionsOfCrop(crops.get(face) as Float32Array, face);
-        return toReading({ face, expression, conditions }, threshold);
+        return toReading({ face, expression, conditions }, { threshold, adapt });
       });
     },
     state: () => ({ tracker: tracker.state(), smoother: smoother.state() }),

@@ -34,13 +34,27 @@ export interface SeenFace {
   conditions: Conditions;
 }
 
-export function toReading({ face, expression, conditions }: SeenFace, threshold: number | undefined): Reading {
+/** How a person's face is read, where something was learned of it. */
+export type Adapt = (expression: Expression) => Expression;
+
+/** What the network gave for each reading, before anything was learned; it takes part in no copy and no JSON. */
+const expressions = new WeakMap<object, Expression>();
+
+/** What the network gave for a reading that was made here; undefined for a copy of one. */
+export const expressionOf = (reading: object): Expression | undefined => expressions.get(reading);
+
+export function toReading(
+  { face, expression, conditions }: SeenFace,
+  { threshold, adapt }: { threshold?: number | undefined; adapt?: Adapt | undefined },
+): Reading {
   const { id, box, score, landmarks } = face;
-  const { probabilities, readable } = expression;
+  const { probabilities, readable } = adapt?.(expression) ?? expression;
   const judged = {
     emotions: Object.fromEntries(emotions.map((e, i) => [e, probabilities[i] as number])) as Record<Emotion, number>,
     readable,
   };
   const { named, unsure = null } = verdict(judged, { threshold, conditions });
-  return { id, box, score, landmarks, ...judged, named, unsure, valence: valence(probabilities) };
+  const reading = { id, box, score, landmarks, ...judged, named, unsure, valence: valence(probabilities) };
+  expressions.set(reading, expression);
+  return reading;
 }

@@ -21,7 +21,13 @@ export interface Smoother {
 }
 
 /** What a smoother remembers of each track, as plain data. */
-export type SmootherState = { track: number; probabilities: number[]; readable: number; time: number }[];
+export type SmootherState = {
+  track: number;
+  probabilities: number[];
+  readable: number;
+  features?: number[];
+  time: number;
+}[];
 
 /**
  * Exponential averages, one a track; uneven frame times are weighed by how long they are apart.
@@ -30,9 +36,16 @@ export type SmootherState = { track: number; probabilities: number[]; readable: 
  */
 export function createSmoother(timeConstant = defaultTimeConstant, from: SmootherState = []): Smoother {
   const states = new Map<number, { average: Expression; time: number }>(
-    from.map(({ track, probabilities, readable, time }) => [
+    from.map(({ track, probabilities, readable, features, time }) => [
       track,
-      { average: { probabilities: Float32Array.from(probabilities), readable }, time },
+      {
+        average: {
+          probabilities: Float32Array.from(probabilities),
+          readable,
+          ...(features && { features: Float32Array.from(features) }),
+        },
+        time,
+      },
     ]),
   );
   return {
@@ -53,6 +66,7 @@ export function createSmoother(timeConstant = defaultTimeConstant, from: Smoothe
         track,
         probabilities: [...average.probabilities],
         readable: average.readable,
+        ...(average.features && { features: [...average.features] }),
         time,
       })),
   };

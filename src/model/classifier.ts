@@ -1,6 +1,7 @@
 /** The expression network at work: aligned faces in, what each shows out. */
 import { type Expression, emotions } from '../emotion';
 import type { Session } from '../runtime';
+import { projected } from './features';
 import { type FaceInput, faceInputOf, runOnFaces } from './feed';
 import { ModelError } from './registry';
 
@@ -19,14 +20,14 @@ export interface Classifier {
 
 /**
  * A classifier that runs a network in `session`: from `pixels` [batch, channels, size, size] to `emotions` [batch, 7] and,
- * where it tells no face from a face, `face` [batch, 2].
+ * where it tells no face from a face, `face` [batch, 2], and perhaps `features` [batch, width].
  */
 export function createClassifier(session: Session): Classifier {
   return {
     input: faceInputOf(session),
     async read(faces) {
       if (faces.length === 0) return [];
-      const { emotions: seen, face: isFace } = await runOnFaces(session, faces);
+      const { emotions: seen, face: isFace, features } = await runOnFaces(session, faces);
       if (seen?.width !== emotions.length)
         throw new ModelError(
           `the network must give "emotions" [batch, ${emotions.length}] (got ${
@@ -36,6 +37,7 @@ export function createClassifier(session: Session): Classifier {
       return faces.map((_, i) => ({
         probabilities: Float32Array.from(seen.data.subarray(i * emotions.length, (i + 1) * emotions.length)),
         readable: (isFace?.data[2 * i + 1] as number | undefined) ?? 1,
+        ...(features && { features: projected(features.data.subarray(i * features.width, (i + 1) * features.width)) }),
       }));
     },
     close: () => session.close(),

@@ -1,5 +1,6 @@
 /** `import … from 'feeling'` in Node. */
 export type {
+  CorrectOptions,
   DetectOptions,
   Detector,
   DetectorOptions,
@@ -25,3 +26,4 @@ export { type Emotion, emotions } from '../emotion';
 export type { Box, Landmarks, Point } from '../face';
 export { type Frame, MediaError } from '../media';
 export { ModelError } from '../model';
+export { type Correction, type Learned, newPerson, type Person, PersonError } from '../personal';

@@ -1,0 +1,63 @@
+/** `feeling learn`, and what `analyze --person` makes of it. */
+import { spawnSync } from 'node:child_process';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { beforeAll, expect, it } from 'vitest';
+import { realFace } from '../../tools/camera';
+import { temporaryFolder } from '../../tools/temporary';
+import { packageRoot } from '../model/node';
+
+const folder = temporaryFolder();
+const feeling = (...args: string[]) =>
+  spawnSync(process.execPath, [join(packageRoot(), 'dist', 'cli.js'), ...args], { encoding: 'utf8' });
+const photo = join(folder, 'photos', 'sad', 'me.jpg');
+const me = join(folder, 'me.json');
+
+beforeAll(async () => {
+  await mkdir(join(folder, 'photos', 'sad'), { recursive: true });
+  await sharp(await realFace('calm'))
+    .jpeg()
+    .toFile(photo);
+});
+
+it('learns from folders named for what they show, and analyze --person reads by it', async () => {
+  const learned = feeling('learn', join(folder, 'photos'), '--out', me);
+  expect(learned.stderr).toContain(`wrote ${me}`);
+  expect(learned.stdout).toMatch(/^from 1 correction: /);
+  expect(learned.status).toBe(0);
+  const { kind, corrections } = JSON.parse(await readFile(me, 'utf8'));
+  expect([kind, corrections.length, corrections[0].said]).toEqual(['feeling person', 1, ['sad']]);
+  if (process.platform !== 'win32') expect((await stat(me)).mode & 0o077).toBe(0);
+  const sad = (...args: string[]) =>
+    JSON.parse(feeling('analyze', photo, '--json', ...args).stdout).readings[0].emotions.sad;
+  expect(sad('--person', me)).toBeGreaterThan(sad() + 0.3);
+});
+
+it('takes labels from a table, and says which line is wrong', async () => {
+  const labels = join(folder, 'labels.csv');
+  const learn = () => feeling('learn', photo, '--labels', labels, '--out', me);
+  await writeFile(
+    labels,
+    'file,label,time\nphotos/sad/me.jpg,happy and surprise,2026-03-01T12:00:00Z\nother.jpg,sad,\n',
+  );
+  const { status, stderr } = learn();
+  expect(stderr).toContain('other.jpg: is labelled, but is not among the pictures');
+  expect(status).toBe(0);
+  const { corrections } = JSON.parse(await readFile(me, 'utf8'));
+  expect(corrections).toMatchObject([{ said: ['happy', 'surprise'], time: '2026-03-01T12:00:00.000Z' }]);
+  await writeFile(labels, 'file,label\nphotos/sad/me.jpg,glad\n');
+  expect(learn()).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('labels.csv, line 2: unknown emotion "glad"; available: angry'),
+  });
+});
+
+it('never writes over what it reads, and refuses a person that is none', async () => {
+  expect(feeling('learn', photo, '--out', photo)).toMatchObject({ status: 2 });
+  const other = join(folder, 'other.json');
+  await writeFile(other, '{}');
+  expect(feeling('analyze', photo, '--person', other).stderr).toBe(
+    `feeling: ${other}: not a person's file; feeling learn makes one\n`,
+  );
+});

@@ -1,0 +1,125 @@
+/** `feeling learn`: what a person's own labelled pictures teach, for `--person` and `createDetector({ person })`. */
+import { stat } from 'node:fs/promises';
+import type { Command } from 'commander';
+import type { Detector, Reading } from '../detect';
+import { createDetector } from '../detect/node';
+import { readableFrom } from '../emotion';
+import { mediaKind } from '../media/node';
+import { newPerson, sentenceOf } from '../personal';
+import { interruption } from './interruption';
+import { type Labels, labelsOfFolders, readLabels } from './labels';
+import { detectorOptions, withDetectorOptions } from './options';
+import { complain, print, progress, tell, UsageError } from './output';
+import { readPersonFile } from './personFile';
+import { findSources, withPath } from './sources';
+import { modelInputs, targets } from './targets';
+
+interface LearnOptions {
+  model: string;
+  faceDetector: string;
+  threshold: string;
+  labels?: string;
+  person?: string;
+  out: string;
+  json?: boolean;
+}
+
+/** Seconds between the frames of a video that are taken, and how many at most, so that one video is not all there is. */
+const secondsApart = 2;
+const mostFrames = 30;
+
+export function addLearn(program: Command) {
+  const command = program
+    .command('learn')
+    .description('learn how a person looks from labelled pictures of theirs')
+    .argument(
+      '<photo|video|folder...>',
+      'pictures of one person, in folders named for what they show, or with --labels',
+    );
+  withDetectorOptions(command)
+    .option('--labels <file.csv>', 'what each shows: the columns file and label, and perhaps time')
+    .option('--person <me.json>', 'what is known already, to go on from')
+    .requiredOption('--out <me.json>', 'where what was learned goes')
+    .option('--json', 'one line of JSON')
+    .action(learn);
+}
+
+async function learn(paths: string[], options: LearnOptions) {
+  const settings = detectorOptions(options);
+  const labels = options.labels === undefined ? labelsOfFolders : await readLabels(options.labels);
+  const person = options.person === undefined ? newPerson() : await readPersonFile(options.person);
+  const { sources, notes, problems } = await findSources(paths);
+  const { out } = await targets({ out: options.out }, [
+    ...paths,
+    ...sources.map(({ name }) => name),
+    options.labels,
+    ...modelInputs(options.model),
+  ]);
+  for (const note of notes) tell(note);
+  for (const problem of problems) complain(new Error(problem));
+  let failures = problems.length;
+  const detector = await createDetector({ ...settings, person });
+  const interrupt = interruption('stopping after this file …');
+  const bar = progress('learning', sources.length);
+  let unlabelled = 0;
+  try {
+    for (const [i, source] of sources.entries()) {
+      if (interrupt.signal.aborted) break;
+      const taught = await withPath(source, (path) => teach(detector, path, source.name, labels)).catch(
+        (error: unknown) => {
+          failures++;
+          complain(error);
+          return 'failed' as const;
+        },
+      );
+      if (taught === 'unlabelled') unlabelled++;
+      bar.update(i + 1);
+    }
+  } finally {
+    bar.stop();
+    interrupt.end();
+    await detector.close();
+  }
+  if (unlabelled > 0) tell(`${unlabelled} of ${sources.length} files have no label and were left out`);
+  for (const file of labels.unused()) tell(`${file}: is labelled, but is not among the pictures`);
+  const learned = detector.learned();
+  if (learned.corrections === 0)
+    throw new UsageError(
+      'no picture had a label and a face; labels come from --labels, or from folders named like happy or neutral',
+    );
+  await out.write(`${JSON.stringify(detector.person())}\n`, { secret: true });
+  if (failures > 0) process.exitCode = 1;
+  if (options.json) return print(JSON.stringify(learned));
+  print(sentenceOf(learned));
+  tell(`wrote ${out.path}; use it with: feeling analyze --person ${out.path}`);
+}
+
+async function teach(detector: Detector, path: string, name: string, labels: Labels): Promise<'taught' | 'unlabelled'> {
+  const label = labels.of(name);
+  if (!label) return 'unlabelled';
+  const start = label.time ?? (await stat(path)).mtime;
+  const readings: { reading: Reading; at: number }[] = [];
+  if ((await mediaKind(path)) === 'video') {
+    let next = 0;
+    for await (const { time, readings: found } of detector.watch(path)) {
+      if (time < next || readings.length === mostFrames) continue;
+      const reading = largest(found);
+      if (!reading) continue;
+      readings.push({ reading, at: time });
+      next = time + secondsApart;
+    }
+  } else {
+    const reading = largest(await detector.detect(path));
+    if (reading) readings.push({ reading, at: 0 });
+  }
+  if (readings.length === 0) throw new Error(`${name}: no face that can be read was found`);
+  for (const { reading, at } of readings)
+    detector.correct(reading, label.said, { time: new Date(start.getTime() + 1000 * at) });
+  return 'taught';
+}
+
+/** The person is nearest to the camera. */
+function largest(readings: readonly Reading[]): Reading | undefined {
+  const size = ({ box }: Reading) => box.width * box.height;
+  return readings.filter(({ readable }) => readable >= readableFrom).sort((a, b) => size(b) - size(a))[0];
+}

@@ -1,0 +1,39 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { realFace } from '../../tools/camera';
+import type { Emotion } from '../emotion';
+import { createDetector } from './node';
+import type { Reading } from './reading';
+
+const detector = await createDetector({ faceDetector: 'blazeface' });
+afterAll(() => detector.close());
+const [calm, smiling] = [await realFace('calm'), await realFace('smiling')];
+const first = async (of: typeof detector, photo: string | Buffer) => (await of.detect(photo))[0] as Reading;
+
+describe('correct', () => {
+  it('changes how the face is read, in another detector too that is given the person', async () => {
+    const before = await first(detector, calm);
+    expect(before.named).toEqual(['neutral']);
+    const person = detector.correct(before, 'sad');
+    expect(JSON.stringify(person).length).toBeLessThan(2000);
+    const after = await first(detector, calm);
+    expect(after.emotions.sad).toBeGreaterThan(before.emotions.sad + 0.3);
+    expect((await first(detector, smiling)).named).toEqual(['happy']);
+    expect(detector.learned()).toMatchObject({ corrections: 1, rightBefore: 0 });
+
+    const other = await createDetector({ faceDetector: 'blazeface', person: JSON.parse(JSON.stringify(person)) });
+    expect((await first(other, calm)).emotions).toEqual(after.emotions);
+    await other.close();
+  });
+
+  it('rejects copies of readings, words that are no emotion, and persons that are none', async () => {
+    const reading = await first(detector, smiling);
+    expect(() => detector.correct({ ...reading }, 'happy')).toThrow(
+      'correct needs a reading as detect or watch gave it, not a copy of one',
+    );
+    expect(() => detector.correct(reading, 'glad' as Emotion)).toThrow(
+      'correct: unknown emotion "glad"; available: angry, disgust, fear, happy, sad, surprise, neutral',
+    );
+    expect(() => detector.correct(reading, ['happy', 'sad', 'fear'])).toThrow('one emotion, or two different ones');
+    await expect(createDetector({ person: { name: 'me' } as never })).rejects.toThrow("person: not a person's file");
+  });
+});
