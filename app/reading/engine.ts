@@ -133,6 +133,7 @@ export function createEngine(): Engine {
         return;
       case 'fellBack':
         notice.value = 'fellBack';
+        for (const request of asked.values()) request.due = performance.now() + longPatience;
     }
   }
 

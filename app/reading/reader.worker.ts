@@ -123,9 +123,10 @@ async function read(frame: Frame, source: Source, id: number): Promise<Answer> {
     // A graphics card can be lost: the computer slept, another program crashed it. The processor is always there.
     if (networks?.device !== 'webgpu' || !options) throw error;
     options = { ...options, device: 'cpu' };
+    // Before, so that the page waits for the networks and does not take this worker for dead.
+    send({ type: 'fellBack' });
     networks = await loadNetworks(options, tellBadNetwork);
     run = undefined;
-    send({ type: 'fellBack' });
     send({ type: 'ready', device: networks.device, threads: networks.threads });
     return findAndRead(frame, source, id);
   });
