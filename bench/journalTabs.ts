@@ -1,27 +1,25 @@
 /** Random presses in two tabs of one journal; see tools/tabSequences.ts for what must hold. */
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { servePage } from '../src/cli/serve';
 import { packageRoot } from '../src/model/node';
 import { launchOptions } from '../tools/browser';
-import { prepareContext, runSequence } from '../tools/tabSequences';
+import { prepareContext, runSequence, serveJournal } from '../tools/tabSequences';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 export async function benchJournalTabs({ sequences, from }: { sequences: string; from: string }) {
-  const { url, server } = await servePage(join(packageRoot(), 'dist', 'app'), { port: 0 });
+  const { url, close } = await serveJournal(join(packageRoot(), 'dist', 'app'));
   const browser = await chromium.launch(launchOptions([]));
+  const context = await browser.newContext();
+  await prepareContext(context);
   const [first, count] = [Number(from), Number(sequences)];
   let [bad, presses, entries] = [0, 0, 0];
   for (let seed = first; seed < first + count; seed++) {
-    const context = await browser.newContext();
-    await prepareContext(context);
     const result = await runSequence(context, url, seed).catch((error: Error) => ({
       pressed: [],
       faults: [`the sequence stopped: ${error.message.split('\n')[0]}`],
       entries: 0,
     }));
-    await context.close();
     presses += result.pressed.length;
     entries += result.entries;
     if (result.faults.length > 0) {
@@ -31,7 +29,7 @@ export async function benchJournalTabs({ sequences, from }: { sequences: string;
     if ((seed - first + 1) % 10 === 0) print(`${seed - first + 1} sequences, ${bad} of them with a fault`);
   }
   await browser.close();
-  server.close();
+  await close();
   print(`${count} sequences of ${presses} steps, ${entries} entries at their ends: ${bad} with a fault`);
   if (bad > 0) process.exitCode = 1;
 }

@@ -14,8 +14,8 @@ import {
   unlock,
   usual,
 } from '../tools/journalPage';
-import { pageOpener, servedPage } from '../tools/livePage';
-import { prepareContext, runSequence } from '../tools/tabSequences';
+import { appFolder, pageOpener, servedPage } from '../tools/livePage';
+import { prepareContext, runSequence, serveJournal } from '../tools/tabSequences';
 
 const { url } = await servedPage();
 const open = journalOpener();
@@ -140,13 +140,14 @@ describe('two tabs', () => {
   });
 
   it('whatever is pressed in either, lose nothing, leave nothing in clear, and can be opened again', async () => {
+    const alone = await serveJournal(appFolder);
+    const context = (await openPage([])).context();
+    await prepareContext(context);
     for (const seed of [1, 2, 3, 4]) {
-      const page = await openPage([]);
-      const context = page.context();
-      await prepareContext(context);
-      const { pressed, faults } = await runSequence(context, url, seed);
+      const { pressed, faults } = await runSequence(context, alone.url, seed);
       expect(faults, `seed ${seed}: ${pressed.join(', ')}`).toEqual([]);
     }
+    await alone.close();
   });
 
   it('a newer page takes the database over: the old tab says so, and reads and exports what it finds', async () => {

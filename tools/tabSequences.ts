@@ -4,7 +4,11 @@
  * Whatever happens: there is never a row in clear under a lock, the journal can always be opened with its passphrase, and
  * an entry that a tab has shown is there at the end unless somebody removed or changed it.
  */
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
+import { servePage } from '../src/cli/serve';
 import { seededRandom } from '../src/graph';
 import { type JournalEntry, writeJson } from '../src/mood';
 import { stored } from './journalPage';
@@ -22,16 +26,37 @@ export interface SequenceResult {
   entries: number;
 }
 
-/** Neither networks nor a passphrase that takes half a second are what is tried here. */
+/**
+ * Serves the page with its journal alone. Neither networks nor a passphrase that takes half a second are what is tried here:
+ * nothing reads faces, and the key is a plain hash of the passphrase.
+ */
+export async function serveJournal(appFolder: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'feeling-journal-'));
+  const isLeftOut = (path: string) =>
+    ['models', 'ort'].includes(basename(path)) || path.endsWith('.gz') || path.includes('libheif');
+  await cp(appFolder, folder, { recursive: true, filter: (path) => !isLeftOut(path) });
+  for (const name of await readdir(join(folder, 'assets'))) {
+    const path = join(folder, 'assets', name);
+    if (name.startsWith('reader.worker-')) await writeFile(path, '');
+    if (name.startsWith('argon2-'))
+      await writeFile(
+        path,
+        `export const argon2id = async ({ password, salt }) =>
+          new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array([...salt, ...password])));`,
+      );
+  }
+  const { url, server } = await servePage(folder, { port: 0 });
+  return {
+    url,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
 export async function prepareContext(context: BrowserContext) {
-  await context.route(/\/(models|ort)\//, (route) => route.abort());
-  await context.route(/\/assets\/argon2-/, (route) =>
-    route.fulfill({
-      contentType: 'text/javascript',
-      body: `export const argon2id = async ({ password, salt }) =>
-        new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array([...salt, ...password])));`,
-    }),
-  );
   // Small things that every press needs, in the page.
   await context.addInitScript(`
     localStorage.getItem('feeling.settings') ?? localStorage.setItem('feeling.settings', '{"introduced":true}');
@@ -138,7 +163,19 @@ const shownEntries = (page: Page) =>
     .evaluateAll((cards) => cards.map((card) => card.getAttribute('data-entry') ?? ''))
     .catch(() => []);
 
-/** Runs one sequence in a context without a journal. */
+/** A page of the same origin that is not the journal's. */
+const elsewhere = 'icon.svg';
+
+/** The browser as on the first visit; no tab has the journal open. */
+const forgetAll = (page: Page) =>
+  page.evaluate(`new Promise((resolve, reject) => {
+    localStorage.clear();
+    const removing = indexedDB.deleteDatabase('feeling.journal');
+    removing.onsuccess = () => resolve();
+    removing.onerror = () => reject(removing.error);
+  })`);
+
+/** Runs one sequence in a context's first two pages, which lose whatever journal they had. */
 export async function runSequence(context: BrowserContext, url: string, seed: number): Promise<SequenceResult> {
   const random = seededRandom(seed);
   const pressed: string[] = [];
@@ -146,13 +183,17 @@ export async function runSequence(context: BrowserContext, url: string, seed: nu
   /** Ids of entries that were shown as kept, and of those that somebody asked to be removed. */
   const kept = new Set<string>();
   const removed = new Set<string>();
-  const openTab = async () => {
-    const page = await context.newPage();
+  const isShown = (page: Page) => page.locator('[data-journal=ready], [data-journal=locked]').waitFor();
+  const openTab = async (found?: Page) => {
+    const page = found ?? (await context.newPage());
     await page.goto(`${url}#journal`);
-    await page.locator('[data-journal=ready], [data-journal=locked]').waitFor();
+    await isShown(page);
     return page;
   };
-  const pages: [Page, Page] = [await openTab(), await openTab()];
+  const [first = await context.newPage(), second = await context.newPage()] = context.pages();
+  await Promise.all([first, second].map((page) => page.goto(url + elsewhere)));
+  await forgetAll(first);
+  const pages: [Page, Page] = [await openTab(first), await openTab(second)];
 
   function pick(): Press {
     let at = random.uniform() * Object.values(weights).reduce((sum, weight) => sum + weight, 0);
@@ -219,10 +260,10 @@ export async function runSequence(context: BrowserContext, url: string, seed: nu
   }
 
   // In the end one tab alone opens all of it.
-  await pages[1].close();
   const last = pages[0];
+  await pages[1].goto(url + elsewhere);
   await last.reload();
-  await last.locator('[data-journal=ready], [data-journal=locked]').waitFor();
+  await isShown(last);
   if (await last.locator('[data-journal=locked]').count()) {
     await last.evaluate(scripts.unlock());
     await last
@@ -247,6 +288,5 @@ export async function runSequence(context: BrowserContext, url: string, seed: nu
   }
   for (const id of lost) faults.push(`${id} was shown as kept and is lost`);
   const { entries = [] } = await stored(last);
-  await last.close();
   return { pressed, faults, entries: entries.length };
 }
