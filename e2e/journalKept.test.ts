@@ -169,6 +169,44 @@ describe('a file', () => {
   });
 });
 
+describe('what the browser refuses to write or to remove', () => {
+  it('is told wherever it was pressed, and is then as it was', async () => {
+    const page = await open([]);
+    await openJournal(page, url);
+    await checkIn(page, 0.4, 0.1);
+    await checkIn(page, 0.2, 0.1);
+    await page
+      .getByRole('button', { name: /^Remove the entry/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Bring it back' }).waitFor();
+    await page.evaluate(`
+      for (const name of ['put', 'add', 'delete', 'clear'])
+        IDBObjectStore.prototype[name] = () => { throw new DOMException('no room', 'QuotaExceededError'); };
+      IDBFactory.prototype.deleteDatabase = () => { throw new DOMException('no room', 'QuotaExceededError'); };`);
+    const told = page.getByRole('alert').getByText('That was not done');
+    for (const press of [/^Remove the entry/, 'Bring it back']) {
+      await page.getByRole('button', { name: press }).click();
+      await told.getByText('no room').waitFor();
+      // Another view, and the journal anew.
+      await page.getByRole('link', { name: 'About' }).click();
+      await page.getByRole('link', { name: 'Journal' }).click();
+      expect(await page.locator('[data-entry]').count()).toBe(1);
+    }
+    await page.locator('.keeping > summary').click();
+    await page.getByRole('button', { name: 'Forget everything' }).click();
+    await page.getByRole('button', { name: 'Yes, forget everything' }).click();
+    await page.getByText('Your entries are still here').waitFor();
+    expect(await page.locator('[data-entry]').count()).toBe(1);
+    await page.reload();
+    await page.locator('[data-entry]').waitFor();
+    await page.locator('.keeping > summary').click();
+    await page.getByRole('button', { name: 'Forget everything' }).click();
+    await page.getByRole('button', { name: 'Yes, forget everything' }).click();
+    await page.getByText('Everything was forgotten.').waitFor();
+  });
+});
+
 describe('a backup', () => {
   /** The browser's own file system stands in for a folder that the person chose. */
   const withFolder = (page: Page) =>

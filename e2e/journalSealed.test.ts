@@ -259,17 +259,24 @@ describe('a sealed journal', () => {
   });
 
   it('locks itself by the wall clock in every view, when it is seen again, and before a press counts', async () => {
-    const page = await open([]);
+    const page = await open(['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream']);
     await page.clock.install();
     await openJournal(page, url);
     await setPassphrase(page, passphrase);
     await checkIn(page, 0.2, 0.2);
-    await page.getByRole('link', { name: 'About' }).click();
-    await page.clock.runFor('05:10');
-    await page.getByRole('link', { name: 'Journal' }).click();
-    await page.getByText('Your journal is locked').waitFor();
-    await unlock(page, passphrase);
-    await page.locator('[data-entry]').waitFor();
+    // Told by the page itself, before another view is opened.
+    await page.evaluate(`window.locked = 0;
+      new BroadcastChannel('feeling.journal').onmessage = ({ data }) => (window.locked += data.kind === 'locked');`);
+    for (const [i, name] of ['Live', 'Files', 'About'].entries()) {
+      await page.getByRole('link', { name }).click();
+      if (name === 'Live') await page.locator('.camera-on').waitFor();
+      await page.clock.runFor('05:10');
+      await page.waitForFunction((count) => (window as unknown as { locked: number }).locked === count, i + 1);
+      await page.getByRole('link', { name: 'Journal' }).click();
+      await page.getByText('Your journal is locked').waitFor();
+      await unlock(page, passphrase);
+      await page.locator('[data-entry]').waitFor();
+    }
 
     // A device that slept: the clock has gone on, and no timer has run. The first press presses nothing.
     const asleep = async (then: () => Promise<unknown>) => {

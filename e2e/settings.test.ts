@@ -262,6 +262,32 @@ describe('what one can do with a reading', () => {
     }
     const json = await saved(page, () => page.getByRole('button', { name: 'JSON' }).click());
     expect(JSON.parse(await readFile(json.path, 'utf8'))).toHaveLength(rows.length);
+
+    // What is saved makes room for the next; what is not stays beside it until it is saved or discarded.
+    const record = async () => {
+      await page.getByRole('button', { name: 'Record numbers' }).click();
+      await moreReadings(page, 3);
+      await page.getByRole('button', { name: 'Stop recording' }).click();
+    };
+    const recordings = page.locator('.recorder p');
+    await record();
+    await expect.poll(() => recordings.count()).toBe(1);
+    const unsaved = await recordings.textContent();
+    await record();
+    await expect.poll(() => recordings.count()).toBe(2);
+    expect(await recordings.first().textContent()).toBe(unsaved);
+    await page
+      .getByRole('button', { name: /^Discard/ })
+      .first()
+      .click();
+    expect(await recordings.count()).toBe(1);
+    // Leaving the page with it asks first.
+    const asked = page.waitForEvent('dialog');
+    const leaving = page.close({ runBeforeUnload: true });
+    const dialog = await asked;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.dismiss();
+    await leaving;
   });
 
   it('of several faces one is shown in full, and it can be another', async () => {

@@ -3,6 +3,7 @@ import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { seededRandom } from '../../src/graph';
 import { type Activity, careStateOf, liftOf, offers, type Try, triesOf, wallClock } from '../../src/mood';
+import { attempt } from '../journal/attempt';
 import type { Place } from '../journal/feelingWords';
 import type { Journal } from '../journal/journal';
 import { Plane } from '../journal/Plane';
@@ -88,11 +89,11 @@ export function CareView({ journal }: { journal: Journal }) {
               decline={() => {
                 step.value = { ...value, offered: value.offered.filter((other) => other !== activity) };
               }}
-              refuse={() => journal.setOwn('never', [...journal.own.peek().never, activity])}
+              refuse={() => attempt(() => journal.setOwn('never', [...journal.own.peek().never, activity]))}
             />
           ))}
           {journal.own.value.never.length > 0 && (
-            <button type="button" class="link" onClick={() => journal.setOwn('never', [])}>
+            <button type="button" class="link" onClick={() => attempt(() => journal.setOwn('never', []))}>
               {text.allAgain(journal.own.value.never.length)}
             </button>
           )}

@@ -1,9 +1,10 @@
 /** That the days turned down, or up: one sentence, the picture of why, and what the person says to it. */
 import type { ComponentChildren } from 'preact';
-import { type MoodWatch, realShare } from '../../src/mood';
+import { type AlarmAnswer, type MoodWatch, realShare } from '../../src/mood';
 import { PlotFigure } from '../trends/PlotFigure';
 import { alarmPlot } from '../trends/plots';
 import { words } from '../words';
+import { attempt } from './attempt';
 import type { Journal, ShownAlarm } from './journal';
 
 /** Days that the picture shows. */
@@ -53,6 +54,8 @@ interface SwingCardProps {
 function SwingCard({ journal, alarm, watch, text, explanation, children }: SwingCardProps) {
   const common = words.value.journal.alarm;
   const days = watch.days.slice(-shownDays);
+  const answer = (quietUntil: AlarmAnswer['quietUntil']) =>
+    attempt(() => journal.answer({ day: alarm.day, quietUntil }));
   return (
     <section class="card alarm" aria-label={text.label}>
       <h2>{text.sentence(alarm.unusualDays, alarm.isOver)}</h2>
@@ -64,14 +67,10 @@ function SwingCard({ journal, alarm, watch, text, explanation, children }: Swing
       <p class="limits">{explanation}</p>
       <p>{children}</p>
       <div class="controls">
-        <button
-          type="button"
-          class="secondary"
-          onClick={() => journal.answer({ day: alarm.day, quietUntil: Date.now() + quietFor })}
-        >
+        <button type="button" class="secondary" onClick={() => answer(Date.now() + quietFor)}>
           {common.later}
         </button>
-        <button type="button" class="secondary" onClick={() => journal.answer({ day: alarm.day, quietUntil: 'wrong' })}>
+        <button type="button" class="secondary" onClick={() => answer('wrong')}>
           {common.wrong}
         </button>
       </div>

@@ -1,5 +1,6 @@
 /** Once a month, where nothing has left the browser: one quiet line. */
 import { words } from '../words';
+import { attempt } from './attempt';
 import type { Backup } from './backup';
 import type { Journal } from './journal';
 import { saveJournal } from './saveJournal';
@@ -15,7 +16,7 @@ export function BackupLine({ journal, backup }: { journal: Journal; backup: Back
     return (
       <p class="limits backup-line">
         {text.needsPermission(folder)}{' '}
-        <button type="button" class="link" onClick={backup.allow}>
+        <button type="button" class="link" onClick={() => attempt(backup.allow)}>
           {text.allow}
         </button>
       </p>
@@ -25,10 +26,10 @@ export function BackupLine({ journal, backup }: { journal: Journal; backup: Back
   return (
     <p class="limits backup-line">
       {text.none}{' '}
-      <button type="button" class="link" onClick={() => saveJournal(journal)}>
+      <button type="button" class="link" onClick={() => attempt(() => saveJournal(journal))}>
         {text.export}
       </button>{' '}
-      <button type="button" class="link" onClick={() => journal.setOwn('remindedAt', Date.now())}>
+      <button type="button" class="link" onClick={() => attempt(() => journal.setOwn('remindedAt', Date.now()))}>
         {text.later}
       </button>
     </p>

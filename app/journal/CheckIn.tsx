@@ -4,6 +4,7 @@ import type { Live } from '../live/session';
 import { settings } from '../settings/settings';
 import { Check } from '../shell/Check';
 import { words } from '../words';
+import { attempt } from './attempt';
 import { EntryForm } from './EntryForm';
 import type { Journal } from './journal';
 import { LookCard } from './LookCard';
@@ -19,7 +20,7 @@ export function CheckIn({ journal, live }: { journal: Journal; live: Live }) {
         close={async (seen) => {
           const entry = journal.entries.value.find(({ id }) => id === looking.value);
           looking.value = undefined;
-          if (entry && seen) await journal.put({ ...entry, seen });
+          if (entry && seen) await attempt(() => journal.put({ ...entry, seen }));
         }}
       />
     );

@@ -4,6 +4,7 @@ import { emotions, mixture } from '../../src/emotion';
 import type { JournalEntry } from '../../src/mood';
 import { settings } from '../settings/settings';
 import { inWords, words } from '../words';
+import { attempt } from './attempt';
 import { EntryForm } from './EntryForm';
 import type { Journal } from './journal';
 
@@ -61,7 +62,7 @@ export function EntryCard({ entry, journal }: { entry: JournalEntry; journal: Jo
               type="button"
               class="icon small"
               aria-label={text.remove(clock)}
-              onClick={() => journal.remove(entry)}
+              onClick={() => attempt(() => journal.remove(entry))}
             >
               ✕
             </button>

@@ -6,9 +6,11 @@ import type { Journal } from './journal';
 
 export function Forget({ journal }: { journal: Journal }) {
   const asked = useSignal(false);
+  const problem = useSignal('');
   const text = words.value.journal.keeping;
   const ask = (value: boolean) => () => {
     asked.value = value;
+    problem.value = '';
   };
   if (!asked.value)
     return (
@@ -19,10 +21,18 @@ export function Forget({ journal }: { journal: Journal }) {
   return (
     <>
       <p class="problem">{text.forgetSure}</p>
+      <p role="alert" class="problem">
+        {problem.value}
+      </p>
       <button
         type="button"
         onClick={async () => {
-          await journal.forget();
+          try {
+            await journal.forget();
+          } catch (error) {
+            problem.value = text.notForgotten(error instanceof Error ? error.message : String(error));
+            return;
+          }
           forgetSettings();
           asked.value = false;
         }}

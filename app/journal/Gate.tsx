@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { words } from '../words';
+import { notKept } from './attempt';
 import { Forget } from './Forget';
 import type { Journal } from './journal';
 import { DamagedLock, WrongPassphrase } from './lock';
@@ -14,7 +15,22 @@ export function Gate({ journal, children }: { journal: Journal; children: Compon
   useEffect(() => {
     if (state.peek() === 'loading') journal.load();
   }, [journal, state]);
-  if (state.value === 'ready') return children;
+  // It stands there until another press works, the view is left, or the journal is locked.
+  useEffect(
+    () => () => {
+      notKept.value = '';
+    },
+    [state.value],
+  );
+  if (state.value === 'ready')
+    return (
+      <>
+        <p role="alert" class="problem">
+          {notKept.value && words.value.journal.notKept(notKept.value)}
+        </p>
+        {children}
+      </>
+    );
   return (
     <main class="journal" data-journal={state.value}>
       {state.value === 'failed' && <Failed journal={journal} />}

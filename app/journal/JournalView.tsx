@@ -4,6 +4,7 @@ import { agreementOf, dateOf, dayOf, dayOn, type JournalEntry } from '../../src/
 import type { Live } from '../live/session';
 import { words } from '../words';
 import { AlarmCard, RiseCard } from './AlarmCard';
+import { attempt } from './attempt';
 import { BackupLine } from './BackupLine';
 import type { Backup } from './backup';
 import { CheckIn } from './CheckIn';
@@ -37,7 +38,7 @@ export function JournalView({ journal, backup, live }: JournalViewProps) {
         {removed && (
           <>
             {text.removed}{' '}
-            <button type="button" class="link" onClick={() => journal.put(removed)}>
+            <button type="button" class="link" onClick={() => attempt(() => journal.put(removed))}>
               {text.undo}
             </button>
           </>
@@ -139,7 +140,7 @@ function LowSpell({ journal }: { journal: Journal }) {
           rows={3}
           autocomplete="off"
           value={journal.own.value.helpLines ?? text.usualLines}
-          onChange={(event) => journal.setOwn('helpLines', event.currentTarget.value)}
+          onChange={({ currentTarget: { value } }) => attempt(() => journal.setOwn('helpLines', value))}
         />
       </label>
     </section>

@@ -3,6 +3,7 @@ import { type Signal, useSignal } from '@preact/signals';
 import { UnknownMoodsError } from '../../src/mood';
 import { FileButton } from '../shell/FileButton';
 import { words } from '../words';
+import { attempt } from './attempt';
 import type { Backup } from './backup';
 import { Forget } from './Forget';
 import type { Journal } from './journal';
@@ -55,7 +56,7 @@ export function KeepingCard({ journal, backup }: { journal: Journal; backup: Bac
     imports.value++;
   }
   const save = (form: FileForm) => (
-    <button type="button" class="secondary" onClick={() => saveJournal(journal, form)}>
+    <button type="button" class="secondary" onClick={() => attempt(() => saveJournal(journal, form))}>
       {text[form]}
     </button>
   );
@@ -96,7 +97,7 @@ export function KeepingCard({ journal, backup }: { journal: Journal; backup: Bac
           moods={unplaced.value.moods}
           take={async (answers) => {
             const file = unplaced.value?.file;
-            await journal.setOwn('moods', { ...journal.own.value.moods, ...answers });
+            await attempt(() => journal.setOwn('moods', { ...journal.own.value.moods, ...answers }));
             if (file) await take(file);
           }}
         />
@@ -146,7 +147,7 @@ function BackupFolder({ backup }: { backup: Backup }) {
   if (folder === undefined)
     return (
       <div>
-        <button type="button" class="secondary" onClick={backup.choose}>
+        <button type="button" class="secondary" onClick={() => attempt(backup.choose)}>
           {text.choose}
         </button>
         <p class="limits">{text.text}</p>
@@ -158,7 +159,7 @@ function BackupFolder({ backup }: { backup: Backup }) {
       <p role="alert" class="problem">
         {backup.problem.value && text.failed(backup.problem.value)}
       </p>
-      <button type="button" class="secondary" onClick={backup.stop}>
+      <button type="button" class="secondary" onClick={() => attempt(backup.stop)}>
         {text.stop}
       </button>
     </div>

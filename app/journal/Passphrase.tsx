@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { words } from '../words';
+import { attempt } from './attempt';
 import type { Journal } from './journal';
 import { WrongPassphrase } from './lock';
 import { PassphraseField, ShowPassphrase } from './PassphraseField';
@@ -29,7 +30,7 @@ function SetPassphrase({ journal }: { journal: Journal }) {
       {journal.entries.value.length > 0 && (
         <p>
           {text.exportFirst}{' '}
-          <button type="button" class="link" onClick={() => saveJournal(journal, 'json')}>
+          <button type="button" class="link" onClick={() => attempt(() => saveJournal(journal, 'json'))}>
             {text.exportNow}
           </button>
         </p>

@@ -85,6 +85,7 @@ export interface Journal {
   sealedFile(): Promise<string>;
   answer(answer: AlarmAnswer): Promise<void>;
   setOwn<K extends keyof Own>(name: K, value: Own[K]): Promise<void>;
+  /** Throws when something is left; what that is is shown. */
   forget(): Promise<void>;
   protect(passphrase: string): Promise<void>;
   /** Throws WrongPassphrase. */
@@ -418,14 +419,26 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
     },
     sealedFile: async () => writeSealedFile(await store.copy()),
     answer: (answer) => writeRecords([{ kind: 'answer', name: String(answer.day), value: answer }]),
-    setOwn(name, value) {
+    async setOwn(name, value) {
+      const before = own.peek()[name];
       own.value = { ...own.peek(), [name]: value };
-      return writeRecords([{ kind: 'own', name, value }]);
+      try {
+        await writeRecords([{ kind: 'own', name, value }]);
+      } catch (error) {
+        own.value = { ...own.peek(), [name]: before };
+        throw error;
+      }
     },
     async forget() {
       locked++;
       drafts.clear();
-      await store.forget();
+      try {
+        await store.forget();
+      } catch (error) {
+        // Whatever of it is still there is shown.
+        await load();
+        throw error;
+      }
       oldOwn?.remove();
       forgetSettings?.();
       tell({ kind: 'forgotten' });

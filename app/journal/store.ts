@@ -325,7 +325,6 @@ export function createStore(database: Database): Store {
         else await belongings.delete('folder');
       }),
     async forget() {
-      held = undefined;
       await inTurn(async () => {
         try {
           await database.open();
@@ -338,6 +337,7 @@ export function createStore(database: Database): Store {
           await Dexie.delete(databaseName);
           await database.open();
         }
+        held = undefined;
       });
     },
   };

@@ -1,45 +1,66 @@
-/** Starts and stops a recording of numbers, and hands it over. */
+/** Starts and stops recordings of numbers, and hands them over. */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { download, stamped } from '../shell/download';
 import { words } from '../words';
-import { toCsv, toJson } from './recording';
+import { type Recording, toCsv, toJson } from './recording';
 import type { Live } from './session';
 
 export function Recorder({ live }: { live: Live }) {
-  const { value: recording } = live.recording;
+  const { value: recordings } = live.recordings;
+  const running = recordings.find((recording) => recording.running);
   const text = words.value.live;
   const seconds = useSignal(0);
   useEffect(() => {
-    if (!recording?.running) return;
+    if (!running) return;
     seconds.value = 0;
     const timer = setInterval(() => {
-      seconds.value = Math.floor((performance.now() - recording.since) / 1000);
+      seconds.value = Math.floor((performance.now() - running.since) / 1000);
     }, 500);
     return () => clearInterval(timer);
-  }, [recording, seconds]);
-  const save = (kind: 'csv' | 'json') => {
-    if (!recording) return;
-    const content = kind === 'csv' ? toCsv(recording.rows) : toJson(recording.rows);
-    const type = kind === 'csv' ? 'text/csv' : 'application/json';
-    download(`${stamped(new Date())}.${kind}`, new Blob([content], { type }));
-  };
+  }, [running, seconds]);
   return (
     <div class="recorder">
-      <button type="button" class={`secondary ${recording?.running ? 'recording' : ''}`} onClick={live.record}>
-        {recording?.running ? text.stopRecording(seconds.value) : text.record}
+      <button type="button" class={`secondary ${running ? 'recording' : ''}`} onClick={live.record}>
+        {running ? text.stopRecording(seconds.value) : text.record}
       </button>
-      {recording && !recording.running && (
-        <p>
-          {text.recorded(recording.rows.length)}{' '}
-          <button type="button" class="link" onClick={() => save('csv')}>
-            CSV
-          </button>{' '}
-          <button type="button" class="link" onClick={() => save('json')}>
-            JSON
-          </button>
-        </p>
-      )}
+      {recordings
+        .filter((recording) => recording !== running)
+        .map((recording) => (
+          <Recorded key={recording.since} recording={recording} live={live} />
+        ))}
     </div>
+  );
+}
+
+/** One that is over. It stays until it is saved and another begins, or it is discarded. */
+function Recorded({ recording, live }: { recording: Recording; live: Live }) {
+  const { rows, begun } = recording;
+  const text = words.value.live;
+  const time = begun.toTimeString().slice(0, 8);
+  const save = (kind: 'csv' | 'json') => {
+    const content = kind === 'csv' ? toCsv(rows) : toJson(rows);
+    const type = kind === 'csv' ? 'text/csv' : 'application/json';
+    download(`${stamped(begun)}.${kind}`, new Blob([content], { type }));
+    live.changeRecording(recording, { ...recording, saved: true });
+  };
+  return (
+    <p>
+      {text.recorded(time, rows.length)}{' '}
+      <button type="button" class="link" onClick={() => save('csv')}>
+        CSV
+      </button>{' '}
+      <button type="button" class="link" onClick={() => save('json')}>
+        JSON
+      </button>{' '}
+      <button
+        type="button"
+        class="link"
+        aria-label={text.discardRecording(time)}
+        onClick={() => live.changeRecording(recording, undefined)}
+      >
+        ✕
+      </button>
+    </p>
   );
 }

@@ -12,8 +12,20 @@ export interface Row {
   valence: number;
 }
 
-/** A day of five faces at 30 frames a second is more than anyone wants; what comes later is left out. */
+export interface Recording {
+  /** When it began, and the same in ms of `performance.now()`. */
+  begun: Date;
+  since: number;
+  rows: Row[];
+  running: boolean;
+  /** The person has it as a file. */
+  saved: boolean;
+}
+
+/** Hours of faces at 30 frames a second, in all recordings that the page keeps; what comes later is left out. */
 export const mostRows = 1_000_000;
+
+export const isUnsaved = ({ saved, rows }: Recording) => !saved && rows.length > 0;
 
 export const rowsOf = (readings: readonly LiveReading[], time: number): Row[] =>
   readings.map(({ id, valence, emotions: found }) => ({

@@ -7,7 +7,7 @@ import { inView } from '../shell/inView';
 import { missingParts } from '../shell/support';
 import { CameraError, type CameraProblem, closeCamera, listCameras, openCamera } from './camera';
 import { type Moment, remember } from './history';
-import { mostRows, type Row, rowsOf } from './recording';
+import { isUnsaved, mostRows, type Recording, rowsOf } from './recording';
 import { createSettler } from './settler';
 
 /** `off`: nobody wants the camera, or the page is out of view. */
@@ -44,13 +44,17 @@ export interface Live {
   /** The camera is on now. */
   cameraOn: Signal<boolean>;
   paused: Signal<boolean>;
-  recording: Signal<{ since: number; rows: Row[]; running: boolean } | undefined>;
+  /** In order; the last one may be running. */
+  recordings: Signal<readonly Recording[]>;
   /** The page's video element, which shows the camera. */
   attach(video: HTMLVideoElement | null): void;
   /** The camera is on for this, while the page is in view, until the function that this returns is called. */
   use(what: CameraUse): () => void;
   retry(): void;
+  /** Begins a recording, beside all that are not yet saved, or ends the one that runs. */
   record(): void;
+  /** Another form of the same recording; undefined where it is given up. */
+  changeRecording(recording: Recording, changed: Recording | undefined): void;
 }
 
 /** Frames whose times the shown figures are made of. */
@@ -70,7 +74,7 @@ export function createLive(engine: Engine): Live {
     cameras: signal<MediaDeviceInfo[]>([]),
     cameraOn: signal(false),
     paused: signal(false),
-    recording: signal<{ since: number; rows: Row[]; running: boolean } | undefined>(undefined),
+    recordings: signal<readonly Recording[]>([]),
   };
   const { state, problem, readings, paused } = live;
   const root = document.documentElement;
@@ -205,8 +209,8 @@ export function createLive(engine: Engine): Live {
         live.history.value = remember(live.history.value, now / 1000, found);
         nextState();
       });
-      const { value: recording } = live.recording;
-      if (recording?.running && recording.rows.length < mostRows)
+      const recording = live.recordings.value.at(-1);
+      if (recording?.running && live.recordings.value.reduce((sum, { rows }) => sum + rows.length, 0) < mostRows)
         recording.rows.push(...rowsOf(found, (now - recording.since) / 1000));
     } catch (error) {
       if (engine.state.value === 'ready' && wanted.value)
@@ -247,6 +251,14 @@ export function createLive(engine: Engine): Live {
       if (!wasFirst && wanted.value) startCamera();
     });
   });
+  // The browser asks before a recording goes with the page.
+  const stay = (event: BeforeUnloadEvent) => {
+    if (live.recordings.value.some(isUnsaved)) event.preventDefault();
+  };
+  effect(() => {
+    if (live.recordings.value.length > 0) addEventListener('beforeunload', stay);
+    else removeEventListener('beforeunload', stay);
+  });
   let wasInView = true;
   effect(() => {
     const { value: isWanted } = wanted;
@@ -283,10 +295,19 @@ export function createLive(engine: Engine): Live {
       startCamera();
     },
     record() {
-      const { value } = live.recording;
-      live.recording.value = value?.running
-        ? { ...value, running: false }
-        : { since: performance.now(), rows: [], running: true };
+      const { value: recordings } = live.recordings;
+      const last = recordings.at(-1);
+      live.recordings.value = last?.running
+        ? [...recordings.slice(0, -1), { ...last, running: false }]
+        : [
+            ...recordings.filter(isUnsaved),
+            { begun: new Date(), since: performance.now(), rows: [], running: true, saved: false },
+          ];
+    },
+    changeRecording(recording, changed) {
+      live.recordings.value = live.recordings.value.flatMap((other) =>
+        other !== recording ? [other] : changed ? [changed] : [],
+      );
     },
   };
 }

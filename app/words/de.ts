@@ -177,7 +177,8 @@ export const de: Words = {
     },
     record: 'Daten aufzeichnen',
     stopRecording: (seconds) => `Aufzeichnung beenden (${seconds} s)`,
-    recorded: (rows) => `${rows} Zeilen Zahlen, keine Bilder:`,
+    recorded: (clock, rows) => `${clock}: ${rows} Zeilen Zahlen, keine Bilder:`,
+    discardRecording: (clock) => `Aufzeichnung von ${clock} verwerfen`,
     why: 'Warum?',
     whyText: (emotion, where) =>
       `Für „${emotion}“ spricht vor allem, was ${where} ist: verdeckt man die hellen Stellen, wird es schwächer.`,
@@ -270,6 +271,7 @@ export const de: Words = {
     done: 'Fertig',
     notSaved: (why) =>
       `Das konnte nicht aufbewahrt werden (${why}). Deine Eingabe steht noch hier; schaff Platz und drück noch einmal auf Fertig.`,
+    notKept: (why) => `Das hat nicht geklappt (${why}). Es hat sich nichts geändert; versuch es bitte noch einmal.`,
     looking: 'Die Kamera ist an',
     secondsLeft: (n) => `noch ${n} Sekunden`,
     noLook: 'Kamera-Check überspringen',
@@ -437,6 +439,8 @@ export const de: Words = {
       forgetYes: 'Ja, alles vergessen',
       forgetNo: 'Behalten',
       forgotten: 'Alles wurde vergessen.',
+      notForgotten: (why) =>
+        `Deine Einträge sind noch da (${why}). Schließ diese Seite in anderen Tabs und Fenstern und versuch es noch einmal.`,
     },
   },
   trends: {

@@ -137,7 +137,8 @@ export const en = {
     },
     record: 'Record data',
     stopRecording: (seconds: number) => `Stop recording (${seconds} s)`,
-    recorded: (rows: number) => `${rows} rows of numbers, no pictures:`,
+    recorded: (clock: string, rows: number) => `${clock}: ${rows} rows of numbers, no pictures:`,
+    discardRecording: (clock: string) => `Discard the recording of ${clock}`,
     why: 'Why?',
     whyText: (emotion: string, where: string) =>
       `What speaks for “${emotion}” is mostly ${where}: covering the bright places makes it weaker.`,
@@ -228,6 +229,7 @@ export const en = {
     done: 'Done',
     notSaved: (why: string) =>
       `That could not be kept (${why}). What you entered is still here; free some space and press Done again.`,
+    notKept: (why: string) => `That was not done (${why}). Nothing has changed; please try again.`,
     looking: 'The camera is on',
     secondsLeft: (n: number) => `${n} seconds left`,
     noLook: 'Skip the camera check',
@@ -387,6 +389,8 @@ export const en = {
       forgetYes: 'Yes, forget everything',
       forgetNo: 'Keep it',
       forgotten: 'Everything was forgotten.',
+      notForgotten: (why: string) =>
+        `Your entries are still here (${why}). Close this page in other tabs and windows, and try again.`,
     },
   },
   trends: {
