@@ -85,6 +85,12 @@ it.skipIf(!hasFfmpeg)('an animated AVIF is read frame by frame with its times (s
   await seesFaceAfter(await give('film.avif', await readFile(join(folder, 'a.avif'))), '1.6');
 });
 
+it.skipIf(!hasFfmpeg)('an animated PNG is read frame by frame with its times (skipped without ffmpeg)', async () => {
+  await writeFile(join(folder, 'still.gif'), await (await strip()).gif(timed).toBuffer());
+  await ffmpeg(folder, '-i still.gif -r 10 -plays 0 -f apng moving.png');
+  await seesFaceAfter(await give('moving.png', await readFile(join(folder, 'moving.png'))), '1.5');
+});
+
 /** No face at first, one from half a second on. */
 async function seesFaceAfter(page: Page, duration: string) {
   await page.locator('[data-file=video][data-read=done]').waitFor();
@@ -100,6 +106,37 @@ it('an animation that is cut off is read as far as it goes, and says where it en
   const page = await give('cut.gif', whole.subarray(0, Math.floor(whole.length * 0.8)));
   await page.locator('[data-file=video][data-read=done]').waitFor();
   await page.getByText('The file is damaged or cut off after 0.4 s; what comes before was read.').waitFor();
+});
+
+it.skipIf(!hasFfmpeg)('what is cut off is told of every kind of file (skipped without ffmpeg)', async () => {
+  const picture = sharp(await face(), { raw: { width, height, channels: 3 } });
+  await picture.png().toFile(join(folder, 'face.png'));
+  const film = '-loop 1 -i face.png -t 3 -r 10';
+  await ffmpeg(folder, `${film} -c:v libvpx whole.webm`);
+  await ffmpeg(folder, `${film} -c:v libvpx -f webm -live 1 recording.webm`);
+  await ffmpeg(folder, `${film} -c:v libx264 -pix_fmt yuv420p -g 10 -movflags +faststart whole.mp4`);
+  await writeFile(join(folder, 'whole.tif'), await (await strip()).tiff({ compression: 'lzw' }).toBuffer());
+  const names = ['whole.webm', 'recording.webm', 'whole.mp4', 'whole.tif'];
+  const files: string[] = [];
+  for (const name of names) {
+    const bytes = await readFile(join(folder, name));
+    const path = join(folder, `cut ${name}`);
+    await writeFile(path, bytes.subarray(0, Math.floor((bytes.length * 2) / 3)));
+    files.push(path, join(folder, name));
+  }
+  const page = await open(['--use-fake-ui-for-media-stream']);
+  await page.goto(`${url}#files`);
+  await page.locator('input[type=file]').first().setInputFiles(files);
+  await page.waitForFunction((n) => document.querySelectorAll('[data-read=done]').length === n, files.length);
+  for (const name of names) {
+    expect(await page.locator(`[data-file][aria-label="${name}"]`).textContent(), name).not.toContain('cut off');
+    const told = page
+      .locator(`[data-file][aria-label="cut ${name}"]`)
+      .getByText('The file is damaged or cut off after');
+    const seconds = Number(/after ([\d.]+) s/.exec((await told.textContent()) ?? '')?.[1]);
+    expect(seconds, name).toBeGreaterThan(0.5);
+    expect(seconds, name).toBeLessThan(2.9);
+  }
 });
 
 it.skipIf(!hasFfmpeg)(

@@ -191,7 +191,9 @@ export async function runSequence(context: BrowserContext, url: string, seed: nu
     return page;
   };
   const [first = await context.newPage(), second = await context.newPage()] = context.pages();
-  await Promise.all([first, second].map((page) => page.goto(url + elsewhere)));
+  // What a page was still about when the last sequence ended may come between.
+  const leave = (page: Page) => page.goto(url + elsewhere).catch(() => page.goto(url + elsewhere));
+  await Promise.all([leave(first), leave(second)]);
   await forgetAll(first);
   const pages: [Page, Page] = [await openTab(first), await openTab(second)];
 

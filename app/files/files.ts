@@ -1,7 +1,7 @@
 /** Photos and videos that a person gave to the page, and what was read in them. */
 import { type Signal, signal } from '@preact/signals';
 import type { FileFormat } from '../../src/media';
-import type { MovingPicture } from '../../src/media/browser';
+import { endingOf, type MovingPicture, readBlobAt } from '../../src/media/browser';
 import type { Engine } from '../reading/engine';
 import type { LiveReading } from '../reading/messages';
 import { findDuration, once } from './duration';
@@ -190,20 +190,34 @@ async function readSamples(
   }
 }
 
-/** Goes from place to place, so that every place is read however slow the device is. */
-async function readVideo(engine: Engine, entry: FileEntry, isWanted: () => boolean) {
+async function openVideo(url: string): Promise<HTMLVideoElement> {
   const video = document.createElement('video');
   video.muted = true;
   video.preload = 'auto';
-  video.src = entry.shown.peek().url;
+  video.src = url;
   await once(video, 'loadeddata');
+  return video;
+}
+
+function closeVideo(video: HTMLVideoElement) {
+  video.removeAttribute('src');
+  video.load();
+}
+
+/** Goes from place to place, so that every place is read however slow the device is. */
+async function readVideo(engine: Engine, entry: FileEntry, isWanted: () => boolean) {
+  const { url, content } = entry.shown.peek();
+  const video = await openVideo(url);
+  const tellsDuration = Number.isFinite(video.duration);
   const duration = await findDuration(video);
   const { videoWidth, videoHeight } = video;
   if (duration === 0 || videoWidth === 0) throw new Error('no picture');
   entry.size.value = { width: videoWidth, height: videoHeight };
   entry.duration.value = duration;
   const step = Math.max(1 / samplesPerSecond, duration / mostSamples);
-  const times = Array.from({ length: Math.ceil(duration / step) }, (_, i) => i * step);
+  const { missing } = await endingOf(readBlobAt(content), content.size);
+  const end = missing > 0 ? await lastFrame(url, duration) : duration;
+  const times = Array.from({ length: Math.ceil(duration / step) }, (_, i) => i * step).filter((time) => time <= end);
   const pictureAt = async (time: number) => {
     if (time !== video.currentTime) {
       video.currentTime = time;
@@ -212,6 +226,26 @@ async function readVideo(engine: Engine, entry: FileEntry, isWanted: () => boole
     return new VideoFrame(video, { timestamp: Math.round(time * 1e6) });
   };
   await readSamples(engine, entry, times, pictureAt, isWanted);
-  video.removeAttribute('src');
-  video.load();
+  // Where a header tells how long it was, nothing but the very end may be missing.
+  if (missing > 0 && (end < duration - step || !tellsDuration)) entry.endsAt.value ??= end;
+  closeVideo(video);
+}
+
+/** Seconds of the last frame of a video that is cut off: browsers go on showing it until the header's duration is over. */
+async function lastFrame(url: string, duration: number): Promise<number> {
+  const video = await openVideo(url);
+  try {
+    const arrived = once(video, 'seeked');
+    video.currentTime = duration;
+    await arrived;
+    const frame = new VideoFrame(video);
+    const time = frame.timestamp / 1e6;
+    frame.close();
+    return Math.min(time, duration);
+  } catch {
+    // Reading it ends there, too.
+    return duration;
+  } finally {
+    closeVideo(video);
+  }
 }

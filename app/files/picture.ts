@@ -39,12 +39,12 @@ export async function openPicture(file: File, format: FileFormat | undefined): P
 
 /** Safari shows TIFF's first page alone: all are decoded here. */
 async function openTiff(file: File): Promise<Opened> {
-  const { count, page, close } = await openInWorker(file, 'TIFF');
+  const { count, cutOff, page, close } = await openInWorker(file, 'TIFF');
   const first = await page(0).catch((error) => {
     close();
     throw error;
   });
-  if (count < 2) {
+  if (count < 2 && !cutOff) {
     close();
     return { kind: 'photo', picture: first, decodedHere: true };
   }
@@ -54,7 +54,7 @@ async function openTiff(file: File): Promise<Opened> {
   return {
     kind: 'moving',
     pages: true,
-    moving: { width, height, times, duration: count * pageTime, cutOff: false, frame: page, close },
+    moving: { width, height, times, duration: count * pageTime, cutOff, frame: page, close },
   };
 }
 
@@ -80,8 +80,10 @@ async function openInWorker(file: File, format: 'HEIC' | 'TIFF') {
   try {
     const bytes = await file.arrayBuffer();
     const opened = await ask({ type: 'open', bytes, format, name: file.name }, [bytes]);
+    if (opened.type !== 'opened') throw new Error('the file was not opened');
     return {
-      count: opened.type === 'opened' ? opened.count : 0,
+      count: opened.count,
+      cutOff: opened.cutOff,
       async page(number: number): Promise<ImageBitmap> {
         const answer = await ask({ type: 'page', number });
         if (answer.type !== 'page') throw new Error('no page came');

@@ -6,7 +6,7 @@ export type ToPictureWorker =
   | { type: 'page'; number: number };
 /** Answers come in the order of the questions. */
 export type FromPictureWorker =
-  | { type: 'opened'; count: number }
+  | { type: 'opened'; count: number; cutOff: boolean }
   | { type: 'page'; picture: ImageBitmap }
   | { type: 'failed'; reason: string };
 
@@ -15,7 +15,8 @@ let file: DecodedFile | undefined;
 async function answer(message: ToPictureWorker): Promise<FromPictureWorker> {
   if (message.type === 'open') {
     file = await decodeInBrowser(message.bytes, message.format, message.name);
-    return { type: 'opened', count: file.count };
+    const { count, cutOff } = file;
+    return { type: 'opened', count, cutOff };
   }
   if (!file) throw new Error('no file is open');
   const { data, width, height } = await file.page(message.number);

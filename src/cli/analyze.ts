@@ -100,9 +100,16 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
             ...(options.csv === 'excel' && { header: csvOf('excel').header }),
           }),
           resume: options.resume ?? false,
+          isFailure: format === 'json' ? isFailureLine : (format?.isFailure ?? (() => false)),
           ...(typeof format === 'object' && { header: format.header }),
         });
-  if (!results) return tell(`${options.out}: is complete already`);
+  if (results.failures > 0) {
+    process.exitCode = 1;
+    complain(
+      new Error(`${options.out}: of the files in it, ${results.failures} could not be read; their rows say why`),
+    );
+  }
+  if (results.isComplete) return tell(`${options.out}: is complete already`);
   if (options.out === undefined && typeof format === 'object') print(format.header);
   const files = sources.map((source, i): Work => ({ source, copy: copies[i] })).slice(results.finished);
   if (files[0]) files[0].from = results.point;
@@ -223,6 +230,8 @@ function linesOf(row: Row, format: Format): string[] {
 const failureLine = ({ source, error }: { source: string; error: string }, format: NonNullable<Format>) =>
   format === 'json' ? jsonLine({ source, error }) : format.failure(source, error);
 
+const isFailureLine = (line: string) => /^\{"source":"(?:[^"\\]|\\.)*","error":/.test(line);
+
 /** JSON, with what a terminal would act upon as escapes; the same for who parses it. */
 const jsonLine = (value: unknown): string =>
   JSON.stringify(value).replace(
@@ -235,7 +244,9 @@ const describe = ({ readings }: Row) => readings.map(wordsOf).join(' · ') || 'n
 
 /** Where rows go that are not kept in a file. */
 const toTerminal: ResultFile = {
+  isComplete: false,
   finished: 0,
+  failures: 0,
   point: undefined,
   write: print,
   reached() {},

@@ -15,6 +15,8 @@ const columns = [
 ];
 
 const frameColumns = 5;
+/** Between a file and what is wrong with it. */
+const nothing = columns.slice(1, -1).map(() => undefined);
 const noFace = columns.slice(frameColumns).map(() => undefined);
 
 /** Lines of one file. */
@@ -24,11 +26,13 @@ export interface CsvLines {
   rows(row: Row): string[];
   /** A file that cannot be read has a row with its error. */
   failure(source: string, error: string): string;
+  isFailure(line: string): boolean;
 }
 
 /** style that of RFC 4180 if not given; with one, the file begins with the mark by which spreadsheets know UTF-8 */
 export function csvLines(style?: CsvStyle): CsvLines {
   const line: (cells: Parameters<typeof csvLine>[0]) => string = (cells) => csvLine(cells, style);
+  const separator = style?.separator ?? ',';
   return {
     header: `${style ? byteOrderMark : ''}${line(columns)}`,
     rows({ source, frame, time, width, height, readings }) {
@@ -50,7 +54,9 @@ export function csvLines(style?: CsvStyle): CsvLines {
         ]);
       });
     },
-    failure: (source, error) => line([source, ...columns.slice(1, -1).map(() => undefined), error]),
+    failure: (source, error) => line([source, ...nothing, error]),
+    // Rows of frames have at least their numbers.
+    isFailure: (text) => new RegExp(`${line(['', ...nothing, ''])}[^${separator}]`).test(text),
   };
 }
 

@@ -1,7 +1,18 @@
 /** A file of readings that an interrupted run can go on with. */
 import { createHash } from 'node:crypto';
-import { closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  rmSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import { WriteError, writeAll, writeWholeSync } from '../files/node';
 import type { ResumePoint } from './analysis';
@@ -24,8 +35,12 @@ const progressSchema = v.object({
 });
 
 export interface ResultFile {
+  /** Nothing is left to be read. */
+  readonly isComplete: boolean;
   /** Files that were read before. */
   readonly finished: number;
+  /** How many of them could not be read, or not to their end. */
+  readonly failures: number;
   /** How far the one after them was read before. */
   readonly point: ResumePoint | undefined;
   write(line: string): void;
@@ -43,24 +58,38 @@ export interface ResultOptions {
   settings: string;
   /** First line of a new file. */
   header?: string;
+  /** Whether a line tells of a file that could not be read. */
+  isFailure(line: string): boolean;
   resume: boolean;
 }
+
+/** One in which there is nothing to be done. */
+const complete: ResultFile = {
+  isComplete: true,
+  finished: 0,
+  failures: 0,
+  point: undefined,
+  write() {},
+  reached() {},
+  fileDone() {},
+  close() {},
+};
 
 /**
  * Opens a file for lines; with `resume` one that an interrupted run left, or a new one where there is none.
  *
- * Returns undefined when there is nothing left to do. Throws a UsageError when there is a file that was not asked for, or
- * one of other options or sources.
+ * Throws a UsageError when there is a file that was not asked for, or one of other options or sources.
  */
 export async function openResults(
   path: string,
-  { sources, settings, header, resume }: ResultOptions,
-): Promise<ResultFile | undefined> {
+  { sources, settings, header, isFailure, resume }: ResultOptions,
+): Promise<ResultFile> {
   const progressPath = `${path}.progress`;
   const unfinished = existsSync(progressPath);
   if (!resume && (unfinished || existsSync(path)))
     throw new UsageError(`${path}: there is a file here already; go on with --resume, or choose another`);
-  if (!unfinished && existsSync(path)) return undefined;
+  if (!unfinished && existsSync(path))
+    return { ...complete, failures: await countLines(path, Number.POSITIVE_INFINITY, isFailure) };
   const before = unfinished ? await readProgress(progressPath) : undefined;
   if (before && before.settings !== settings)
     throw new UsageError(
@@ -69,6 +98,7 @@ export async function openResults(
   if (before && before.names !== hashOf(sources.slice(0, before.finished)))
     throw new UsageError(`${path}: the first ${before.finished} files are not those it was begun with`);
 
+  const failures = existsSync(path) ? await countLines(path, before?.bytes ?? 0, isFailure) : 0;
   let finished = before?.finished ?? 0;
   let bytes = before?.bytes ?? 0;
   let point = before?.point;
@@ -126,7 +156,9 @@ export async function openResults(
   };
   if (bytes === 0 && header) settled.push(header);
   return {
+    isComplete: false,
     finished,
+    failures,
     point,
     write: (line) => pending.push(line),
     reached: settle,
@@ -134,13 +166,13 @@ export async function openResults(
       finished++;
       settle(undefined);
     },
-    close(complete) {
+    close(isComplete) {
       try {
         save();
       } finally {
         closeSync(file);
       }
-      if (complete && !broken) rmSync(progressPath);
+      if (isComplete && !broken) rmSync(progressPath);
     },
   };
 }
@@ -152,6 +184,15 @@ async function readProgress(path: string) {
   } catch {
     throw new UsageError(`${path}: is damaged; delete it and what it belongs to, and begin again`);
   }
+}
+
+/** How many of the lines in the file's first bytes are such. */
+async function countLines(path: string, bytes: number, isSuch: (line: string) => boolean): Promise<number> {
+  if (bytes === 0) return 0;
+  let count = 0;
+  for await (const line of createInterface({ input: createReadStream(path, { end: bytes - 1 }), crlfDelay: Infinity }))
+    if (isSuch(line)) count++;
+  return count;
 }
 
 const hashOf = (names: readonly string[]) => createHash('sha256').update(names.join('\0')).digest('hex');

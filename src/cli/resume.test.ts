@@ -152,4 +152,22 @@ describe.skipIf(!hasFfmpeg)('a video that is cut off (skipped without ffmpeg)', 
     expect(stderr).toMatch(ends);
     expect(status).toBe(1);
   });
+
+  it.each(['csv', 'jsonl'])('ends with 1 as often as it is asked for, in .%s', async (ending) => {
+    const file = join(folder, `again.${ending}`);
+    const missing = join(folder, 'missing, ",,"; twice.mp4');
+    expect(feeling(cut, missing, '--fps', '1', '--out', file).status).toBe(1);
+    const rows = await readFile(file, 'utf8');
+    const { status, stderr } = feeling(cut, missing, '--fps', '1', '--out', file, '--resume');
+    expect(status).toBe(1);
+    expect(stderr).toContain('of the files in it, 2 could not be read; their rows say why');
+    expect(stderr).toContain('is complete already');
+    expect(await readFile(file, 'utf8')).toBe(rows);
+
+    // One that was interrupted behind a file that cannot be read, and goes on with good ones.
+    const parts = join(folder, `parts2.${ending}`);
+    const [film = ''] = films;
+    expect(await stopped('SIGINT', parts, 1000, missing, film, '--out', parts)).toBe(true);
+    expect(feeling(missing, film, '--out', parts, '--resume').status).toBe(1);
+  });
 });

@@ -89,18 +89,38 @@ describe('animations', () => {
       },
     });
     const raw = await noise.raw().toBuffer();
-    const gif = await sharp(raw, { raw: { width: 64, height: 320, channels: 3, pageHeight: 64 } })
-      .gif()
+    const pages = sharp(raw, { raw: { width: 64, height: 320, channels: 3, pageHeight: 64 } });
+    const gif = await pages.clone().gif().toBuffer();
+    const webp = await pages
+      .clone()
+      .webp({ delay: [100, 100, 100, 100, 100] })
       .toBuffer();
-    const path = await file('cut.gif', gif.subarray(0, gif.length * 0.7));
-    const video = await openVideo(path);
-    const times: number[] = [];
-    await expect(
-      (async () => {
-        for await (const { time } of video.frames()) times.push(time);
-      })(),
-    ).rejects.toThrow(/cut.gif: is cut off after 0\.\d s/);
-    expect(times).toEqual([0, 0.1, 0.2]);
+    const untilItEnds = async (path: string) => {
+      const times: number[] = [];
+      try {
+        for await (const { time } of (await openVideo(path)).frames()) times.push(time);
+      } catch (error) {
+        return { times, problem: (error as Error).message };
+      }
+      return { times };
+    };
+    for (const [name, bytes] of Object.entries({ 'cut.gif': gif, 'cut.webp': webp }))
+      expect(await untilItEnds(await file(name, bytes.subarray(0, bytes.length * 0.7)))).toEqual({
+        times: [0, 0.1, 0.2],
+        problem: expect.stringMatching(/cut\.(gif|webp): is cut off after 0\.3 s/),
+      });
+    // Wherever it is cut: what was there of the last page is not shown, and that it lacks is said.
+    for (const compression of ['none', 'lzw', 'jpeg'] as const) {
+      const tiff = await pages.clone().tiff({ compression }).toBuffer();
+      for (const share of [0.3, 0.5, 0.85]) {
+        const path = await file('cut.tif', tiff.subarray(0, tiff.length * share));
+        const { times, problem } = await untilItEnds(path);
+        expect(times.length).toBeLessThan(5);
+        expect(problem, `${compression} ${share}`).toBe(`${path}: is cut off after page ${times.length}`);
+      }
+      const alone = await file('cut.tif', tiff.subarray(0, tiff.length * 0.1));
+      await expect(readPhoto(alone)).rejects.toThrow('cut.tif: cannot be decoded as a photo');
+    }
     expect(gifImages(gif)).toEqual({ whole: 5, cutOff: false });
     for (let length = 0; length < gif.length; length += 97)
       expect(gifImages(gif.subarray(0, length))).toMatchObject({ cutOff: true });

@@ -3,6 +3,8 @@ import type { Frame } from './frame';
 
 export { type MovingPicture, openAnimation } from './animation';
 export { type DecodedFile, decodeInBrowser } from './decodeInBrowser';
+export { endingOf } from './ending';
+export { readBlobAt } from './readAt';
 
 /**
  * Reads the pixels of video frames, into memory that is used again for the next: a frame's pixels are valid until

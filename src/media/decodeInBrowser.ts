@@ -2,8 +2,9 @@
 import type { Frame } from './frame';
 
 export interface DecodedFile {
-  /** How many pages it has. */
+  /** How many pages it has, and whether there were more before it was cut off. */
   count: number;
+  cutOff: boolean;
   page(number: number): Promise<Frame>;
 }
 
@@ -13,8 +14,8 @@ const mostMegapixels = 100;
 /** Throws a MediaError when the file cannot be decoded. */
 export async function decodeInBrowser(bytes: ArrayBuffer, format: 'HEIC' | 'TIFF', name: string): Promise<DecodedFile> {
   if (format === 'TIFF') {
-    const { count, page } = (await import('./tiff')).openTiff(bytes, name);
-    return { count, page: async (number) => page(number) };
+    const { page, ...file } = await (await import('./tiff')).openTiff(bytes, name);
+    return { ...file, page: async (number) => page(number) };
   }
   const [{ decodeHeic }, { default: createLibheif }] = await Promise.all([
     import('./heic'),
@@ -24,5 +25,5 @@ export async function decodeInBrowser(bytes: ArrayBuffer, format: 'HEIC' | 'TIFF
   const check = (width: number, height: number) => {
     if (width * height > mostMegapixels * 1e6) throw new Error(`${name}: has too many pixels`);
   };
-  return { count: 1, page: () => decodeHeic(libheif, new Uint8Array(bytes), name, check) };
+  return { count: 1, cutOff: false, page: () => decodeHeic(libheif, new Uint8Array(bytes), name, check) };
 }

@@ -1,6 +1,8 @@
 /** How a video's file should end, by what its own structure says: whether its end was cut off. */
 import { formatOf, headBytes } from './formats';
-import type { ReadAt } from './readAt';
+import { matroskaMissing } from './matroskaEnding';
+import { lettersOf, type ReadAt, viewOf } from './readAt';
+import { flvDuration, flvMissing, oggMissing, programMissing } from './streamEnding';
 
 export interface Ending {
   /** Bytes that are missing at the end; 0 where none are, or where the format does not tell. */
@@ -12,7 +14,7 @@ export interface Ending {
   duration?: number | 'unknown';
 }
 
-/** Looks at the file's outermost boxes, chunks, segment or packets. */
+/** Looks at the file's outermost boxes, chunks, segment or packets; in Node and in browsers. */
 export async function endingOf(read: ReadAt, size: number): Promise<Ending> {
   const head = await read(0, headBytes);
   switch (formatOf(head)?.name) {
@@ -23,7 +25,7 @@ export async function endingOf(read: ReadAt, size: number): Promise<Ending> {
       return isoEnding(read, size);
     case 'MKV':
     case 'WebM':
-      return { missing: Math.max(0, segmentEnd(head) - size) };
+      return { missing: await matroskaMissing(read, size) };
     case 'AVI':
       return { missing: Math.max(0, (await riffEnd(read, size)) - size), ...aviDuration(head) };
     case 'WMV':
@@ -32,6 +34,12 @@ export async function endingOf(read: ReadAt, size: number): Promise<Ending> {
       const packet = head[0] === 0x47 && head[188] === 0x47 ? 188 : 192;
       return { missing: (packet - (size % packet)) % packet, duration: 'unknown' };
     }
+    case 'FLV':
+      return { missing: await flvMissing(read, size), duration: flvDuration(head) ?? 'unknown' };
+    case 'OGG':
+      return { missing: await oggMissing(read, size), duration: 'unknown' };
+    case 'MPEG':
+      return { missing: await programMissing(read, size), duration: 'unknown' };
     default:
       return { missing: 0 };
   }
@@ -47,11 +55,12 @@ async function isoEnding(read: ReadAt, size: number): Promise<Ending> {
       at += 8;
       break;
     }
-    const short = head.readUInt32BE(0);
-    const length = short === 1 && head.length === 16 ? Number(head.readBigUInt64BE(8)) : short;
+    const view = viewOf(head);
+    const short = view.getUint32(0);
+    const length = short === 1 && head.length === 16 ? Number(view.getBigUint64(8)) : short;
     // The last box, or no box at all.
     if (length < 8) return { missing: 0 };
-    fragments ||= head.toString('latin1', 4, 8) === 'moof';
+    fragments ||= lettersOf(head.subarray(4, 8)) === 'moof';
     at += length;
   }
   return { missing: Math.max(0, at - size), ...(fragments && { duration: 'unknown' }) };
@@ -62,8 +71,8 @@ async function riffEnd(read: ReadAt, size: number): Promise<number> {
   let at = 0;
   while (at < size) {
     const head = await read(at, 8);
-    if (head.length < 8 || head.toString('latin1', 0, 4) !== 'RIFF') return at;
-    const length = head.readUInt32LE(4);
+    if (head.length < 8 || lettersOf(head.subarray(0, 4)) !== 'RIFF') return at;
+    const length = viewOf(head).getUint32(4, true);
     if (length === 0) return size;
     at += 8 + length + (length % 2);
   }
@@ -71,43 +80,23 @@ async function riffEnd(read: ReadAt, size: number): Promise<number> {
 }
 
 /** AVI's main header: microseconds a frame, and how many frames there are. */
-function aviDuration(head: Buffer): Pick<Ending, 'duration'> {
-  const at = head.indexOf('avih') + 8;
+function aviDuration(head: Uint8Array): Pick<Ending, 'duration'> {
+  const at = lettersOf(head).indexOf('avih') + 8;
   if (at < 8 || at + 20 > head.length) return {};
-  const duration = (head.readUInt32LE(at) * head.readUInt32LE(at + 16)) / 1e6;
+  const duration = (viewOf(head).getUint32(at, true) * viewOf(head).getUint32(at + 16, true)) / 1e6;
   return duration > 0 ? { duration } : {};
 }
 
 /** Advanced Systems Format, section 3.2: the file properties, in which lengths of time are tenths of microseconds. */
-const fileProperties = Buffer.from('a1dcab8c47a9cf118ee400c00c205365', 'hex');
+const fileProperties = lettersOf(
+  Uint8Array.of(0xa1, 0xdc, 0xab, 0x8c, 0x47, 0xa9, 0xcf, 0x11, 0x8e, 0xe4, 0x00, 0xc0, 0x0c, 0x20, 0x53, 0x65),
+);
 
-function asfEnding(head: Buffer, size: number): Ending {
-  const at = head.indexOf(fileProperties);
+function asfEnding(head: Uint8Array, size: number): Ending {
+  const at = lettersOf(head).indexOf(fileProperties);
   if (at < 0 || at + 88 > head.length) return { missing: 0 };
-  const length = Number(head.readBigUInt64LE(at + 40));
-  const duration = Number(head.readBigUInt64LE(at + 64)) / 1e7 - Number(head.readBigUInt64LE(at + 80)) / 1e3;
-  return { missing: Math.max(0, length - size), ...(duration > 0 && { duration }) };
-}
-
-/** RFC 8794 (EBML), sections 4 and 6.2: the header, then the segment; 0 where its length is not known. */
-function segmentEnd(head: Buffer): number {
-  const header = elementEnd(head, 0);
-  return (header !== undefined && elementEnd(head, header)) || 0;
-}
-
-/** Where the element ends that begins here; undefined where that is not known: a length of ones alone says so. */
-function elementEnd(bytes: Buffer, at: number): number | undefined {
-  const idLength = Math.clz32(bytes[at] ?? 0) - 23;
-  const first = bytes[at + idLength];
-  if (!first || idLength > 4) return undefined;
-  const sizeLength = Math.clz32(first) - 23;
-  const ones = 0xff >> sizeLength;
-  let length = first & ones;
-  let known = length !== ones;
-  for (let i = 1; i < sizeLength; i++) {
-    const byte = bytes[at + idLength + i] ?? 0;
-    length = length * 256 + byte;
-    known ||= byte !== 0xff;
-  }
-  return known ? at + idLength + sizeLength + length : undefined;
+  const view = viewOf(head);
+  const number = (offset: number) => Number(view.getBigUint64(at + offset, true));
+  const duration = number(64) / 1e7 - number(80) / 1e3;
+  return { missing: Math.max(0, number(40) - size), ...(duration > 0 && { duration }) };
 }

@@ -244,10 +244,12 @@ function problemOf(
 ): string | undefined {
   if (cut && (duration === undefined || duration === 'unknown')) return `is cut off after ${end.toFixed(1)} s`;
   const early =
-    typeof duration === 'number' && end < duration - Math.max(2 * usualDuration(stream), cut ? 0 : shortfall);
+    typeof duration === 'number' && end < duration - Math.max(usualDuration(stream) / 2, cut ? 0 : shortfall);
   // A file may lose its last bytes and no frame.
-  if (early && (cut || damaged > 0))
-    return `ends after ${end.toFixed(1)} s of ${duration.toFixed(1)} s, the file is ${cut ? 'cut off' : 'damaged'}`;
+  if (early && (cut || damaged > 0)) {
+    const digits = end.toFixed(1) === duration.toFixed(1) ? 2 : 1;
+    return `ends after ${end.toFixed(digits)} s of ${duration.toFixed(digits)} s, the file is ${cut ? 'cut off' : 'damaged'}`;
+  }
   const places = damaged === 1 ? 'one place' : `${damaged} places`;
   return damaged > 0 ? `is damaged in ${places}; every frame that can be decoded was read` : undefined;
 }

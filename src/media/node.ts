@@ -8,8 +8,10 @@ import { type Frame, MediaError } from './frame';
 import { decodeHeic } from './heic';
 import { pagesOf, pagesVideo } from './pages';
 import { part } from './part';
-import { readingAt } from './readAt';
+import { readingAt } from './readFileAt';
+import { tiffPages } from './tiffPages';
 import type { Video } from './video';
+import { wholeWebp } from './webpFrames';
 
 export { type Camera, openCamera } from './camera';
 export { type FileFormat, type FormatKind, formatOf, headBytes, notReadable } from './formats';
@@ -90,6 +92,9 @@ export async function readPhoto(
   const check = sizeCheck(name, maxMegapixels);
   if (format.name === 'HEIC') return readHeic(source, name, check);
   if (format.name === 'BMP') return readFirstFrame(source, name, check);
+  // Its decoder makes up what is missing of some.
+  if (format.name === 'TIFF' && (await readingAt(source, tiffPages)).numbers[0] !== 0)
+    throw cannotDecode(name, new Error('its first page is not whole'));
   return decodePhoto(source, name, check);
 }
 
@@ -229,8 +234,19 @@ async function openAnimation(
     return video && (await hasSeveral(video)) ? video : undefined;
   }
   if (!['GIF', 'WebP', 'TIFF'].includes(format.name)) return undefined;
+  const cutWebp = format.name === 'WebP' ? await readingAt(source, wholeWebp) : undefined;
+  if (cutWebp) return animationOf(cutWebp, name, { format, maxMegapixels, cutOff: true });
+  return animationOf(source, name, { format, maxMegapixels, cutOff: false });
+}
+
+async function animationOf(
+  source: string | Uint8Array,
+  name: string,
+  { format, maxMegapixels, cutOff }: { format: FileFormat; maxMegapixels: number; cutOff: boolean },
+): Promise<Video | undefined> {
   const sharp = await loadSharp();
-  const pages = await pagesOf(sharp, source, format.name).catch(() => undefined);
+  const found = await pagesOf(sharp, source, format.name).catch(() => undefined);
+  const pages = found && { ...found, cutOff: found.cutOff || cutOff };
   if (!pages) return undefined;
   const check = sizeCheck(name, maxMegapixels);
   check(pages.width, pages.height);

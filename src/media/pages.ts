@@ -2,7 +2,7 @@
 import type { Sharp, SharpOptions } from 'sharp';
 import { type Frame, MediaError } from './frame';
 import { gifImages } from './gifImages';
-import { readingAt } from './readAt';
+import { readingAt } from './readFileAt';
 import { tiffPages } from './tiffPages';
 import type { Video } from './video';
 
@@ -38,21 +38,15 @@ export async function pagesOf(
   source: string | Uint8Array,
   format: string,
 ): Promise<Pages | undefined> {
-  const {
-    pages = 1,
-    delay = [],
-    width,
-    height,
-    pageHeight,
-  } = await sharp(source, { limitInputPixels: false }).metadata();
-  if (pages < 2) return undefined;
+  const metadata = await sharp(source, { limitInputPixels: false }).metadata();
+  const { pages = 1, delay = [], width, height, pageHeight } = metadata;
   const size = { width, height: pageHeight ?? height };
   if (format === 'TIFF') {
-    const numbers = await readingAt(source, tiffPages);
-    return numbers.length < 2
-      ? undefined
-      : { numbers, delays: numbers.map(() => pageDelay), timed: false, cutOff: false, ...size };
+    const { numbers, cutOff } = await readingAt(source, tiffPages);
+    const isPhoto = numbers.length === 0 || (numbers.length === 1 && !cutOff);
+    return isPhoto ? undefined : { numbers, delays: numbers.map(() => pageDelay), timed: false, cutOff, ...size };
   }
+  if (pages < 2) return undefined;
   const { whole, cutOff } = format === 'GIF' ? await gifEnding(source) : { whole: pages, cutOff: false };
   const numbers = Array.from({ length: Math.min(pages, whole) }, (_, i) => i);
   const delays = numbers.map((i) => ((delay[i] ?? 0) > leastDelay ? (delay[i] as number) : usualDelay));
@@ -81,7 +75,7 @@ export function pagesVideo(name: string, pages: Pages, read: (from: number, coun
     width,
     height,
     duration,
-    ...(!timed && { note: `${name}: ${numbers.length} pages, read as one a second` }),
+    ...(!timed && numbers.length > 1 && { note: `${name}: ${numbers.length} pages, read as one a second` }),
     async *frames(after) {
       let at = after === undefined ? 0 : starts.findIndex((time) => time > after);
       let count = atOnce;
@@ -98,7 +92,8 @@ export function pagesVideo(name: string, pages: Pages, read: (from: number, coun
           count = 1;
         }
       }
-      if (cutOff) throw new MediaError(`${name}: is cut off after ${duration.toFixed(1)} s`);
+      const end = timed ? `${duration.toFixed(1)} s` : `page ${numbers.length}`;
+      if (cutOff) throw new MediaError(`${name}: is cut off after ${end}`);
     },
     close() {},
   };

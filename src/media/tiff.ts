@@ -1,12 +1,11 @@
 /** TIFF in a browser, most of which cannot show it, with UTIF. */
 import * as utif from 'utif2';
 import { type Frame, MediaError, overWhite, turned, upsideDown } from './frame';
+import { readBytesAt, viewOf } from './readAt';
+import { tiffPages } from './tiffPages';
 
-/** Tags of TIFF 6.0, section 8. */
-const subfile = 't254';
+/** Orientation, a tag of TIFF 6.0, section 8. */
 const orientation = 't274';
-/** What `subfile` says of a smaller copy and of a mask. */
-const noPage = 1 | 4;
 
 /** How a picture is shown: upside down first, then turned clockwise. */
 const orientations: Record<number, [flip: boolean, degrees: 0 | 90 | 180 | 270]> = {
@@ -20,25 +19,32 @@ const orientations: Record<number, [flip: boolean, degrees: 0 | 90 | 180 | 270]>
 };
 
 export interface TiffFile {
-  /** How many pages there are; smaller copies and masks are none. */
+  /** How many whole pages there are; smaller copies and masks are none. */
   count: number;
+  /** Whether there were more. */
+  cutOff: boolean;
   page(number: number): Frame;
 }
 
 /** Throws a MediaError when the file cannot be decoded. */
-export function openTiff(bytes: ArrayBuffer, name: string): TiffFile {
+export async function openTiff(bytes: ArrayBuffer, name: string): Promise<TiffFile> {
   const damaged = () => new MediaError(`${name}: cannot be decoded as a photo, the file may be damaged or cut off`);
+  const all = new Uint8Array(bytes);
+  const { numbers, cutOff, brokenLink } = await tiffPages(readBytesAt(all), all.length);
+  if (numbers.length === 0) throw damaged();
+  // The library follows it wherever it leads.
+  if (brokenLink !== undefined) viewOf(all).setUint32(brokenLink, 0);
   let directories: utif.IFD[];
   try {
     directories = utif.decode(bytes);
   } catch {
     throw damaged();
   }
-  const pages = directories.filter((ifd, i) => ifd['t256'] && (i === 0 || (numberIn(ifd, subfile) & noPage) === 0));
   return {
-    count: pages.length,
+    count: numbers.length,
+    cutOff,
     page(number) {
-      const ifd = pages[number];
+      const ifd = directories[numbers[number] ?? -1];
       if (!ifd) throw damaged();
       try {
         utif.decodeImage(bytes, ifd);

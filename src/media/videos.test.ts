@@ -120,6 +120,13 @@ describe.skipIf(!hasFfmpeg)('videos as people have them (skipped without ffmpeg)
     ['wmv', '-c:v wmv2', /ends after 1\.\d s of 2\.0 s, the file is cut off/],
     ['flv', '-c:v flv', /ends after 1\.\d s of 2\.0 s, the file is cut off/],
     ['mov', '-c:v mjpeg -pix_fmt yuvj420p -movflags +frag_keyframe+empty_moov -g 5', /is cut off after 1\.\d s/],
+    // Of recordings and streams nothing says how long they were.
+    ['recorded.webm', '-c:v libvpx -f webm -live 1', /is cut off after 1\.\d s/],
+    ['piped.mkv', '-c copy -f matroska -live 1', /is cut off after 1\.\d s/],
+    ['piped.flv', '-c:v flv -flvflags no_duration_filesize', /is cut off after 1\.\d s/],
+    ['mpg', '-c:v mpeg2video', /is cut off after \d\.\d s/],
+    ['ogv', '-c:v libtheora', /is cut off after 1\.\d s/],
+    ['m2ts', '-c copy -f mpegts -mpegts_m2ts_mode 1', /is cut off after 1\.\d s/],
   ])('cut off in .%s give what there is, then say where they end', async (ending, how, told) => {
     const name = `cut.${ending}`;
     await make(`-i film.mp4 ${how} ${name}`);

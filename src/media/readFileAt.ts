@@ -1,0 +1,22 @@
+/** Reading here and there in a file of Node, or in its bytes. */
+import { open } from 'node:fs/promises';
+import { type ReadAt, readBytesAt } from './readAt';
+
+/** Calls `use` with what reads the source, and its length. */
+export async function readingAt<T>(
+  source: string | Uint8Array,
+  use: (read: ReadAt, size: number) => Promise<T>,
+): Promise<T> {
+  if (typeof source !== 'string') return use(readBytesAt(source), source.length);
+  const handle = await open(source);
+  try {
+    const read: ReadAt = async (at, length) => {
+      const buffer = Buffer.alloc(length);
+      const { bytesRead } = await handle.read(buffer, 0, length, at);
+      return buffer.subarray(0, bytesRead);
+    };
+    return await use(read, (await handle.stat()).size);
+  } finally {
+    await handle.close();
+  }
+}
