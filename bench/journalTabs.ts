@@ -10,8 +10,12 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 export async function benchJournalTabs({ sequences, from }: { sequences: string; from: string }) {
   const { url, close } = await serveJournal(join(packageRoot(), 'dist', 'app'));
   const browser = await chromium.launch(launchOptions([]));
-  const context = await browser.newContext();
-  await prepareContext(context);
+  const newContext = async () => {
+    const context = await browser.newContext();
+    await prepareContext(context);
+    return context;
+  };
+  let context = await newContext();
   const [first, count] = [Number(from), Number(sequences)];
   let [bad, presses, entries] = [0, 0, 0];
   for (let seed = first; seed < first + count; seed++) {
@@ -20,6 +24,11 @@ export async function benchJournalTabs({ sequences, from }: { sequences: string;
       faults: [`the sequence stopped: ${error.message.split('\n')[0]}`],
       entries: 0,
     }));
+    // Its pages may be in the middle of something.
+    if (result.pressed.length === 0) {
+      await context.close();
+      context = await newContext();
+    }
     presses += result.pressed.length;
     entries += result.entries;
     if (result.faults.length > 0) {

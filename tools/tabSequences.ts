@@ -57,6 +57,9 @@ export async function serveJournal(appFolder: string) {
 }
 
 export async function prepareContext(context: BrowserContext) {
+  // Only what never comes fails, on a loaded machine, too.
+  context.setDefaultTimeout(240_000);
+  context.setDefaultNavigationTimeout(240_000);
   // Small things that every press needs, in the page.
   await context.addInitScript(`
     localStorage.getItem('feeling.settings') ?? localStorage.setItem('feeling.settings', '{"introduced":true}');
@@ -191,9 +194,7 @@ export async function runSequence(context: BrowserContext, url: string, seed: nu
     return page;
   };
   const [first = await context.newPage(), second = await context.newPage()] = context.pages();
-  // What a page was still about when the last sequence ended may come between.
-  const leave = (page: Page) => page.goto(url + elsewhere).catch(() => page.goto(url + elsewhere));
-  await Promise.all([leave(first), leave(second)]);
+  await Promise.all([first, second].map((page) => page.goto(url + elsewhere)));
   await forgetAll(first);
   const pages: [Page, Page] = [await openTab(first), await openTab(second)];
 

@@ -1,10 +1,11 @@
 /** One file read from beginning to end. */
 import type { Detector, Reading, StreamState } from '../detect';
 import { plainLine } from '../files';
+import { openPath } from '../files/node';
 import { type Frame, MediaError } from '../media';
 import { mediaKind, openCamera, openVideo, readPhoto } from '../media/node';
 import type { Annotator } from './annotate';
-import { openPath, type Source } from './sources';
+import type { Source } from './sources';
 import { createSummary, type Summary } from './summary';
 
 /** A frame and what was read in it, as `--json` prints it. */

@@ -1,15 +1,17 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, expect, it, vi } from 'vitest';
+import { PassThrough } from 'node:stream';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../tools/temporary';
 import { packageRoot } from '../model/node';
 import { serveOrFind } from './ports';
 import { servePage } from './serve';
 
-const folder = join(temporaryFolder(), 'page');
+const temporary = temporaryFolder();
+const folder = join(temporary, 'page');
 await mkdir(folder);
 await writeFile(join(folder, 'index.html'), '<p>hello</p>');
 
@@ -50,6 +52,68 @@ it('says what another port means for the journal before it goes there', async ()
   expect(portOf(url ?? '')).not.toBe(taken);
   expect(told).toContain(`Port ${taken} is used by another program.`);
   expect(told).toContain(`you will not see the entries of http://127.0.0.1:${taken}/`);
+});
+
+describe('on a terminal', () => {
+  /** Somebody at a terminal who answers so. */
+  async function asked(answer: string | undefined) {
+    const input = Object.assign(new PassThrough(), { isTTY: true });
+    const output = Object.assign(new PassThrough(), { isTTY: true });
+    const spy = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    let shown = '';
+    output.on('data', (text) => {
+      const isNew = !shown.includes('[y/N]');
+      shown += text;
+      if (!isNew || !shown.includes('[y/N]')) return;
+      if (answer === undefined) input.end();
+      else input.write(answer);
+    });
+    const taken = await anotherProgram();
+    const place = await serveOrFind([taken, 0], serve, { input, output }).finally(() => spy.mockRestore());
+    expect(shown).toContain('Go on at another port? [y/N]');
+    return place;
+  }
+
+  it.each(['y\n', 'Yes\n'])('goes to another port when the person says so (%j)', async (answer) => {
+    expect(await asked(answer)).toMatchObject({ found: false, url: expect.stringContaining('http://127.0.0.1:') });
+  });
+
+  it.each(['\n', 'n\n', 'nonsense\n', '\x03', '\x04', undefined])('and to none otherwise (%j)', async (answer) => {
+    expect(await asked(answer)).toBeUndefined();
+  });
+
+  it.skipIf(spawnSync('script', ['--version']).status !== 0)(
+    'of the system asks, too (skipped without script)',
+    async () => {
+      const taken = await anotherProgram();
+      // The first usual port stands for whichever is taken here.
+      const code = `
+      import { serveOrFind } from '${join(packageRoot(), 'src/cli/ports.ts')}';
+      const place = await serveOrFind([${taken}, 0], async (port) => {
+        if (port === ${taken}) throw new (await import('${join(packageRoot(), 'src/cli/serve.ts')}')).PortError('taken');
+        return { url: 'http://there/' };
+      });
+      console.log('place: ' + place?.url);`;
+      const file = join(temporary, 'asks.mts');
+      await writeFile(file, code);
+      const run = (answer: string) =>
+        new Promise<string>((resolve) => {
+          const child = spawn('script', ['-qec', `${process.execPath} --import tsx ${file}`, '/dev/null'], {
+            cwd: packageRoot(),
+          });
+          let shown = '';
+          child.stdout.on('data', (text) => {
+            const isNew = !shown.includes('[y/N]');
+            shown += text;
+            if (isNew && shown.includes('[y/N]')) child.stdin.write(answer);
+          });
+          child.once('close', () => resolve(shown));
+        });
+      expect(await run('y\r')).toContain('place: http://there/');
+      expect(await run('\r')).toContain('place: undefined');
+      expect(await run('\x03')).toContain('place: undefined');
+    },
+  );
 });
 
 it('finds the page at the port that stood in for a taken one', async () => {

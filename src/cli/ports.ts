@@ -9,6 +9,12 @@ import { addressOf, isServing, PortError } from './serve';
  */
 export const usualPorts: readonly number[] = Array.from({ length: 10 }, (_, i) => 23335 + i);
 
+/** Where a person can be asked; `isTTY` says whether one is there. */
+export interface Terminal {
+  input: NodeJS.ReadableStream & { isTTY?: boolean };
+  output: NodeJS.WritableStream & { isTTY?: boolean };
+}
+
 export interface Place {
   url: string;
   /** A feeling that was started before serves it. */
@@ -24,10 +30,11 @@ export interface Place {
 export async function serveOrFind(
   ports: readonly number[],
   serve: (port: number) => Promise<{ url: string }>,
+  terminal: Terminal = { input: process.stdin, output: process.stderr },
 ): Promise<Place | undefined> {
   let taken: PortError | undefined;
   for (const [i, port] of ports.entries()) {
-    if (i === 1 && !(await wantsAnother(ports[0] as number))) return undefined;
+    if (i === 1 && !(await wantsAnother(ports[0] as number, terminal))) return undefined;
     try {
       return { url: (await serve(port)).url, found: false };
     } catch (error) {
@@ -40,17 +47,25 @@ export async function serveOrFind(
 }
 
 /** Says what another port means for the journal; on a terminal it is for the person to decide. */
-async function wantsAnother(port: number): Promise<boolean> {
+async function wantsAnother(port: number, { input, output }: Terminal): Promise<boolean> {
   tell(
     `Port ${port} is used by another program. A browser keeps the journal by the page's address: at another port you will ` +
       `not see the entries of ${addressOf(port)}, and what you enter there stays there. They are safe: end the other ` +
       'program and start again to see them.',
   );
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return true;
-  const question = createInterface({ input: process.stdin, output: process.stderr });
+  if (!input.isTTY || !output.isTTY) return true;
+  const asking = createInterface({ input, output });
+  const left = new AbortController();
+  // Ctrl-C and Ctrl-D close it without an answer.
+  asking.once('close', () => left.abort());
   try {
-    return /^y(es)?$/i.test((await question.question('Go on at another port? [y/N] ')).trim());
+    const answer = await asking.question('Go on at another port? [y/N] ', { signal: left.signal });
+    return /^y(es)?$/i.test(answer.trim());
+  } catch (error) {
+    if (!left.signal.aborted) throw error;
+    output.write('\n');
+    return false;
   } finally {
-    question.close();
+    asking.close();
   }
 }

@@ -1,15 +1,10 @@
 /** The photos and videos that a command line names: files, and what folders hold. */
-import { type FileHandle, open, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { extname, sep } from 'node:path';
-import { fileReason, placeOf } from '../files/node';
+import { type BytePath, bytePath, fileReason, placeOf, withPath } from '../files/node';
 import { fileFormat } from '../media/node';
 
-export interface Source {
-  /** As it is printed. */
-  name: string;
-  /** The path itself, where its bytes are not UTF-8; the name has them as "\xe9" then. */
-  bytes?: Uint8Array;
-}
+export type Source = BytePath;
 
 export interface FoundSources {
   sources: Source[];
@@ -46,29 +41,6 @@ export async function findSources(paths: readonly string[], without?: string): P
   return found;
 }
 
-/**
- * Calls `use` with a path that can be opened.
- *
- * A path of other bytes is opened here, and its place among the open files is used (Linux, where such paths are).
- */
-export async function withPath<T>({ name, bytes }: Source, use: (path: string) => Promise<T>): Promise<T> {
-  if (!bytes) return use(name);
-  const { path, close } = await openPath({ name, bytes });
-  try {
-    return await use(path);
-  } finally {
-    await close();
-  }
-}
-
-export async function openPath({ name, bytes }: Source): Promise<{ path: string; close(): Promise<void> }> {
-  if (!bytes) return { path: name, async close() {} };
-  const handle: FileHandle = await open(Buffer.from(bytes)).catch((error: unknown) => {
-    throw new Error(`${name}: cannot be read (${fileReason(error)})`);
-  });
-  return { path: `/proc/self/fd/${handle.fd}`, close: () => handle.close() };
-}
-
 interface Folder {
   /** From the folder that was named; empty for that itself. */
   inside: Buffer;
@@ -94,7 +66,7 @@ async function search(root: string, excluded: string | undefined, { sources, not
   };
   const consider = async (inside: Buffer) => {
     if (!(await isNew(pathOf(inside)))) return;
-    const source = sourceOf(pathOf(inside));
+    const source = bytePath(pathOf(inside));
     const ending = extname(source.name).toLowerCase();
     const format = readable.has(ending) ? undefined : await withPath(source, fileFormat).catch(() => undefined);
     if (readable.has(ending) || (format && format.kind !== 'other')) files.push(source);
@@ -116,7 +88,7 @@ async function search(root: string, excluded: string | undefined, { sources, not
         else if (entry.isFile()) await consider(inside);
       }
     } catch (error) {
-      problems.push(`${sourceOf(path).name}: cannot be read (${fileReason(error)})`);
+      problems.push(`${bytePath(path).name}: cannot be read (${fileReason(error)})`);
     }
   }
   /** Files behind links are considered here; a folder behind one is handed on. */
@@ -137,28 +109,13 @@ async function search(root: string, excluded: string | undefined, { sources, not
   else if (told) notes.push(`${root}: left out ${told}`);
 }
 
-/** Bytes that are not UTF-8 are written as "\xe9". */
-function sourceOf(bytes: Buffer): Source {
-  const text = bytes.toString();
-  if (Buffer.from(text).equals(bytes)) return { name: text };
-  let name = '';
-  for (let at = 0; at < bytes.length; ) {
-    const length = [1, 2, 3, 4].find((n) => isUtf8(bytes.subarray(at, at + n)) && at + n <= bytes.length);
-    name += length ? bytes.toString('utf8', at, at + length) : `\\x${bytes.toString('hex', at, at + 1)}`;
-    at += length ?? 1;
-  }
-  return { name, bytes: Uint8Array.from(bytes) };
-}
-
-const isUtf8 = (bytes: Buffer) => Buffer.from(bytes.toString()).equals(bytes);
-
 /** Node replaces bytes of its arguments that are not UTF-8; Linux keeps them as they were typed. */
 async function asTyped(path: string): Promise<Source> {
   const line = await readFile('/proc/self/cmdline').catch(() => Buffer.alloc(0));
   for (let from = 0; from < line.length; ) {
     const end = line.indexOf(0, from);
     const argument = line.subarray(from, end === -1 ? line.length : end);
-    if (argument.toString() === path) return sourceOf(Buffer.from(argument));
+    if (argument.toString() === path) return bytePath(Buffer.from(argument));
     from += argument.length + 1;
   }
   return { name: path };

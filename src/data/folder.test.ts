@@ -48,6 +48,26 @@ it('reads splits and classes by their usual names, whatever the pictures are', a
   for (const [label, grey] of places) expect(Math.abs(grey - label * 30)).toBeLessThanOrEqual(2);
 });
 
+it.skipIf(process.platform !== 'linux')('reads pictures and folders whose names are not UTF-8 (Linux)', async () => {
+  for (const [i, name] of emotions.entries()) await picture(i * 30, 'bytes', 'train', name, 'a.png');
+  const inTrain = (text: string) => Buffer.from(join(root, 'bytes', 'train', text), 'latin1');
+  await copyFile(join(root, 'bytes', 'train', 'happy', 'a.png'), inTrain('happy/Andr\xe9.png'));
+  await mkdir(inTrain('sad/Caf\xe9'));
+  await copyFile(join(root, 'bytes', 'train', 'sad', 'a.png'), inTrain('sad/Caf\xe9/b'));
+  await writeFile(inTrain('sad/Caf\xe9/\xff.jpg'), 'no picture');
+  let notes: ReadNotes | undefined;
+  const { Training } = await readFolder(join(root, 'bytes'), {
+    onNotes: (found) => {
+      notes = found;
+    },
+  });
+  const labels = [...Training.labels];
+  expect(labels.filter((label) => label === emotions.indexOf('happy'))).toHaveLength(2);
+  expect(labels.filter((label) => label === emotions.indexOf('sad'))).toHaveLength(2);
+  expect(notes?.broken.map(({ path }) => path)).toEqual([join(root, 'bytes', 'train', 'sad', 'Caf\\xe9', '\\xff.jpg')]);
+  expect(notes?.broken[0]?.problem).toContain('\\xff.jpg: ');
+});
+
 it('draws splits that have no folder, the same for the same seed', async () => {
   for (const name of emotions) await pictures(10, 'flat', name);
   const one = await readFolder(join(root, 'flat'));

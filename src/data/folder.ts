@@ -1,6 +1,7 @@
 /** Labelled faces in folders: DIR/<split>/<class>/picture, or DIR/<class>/picture with splits drawn by a seed. */
 
 import { dirname } from 'node:path';
+import { withPath } from '../files/node';
 import { readGrey } from '../media/node';
 import { cached } from './cache';
 import type { FoundClass } from './classes';
@@ -21,7 +22,7 @@ const atOnce = 8;
  */
 export async function readFolder(path: string, options: ReadOptions = {}): Promise<FaceSet> {
   const tree = await listPictures(path, options);
-  const marks = tree.pictures.map((p) => [p.path, p.className, p.split, p.size, p.changed].join('\t'));
+  const marks = tree.pictures.map((p) => [p.path.name, p.className, p.split, p.size, p.changed].join('\t'));
   const labelled = await cached(marks.join('\n'), () => readPictures(tree));
   const { broken } = labelled;
   if (broken.length === labelled.total)
@@ -36,7 +37,7 @@ function classesOf({ classNames, pictures }: PictureTree): FoundClass[] {
   // Those with pictures first, so that an empty folder more changes no label that was kept.
   return [...new Set([...pictures.map((p) => p.className), ...classNames])].map((name) => {
     const own = pictures.filter((p) => p.className === name);
-    return { name, faces: own.length, where: own[0] ? dirname(own[0].path) : '' };
+    return { name, faces: own.length, where: own[0] ? dirname(own[0].path.name) : '' };
   });
 }
 
@@ -51,11 +52,12 @@ async function readPictures(tree: PictureTree): Promise<Labelled> {
       const at = next++;
       const { path, size } = pictures[at] as Picture;
       try {
-        if (size === 0) throw new DataError(`${path}: the file is empty`);
-        pixels.set(await readGrey(path, faceSize), at * facePixels);
+        if (size === 0) throw new DataError(`${path.name}: the file is empty`);
+        pixels.set(await withPath(path, (opened) => readGrey(opened, faceSize)), at * facePixels);
         read.push(at);
       } catch (error) {
-        broken.push({ path, problem: error instanceof Error ? error.message : String(error) });
+        const problem = error instanceof Error ? error.message : String(error);
+        broken.push({ path: path.name, problem: problem.replace(/^\/proc\/self\/fd\/\d+/, path.name) });
       }
     }
   };

@@ -1,6 +1,7 @@
 /** Which pictures a folder of labelled faces has: DIR/<split>/<class>/…, or DIR/<class>/…, or either one folder deeper. */
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
+import { type BytePath, bytePath, bytesOf, inFolder, withPath } from '../files/node';
 import { fileFormat } from '../media/node';
 import { type ClassOptions, isClassName } from './classes';
 import { DataError, unreadable } from './errors';
@@ -8,7 +9,7 @@ import type { Split } from './faces';
 import { splitNames, splitOf } from './splitNames';
 
 export interface Picture {
-  path: string;
+  path: BytePath;
   /** The class as its folder is called. */
   className: string;
   split: Split | undefined;
@@ -43,8 +44,8 @@ const strays = /^(\..*|__MACOSX|@eaDir|Thumbs\.db|desktop\.ini|\$RECYCLE\.BIN|Sy
 export async function listPictures(root: string, options: ClassOptions): Promise<PictureTree> {
   const tree: PictureTree = { pictures: [], classNames: [], otherFiles: {}, leftOut: {} };
   const visited = new Set<string>();
-  await visitLevel(root, undefined, { options, tree, visited });
-  tree.pictures.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  await visitLevel({ name: root }, undefined, { options, tree, visited });
+  tree.pictures.sort((a, b) => (a.path.name < b.path.name ? -1 : a.path.name > b.path.name ? 1 : 0));
   if (tree.pictures.length === 0)
     throw new DataError(`${root}: no pictures (JPEG, PNG, WebP, GIF, TIFF, …) in folders named for their class`);
   return tree;
@@ -57,7 +58,7 @@ interface Walk {
 }
 
 /** A folder of splits or of classes, or one around it. */
-async function visitLevel(folder: string, split: Split | undefined, walk: Walk): Promise<void> {
+async function visitLevel(folder: BytePath, split: Split | undefined, walk: Walk): Promise<void> {
   const { options, tree } = walk;
   const { folders, files } = await contentsOf(folder, walk);
   for (const file of files) countOther(file.name, tree);
@@ -67,7 +68,7 @@ async function visitLevel(folder: string, split: Split | undefined, walk: Walk):
     const unknown = names.filter((name) => !splitOf(name) && !isLeftOut(name));
     if (unknown.length > 0)
       throw new DataError(
-        `${unknown.map((name) => join(folder, name)).join(', ')}: not a split (${splitNames.join(', ')}); leave it out with --without ${unknown.join(',')}`,
+        `${unknown.map((name) => `${folder.name}/${name}`).join(', ')}: not a split (${splitNames.join(', ')}); leave it out with --without ${unknown.join(',')}`,
       );
     for (const { name, path } of folders) {
       const named = splitOf(name);
@@ -81,7 +82,7 @@ async function visitLevel(folder: string, split: Split | undefined, walk: Walk):
   if (only && folders.length === 1 && !isClass(only.name)) return visitLevel(only.path, split, walk);
   if (folders.length > 0 && !names.some(isClass))
     throw new DataError(
-      `${folder}: its folders (${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}) are neither splits (train, val, test) nor classes (angry, disgust, …); ` +
+      `${folder.name}: its folders (${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}) are neither splits (train, val, test) nor classes (angry, disgust, …); ` +
         'say what they are with --classes NAME=EMOTION,…',
     );
   for (const { name, path } of folders) {
@@ -91,7 +92,7 @@ async function visitLevel(folder: string, split: Split | undefined, walk: Walk):
 }
 
 /** Every picture below a class's folder. */
-async function visitClass(folder: string, className: string, split: Split | undefined, walk: Walk): Promise<void> {
+async function visitClass(folder: BytePath, className: string, split: Split | undefined, walk: Walk): Promise<void> {
   const { folders, files } = await contentsOf(folder, walk);
   for (const { name, path, size, changed } of files)
     if (await isPicture(path)) walk.tree.pictures.push({ path, className, split, size, changed });
@@ -99,7 +100,7 @@ async function visitClass(folder: string, className: string, split: Split | unde
   for (const { path } of folders) await visitClass(path, className, split, walk);
 }
 
-async function countPictures(folder: string, walk: Walk): Promise<number> {
+async function countPictures(folder: BytePath, walk: Walk): Promise<number> {
   const { folders, files } = await contentsOf(folder, walk);
   let count = files.filter(({ name }) => pictureNames.test(name)).length;
   for (const { path } of folders) count += await countPictures(path, walk);
@@ -107,32 +108,35 @@ async function countPictures(folder: string, walk: Walk): Promise<number> {
 }
 
 interface Contents {
-  folders: { name: string; path: string }[];
-  files: { name: string; path: string; size: number; changed: number }[];
+  folders: { name: string; path: BytePath }[];
+  files: { name: string; path: BytePath; size: number; changed: number }[];
 }
 
 /** What is in a folder, hidden files aside; empty where it was visited before. */
-async function contentsOf(folder: string, { visited }: Walk): Promise<Contents> {
+async function contentsOf(folder: BytePath, { visited }: Walk): Promise<Contents> {
   const contents: Contents = { folders: [], files: [] };
-  const real = await realpath(folder);
+  const real = (await realpath(bytesOf(folder), { encoding: 'buffer' })).toString('latin1');
   if (visited.has(real)) return contents;
   visited.add(real);
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    throw unreadable(folder, error);
+  const found = await readdir(bytesOf(folder), { encoding: 'buffer' }).catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(folder.name, error);
   });
-  for (const name of names.filter((n) => !strays.test(n)).sort()) {
-    const path = join(folder, name);
+  const entries = found
+    .map((bytes) => ({ bytes, name: bytePath(bytes).name }))
+    .filter(({ name }) => !strays.test(name));
+  for (const { bytes, name } of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = inFolder(folder, bytes);
     // What a link points to may be gone.
-    const info = await stat(path).catch(() => undefined);
+    const info = await stat(bytesOf(path)).catch(() => undefined);
     if (info?.isDirectory()) contents.folders.push({ name, path });
     else contents.files.push({ name, path, size: info?.size ?? 0, changed: info?.mtimeMs ?? 0 });
   }
   return contents;
 }
 
-async function isPicture(path: string): Promise<boolean> {
-  if (pictureNames.test(path)) return true;
-  const format = await fileFormat(path).catch(() => undefined);
+async function isPicture(path: BytePath): Promise<boolean> {
+  if (pictureNames.test(path.name)) return true;
+  const format = await withPath(path, fileFormat).catch(() => undefined);
   return format?.kind === 'photo';
 }
 

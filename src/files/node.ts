@@ -1,4 +1,5 @@
 /** Writing files in Node. */
+export { type BytePath, bytePath, bytesOf, inFolder, openPath, withPath } from './bytePath';
 export { folded, type Place, placeOf, samePlace } from './place';
 export { fileReason } from './reason';
 export {
