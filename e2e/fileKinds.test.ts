@@ -111,7 +111,7 @@ it('an animation that is cut off is read as far as it goes, and says where it en
 it.skipIf(!hasFfmpeg)('what is cut off is told of every kind of file (skipped without ffmpeg)', async () => {
   const picture = sharp(await face(), { raw: { width, height, channels: 3 } });
   await picture.png().toFile(join(folder, 'face.png'));
-  const film = '-loop 1 -i face.png -t 3 -r 10';
+  const film = '-loop 1 -i face.png -t 1.2 -r 10';
   await ffmpeg(folder, `${film} -c:v libvpx whole.webm`);
   await ffmpeg(folder, `${film} -c:v libvpx -f webm -live 1 recording.webm`);
   await ffmpeg(folder, `${film} -c:v libx264 -pix_fmt yuv420p -g 10 -movflags +faststart whole.mp4`);
@@ -122,20 +122,22 @@ it.skipIf(!hasFfmpeg)('what is cut off is told of every kind of file (skipped wi
     const bytes = await readFile(join(folder, name));
     const path = join(folder, `cut ${name}`);
     await writeFile(path, bytes.subarray(0, Math.floor((bytes.length * 2) / 3)));
-    files.push(path, join(folder, name));
+    files.push(path);
   }
+  files.push(join(folder, 'whole.webm'));
   const page = await open(['--use-fake-ui-for-media-stream']);
   await page.goto(`${url}#files`);
   await page.locator('input[type=file]').first().setInputFiles(files);
   await page.waitForFunction((n) => document.querySelectorAll('[data-read=done]').length === n, files.length);
+  const whole = page.locator('[data-file][aria-label="whole.webm"]');
+  expect(await whole.textContent()).not.toContain('cut off');
   for (const name of names) {
-    expect(await page.locator(`[data-file][aria-label="${name}"]`).textContent(), name).not.toContain('cut off');
     const told = page
       .locator(`[data-file][aria-label="cut ${name}"]`)
       .getByText('The file is damaged or cut off after');
     const seconds = Number(/after ([\d.]+) s/.exec((await told.textContent()) ?? '')?.[1]);
-    expect(seconds, name).toBeGreaterThan(0.5);
-    expect(seconds, name).toBeLessThan(2.9);
+    expect(seconds, name).toBeGreaterThan(0.3);
+    expect(seconds, name).toBeLessThan(name.endsWith('tif') ? 2.9 : 1.15);
   }
 });
 
