@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { Detector, Reading } from '../detect';
 import { createDetector } from '../detect/node';
 import { readableFrom } from '../emotion';
+import { withPath } from '../files/node';
 import { mediaKind } from '../media/node';
 import { newPerson, sentenceOf } from '../personal';
 import { interruption } from './interruption';
@@ -11,7 +12,7 @@ import { type Labels, labelsOfFolders, readLabels } from './labels';
 import { detectorOptions, withDetectorOptions } from './options';
 import { complain, print, progress, tell, UsageError } from './output';
 import { readPersonFile } from './personFile';
-import { findSources, withPath } from './sources';
+import { findSources } from './sources';
 import { modelInputs, targets } from './targets';
 
 interface LearnOptions {

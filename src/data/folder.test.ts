@@ -56,12 +56,12 @@ it.skipIf(process.platform !== 'linux')('reads pictures and folders whose names 
   await copyFile(join(root, 'bytes', 'train', 'sad', 'a.png'), inTrain('sad/Caf\xe9/b'));
   await writeFile(inTrain('sad/Caf\xe9/\xff.jpg'), 'no picture');
   let notes: ReadNotes | undefined;
-  const { Training } = await readFolder(join(root, 'bytes'), {
+  const sets = await readFolder(join(root, 'bytes'), {
     onNotes: (found) => {
       notes = found;
     },
   });
-  const labels = [...Training.labels];
+  const labels = Object.values(sets).flatMap((set) => [...set.labels]);
   expect(labels.filter((label) => label === emotions.indexOf('happy'))).toHaveLength(2);
   expect(labels.filter((label) => label === emotions.indexOf('sad'))).toHaveLength(2);
   expect(notes?.broken.map(({ path }) => path)).toEqual([join(root, 'bytes', 'train', 'sad', 'Caf\\xe9', '\\xff.jpg')]);
