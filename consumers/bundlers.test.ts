@@ -87,10 +87,10 @@ describe('a server', () => {
     await server('webpack@5', 'webpack-cli');
     const { output, status } = project.run(
       'webpack',
-      ...'--mode production --target node --entry ./server.js -o out'.split(' '),
+      ...'--mode production --target node --entry ./server.js -o out --output-filename main.cjs'.split(' '),
     );
     expect({ status, missing: output.match(/Can't resolve.*/g) }).toEqual({ ...built, missing: null });
-    expect(project.run('node', 'out/main.js').output).toContain('READ happy');
+    expect(project.run('node', 'out/main.cjs').output).toContain('READ happy');
   });
 
   it('esbuild', async () => {

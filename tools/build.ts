@@ -5,12 +5,12 @@ import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import preact from '@preact/preset-vite';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { securityHeaders } from '../src/cli/securityHeaders';
 import { models } from '../src/model';
-import { packageRoot, pageModels } from '../src/model/node';
+import { packageRoot } from '../src/model/node';
 import { copiedPackages, notice, packagesIn } from './notice';
+import { pageAssets, pageConfig } from './pageConfig';
 
 const root = packageRoot();
 /** Packages of which a part is in the page or in the package. */
@@ -19,12 +19,6 @@ const bundled = new Set<string>();
 // Whoever starts it: a test that has npm install this checkout would otherwise get the page as for development.
 process.env['NODE_ENV'] = 'production';
 
-/** ONNX Runtime's WebAssembly, with and without WebGPU. */
-const ortFiles = ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify'].flatMap((name) => [
-  `${name}.mjs`,
-  `${name}.wasm`,
-]);
-
 /** Puts the networks and ONNX Runtime's files beside the page, so that it needs nothing from elsewhere. */
 function assets(): Plugin {
   return {
@@ -32,9 +26,7 @@ function assets(): Plugin {
     apply: 'build',
     async generateBundle() {
       const emit = (fileName: string, source: Uint8Array) => this.emitFile({ type: 'asset', fileName, source });
-      for (const [file, make] of Object.entries(pageModels)) emit(`models/${file}`, await make());
-      const folder = join(dirname(createRequire(import.meta.url).resolve('onnxruntime-web')));
-      for (const file of ortFiles) emit(`ort/${file}`, readFileSync(join(folder, file)));
+      for (const [file, make] of Object.entries(pageAssets)) emit(file, await make());
     },
   };
 }
@@ -60,10 +52,7 @@ function compressed(): Plugin {
 }
 
 const page: InlineConfig = {
-  root: join(root, 'app'),
-  base: './',
-  plugins: [preact({ devToolsEnabled: false }), assets(), compressed(), packagesIn(bundled)],
-  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'browser', 'module', 'import', 'default'] },
+  ...pageConfig([assets(), compressed(), packagesIn(bundled)]),
   worker: { format: 'es', plugins: () => [packagesIn(bundled)] },
   build: { outDir: join(root, 'dist', 'app'), emptyOutDir: true, target: 'es2023', modulePreload: false },
 };

@@ -1,6 +1,6 @@
 /**
  * Pages of the documentation that are written from the code they describe, so that they are never out of date: the recipe
- * from its schema, the options of the package and of the command line from what checks them.
+ * from its schema, options from what checks them, operators from the tables that convert them.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ import { addTrain } from '../src/cli/train';
 import { checkOptions } from '../src/detect/options';
 import { packageRoot } from '../src/model/node';
 import { networks } from '../src/nets';
+import { exportedOperators, operatorKinds } from '../src/tflite';
 import { defaultRecipe, parseRecipe, recipeSchema } from '../src/train/recipe';
 
 const root = packageRoot();
@@ -181,8 +182,32 @@ ${interfaceTable('src/detect/verdict.ts', 'VerdictOptions')}
 
 ${commandTables()}`;
 
+/** What a quantised operator needs, in a cell. */
+const versions = Object.entries(operatorKinds).map(([name, { code: number, ...kind }]) => [
+  `\`${name}\``,
+  String(number),
+  'int8Version' in kind ? `from version ${kind.int8Version}` : '',
+]);
+
+const operatorsPage = () => `# Operators of TensorFlow Lite
+
+## What is read
+
+Operators that a \`.tflite\` file may contain. Any other is refused by name.
+
+${table(['operator', 'number in the schema', '8-bit numbers'], versions)}
+
+## What can be exported
+
+Operators that an ONNX model may contain to become a \`.tflite\` file. Any other is refused by name, with the place where it
+stands. Batch normalisation is folded into convolutions before, and Relu and Clip from 0 to 6 into what they follow.
+
+${exportedOperators.map((name) => `\`${name}\``).join(', ')}.
+`;
+
 /** Each generated page, by its place in the documentation. */
 export const tables: Readonly<Record<string, () => string>> = {
   'reference/recipe.md': recipePage,
   'reference/options.md': optionsPage,
+  'reference/operators.md': operatorsPage,
 };

@@ -57,7 +57,7 @@ export default defineConfig({
           page('API', '/api/'),
           page('Options', '/reference/options'),
           page('The recipe', '/reference/recipe'),
-          page('Operators of TensorFlow Lite', '/operators'),
+          page('Operators of TensorFlow Lite', '/reference/operators'),
           page('Card of compact', '/cards/compact'),
           page('Card of tiny', '/cards/tiny'),
         ],

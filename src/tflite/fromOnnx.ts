@@ -37,7 +37,7 @@ interface Value {
   plain: boolean;
 }
 
-type Convert = (node: OnnxNode) => void;
+type Convert = (to: Converter, node: OnnxNode) => void;
 
 /**
  * Throws a TfliteError that names the operator which has no counterpart here, its place, and those that are known.
@@ -68,12 +68,12 @@ class Converter {
     });
     this.model.nodes.forEach((node, place) => {
       if (this.done.has(node)) return;
-      const convert = this.converters[node.op];
+      const convert = Converter.converters[node.op];
       if (!convert || (node.domain ?? '') !== '')
         throw new TfliteError(
-          `operator ${node.op} (${place}, which makes ${node.outputs[0]}) has no counterpart in TensorFlow Lite here; ${Object.keys(this.converters).join(', ')} have`,
+          `operator ${node.op} (${place}, which makes ${node.outputs[0]}) has no counterpart in TensorFlow Lite here; ${exportedOperators.join(', ')} have`,
         );
-      convert(node);
+      convert(this, node);
     });
     return {
       tensors: this.tensors,
@@ -83,34 +83,34 @@ class Converter {
     };
   }
 
-  private readonly converters: Readonly<Record<string, Convert>> = {
-    Conv: (node) => this.convolution(node),
-    ConvTranspose: (node) => this.transposedConvolution(node),
-    Gemm: (node) => this.dense(node),
-    MatMul: (node) => this.dense(node),
-    Add: (node) => this.arithmetic(node, 'ADD'),
-    Sub: (node) => this.arithmetic(node, 'SUB'),
-    Mul: (node) => this.arithmetic(node, 'MUL'),
-    Div: (node) => this.arithmetic(node, 'DIV'),
-    Max: (node) => this.arithmetic(node, 'MAXIMUM'),
-    Relu: (node) => this.unary(node, 'RELU'),
-    Clip: (node) => this.clip(node),
-    Sqrt: (node) => this.unary(node, 'SQRT'),
-    Sigmoid: (node) => this.unary(node, 'LOGISTIC'),
-    PRelu: (node) => this.prelu(node),
-    ReduceMean: (node) => this.mean(node),
-    GlobalAveragePool: (node) => this.mean({ ...node, attributes: { axes: [2, 3], keepdims: 1 } }),
-    MaxPool: (node) => this.pool(node, 'MAX_POOL_2D'),
-    AveragePool: (node) => this.pool(node, 'AVERAGE_POOL_2D'),
-    Concat: (node) => this.concat(node),
-    Softmax: (node) => this.softmax(node),
-    Transpose: (node) => this.transpose(node),
-    Reshape: (node) => this.reshape(node),
-    Flatten: (node) => this.reshape(node),
-    Identity: (node) => this.copy(node),
-    Pad: (node) => this.pad(node),
-    Resize: (node) => this.resize(node),
-    DepthToSpace: (node) => this.depthToSpace(node),
+  static readonly converters: Readonly<Record<string, Convert>> = {
+    Conv: (to, node) => to.convolution(node),
+    ConvTranspose: (to, node) => to.transposedConvolution(node),
+    Gemm: (to, node) => to.dense(node),
+    MatMul: (to, node) => to.dense(node),
+    Add: (to, node) => to.arithmetic(node, 'ADD'),
+    Sub: (to, node) => to.arithmetic(node, 'SUB'),
+    Mul: (to, node) => to.arithmetic(node, 'MUL'),
+    Div: (to, node) => to.arithmetic(node, 'DIV'),
+    Max: (to, node) => to.arithmetic(node, 'MAXIMUM'),
+    Relu: (to, node) => to.unary(node, 'RELU'),
+    Clip: (to, node) => to.clip(node),
+    Sqrt: (to, node) => to.unary(node, 'SQRT'),
+    Sigmoid: (to, node) => to.unary(node, 'LOGISTIC'),
+    PRelu: (to, node) => to.prelu(node),
+    ReduceMean: (to, node) => to.mean(node),
+    GlobalAveragePool: (to, node) => to.mean({ ...node, attributes: { axes: [2, 3], keepdims: 1 } }),
+    MaxPool: (to, node) => to.pool(node, 'MAX_POOL_2D'),
+    AveragePool: (to, node) => to.pool(node, 'AVERAGE_POOL_2D'),
+    Concat: (to, node) => to.concat(node),
+    Softmax: (to, node) => to.softmax(node),
+    Transpose: (to, node) => to.transpose(node),
+    Reshape: (to, node) => to.reshape(node),
+    Flatten: (to, node) => to.reshape(node),
+    Identity: (to, node) => to.copy(node),
+    Pad: (to, node) => to.pad(node),
+    Resize: (to, node) => to.resize(node),
+    DepthToSpace: (to, node) => to.depthToSpace(node),
   };
 
   // Tensors
@@ -534,6 +534,9 @@ class Converter {
     );
   }
 }
+
+/** ONNX operators that have a counterpart in TensorFlow Lite here, by their names. */
+export const exportedOperators: readonly string[] = Object.keys(Converter.converters);
 
 const numberOf = ({ attributes }: OnnxNode, name: string, fallback: number): number => {
   const value: Attribute | undefined = attributes?.[name];
