@@ -1,7 +1,7 @@
 /** The package as npm packs it: in Node, in a Vite page, in a plain page, and without the parts one may leave out. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
-import { cp, readFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../src/model/node';
 import { launchOptions } from '../tools/browser';
 import { samplePhoto } from '../tools/camera';
+import { otherNetwork } from '../tools/otherNetworks';
 import { temporaryFolder } from '../tools/temporary';
 
 const root = packageRoot();
@@ -144,6 +145,32 @@ describe('the package', () => {
     await cp(join(root, 'examples', 'plain', 'index.html'), join(project, 'index.html'));
     expect(await tryPage(browser, project)).toMatch(/^(\w+( and \w+)*|not sure)(, .*)?$/);
     expect(await tryPage(browser, project)).not.toBe('no face');
+  });
+
+  it("reads a photo in a plain page with another maker's network, and says why it cannot use one", async () => {
+    // Whatever it sees, its bias makes it say sadness.
+    const bias = [0, 0, 0, 9, 0, 0, 0];
+    const { file } = otherNetwork({ input: [1, 3, 64, 64], weights: bias.map(() => [0, 0, 0]), bias });
+    const labels = ['neutral', 'happy', 'surprise', 'sad', 'angry', 'disgust', 'fear'];
+    const inPage = async (network: string) => {
+      const site = join(project, 'own');
+      mkdirSync(site, { recursive: true });
+      await writeFile(join(site, 'other.onnx'), file);
+      const html = await readFile(join(root, 'examples', 'plain', 'index.html'), 'utf8');
+      const made = `createDetector({ model: './own/other.onnx', network: ${network} })`;
+      await writeFile(
+        join(project, 'index.html'),
+        html.replace(
+          'createDetector()',
+          `${made}.catch(({ message }) => ({
+        detect: () => [{ named: [message] }],
+      }))`,
+        ),
+      );
+      return tryPage(browser, project);
+    };
+    expect(await inPage(JSON.stringify({ labels, input: { range: [-1, 1], channels: 3 } }))).toMatch(/^sad(, sad)*$/);
+    expect(await inPage(JSON.stringify({ labels: labels.slice(1) }))).toContain('7');
   });
 
   it('reads a photo in a page that Vite built', async () => {

@@ -337,6 +337,31 @@ describe('output that ends', () => {
   });
 });
 
+describe('--csv excel', () => {
+  const run = (locale: string, ...args: string[]) =>
+    spawnSync(process.execPath, [cli, 'analyze', ...args], {
+      encoding: 'utf8',
+      cwd: folder,
+      env: { ...process.env, LC_ALL: '', LC_NUMERIC: '', LANG: locale },
+    });
+
+  it('writes what a spreadsheet of the country opens with a double click, to the terminal and into a file', async () => {
+    await copyFile(photo, at('=1+1;ä.png'));
+    const { status, stdout } = run('de_DE.UTF-8', '--csv', 'excel', '=1+1;ä.png', 'missing.png');
+    expect(status).toBe(1);
+    const [header = '', row = '', missing = ''] = stdout.trimEnd().split('\n');
+    expect(header).toMatch(/^\ufeffsource;frame;time;.*;error$/);
+    expect(row).toMatch(/^"'=1\+1;ä\.png";0;0,0000;\d+;\d+;/);
+    expect(missing).toMatch(/^missing\.png;+missing\.png: there is no such file$/);
+    expect(run('de_DE.UTF-8', '--csv', 'excel', '--out', 'excel.csv', '=1+1;ä.png', 'missing.png').status).toBe(1);
+    expect(await readFile(at('excel.csv'), 'utf8')).toBe(stdout);
+    const again = run('de_DE.UTF-8', '--csv', 'excel', '--out', 'excel.csv', '--resume', '=1+1;ä.png', 'missing.png');
+    expect([again.status, again.stderr]).toEqual([1, expect.stringContaining('1 could not be read')]);
+    const english = run('en_US.UTF-8', '--csv', 'excel', 'photo.png').stdout;
+    expect(english).toMatch(/^\ufeffsource,frame,time,.*\nphoto\.png,0,0\.0000,/);
+  });
+});
+
 describe('rows in a file', () => {
   const rows = Array.from({ length: 120 }, (_, i) => `row ${i} ${'x'.repeat(200)}`);
   /** Writes all rows that are not there yet, a file a row. */
