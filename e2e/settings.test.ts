@@ -195,6 +195,30 @@ describe('what one can do with a reading', () => {
     expect(colours).toBeLessThan(0.9);
   });
 
+  it('says that the picture is gone when it is', async () => {
+    const page = await open(camera);
+    await page.goto(url);
+    await reading(page);
+    // Reading begins anew with other networks; the face on the page is of before.
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(/\/models\//, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByLabel('Face detector').selectOption('auto');
+    await page.waitForSelector('html[data-state=starting]');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Why?' }).click();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    release();
+    await page.getByText('The picture of that face is gone.').waitFor();
+    expect(await page.locator('[data-why-ms]').count()).toBe(0);
+  });
+
   it('a snapshot is a picture of this moment', async () => {
     const page = await open(camera);
     await page.goto(url);

@@ -12,8 +12,10 @@ import { onnxToTflite, readTflite, TfliteError, tfliteToOnnx, writeTflite } from
 import { drawnVideo } from './drawnVideo';
 import { mutated } from './mutate';
 
-export type FuzzKind = 'jpeg' | 'png' | 'mp4' | 'tflite' | 'onnx';
-export const fuzzKinds: readonly FuzzKind[] = ['jpeg', 'png', 'mp4', 'tflite', 'onnx'];
+export const fuzzKinds = ['jpeg', 'png', 'mp4', 'webm', 'gif', 'webp', 'tiff', 'tflite', 'onnx'] as const;
+export type FuzzKind = (typeof fuzzKinds)[number];
+/** Files that are read as photos; what has several frames is read as a video. */
+const photos: readonly FuzzKind[] = ['jpeg', 'png'];
 
 export interface FuzzResult {
   read: number;
@@ -41,7 +43,14 @@ export async function soundFile(kind: FuzzKind): Promise<Uint8Array> {
   });
   if (kind === 'jpeg') return picture.jpeg().toBuffer();
   if (kind === 'png') return picture.png().toBuffer();
-  return drawnVideo({ width: 96, height: 64, frames: 12 });
+  const video = { width: 96, height: 64, frames: 12 };
+  if (kind === 'mp4') return drawnVideo(video);
+  if (kind === 'webm') return drawnVideo({ ...video, codec: 'vp9', container: 'webm' });
+  const raw = { width: 40, height: 120, channels: 3, pageHeight: 40 } as const;
+  const pages = sharp(await picture.resize(40, 120, { fit: 'fill' }).raw().toBuffer(), { raw });
+  if (kind === 'gif') return pages.gif().toBuffer();
+  if (kind === 'webp') return pages.webp({ delay: [100, 100, 100] }).toBuffer();
+  return pages.tiff({ compression: 'lzw' }).toBuffer();
 }
 
 /** With few weights, so that damage meets its structure. */
@@ -96,7 +105,7 @@ async function readOne(kind: FuzzKind, bytes: Uint8Array, path: string) {
     return;
   }
   await writeFile(path, bytes);
-  if (kind !== 'mp4') {
+  if (photos.includes(kind)) {
     await readPhoto(path);
     return;
   }
