@@ -70,16 +70,6 @@ describe('a page', () => {
     await writeFile(join(out, 'index.html'), '<!doctype html><script type="module" src="js/main.js"></script>');
     expect(await titleOfFolder(out)).toBe('READ happy');
   });
-
-  it('Parcel, with --no-optimize as the README says', async () => {
-    const out = await page('parcel');
-    const { output, status } = project.run(
-      'parcel',
-      ...'build index.html --dist-dir out --no-cache --no-source-maps --no-optimize'.split(' '),
-    );
-    expect({ status, output }).toMatchObject({ ...built });
-    expect(await titleOfFolder(out)).toBe('READ happy');
-  });
 });
 
 describe('a server', () => {

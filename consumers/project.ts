@@ -66,7 +66,7 @@ export async function createProject(
         cwd: folder,
         encoding: 'utf8',
         shell: true,
-        env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', PARCEL_WORKERS: '0' },
+        env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
       });
       return { output: stdout + stderr, status };
     },
