@@ -131,6 +131,8 @@ describe('the package', () => {
       const address = await new Promise<string>((resolve) =>
         live.stdout.once('data', (text) => resolve(String(text).trim())),
       );
+      // From the part that is installed beside it.
+      expect((await fetch(new URL('heif/libheif.wasm', address))).status).toBe(200);
       for (const file of ['blazeface.onnx', 'blazeface-full.onnx', 'compact.onnx', 'compact-int8.onnx']) {
         const response = await fetch(new URL(`models/${file}`, address));
         expect(response.status, file).toBe(200);

@@ -19,7 +19,7 @@ const bundled = new Set<string>();
 // Whoever starts it: a test that has npm install this checkout would otherwise get the page as for development.
 process.env['NODE_ENV'] = 'production';
 
-/** Puts the networks and ONNX Runtime's files beside the page, so that it needs nothing from elsewhere. */
+/** Puts all that beside the page, so that it needs nothing from elsewhere. */
 function assets(): Plugin {
   return {
     name: 'feeling:assets',
@@ -178,7 +178,7 @@ try {
 await rm(join(root, 'dist'), { recursive: true, force: true });
 for (const config of [page, node, browser]) await build({ ...config, configFile: false, logLevel: 'warn' });
 const licences = notice([...bundled, ...copiedPackages]);
-for (const folder of ['dist', 'dist/app']) await writeFile(join(root, folder, 'NOTICE.txt'), licences);
+await writeFile(join(root, 'dist', 'app', 'NOTICE.txt'), licences);
 await buildServiceWorker();
 await copyAssets();
 await writeFile(join(root, 'dist', 'node.cjs'), required('node', 'feeling'));

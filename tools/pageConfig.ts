@@ -11,17 +11,23 @@ const ortFiles = ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify'].f
   `${name}.mjs`,
   `${name}.wasm`,
 ]);
-const ortFolder = dirname(createRequire(import.meta.url).resolve('onnxruntime-web'));
+const { resolve } = createRequire(import.meta.url);
+const ortFolder = dirname(resolve('onnxruntime-web'));
+const libheif = 'libheif-js/libheif-wasm/libheif.wasm';
 
-/** The networks and ONNX Runtime's files, by where the page looks for them. */
+/** Networks, ONNX Runtime's files and HEIC's decoder, by where the page looks for them. */
 export const pageAssets: Readonly<Record<string, () => Uint8Array | Promise<Uint8Array>>> = {
   ...Object.fromEntries(Object.entries(pageModels).map(([file, make]) => [`models/${file}`, make])),
   ...Object.fromEntries(ortFiles.map((file) => [`ort/${file}`, () => readFileSync(join(ortFolder, file))])),
+  'heif/libheif.wasm': () => readFileSync(resolve(libheif)),
 };
 
 export const pageConfig = (plugins: Plugin[]): InlineConfig => ({
   root: join(packageRoot(), 'app'),
   base: './',
   plugins: [preact({ devToolsEnabled: false }), ...plugins],
-  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'browser', 'module', 'import', 'default'] },
+  resolve: {
+    conditions: ['onnxruntime-web-use-extern-wasm', 'browser', 'module', 'import', 'default'],
+    alias: { pako: join(packageRoot(), 'src/media/inflateRaw.ts') },
+  },
 });

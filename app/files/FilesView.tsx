@@ -65,8 +65,8 @@ export function FilesView({ files, engine }: { files: Files; engine: Engine }) {
               ✕
             </button>
           </header>
-          {entry.state.value === 'unreadable' ? (
-            <p role="alert">{text.unreadable(entry.name)}</p>
+          {entry.state.value === 'unreadable' || entry.state.value === 'needsHeif' ? (
+            <p role="alert">{text[entry.state.value](entry.name)}</p>
           ) : entry.kind === 'photo' && !entry.moving.value ? (
             <PhotoCard entry={entry} engine={engine} />
           ) : (

@@ -1,7 +1,7 @@
 /** Photos and videos that a person gave to the page, and what was read in them. */
 import { type Signal, signal } from '@preact/signals';
 import type { FileFormat } from '../../src/media';
-import { endingOf, type MovingPicture, readBlobAt } from '../../src/media/browser';
+import { endingOf, MissingPartError, type MovingPicture, readBlobAt } from '../../src/media/browser';
 import type { Engine } from '../reading/engine';
 import type { LiveReading } from '../reading/messages';
 import { findDuration, once } from './duration';
@@ -39,7 +39,7 @@ export interface FileEntry {
   pages: Signal<number | undefined>;
   /** Seconds after which it is cut off or damaged. */
   endsAt: Signal<number | undefined>;
-  state: Signal<'waiting' | 'reading' | 'done' | 'unreadable'>;
+  state: Signal<'waiting' | 'reading' | 'done' | 'unreadable' | 'needsHeif'>;
   /** Of the picture that the readings' boxes are in. */
   size: Signal<Size>;
   /** Of a photo. */
@@ -74,8 +74,8 @@ export function createFiles(engine: Engine): Files {
       if (entry.kind === 'video') await readVideo(engine, entry, isWanted);
       else await readPicture(engine, entry, file, format, isWanted);
       entry.state.value = 'done';
-    } catch {
-      entry.state.value = 'unreadable';
+    } catch (error) {
+      entry.state.value = error instanceof MissingPartError ? 'needsHeif' : 'unreadable';
     }
   }
 

@@ -1,6 +1,6 @@
 /** What a person's file shows: one picture, or several with times. */
 import { type FileFormat, formatOf, headBytes } from '../../src/media';
-import { type MovingPicture, openAnimation } from '../../src/media/browser';
+import { MissingPartError, type MovingPicture, openAnimation } from '../../src/media/browser';
 import type { FromPictureWorker, ToPictureWorker } from './picture.worker';
 
 /** The format, told by the content. */
@@ -68,7 +68,8 @@ async function openInWorker(file: File, format: 'HEIC' | 'TIFF') {
   };
   worker.addEventListener('message', ({ data }: MessageEvent<FromPictureWorker>) => {
     const question = asked.shift();
-    if (data.type === 'failed') question?.reject(new Error(data.reason));
+    if (data.type === 'failed')
+      question?.reject(data.isPartMissing ? new MissingPartError(data.reason) : new Error(data.reason));
     else question?.resolve(data);
   });
   worker.addEventListener('error', (event) => close(new Error(event.message)));
@@ -79,7 +80,8 @@ async function openInWorker(file: File, format: 'HEIC' | 'TIFF') {
     });
   try {
     const bytes = await file.arrayBuffer();
-    const opened = await ask({ type: 'open', bytes, format, name: file.name }, [bytes]);
+    const base = new URL(import.meta.env.BASE_URL, location.href).href;
+    const opened = await ask({ type: 'open', bytes, format, name: file.name, base }, [bytes]);
     if (opened.type !== 'opened') throw new Error('the file was not opened');
     return {
       count: opened.count,

@@ -53,7 +53,7 @@ async function answer(request: Request): Promise<Response> {
   if (found) return found;
   const response = await fetch(request);
   // Networks that are loaded on demand: once asked for, they are kept, too. What the server alone knows is not.
-  if (response.status === 200 && /\/(models|ort|assets)\//.test(request.url) && mayKeep(response))
+  if (response.status === 200 && /\/(models|ort|heif|assets)\//.test(request.url) && mayKeep(response))
     await cache.put(request, response.clone()).catch(() => {
       // No room left: it is fetched again the next time.
     });

@@ -240,6 +240,8 @@ export const de: Words = {
     endsAt: (seconds) =>
       `Die Datei ist nach ${seconds.toFixed(1).replace('.', ',')} s beschädigt oder abgeschnitten; was davor liegt, wurde gelesen.`,
     unreadable: (name) => `${name} kann dieser Browser nicht lesen.`,
+    needsHeif: (name) =>
+      `${name} ist ein HEIC-Foto, und der Teil, der es liest, ist nicht installiert. „npm install libheif-js“ neben feeling fügt ihn hinzu.`,
     noFace: 'Kein Gesicht gefunden.',
     reading: (percent) => `Wird gelesen … ${percent} %`,
     timeline: (words) => `Im Verlauf: ${words}`,

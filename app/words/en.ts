@@ -198,6 +198,8 @@ export const en = {
     endsAt: (seconds: number) =>
       `The file is damaged or cut off after ${seconds.toFixed(1)} s; what comes before was read.`,
     unreadable: (name: string) => `${name} cannot be read by this browser.`,
+    needsHeif: (name: string) =>
+      `${name} is a HEIC photo, and the part that reads those is not installed. “npm install libheif-js” beside feeling adds it.`,
     noFace: 'No face was found.',
     reading: (percent: number) => `Reading … ${percent} %`,
     timeline: (words: string) => `Over time: ${words}`,

@@ -62,8 +62,9 @@ const isWithin = (folder: string, path: string) => !relative(folder, path).start
 
 type Content = () => Promise<string | Uint8Array>;
 
-/** ONNX Runtime's files lie among others. */
-const isFor = (place: 'ort' | 'models', file: string) => place === 'models' || file.startsWith('ort-');
+/** Which files of a folder are the page's, where they lie among others. */
+const isFor = (place: PageParts['elsewhere'][number]['place'], file: string) =>
+  ({ models: true, ort: file.startsWith('ort-'), heif: file === 'libheif.wasm' })[place];
 
 /** Every file by its name in the folder, with slashes. */
 async function pageFiles({ folder, elsewhere, fetched }: PageParts): Promise<Map<string, Content>> {

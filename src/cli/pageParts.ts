@@ -1,13 +1,14 @@
 /** Where the page's files lie in the package. */
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { models } from '../model';
 import { isPulled, modelPath, packageRoot, pageModelsFolder } from '../model/node';
 
 export interface PageParts {
   folder: string;
-  /** Folders with files that the page looks for in its own `ort/` and `models/`, where they may be missing. */
-  elsewhere: readonly { place: 'ort' | 'models'; folder: string }[];
+  /** Folders with files that the page looks for in folders of its own, where they may be missing. */
+  elsewhere: readonly { place: 'ort' | 'models' | 'heif'; folder: string }[];
   /** Names of the models that were fetched. */
   fetched: readonly string[];
 }
@@ -24,10 +25,21 @@ export async function pageParts(): Promise<PageParts> {
     folder,
     elsewhere: [
       { place: 'ort', folder: join(packageRoot(), 'dist', 'assets') },
+      ...libheif(),
       ...[...networks, ...fetched.map((entry) => dirname(modelPath(entry)))].map(
         (folder) => ({ place: 'models', folder }) as const,
       ),
     ],
     fetched: fetched.map(({ name }) => name),
   };
+}
+
+/** HEIC's decoder is a part that one may leave out. */
+function libheif() {
+  try {
+    const file = createRequire(import.meta.url).resolve('libheif-js/libheif-wasm/libheif.wasm');
+    return [{ place: 'heif', folder: dirname(file) } as const];
+  } catch {
+    return [];
+  }
 }

@@ -4,6 +4,7 @@ import type { Frame } from './frame';
 export { type MovingPicture, openAnimation } from './animation';
 export { type DecodedFile, decodeInBrowser } from './decodeInBrowser';
 export { endingOf } from './ending';
+export { MissingPartError } from './frame';
 export { readBlobAt } from './readAt';
 
 /**

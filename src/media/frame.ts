@@ -22,6 +22,11 @@ export class MediaError extends Error {
   override name = 'MediaError';
 }
 
+/** A part that one may leave out is needed, and is not there. */
+export class MissingPartError extends Error {
+  override name = 'MissingPartError';
+}
+
 /** The frame turned clockwise by 90, 180 or 270 degrees, as a phone's video says it is to be shown. */
 export function turned(frame: Frame, degrees: 0 | 90 | 180 | 270): Frame {
   if (degrees === 0) return frame;

@@ -3,6 +3,6 @@ declare module 'libheif-js/wasm-bundle.js' {
   export default libheif;
 }
 
-declare module 'libheif-js/libheif-wasm/libheif-bundle.mjs' {
-  export default function createLibheif(): import('./heic').Libheif;
+declare module 'libheif-js/libheif-wasm/libheif.js' {
+  export default function createLibheif(options: { wasmBinary: ArrayBuffer }): import('./heic').Libheif;
 }
