@@ -1,7 +1,7 @@
 /**
  * Checks that the house keeps its order: a room under src/ imports only from rooms that stand above it, and from
  * other rooms only through a door (index.ts, or node.ts and browser.ts for what one platform alone can do).
- * Tests may look into any room through its doors.
+ * Tests may look into any room through its doors. So do the page and what makes a release.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
@@ -51,6 +51,17 @@ for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
       problems.push(`src/${file}: imports ${path}, past the door of ${other}`);
   }
 }
+
+for (const beside of ['app', 'release'])
+  for (const file of readdirSync(join(root, beside), { recursive: true, encoding: 'utf8' })) {
+    if (!/\.tsx?$/.test(file)) continue;
+    const path = join(root, beside, file);
+    for (const [, target = ''] of readFileSync(path, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)) {
+      const [other = '', ...rest] = relative(source, resolve(dirname(path), target)).split(sep);
+      if (rooms.includes(other) && (rest.length > 1 || (rest.length === 1 && !doors.has(rest[0] as string))))
+        problems.push(`${beside}/${file}: imports ${[other, ...rest].join('/')}, past the door of ${other}`);
+    }
+  }
 
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 process.stdout.write(`rooms: ${problems.length === 0 ? 'in order' : `${problems.length} problems`}\n`);

@@ -1,7 +1,7 @@
 /** All that is read of one face; the chosen one has more to say. */
 import type { ComponentChildren } from 'preact';
 import { emotions } from '../../src/emotion';
-import { emotionShapes } from '../../src/report/palette';
+import { emotionShapes } from '../../src/report/browser';
 import type { LiveReading } from '../reading/messages';
 import { settings } from '../settings/settings';
 import { inWords, words } from '../words';

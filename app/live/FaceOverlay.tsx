@@ -1,5 +1,5 @@
 /** Four quiet corners around each face and the word beside it, drawn over the picture. */
-import { emotionShapes } from '../../src/report/palette';
+import { emotionShapes } from '../../src/report/browser';
 import type { LiveReading } from '../reading/messages';
 import { settings } from '../settings/settings';
 import { inWords, words } from '../words';

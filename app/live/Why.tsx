@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { type Evidence, evidenceSide } from '../../src/detect';
 import { type Emotion, emotions } from '../../src/emotion';
 import { classifierSize } from '../../src/model';
-import { emotionColors } from '../../src/report/palette';
+import { emotionColors } from '../../src/report/browser';
 import type { LiveReading } from '../reading/messages';
 import { words } from '../words';
 

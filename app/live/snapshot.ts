@@ -1,6 +1,6 @@
 /** The picture of this moment with the readings in it, and with faces hidden where that is wanted. */
 import type { Box } from '../../src/face';
-import { emotionColors, emotionShapes } from '../../src/report/palette';
+import { emotionColors, emotionShapes } from '../../src/report/browser';
 import type { LiveReading } from '../reading/messages';
 import { settings } from '../settings/settings';
 import { download, stamped } from '../shell/download';
