@@ -5,7 +5,7 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { markdownTable } from '../src/cli/compare';
+import { markdownTable } from '../src/cli/output';
 import { countOf, type Faces, faceAt, readFer2013 } from '../src/data';
 import { strongest } from '../src/emotion';
 import { judgePredictions, type Predictions, predict } from '../src/evaluate';

@@ -2,7 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { basename, join } from 'node:path';
-import { compareRun, figuresOf, markdownTable } from '../src/cli/compare';
+import { compareRun, figuresOf } from '../src/cli/compare';
+import { markdownTable } from '../src/cli/output';
 import { readFaces } from '../src/data';
 import { packageRoot } from '../src/model/node';
 import { type ComparedRun, curves, percent } from '../src/report';

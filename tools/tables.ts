@@ -5,7 +5,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import type * as v from 'valibot';
 import { addAnalyze } from '../src/cli/analyze';
 import { addCompare } from '../src/cli/compare';
 import { addData } from '../src/cli/data';
@@ -14,12 +13,16 @@ import { addExport } from '../src/cli/export';
 import { addLive } from '../src/cli/live';
 import { addModels } from '../src/cli/models';
 import { addMood } from '../src/cli/mood';
+import { addSummary } from '../src/cli/study/layers';
+import { addNetworks } from '../src/cli/study/networks';
+import { addPredict } from '../src/cli/study/predict';
+import { addRecipe } from '../src/cli/study/recipe';
 import { addTrain } from '../src/cli/train';
 import { checkOptions } from '../src/detect/options';
 import { packageRoot } from '../src/model/node';
 import { networks } from '../src/nets';
 import { exportedOperators, operatorKinds } from '../src/tflite';
-import { defaultRecipe, parseRecipe, recipeSchema } from '../src/train/recipe';
+import { defaultRecipe, parseRecipe, recipeEntries } from '../src/train/recipe';
 
 const root = packageRoot();
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replace(/\s+/g, ' ').trim();
@@ -52,54 +55,18 @@ function part(file: string, from: string): string {
   return text.slice(start, text.indexOf('\n}', start));
 }
 
-/** What a schema takes, in a few words. */
-function taken(schema: v.GenericSchema): string {
-  const {
-    type,
-    pipe = [],
-    options,
-    item,
-  } = schema as unknown as {
-    type: string;
-    pipe?: { type: string; requirement?: unknown }[];
-    options?: unknown[];
-    item?: v.GenericSchema;
-  };
-  const limit = (kind: string) => pipe.find((step) => step.type === kind)?.requirement;
-  const [least, most, above, length] = ['min_value', 'max_value', 'gt_value', 'length'].map(limit);
-  const whole = pipe.some((step) => step.type === 'integer') ? 'whole number' : 'number';
-  switch (type) {
-    case 'number':
-      if (above !== undefined) return `${whole} above ${above}`;
-      if (most !== undefined) return `${least} to ${most}`;
-      return least === undefined ? whole : `${whole} from ${least}`;
-    case 'picklist':
-      return (options as unknown[]).map(code).join(', ');
-    case 'union':
-      return (options as v.GenericSchema[]).map(taken).join(', or ');
-    case 'array':
-      return `list${length === undefined ? '' : ` of ${length}`}: each ${taken(item as v.GenericSchema)}`;
-    default:
-      return type === 'boolean' ? '`true`, `false`' : type;
-  }
-}
-
 function recipePage(): string {
-  const comments = commentsOf(read('src/train/recipe.ts').split('export type Recipe')[0] as string);
-  const { augmentation, ...entries } = recipeSchema.entries;
-  const rows = Object.entries(entries).map(([name, schema]) => [
-    `\`${name}\``,
-    cell(taken(schema as v.GenericSchema)),
-    code(defaultRecipe[name as keyof typeof defaultRecipe]),
-    cell(comments.get(name) ?? ''),
-  ]);
-  const augmentations = commentsOf(part('src/data/augment.ts', 'export interface Augmentation'));
-  const augmentationRows = Object.entries(augmentation.entries).map(([name, schema]) => [
-    `\`${name}\``,
-    cell(taken(schema as v.GenericSchema)),
-    code(defaultRecipe.augmentation[name as keyof typeof defaultRecipe.augmentation]),
-    cell(augmentations.get(name) ?? ''),
-  ]);
+  const entries = recipeEntries().map(({ name, allowed, usual, meaning }) => ({
+    name,
+    cells: [cell(allowed), code(usual), cell(meaning)],
+  }));
+  const inside = 'augmentation.';
+  const rows = entries
+    .filter(({ name }) => !name.startsWith(inside))
+    .map(({ name, cells }) => [`\`${name}\``, ...cells]);
+  const augmentationRows = entries
+    .filter(({ name }) => name.startsWith(inside))
+    .map(({ name, cells }) => [`\`${name.slice(inside.length)}\``, ...cells]);
   const byNetwork = networks.map(({ name }) => {
     const recipe = parseRecipe({ model: name });
     const differs = Object.entries(recipe).filter(
@@ -142,7 +109,10 @@ function interfaceTable(file: string, name: string, defaults: Readonly<Record<st
 
 function commandTables(): string {
   const program = new Command('feeling');
-  for (const add of [addLive, addAnalyze, addData, addTrain, addEvaluate, addCompare, addExport, addModels, addMood])
+  for (const add of [
+    ...[addLive, addAnalyze, addData, addTrain, addEvaluate, addCompare, addPredict, addExport],
+    ...[addNetworks, addSummary, addRecipe, addModels, addMood],
+  ])
     add(program);
   const all = program.commands.flatMap((command) => [command, ...command.commands]);
   return all

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Faces, faceAt, requireFaces, type Split } from '../data';
-import { judgePredictions } from '../evaluate';
+import { bootstrap, type Intervals, judged, judgePredictions } from '../evaluate';
 import { readMetadata } from '../graph';
 import { type NetworkDescription, runOnFaces } from '../model';
 import { loadModel, needsDescription } from '../model/node';
@@ -20,7 +20,7 @@ import {
 import { predictAll, whatIsJudged } from './judgement';
 import { shortNames } from './names';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
-import { percent, print, table, tell, UsageError } from './output';
+import { markdownTable, percent, print, table, tell, UsageError } from './output';
 import { targets } from './targets';
 import { isRun, readHistory, runFiles } from './training/folder';
 import { refuseSeen, trainedOnOf } from './training/trainedOn';
@@ -55,6 +55,8 @@ interface Comparison {
   msPerFace: number;
   accuracy: number;
   macroF1: number;
+  /** 95 % intervals by the bootstrap. */
+  intervals: Intervals;
   ferplusAccuracy?: number;
 }
 
@@ -139,6 +141,7 @@ export async function compareRun(
     msPerFace,
     accuracy,
     macroF1,
+    intervals: bootstrap(judged(predictions, faces, 'fer2013', 'own')),
     ...(faces.votes && {
       ferplusAccuracy: judgePredictions(predictions, faces, 'ferplus', predictions.ferplus ? 'own' : 'reading')
         .accuracy,
@@ -155,6 +158,7 @@ export const figuresOf = (c: Comparison): Record<string, string> => ({
   MB: (c.bytes / 1e6).toFixed(1),
   'ms a face': c.msPerFace.toFixed(2),
   accuracy: percent(c.accuracy, 2),
+  '95 % interval': c.intervals.accuracy.map((end) => percent(end)).join(' to '),
   'macro F1': c.macroF1.toFixed(3),
   ...(c.ferplusAccuracy !== undefined && { 'FER+': percent(c.ferplusAccuracy, 2) }),
 });
@@ -173,6 +177,3 @@ async function timeOneFace(bytes: Uint8Array, faces: Faces): Promise<number> {
   await session.close();
   return times.sort((a, b) => a - b)[(runs - 1) / 2] as number;
 }
-
-export const markdownTable = (header: string[], rows: string[][]) =>
-  [header, header.map((_, i) => (i === 0 ? '---' : '--:')), ...rows].map((c) => `| ${c.join(' | ')} |`).join('\n');

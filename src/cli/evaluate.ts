@@ -2,7 +2,17 @@
 import type { Command } from 'commander';
 import { countOf, readGroups, requireFaces } from '../data';
 import { emotions } from '../emotion';
-import type { CorruptionCost, JudgedHead, LabelSet, Refused, Slice } from '../evaluate';
+import {
+  type CorruptionCost,
+  type JudgedHead,
+  judged,
+  type LabelSet,
+  type Paired,
+  paired,
+  type Refused,
+  type Slice,
+} from '../evaluate';
+import { checkFolder } from '../files/node';
 import { readMetadata } from '../graph';
 import { loadModel } from '../model/node';
 import { type CutAnew, corruptionsFor, refusalsFor, slicesFor } from './circumstances';
@@ -17,7 +27,8 @@ import {
 import { type Judgement, judge, predictAll, viewOf, whatIsJudged } from './judgement';
 import { labelsApart, type NetworkOptions, networkDescription, withNetworkLabels } from './networkOptions';
 import { oneOf } from './options';
-import { percent, print, table, tell, UsageError } from './output';
+import { counted, percent, print, table, tell, UsageError } from './output';
+import { writeErrors } from './study/errors';
 import { modelInputs, targets } from './targets';
 import { refuseSeen, trainedOnOf } from './training/trainedOn';
 
@@ -31,6 +42,8 @@ interface EvaluateOptions extends DataOptions, Omit<NetworkOptions, 'labels'> {
   slices?: boolean;
   groups?: string;
   corruptions?: boolean;
+  compareWith?: string;
+  errors?: string;
   report?: string;
   json?: boolean;
 }
@@ -51,6 +64,8 @@ export function addEvaluate(program: Command) {
     .option('--slices', 'also by brightness, contrast, sharpness, lightness, pose and agreement')
     .option('--groups <file.csv>', 'with --slices: also by groups of your own, a column row and one for each kind')
     .option('--corruptions', 'also on faces made worse: noise, glasses, a hand …, and on what is no face')
+    .option('--compare-with <name|file|run>', 'another model on the same faces: the difference, its interval, McNemar')
+    .option('--errors <dir>', 'the faces it gets wrong as pictures, in a folder for each kind of mistake, with a list')
     .option('--report <file.html>', 'a page with plots, mistakes and hits')
     .option('--json', 'JSON')
     .action(evaluate);
@@ -71,14 +86,18 @@ async function evaluate(options: EvaluateOptions) {
     options.votes,
     options.groups,
     ...modelInputs(options.model),
+    ...(options.compareWith === undefined ? [] : modelInputs(options.compareWith)),
   ]);
+  if (options.errors !== undefined) await checkFolder(options.errors);
   const groups = options.groups === undefined ? undefined : await readGroups(options.groups);
   const bytes = await loadModel(options.model, 'expression', description);
+  const other = options.compareWith === undefined ? undefined : await loadModel(options.compareWith, 'expression');
   const trained = trainedOnOf(bytes);
   const { sets } = await readDataset(options.data, options, trained);
   requireFaces(sets, split, options.data);
   const faces = sets[split];
   refuseSeen(options.model, trained, faces, split);
+  if (other && options.compareWith !== undefined) refuseSeen(options.compareWith, trainedOnOf(other), faces, split);
   const flip = options.flip ?? false;
   const started = performance.now();
   const predictions = await predictAll(bytes, faces, split, flip);
@@ -87,12 +106,24 @@ async function evaluate(options: EvaluateOptions) {
   const what = whatIsJudged(split, labels, head, await labelsName(options.data));
   const asked = { faces, labels, head, predictions };
   const sliced = options.slices ? await slicesFor(bytes, asked, groups) : undefined;
+  const beside = other && {
+    with: options.compareWith as string,
+    ...paired(
+      judged(predictions, faces, labels, head),
+      judged(await predictAll(other, faces, split, flip), faces, labels, head),
+    ),
+  };
+  if (options.errors !== undefined) {
+    const count = await writeErrors(options.errors, judged(predictions, faces, labels, head), faces, options.data);
+    tell(`${counted(count, 'mistake')} of ${counted(countOf(faces), 'face')} are in ${options.errors}`);
+  }
   const corruptions = options.corruptions ? await corruptionsFor(bytes, asked) : undefined;
   const refused = options.corruptions ? await refusalsFor(bytes, asked) : undefined;
   const more = {
     ...sliced,
     ...(corruptions && { corruptions }),
     ...(refused && { refused }),
+    ...(beside && { beside }),
   };
   if (report) {
     const { evaluationSections, page } = await import('../report');
@@ -105,6 +136,7 @@ async function evaluate(options: EvaluateOptions) {
     printJson(judgement, bytes, { model: options.model, split, labels, head, flip, msPerFace, ...more });
   else {
     printTables(judgement, `${options.model} on ${what}, ${head} head`, split, msPerFace);
+    if (beside) printBeside(options.model, beside);
     if (sliced) {
       printSlices(sliced.slices);
       printCutAnew(sliced.cutAnew);
@@ -187,6 +219,18 @@ function printTables(judgement: Judgement, title: string, split: string, msPerFa
       }),
     ),
   );
+}
+
+function printBeside(
+  model: string,
+  { with: other, onlyFirst, onlySecond, p, accuracy, macroF1 }: Paired & { with: string },
+) {
+  const signed = (value: number, digits: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
+  const points = (value: number) => signed(100 * value, 2);
+  const [low, high] = accuracy.interval;
+  print(`
+beside ${other}: accuracy ${points(accuracy.difference)} points (95 % interval ${points(low)} to ${points(high)}) · macro F1 ${signed(macroF1.difference, 3)} (${macroF1.interval.map((end) => signed(end, 3)).join(' to ')})
+${counted(onlyFirst, 'face')} only ${model} gets right, ${counted(onlySecond, 'face')} only ${other}; by chance alone in ${percent(p, p < 0.001 ? 3 : 1)} of such comparisons (McNemar's exact test)`);
 }
 
 function printSlices(slices: readonly Slice[]) {

@@ -16,6 +16,10 @@ import { addModels } from './models';
 import { addMood } from './mood';
 import { complain, UsageError } from './output';
 import { addPage } from './page';
+import { addSummary } from './study/layers';
+import { addNetworks } from './study/networks';
+import { addPredict } from './study/predict';
+import { addRecipe } from './study/recipe';
 import { addTrain } from './train';
 
 // Libraries talk to developers through these; people are told by `output.ts`.
@@ -49,7 +53,11 @@ addData(program);
 addTrain(program);
 addEvaluate(program);
 addCompare(program);
+addPredict(program);
 addExport(program);
+addNetworks(program);
+addSummary(program);
+addRecipe(program);
 addModels(program);
 addMood(program);
 addPage(program);

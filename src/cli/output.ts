@@ -85,6 +85,12 @@ const colored = process.stdout.isTTY && !process.env['NO_COLOR'];
 /** Bold on a terminal that has it. */
 export const bold = (text: string) => (colored ? `\x1b[1m${text}\x1b[0m` : text);
 
+/** A table in Markdown; numbers, in all columns but the first, to the right. */
+export const markdownTable = (header: string[], rows: string[][], numbers = true) =>
+  [header, header.map((_, i) => (i === 0 || !numbers ? '---' : '--:')), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+
 /** Rows as aligned columns, two spaces apart; numbers to the right. Cells lose escape sequences and ends of lines. */
 export function table(header: string[], given: string[][]): string {
   const rows = given.map((row) => row.map(plainLine));

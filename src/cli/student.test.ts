@@ -147,8 +147,8 @@ describe('feeling train, evaluate, compare', () => {
     const bad = await recipe('bad', { schedule: 'wavy', epochs: -1 });
     const { status, stderr } = feeling('train', ...faces, '--recipe', bad);
     expect(status).toBe(1);
-    expect(stderr).toContain('recipe: epochs is -1 where >=1 is allowed');
-    expect(stderr).toContain('recipe: schedule is "wavy" where "constant", "step", "cosine", "oneCycle", "plateau"');
+    expect(stderr).toContain('recipe: epochs must be a whole number from 1 (got -1)');
+    expect(stderr).toContain('recipe: schedule must be constant, step, cosine, oneCycle, plateau (got "wavy")');
     expect(feeling('train', ...faces, '--recipe', 'newest').stderr).toContain(
       'newest: there is no such file, and no recipe',
     );

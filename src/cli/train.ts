@@ -2,7 +2,10 @@
 import type { Command } from 'commander';
 import { defaultRecipe, namedRecipes } from '../train';
 import { withDataOptions, withStoryOption } from './dataOptions';
+import { wholeNumber } from './options';
+import { UsageError } from './output';
 import { planOf, type TrainOptions } from './training/plan';
+import { trainRepeats } from './training/repeats';
 import { trainRun } from './training/run';
 
 export function addTrain(program: Command) {
@@ -21,16 +24,25 @@ export function addTrain(program: Command) {
     .option('--validate-on <split>', 'the split that is judged after each epoch (PublicTest)')
     .option('--dedupe', 'leave out training faces that have a copy in a test split (the default)')
     .option('--no-dedupe', 'train on them too')
-    .option('--init <file.h5|.safetensors|.onnx>', 'start from these weights, by layer name')
-    .option('--teacher <file.onnx>', "learn from this model's reading of the faces as well")
+    .option(
+      '--init <name|run|file>',
+      'start from these weights: compact, a run, or a file .h5, .safetensors, .onnx by layer name',
+    )
+    .option('--init-map <map.json>', 'with --init: {"our layer": "the file\'s"} where names differ')
+    .option('--teacher <name|file|run>', "learn from this model's reading of the faces as well")
     .option('--freeze <prefix...>', 'layers whose names begin so stay as they are')
     .option('--device <cpu|webgpu>', 'what computes', 'cpu')
     .option('--out <dir>', "the run's folder (runs/MODEL)")
     .option('--resume [run]', 'go on with the run in this folder, or in --out; it needs nothing else')
     .option('--save-every <minutes>', 'how often the checkpoint is written besides after each epoch', '5')
     .option('--keep-every <epochs>', 'keep a checkpoint of every n-th epoch for good, as epoch-0010.safetensors')
+    .option('--repeats <n>', 'so many runs with different seeds, with mean and spread')
     .option('--json', 'one line of JSON an epoch')
     .action(async (options: TrainOptions) => {
-      await trainRun(await planOf(options));
+      const repeats = options.repeats === undefined ? undefined : wholeNumber('--repeats', options.repeats, 2);
+      if (repeats !== undefined && options.resume !== undefined)
+        throw new UsageError('--repeats goes on by itself; leave --resume out');
+      const plan = await planOf(options);
+      await (repeats === undefined ? trainRun(plan) : trainRepeats(plan, repeats));
     });
 }

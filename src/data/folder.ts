@@ -28,7 +28,13 @@ export async function readFolder(path: string, options: ReadOptions = {}): Promi
   if (broken.length === labelled.total)
     throw new DataError(`${path}: not one of ${labelled.total} pictures can be read; the first: ${broken[0]?.problem}`);
   const { sets, leftOut, remarks } = faceSetOf(path, { ...labelled, classes: classesOf(tree) }, options);
-  options.onNotes?.({ leftOut: { ...leftOut, ...tree.leftOut }, broken, otherFiles: tree.otherFiles, remarks });
+  options.onNotes?.({
+    leftOut: { ...leftOut, ...tree.leftOut },
+    broken,
+    otherFiles: tree.otherFiles,
+    remarks,
+    paths: tree.pictures.map(({ path }) => path.name),
+  });
   return sets;
 }
 

@@ -48,6 +48,8 @@ export interface ReadNotes {
   otherFiles: Record<string, number>;
   /** Sentences. */
   remarks: string[];
+  /** Of a folder its pictures, by the faces' `rows`. */
+  paths?: readonly string[];
 }
 
 /**

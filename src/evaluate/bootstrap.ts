@@ -40,7 +40,8 @@ export function bootstrap({ classes, probabilities, labels }: Judged, resamples 
   return { accuracy: middle95(accuracies), macroF1: middle95(macroF1s) };
 }
 
-function middle95(values: number[]): Interval {
+/** What the middle 95 % of the values lie between. */
+export function middle95(values: number[]): Interval {
   const sorted = values.sort((a, b) => a - b);
   const at = (q: number) => sorted[Math.round(q * (sorted.length - 1))] ?? 0;
   return [at(0.025), at(0.975)];

@@ -23,11 +23,13 @@ function predictionsOf({ classes, probabilities, labels }: Judged): NotableFace[
     });
 }
 
-export const surestMistakes = (judged: Judged, count: number): NotableFace[] =>
+/** All of them, the surest first. */
+export const mistakes = (judged: Judged): NotableFace[] =>
   predictionsOf(judged)
     .filter(({ label, predicted }) => label !== predicted)
-    .sort((a, b) => b.probability - a.probability)
-    .slice(0, count);
+    .sort((a, b) => b.probability - a.probability);
+
+export const surestMistakes = (judged: Judged, count: number): NotableFace[] => mistakes(judged).slice(0, count);
 
 export const leastSureHits = (judged: Judged, count: number): NotableFace[] =>
   predictionsOf(judged)

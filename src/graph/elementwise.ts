@@ -59,12 +59,51 @@ const unary = (op: 'Sqrt' | 'Reciprocal', x: Tensor): Tensor =>
     : tensor(x.shape, { name: op.toLowerCase(), inputs: [x], emit: (e) => e.node(op, [e.value(x)]) });
 
 // Arithmetic on small vectors (statistics, optimizer state); nothing is trained through these.
+
+/**
+ * a + b, of equal shapes or with one a scalar; nothing is trained through it.
+ *
+ * @example
+ * import { constant, plus } from 'feeling/train';
+ * plus(constant([1, 2], [2]), constant([3], [])).shape; // → [2]
+ */
 export const plus = (a: Tensor, b: Tensor) => binary('Add', a, b);
+/**
+ * a − b, of equal shapes or with one a scalar; nothing is trained through it.
+ *
+ * @example
+ * import { constant, subtract } from 'feeling/train';
+ * subtract(constant([1, 2], [2]), constant([3], [])).shape; // → [2]
+ */
 export const subtract = (a: Tensor, b: Tensor) => binary('Sub', a, b);
+/**
+ * a · b, of equal shapes or with one a scalar; nothing is trained through it.
+ *
+ * @example
+ * import { constant, multiply } from 'feeling/train';
+ * multiply(constant([1, 2], [2]), constant([3], [])).shape; // → [2]
+ */
 export const multiply = (a: Tensor, b: Tensor) => binary('Mul', a, b);
+/**
+ * a / b, of equal shapes or with one a scalar; nothing is trained through it.
+ *
+ * @example
+ * import { constant, divide } from 'feeling/train';
+ * divide(constant([1, 2], [2]), constant([3], [])).shape; // → [2]
+ */
 export const divide = (a: Tensor, b: Tensor) => binary('Div', a, b);
 export const sqrt = (x: Tensor) => unary('Sqrt', x);
 export const reciprocal = (x: Tensor) => unary('Reciprocal', x);
+
+/** a where `which` [] is 1, b where it is 0; both of the same shape. Nothing is trained through it. */
+export function chosen(which: Tensor, a: Tensor, b: Tensor): Tensor {
+  sameShape('chosen', a, b);
+  return tensor(a.shape, {
+    name: 'chosen',
+    inputs: [which, a, b],
+    emit: (e) => e.node('Where', [e.node('Greater', [e.value(which), e.scalar(0.5)]), e.plain(a), e.plain(b)]),
+  });
+}
 
 /**
  * x times a number.

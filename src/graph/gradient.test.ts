@@ -30,6 +30,7 @@ import {
   shuffled,
   sizeOf,
   softmaxCrossEntropy,
+  softmaxFocalLoss,
   standardise,
   subsample,
   type Tensor,
@@ -260,6 +261,19 @@ describe.each(blocks)('gradients against central differences, blocks of %i', (bl
       (t) =>
         softmaxCrossEntropy(t.logits as Tensor, t.fixedTargets as Tensor, t.fixedWeights as Tensor, {
           labelSmoothing: 0.1,
+        }),
+      { block, values: { fixedTargets: targets, fixedWeights: Float32Array.of(1, 0.5, 2) } },
+    );
+  });
+
+  it.each([0.5, 2])('softmaxFocalLoss with gamma %f', async (gamma) => {
+    const targets = Float32Array.of(0.2, 0.5, 0.3, 1, 0, 0, 0, 0.9, 0.1);
+    await checkGradients(
+      { logits: [3, 3], fixedTargets: [3, 3], fixedWeights: [3] },
+      (t) =>
+        softmaxFocalLoss(t.logits as Tensor, t.fixedTargets as Tensor, t.fixedWeights as Tensor, {
+          labelSmoothing: 0.1,
+          gamma,
         }),
       { block, values: { fixedTargets: targets, fixedWeights: Float32Array.of(1, 0.5, 2) } },
     );

@@ -2,11 +2,12 @@
 export { channelRange, concat } from './concat';
 export { type ConvOptions, conv2d } from './conv';
 export { depthwiseConv2d } from './depthwise';
-export { add, dropout, relu, relu6, reshape, scale } from './elementwise';
+export { add, chosen, divide, dropout, multiply, plus, relu, relu6, reshape, scale, subtract } from './elementwise';
 export { blockedDomain, type EmitOptions, emit, type Provider } from './emit';
 export { type ReadExternal, withExternalData } from './external';
 export { flatten } from './flatten';
 export { joined, parted } from './flatVector';
+export { softmaxFocalLoss } from './focal';
 export { groupedConv2d } from './grouped';
 export { halfToNumber, numberToHalf } from './half';
 export { withHalfConstants } from './halfConstants';
@@ -27,9 +28,12 @@ export {
   measure,
   type Network,
   network,
+  normInputs,
   type Parameter,
+  type ParameterOptions,
   type Size,
   type TrainingNetwork,
+  type WeightOptions,
   type Weights,
 } from './network';
 export { batchNorm, type ChannelStatistics, fixedNorm } from './norm';
@@ -78,4 +82,14 @@ export { gradients } from './reverse';
 export { simplify } from './simplify';
 export { subsample } from './spread';
 export { centre, standardise } from './standardise';
-export { constant, input, type Shape, ShapeError, sizeOf, type Tensor } from './tensor';
+export { activationsOf, type LayerSummary, layersOf } from './summary';
+export {
+  constant,
+  input,
+  type Operation,
+  type Shape,
+  ShapeError,
+  sizeOf,
+  type Tensor,
+  tensor,
+} from './tensor';

@@ -52,30 +52,9 @@ export function softmaxCrossEntropy(
   logits: Tensor,
   targets: Tensor,
   sampleWeight: Tensor,
-  { labelSmoothing = 0 }: CrossEntropyOptions = {},
+  options: CrossEntropyOptions = {},
 ): Tensor {
-  requireRank('softmaxCrossEntropy', logits, 2, '[batch, classes]');
-  const [batch, classes] = logits.shape as [number, number];
-  if (targets.shape[0] !== batch || targets.shape[1] !== classes || sampleWeight.shape[0] !== batch)
-    throw new ShapeError(
-      `softmaxCrossEntropy: logits ${formatShape(logits.shape)} need targets of the same shape and weights [${batch}], ` +
-        `got ${formatShape(targets.shape)} and ${formatShape(sampleWeight.shape)}`,
-    );
-  const smoothed = tensor(targets.shape, {
-    name: 'smoothed',
-    inputs: [targets],
-    emit: (e) => {
-      if (labelSmoothing === 0) return e.value(targets);
-      const kept = e.node('Mul', [e.value(targets), e.scalar(1 - labelSmoothing)]);
-      return e.node('Add', [kept, e.scalar(labelSmoothing / classes)]);
-    },
-  });
-  /** Minus the weights over the batch, as a column. */
-  const share = tensor([batch, 1], {
-    name: 'share',
-    inputs: [sampleWeight],
-    emit: (e) => e.reshape(e.node('Div', [e.value(sampleWeight), e.scalar(-batch)]), [batch, 1]),
-  });
+  const { smoothed, share } = formed('softmaxCrossEntropy', logits, targets, sampleWeight, options);
   return tensor([], {
     name: 'softmaxCrossEntropy',
     inputs: [logits, smoothed, share],
@@ -99,4 +78,45 @@ export function softmaxCrossEntropy(
       }),
     ],
   });
+}
+
+export interface LossInputs {
+  /** [batch, classes] */
+  logits: Tensor;
+  /** Smoothed targets, [batch, classes]. */
+  smoothed: Tensor;
+  /** Minus the weights over the batch, [batch, 1]. */
+  share: Tensor;
+}
+
+/** What a loss needs of its inputs. Throws a ShapeError that names the operator when their shapes disagree. */
+export function formed(
+  operator: string,
+  logits: Tensor,
+  targets: Tensor,
+  sampleWeight: Tensor,
+  { labelSmoothing = 0 }: CrossEntropyOptions,
+): LossInputs {
+  requireRank(operator, logits, 2, '[batch, classes]');
+  const [batch, classes] = logits.shape as [number, number];
+  if (targets.shape[0] !== batch || targets.shape[1] !== classes || sampleWeight.shape[0] !== batch)
+    throw new ShapeError(
+      `${operator}: logits ${formatShape(logits.shape)} need targets of the same shape and weights [${batch}], ` +
+        `got ${formatShape(targets.shape)} and ${formatShape(sampleWeight.shape)}`,
+    );
+  const smoothed = tensor(targets.shape, {
+    name: 'smoothed',
+    inputs: [targets],
+    emit: (e) => {
+      if (labelSmoothing === 0) return e.value(targets);
+      const kept = e.node('Mul', [e.value(targets), e.scalar(1 - labelSmoothing)]);
+      return e.node('Add', [kept, e.scalar(labelSmoothing / classes)]);
+    },
+  });
+  const share = tensor([batch, 1], {
+    name: 'share',
+    inputs: [sampleWeight],
+    emit: (e) => e.reshape(e.node('Div', [e.value(sampleWeight), e.scalar(-batch)]), [batch, 1]),
+  });
+  return { logits, smoothed, share };
 }

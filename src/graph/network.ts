@@ -7,7 +7,7 @@ import { depthwiseConv2d } from './depthwise';
 import { dropout } from './elementwise';
 import type { Provider } from './emit';
 import { linear } from './linear';
-import { batchNorm, batchNormOnCard, fixedNorm } from './norm';
+import { batchNorm, batchNormOnCard, type ChannelStatistics, fixedNorm, statisticsOf } from './norm';
 import { type Random, seededRandom } from './random';
 import { subsample } from './spread';
 import { constant, input, type Shape, sizeOf, type Tensor } from './tensor';
@@ -32,6 +32,8 @@ export interface ConvLayerOptions extends LayerOptions, WeightOptions {
   bias?: boolean;
 }
 
+export type ParameterOptions = { kind: 'weight'; deviation: number } | { kind: 'offset'; start?: number };
+
 /** What a network is built from; each call makes a layer with parameters of its own. */
 export interface Layers {
   /** Convolution, weights as He et al. 2015 (arXiv:1502.01852). */
@@ -40,6 +42,11 @@ export interface Layers {
   depthwise(x: Tensor, options?: Omit<ConvLayerOptions, 'bias'>): Tensor;
   norm(x: Tensor, options?: LayerOptions): Tensor;
   dense(x: Tensor, units: number, options?: LayerOptions & WeightOptions): Tensor;
+  /**
+   * A tensor of its own that is learned, for layers that are not here: `weight` decays and starts at random with `deviation`,
+   * `offset` does not and starts at `start`, 0 if not given.
+   */
+  parameter(name: string, shape: Shape, options: ParameterOptions): Tensor;
   /** Drops values of x at `rate` while training, does nothing afterwards. */
   dropout(x: Tensor, rate: number): Tensor;
 }
@@ -134,6 +141,10 @@ function layersFrom(source: Source): Layers {
       const weight = source.weight(`${layer}/weight`, [units, x.shape[1] as number], { gain: 1, ...start });
       return linear(x, weight, source.offset(`${layer}/bias`, [units], 0));
     },
+    parameter: (name, shape, options) =>
+      options.kind === 'weight'
+        ? source.weight(`${name}/weight`, shape, { gain: 1, deviation: options.deviation })
+        : source.offset(`${name}/bias`, shape, options.start ?? 0),
     dropout: (x, rate) => source.dropout(count('dropout'), x, rate),
   };
 }
@@ -264,6 +275,32 @@ export function buildForInference({ input: shape, body }: Network, pixels: Tenso
     dropout: (_, x) => x,
   });
   return body(layers, requireInput(shape, pixels));
+}
+
+/**
+ * What each normalisation is given, as means and variances over a batch, of the network with trained numbers.
+ *
+ * Throws as `buildForInference` does.
+ */
+export function normInputs(
+  { input: shape, body }: Network,
+  pixels: Tensor,
+  weights: Weights,
+): Map<string, ChannelStatistics> {
+  const found = new Map<string, ChannelStatistics>();
+  const trained = (name: string, shape: Shape) => constant(weights.get(name) as Float32Array, shape);
+  const layers = layersFrom({
+    weight: trained,
+    offset: trained,
+    norm: (name, x) => {
+      const vector = (part: string) => trained(`${name}/${part}`, [x.shape[1] as number]);
+      found.set(name, statisticsOf(x));
+      return fixedNorm(x, vector('gamma'), vector('beta'), { mean: vector('mean'), variance: vector('variance') });
+    },
+    dropout: (_, x) => x,
+  });
+  body(layers, requireInput(shape, pixels));
+  return found;
 }
 
 /**

@@ -20,6 +20,13 @@ export interface ChannelStatistics {
   variance: Tensor;
 }
 
+/** Mean and variance of each channel over a batch. */
+export function statisticsOf(x: Tensor): ChannelStatistics {
+  const count = (x.shape[0] as number) * (x.shape[2] as number) * (x.shape[3] as number);
+  const mean = scale(channelSum(x), 1 / count);
+  return { mean, variance: subtract(scale(channelDot(x, x), 1 / count), multiply(mean, mean)) };
+}
+
 /**
  * Batch normalisation (Ioffe and Szegedy 2015, arXiv:1502.03167) with the batch's own statistics.
  *
@@ -43,8 +50,7 @@ export function batchNorm(
 ): { output: Tensor; statistics: ChannelStatistics } {
   requireChannels('batchNorm', x, gamma, beta);
   const count = (x.shape[0] as number) * (x.shape[2] as number) * (x.shape[3] as number);
-  const mean = scale(channelSum(x), 1 / count);
-  const variance = subtract(scale(channelDot(x, x), 1 / count), multiply(mean, mean));
+  const { mean, variance } = statisticsOf(x);
   // Rounding may leave a variance a little below zero where a channel is constant.
   const inverse = reciprocal(sqrt(plus(positive(variance), scalar(epsilon))));
   const slope = multiply(gamma, inverse);

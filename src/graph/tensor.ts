@@ -82,6 +82,16 @@ export function requireRank(operator: string, tensor: Tensor, rank: number, mean
  */
 export const sizeOf = (shape: Shape) => shape.reduce((product, d) => product * d, 1);
 
+/**
+ * A tensor that an operation of your own makes; with `parents` and `gradient` it can be trained through.
+ *
+ * @example
+ * import { constant, createSession, emit, tensor, writeOnnx } from 'feeling/train';
+ * const x = constant([-1, 4], [2]);
+ * const y = tensor([2], { name: 'abs', inputs: [x], emit: (e) => e.node('Abs', [e.value(x)]) });
+ * const session = await createSession(writeOnnx(emit({ y })));
+ * [...(await session.run({})).y.data]; // → [1, 4]
+ */
 export const tensor = (
   shape: Shape,
   operation: Operation,

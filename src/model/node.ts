@@ -19,6 +19,7 @@ export { clearPageModels, pageModels, pageModelsFolder } from './pageModels';
 export { isPulled, type PullOptions, pullModel } from './pull';
 export { type NamedArray, readSafetensors, type Safetensors, writeSafetensors } from './safetensors';
 export { averageOf, packageCheckpoint, readAverages } from './trained';
+export { foldedWeights } from './unfolded';
 
 /**
  * The folder of this package, from its sources or its build, or where it is installed beside a file that a bundler put it

@@ -1,4 +1,14 @@
-import { centre, flatten, type Layers, maxPool, network, relu, standardise, type Tensor } from '../graph';
+import {
+  centre,
+  flatten,
+  type Layers,
+  maxPool,
+  network,
+  relu,
+  standardise,
+  type Tensor,
+  type WeightOptions,
+} from '../graph';
 
 /** Widths of the convolutions of each block; a pool halves the picture after each. */
 const blocks = [
@@ -12,12 +22,24 @@ const blocks = [
 /** The means of VGGFace's training photographs, red, green and blue. */
 const vggfaceMeans = [129.1863, 104.7624, 93.594];
 
-/** Five blocks of 3 × 3 convolutions, named as in Keras ports of VGGFace. */
-function convolutions({ conv }: Layers, pixels: Tensor): Tensor {
+/**
+ * The paper's random weights have a standard deviation of 10⁻² (section 4.2). The first convolution, which brings pixels of
+ * about ± 60 to a scale of about 3, and the dense layers have that here. With so small ones in all thirteen convolutions
+ * nothing would be left of a face, so the others start by He et al.'s rule.
+ */
+const deviation = 0.01;
+
+/**
+ * Five blocks of 3 × 3 convolutions, named as in Keras ports of VGGFace.
+ *
+ * start of the first one's weights
+ */
+function convolutions({ conv }: Layers, pixels: Tensor, start: WeightOptions = {}): Tensor {
   let h = pixels;
   blocks.forEach((widths, block) => {
     widths.forEach((width, i) => {
-      h = relu(conv(h, width, { bias: true, name: `conv${block + 1}_${i + 1}` }));
+      const first = block === 0 && i === 0 ? start : {};
+      h = relu(conv(h, width, { bias: true, name: `conv${block + 1}_${i + 1}`, ...first }));
     });
     h = maxPool(h, { size: 2 });
   });
@@ -31,10 +53,10 @@ function convolutions({ conv }: Layers, pixels: Tensor): Tensor {
  */
 export const vggface = network('vggface', { input: [3, 224, 224] }, (layers, pixels) => {
   const { dense, dropout } = layers;
-  const features = convolutions(layers, centre(pixels, vggfaceMeans));
-  const fc6 = dropout(relu(dense(features, 4096, { name: 'fc6' })), 0.5);
-  const fc7 = dropout(relu(dense(fc6, 4096, { name: 'fc7' })), 0.5);
-  return { fer2013: dense(fc7, 7, { name: 'fc8' }) };
+  const features = convolutions(layers, centre(pixels, vggfaceMeans), { deviation });
+  const fc6 = dropout(relu(dense(features, 4096, { name: 'fc6', deviation })), 0.5);
+  const fc7 = dropout(relu(dense(fc6, 4096, { name: 'fc7', deviation })), 0.5);
+  return { fer2013: dense(fc7, 7, { name: 'fc8', deviation }) };
 });
 
 /** The altered VGGFace this project began with: 96 × 96 pictures, one hidden layer of 1,024, dropout 0.5. */

@@ -30,7 +30,7 @@ export interface BatchOptions {
 /** What another network sees in the same faces, so that one learns from it (Hinton et al. 2015, arXiv:1503.02531). */
 export interface Teacher {
   /** Its probabilities by head, [faces, classes]. */
-  heads: Record<'fer2013' | 'ferplus', Float32Array>;
+  heads: Partial<Record<'fer2013' | 'ferplus', Float32Array>>;
   /** How much of each target is the teacher's, the rest the people's: 0 to 1. */
   share: number;
 }
@@ -81,12 +81,14 @@ export function makeBatch(faces: Faces, places: Uint32Array, options: BatchOptio
 /** Blends the teacher's probabilities into the targets of face `i`; where nobody voted they are the only ones. */
 function learnFrom({ heads, share }: Teacher, batch: Batch, i: number, place: number) {
   for (const head of ['fer2013', 'ferplus'] as const) {
+    const known = heads[head];
+    if (!known) continue;
     const { targets, weights } = batch.heads[head];
     const classes = targets.length / weights.length;
     const taught = weights[i] === 0 ? 1 : share;
     for (let c = 0; c < classes; c++) {
       const at = i * classes + c;
-      targets[at] = (1 - taught) * (targets[at] as number) + taught * (heads[head][place * classes + c] as number);
+      targets[at] = (1 - taught) * (targets[at] as number) + taught * (known[place * classes + c] as number);
     }
     weights[i] ||= 1;
   }

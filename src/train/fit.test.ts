@@ -110,9 +110,30 @@ describe('training', () => {
     [{ clipNorm: 0.5, classWeights: 'balanced' }],
     [{ augmentation: { ...recipe.augmentation, mixup: 0.4 } }],
     [{ schedule: 'plateau', patience: 1 }],
+    [{ accumulate: 2, focal: 1.5, optimizer: 'adamw', learningRate: 0.01, beta2: 0.99 }],
   ])('with %j it learns, and goes on where it was interrupted', async (given) => {
     const { whole } = await goesOn(given);
     expect(whole[1]?.loss).toBeLessThan(whole[0]?.loss as number);
+  });
+
+  it('two batches whose gradients are accumulated are one of twice the size', async () => {
+    const plain = network('plain', { input: [1, 48, 48] }, ({ conv, dense }, pixels) => {
+      const h = relu(conv(standardise(pixels), 8, { stride: 4 }));
+      return { fer2013: dense(globalAveragePool(h), 7) };
+    });
+    const weightsAfter = async (given: object) => {
+      const checkpoint = join(folder, 'accumulated.safetensors');
+      const same = { epochs: 2, ema: 0, schedule: 'constant', warmupEpochs: 0, learningRate: 0.05, clipNorm: 1 };
+      const asked = parseRecipe({ ...recipe, ...same, ...given });
+      for await (const _ of fit(plain, faces, { recipe: asked, createSession, checkpoint }));
+      return averagedWeights(checkpoint);
+    };
+    const [whole, halves] = [
+      await weightsAfter({ batchSize: 28 }),
+      await weightsAfter({ batchSize: 14, accumulate: 2 }),
+    ];
+    for (const [name, values] of whole)
+      for (const [i, value] of values.entries()) expect(halves.get(name)?.[i]).toBeCloseTo(value, 4);
   });
 
   it('keeps frozen layers and the weights it starts from', async () => {

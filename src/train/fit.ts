@@ -17,11 +17,18 @@ import {
   type Values,
 } from '../runtime';
 import { type BatchOptions, balancedWeights, countBatches, epochOrder, type Teacher } from './batches';
-import { type Checkpoint, CheckpointError, type Progress, readCheckpoint, writeCheckpoint } from './checkpoint';
+import {
+  type Checkpoint,
+  CheckpointError,
+  type Progress,
+  readCheckpoint,
+  readProgress,
+  writeCheckpoint,
+} from './checkpoint';
 import type { EpochResult } from './history';
 import { type CreatePreparer, type PreparedStep, prepareHere } from './prepare';
-import { type Recipe, RecipeError } from './recipe';
-import { adamBetas, stepOf } from './recipeStep';
+import { defaultRecipe, type Recipe, RecipeError } from './recipe';
+import { stepOf } from './recipeStep';
 import { bestEpoch, learningRateAt, needsValidation, stopsEarly } from './schedule';
 import { averagesIn, namedTensors, nextOf, type State, vectorOf } from './state';
 import { readReport, type TrainingStep } from './step';
@@ -113,7 +120,10 @@ export class DivergedError extends Error {
  * const weights = await averagedWeights('checkpoint.safetensors');
  * weights.get('conv1/weight')?.length; // → 144
  */
-export const averagedWeights = async (checkpoint: string): Promise<Weights> => (await readAverages(checkpoint)).weights;
+export async function averagedWeights(checkpoint: string): Promise<Weights> {
+  await readProgress(checkpoint);
+  return (await readAverages(checkpoint)).weights;
+}
 
 /**
  * Trains `net` on `faces`, yielding after each epoch.
@@ -331,10 +341,10 @@ function requireSameRun(
   recipe: Recipe,
   data: Fingerprint,
 ) {
-  const differing = Object.keys(recipe).filter(
-    (key) =>
-      key !== 'epochs' &&
-      JSON.stringify(recipe[key as keyof Recipe]) !== JSON.stringify(from.recipe[key as keyof Recipe]),
+  // Of earlier releases it lacks what came later, which was as it usually is.
+  const before = { ...defaultRecipe, ...from.recipe };
+  const differing = (Object.keys(recipe) as (keyof Recipe)[]).filter(
+    (key) => key !== 'epochs' && JSON.stringify(recipe[key]) !== JSON.stringify(before[key]),
   );
   if (differing.length > 0)
     throw new CheckpointError(
@@ -383,14 +393,17 @@ export function stepFeeds(
   { recipe, learningRate, step }: StepSettings,
 ): Record<string, Values<Float32Array>> {
   const { batchSize } = recipe;
+  /** How often the weights changed before. */
+  const updates = Math.floor(step / recipe.accumulate);
   const scalar = (value: number) => ({ dims: [], data: Float32Array.of(value) });
   const feeds: Record<string, Values<Float32Array>> = {
     pixels: { dims: [batchSize, 1, faceSize, faceSize], data: pixels },
     learningRate: scalar(learningRate),
     // A young average forgets faster, so that it does not remember the random start.
-    averageDecay: scalar(Math.min(recipe.ema, (1 + step) / (10 + step))),
+    averageDecay: scalar(Math.min(recipe.ema, (1 + updates) / (10 + updates))),
   };
-  if (recipe.optimizer === 'adamw') feeds['adamCorrection'] = scalar(adamCorrectionAt(step + 1, adamBetas));
+  if (recipe.accumulate > 1) feeds['changes'] = scalar((step + 1) % recipe.accumulate === 0 ? 1 : 0);
+  if (recipe.optimizer === 'adamw') feeds['adamCorrection'] = scalar(adamCorrectionAt(updates + 1, recipe));
   for (const [head, { targets: distribution, weights }] of Object.entries(targets)) {
     feeds[`${head}:targets`] = { dims: [batchSize, distribution.length / batchSize], data: distribution };
     feeds[`${head}:weights`] = { dims: [batchSize], data: weights };

@@ -4,7 +4,13 @@ export { epochOrder, makeBatch, type Teacher } from './batches';
 export { CheckpointError, readCheckpoint, readProgress } from './checkpoint';
 export { averagedWeights, DivergedError, type FitOptions, fit, type StepProgress, stepFeeds } from './fit';
 export type { EpochResult } from './history';
-export { type InitialWeights, InitialWeightsError, readInitialWeights } from './initial';
+export {
+  type InitialOptions,
+  type InitialWeights,
+  InitialWeightsError,
+  readInitialMap,
+  readInitialWeights,
+} from './initial';
 export {
   type CreatePreparer,
   type PreparationPlan,
@@ -14,8 +20,17 @@ export {
   prepareHere,
   prepareStep,
 } from './prepare';
-export { defaultRecipe, namedRecipes, parseRecipe, type Recipe, RecipeError } from './recipe';
+export {
+  defaultRecipe,
+  namedRecipes,
+  parseRecipe,
+  type Recipe,
+  type RecipeEntry,
+  RecipeError,
+  recipeEntries,
+} from './recipe';
 export { stepOf } from './recipeStep';
 export { bestEpoch } from './schedule';
 export { nextOf, type StateTensor, type StateVector } from './state';
 export { buildStep, readReport, type StepOptions, type TrainingStep } from './step';
+export { eventOf, eventsHeader } from './tensorboard';

@@ -2,10 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import h5wasm from 'h5wasm/node';
 import { expect, it } from 'vitest';
+import { fakeFer } from '../../tools/fakeFer';
 import { temporaryFolder } from '../../tools/temporary';
-import { flatten, network, writeOnnx } from '../graph';
-import { writeSafetensors } from '../model/node';
-import { readInitialWeights } from './index';
+import { readFer2013 } from '../data';
+import { buildForInference, emit, flatten, input, network, relu, seededRandom, writeOnnx } from '../graph';
+import { loadModel, writeSafetensors } from '../model/node';
+import { findNetwork } from '../nets';
+import { createSession } from '../runtime/node';
+import { readInitialMap, readInitialWeights } from './index';
 
 const folder = temporaryFolder();
 
@@ -120,6 +124,110 @@ it("reads PyTorch's names from safetensors and ONNX", async () => {
       'bn/variance': [50, 51],
     });
   }
+});
+
+it("brings PyTorch's dense layers on flattened maps into our order, and matches other names by a map", async () => {
+  const flat = network('flat', { input: [1, 3, 3] }, ({ conv, dense, dropout }, pixels) => ({
+    fer2013: dense(dropout(relu(flatten(conv(pixels, 2, { name: 'c', bias: true }))), 0.5), 7, { name: 'd' }),
+  }));
+  const shapes: Record<string, number[]> = {
+    'body.0.weight': [2, 1, 3, 3],
+    'body.0.bias': [2],
+    'head.weight': [7, 18],
+    'head.bias': [7],
+    'old.weight': [1],
+  };
+  const random = seededRandom(4);
+  const tensors = new Map(
+    Object.entries(shapes).map(([name, shape]) => [
+      name,
+      { shape, data: Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => random.normal()) },
+    ]),
+  );
+  const file = join(folder, 'torch.safetensors');
+  await writeSafetensors(file, { metadata: {}, tensors });
+  const mapFile = join(folder, 'map.json');
+  await writeFile(mapFile, '{"c": "body.0", "d": "head"}');
+  const map = await readInitialMap(mapFile);
+  const { weights, matched, unused } = await readInitialWeights(flat, file, { map });
+  expect([matched, unused]).toEqual([['c', 'd'], ['old']]);
+  // What PyTorch computes: flatten is channel by channel there.
+  const face = Float32Array.from({ length: 9 }, () => random.normal());
+  const of = (name: string) => tensors.get(name)?.data as Float32Array;
+  const maps = [0, 1].flatMap((channel) =>
+    Array.from({ length: 9 }, (_, at) => {
+      const [y, x] = [Math.floor(at / 3), at % 3];
+      let sum = of('body.0.bias')[channel] as number;
+      for (let i = 0; i < 9; i++) {
+        const [row, column] = [y + Math.floor(i / 3) - 1, x + (i % 3) - 1];
+        if (row < 0 || column < 0 || row > 2 || column > 2) continue;
+        sum += (of('body.0.weight')[channel * 9 + i] as number) * (face[row * 3 + column] as number);
+      }
+      return Math.max(0, sum);
+    }),
+  );
+  const { fer2013 } = buildForInference(flat, input('pixels', [1, 1, 3, 3]), weights);
+  const session = await createSession(writeOnnx(emit({ y: fer2013 as NonNullable<typeof fer2013> })));
+  const { y } = await session.run({ pixels: { dims: [1, 1, 3, 3], data: face } });
+  for (let unit = 0; unit < 7; unit++) {
+    const expected = maps.reduce(
+      (sum, value, i) => sum + value * (of('head.weight')[unit * 18 + i] as number),
+      of('head.bias')[unit] as number,
+    );
+    expect(y?.data[unit]).toBeCloseTo(expected, 4);
+  }
+  await session.close();
+  await expect(readInitialWeights(flat, file)).rejects.toThrow('other names can be matched with --init-map');
+  await expect(readInitialWeights(flat, file, { map: { c: 'body.7' } })).rejects.toThrow(
+    '--init-map: no layer "body.7" in torch.safetensors; it has body.0, head, old',
+  );
+});
+
+it("reads Keras 3's .weights.h5, whose layers are counted by kind", async () => {
+  const path = await kerasFile('model.weights.h5', {
+    'layers/conv2d/vars/0': { shape: [1, 1, 1, 2], data: floats(5, 6) },
+    'layers/conv2d/vars/1': { shape: [2], data: floats(1, 2) },
+    'layers/depthwise_conv2d/vars/0': { shape: [3, 3, 2, 1], data: counting(18) },
+    'layers/batch_normalization/vars/0': { shape: [2], data: floats(1, 2) },
+    'layers/batch_normalization/vars/1': { shape: [2], data: floats(3, 4) },
+    'layers/batch_normalization/vars/2': { shape: [2], data: floats(5, 6) },
+    'layers/batch_normalization/vars/3': { shape: [2], data: floats(7, 8) },
+    'layers/dense/vars/0': { shape: [8, 7], data: counting(56) },
+    'layers/dense/vars/1': { shape: [7], data: counting(7) },
+    'optimizer/vars/0': { shape: [1], data: floats(9) },
+  });
+  const { weights, matched, missing } = await readInitialWeights(net, path);
+  expect([matched, missing]).toEqual([['conv1_1', 'dw', 'bn', 'fc'], []]);
+  expect([...(weights.get('bn/variance') ?? [])]).toEqual([7, 8]);
+  expect([...(weights.get('dw/weight') ?? [])].slice(0, 3)).toEqual([0, 2, 4]);
+  // [in, out] there: the first unit has every seventh.
+  expect([...(weights.get('fc/weight') ?? [])].slice(0, 8)).toEqual([0, 7, 14, 21, 28, 35, 42, 49]);
+});
+
+it('a network that ships starts as the function that it is, with normalisations that have statistics', async () => {
+  const { data } = await fakeFer(folder, 70);
+  const { Training } = await readFer2013(data);
+  const tiny = findNetwork('tiny');
+  const { weights, matched } = await readInitialWeights(tiny, 'tiny', { faces: Training, createSession });
+  expect(matched).toContain('norm1');
+  expect(new Set(weights.get('norm2/variance')).size).toBeGreaterThan(10);
+  const pixels = { dims: [4, 1, 48, 48], data: Float32Array.from(Training.pixels.subarray(0, 4 * 48 * 48)) };
+  const { fer2013 } = buildForInference(tiny, input('pixels', [4, 1, 48, 48]), weights);
+  const [ours, shipped] = [
+    await createSession(writeOnnx(emit({ logits: fer2013 as NonNullable<typeof fer2013> }))),
+    await createSession(await loadModel('tiny', 'expression')),
+  ];
+  const logits = (await ours.run({ pixels }))['logits']?.data as Float32Array;
+  const expected = (await shipped.run({ pixels }))['fer2013']?.data as Float32Array;
+  for (let face = 0; face < 4; face++) {
+    const odds = [...logits.subarray(face * 7, face * 7 + 7)].map(Math.exp);
+    const sum = odds.reduce((a, b) => a + b);
+    for (let c = 0; c < 7; c++) expect((odds[c] as number) / sum).toBeCloseTo(expected[face * 7 + c] as number, 4);
+  }
+  await Promise.all([ours.close(), shipped.close()]);
+  await expect(readInitialWeights(findNetwork('lightface'), 'tiny')).rejects.toThrow(
+    'tiny: is the network tiny, not lightface',
+  );
 });
 
 it('says what is wrong', async () => {

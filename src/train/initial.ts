@@ -1,8 +1,25 @@
 /** Weights from elsewhere to start a run from, matched by layer name. */
+import { existsSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { buildForTraining, input, type Network, type Parameter, readFloats, type Shape, sizeOf } from '../graph';
-import { averageOf, readSafetensors } from '../model/node';
+import { basename, join } from 'node:path';
+import * as v from 'valibot';
+import type { Faces } from '../data';
+import {
+  buildForTraining,
+  input,
+  type LayerSummary,
+  layersOf,
+  type Network,
+  type Parameter,
+  readFloats,
+  readMetadata,
+  type Shape,
+  sizeOf,
+} from '../graph';
+import { models } from '../model';
+import { averageOf, foldedWeights, loadModel, readSafetensors } from '../model/node';
+import type { CreateSession } from '../runtime';
+import { unfolded } from './unfold';
 
 /** A weights file that cannot be used; the message names the file and why. */
 export class InitialWeightsError extends Error {
@@ -18,6 +35,16 @@ export interface InitialWeights {
   missing: string[];
   /** Parameters that have another size there: "fc8/weight is [2622, 4096] where [7, 4096] is needed". */
   misfits: string[];
+  /** Layers of the file that the network has no use for. */
+  unused: string[];
+}
+
+export interface InitialOptions {
+  /** For layers that are called something else there: ours to theirs. */
+  map?: Readonly<Record<string, string>>;
+  /** A network of ours in an .onnx file has its normalisations folded; with these they get statistics again. */
+  faces?: Faces;
+  createSession?: CreateSession;
 }
 
 interface StoredArray {
@@ -29,21 +56,40 @@ interface StoredArray {
 type StoredLayers = Map<string, Map<string, StoredArray>>;
 
 /**
- * Reads a Keras file (.h5), a .safetensors file (ours, PyTorch's) or an .onnx file whose weights kept their names.
+ * Reads a network that ships by its name, a run's folder or checkpoint, an .onnx file of ours or one whose weights kept
+ * their names, a Keras file (.h5, .weights.h5), or a .safetensors file (ours, PyTorch's). Dense layers that follow a flattened
+ * feature map are brought into our order of its numbers, position by position.
  *
- * Throws an InitialWeightsError when the file cannot be read or no layer of the network is in it.
+ * Throws an InitialWeightsError when the file cannot be read, no layer of the network is in it, or a layer of `map` is not
+ * there.
  */
-export async function readInitialWeights(net: Network, path: string): Promise<InitialWeights> {
-  const layers = await readLayers(path);
+export async function readInitialWeights(
+  net: Network,
+  source: string,
+  options: InitialOptions = {},
+): Promise<InitialWeights> {
+  const own = await ownWeights(net, source, options);
   const { parameters } = buildForTraining(net, input('pixels', [1, ...net.input]));
+  if (own) {
+    const layers = new Set(parameters.map(({ name }) => splitName(name)[0]));
+    return { weights: own, matched: [...layers], missing: [], misfits: [], unused: [] };
+  }
+  const path = existsSync(join(source, 'checkpoint.safetensors')) ? join(source, 'checkpoint.safetensors') : source;
+  const summary = layersOf(net);
+  const layers = await readLayers(path, summary);
+  const { map = {} } = options;
+  requireMapped(map, summary, layers, path);
   const byLayer = new Map<string, Parameter[]>();
   for (const p of parameters) {
     const [layer] = splitName(p.name);
     byLayer.set(layer, [...(byLayer.get(layer) ?? []), p]);
   }
-  const result: InitialWeights = { weights: new Map(), matched: [], missing: [], misfits: [] };
+  const result: InitialWeights = { weights: new Map(), matched: [], missing: [], misfits: [], unused: [] };
+  const used = new Set<string>();
   for (const [layer, own] of byLayer) {
-    const stored = layers.get(layer);
+    const theirs = map[layer] ?? layer;
+    used.add(theirs);
+    const stored = layers.get(theirs);
     const misfits: string[] = [];
     const fitting = new Map<string, Float32Array>();
     for (const { name, shape } of own) {
@@ -57,12 +103,62 @@ export async function readInitialWeights(net: Network, path: string): Promise<In
       for (const [name, data] of fitting) result.weights.set(name, data);
     } else if (misfits.length === 0) result.missing.push(layer);
   }
+  result.unused = [...layers.keys()].filter((name) => !used.has(name));
   if (result.matched.length > 0) return result;
   const names = (some: Iterable<string>) => [...some].slice(0, 8).join(', ');
   throw new InitialWeightsError(
     `${basename(path)}: no layer of ${net.name} is in it; it has ${names(layers.keys()) || 'no layers'} …, ` +
-      `${net.name} has ${names(byLayer.keys())} …`,
+      `${net.name} has ${names(byLayer.keys())} …; other names can be matched with --init-map`,
   );
+}
+
+/** All weights of the same network in a file of ours; undefined where it is none. */
+async function ownWeights(
+  net: Network,
+  source: string,
+  { faces, createSession }: InitialOptions,
+): Promise<Map<string, Float32Array> | undefined> {
+  const isNamed = models.some(({ name }) => name === source);
+  if (!isNamed && !source.endsWith('.onnx')) return undefined;
+  const bytes = isNamed ? await loadModel(source, 'expression') : await readFile(source).catch(() => undefined);
+  if (!bytes) return undefined;
+  try {
+    const { kind, name } = readMetadata(bytes);
+    if (kind !== 'expression' || (!isNamed && name !== net.name)) return undefined;
+    if (name !== net.name) throw new Error(`is the network ${name}, not ${net.name}`);
+    const folded = foldedWeights(net, bytes, basename(source));
+    return faces && createSession ? await unfolded(net, folded, faces, createSession) : folded;
+  } catch (error) {
+    throw new InitialWeightsError(`${basename(source)}: ${(error as Error).message}`);
+  }
+}
+
+const mapSchema = v.record(v.string(), v.string());
+
+/** Reads `{"ours": "theirs"}`. Throws an InitialWeightsError when it is something else. */
+export async function readInitialMap(file: string): Promise<Record<string, string>> {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new InitialWeightsError(`${file}: there is no such file`);
+  });
+  const said = v.safeParse(v.pipe(v.string(), v.parseJson(), mapSchema), text);
+  if (said.success) return said.output;
+  throw new InitialWeightsError(`${file}: must be JSON like {"conv1": "features.0"}, our layer's name before theirs`);
+}
+
+function requireMapped(
+  map: Readonly<Record<string, string>>,
+  summary: readonly LayerSummary[],
+  layers: StoredLayers,
+  path: string,
+) {
+  for (const [ours, theirs] of Object.entries(map)) {
+    if (!summary.some(({ name }) => name === ours))
+      throw new InitialWeightsError(`--init-map: no layer "${ours}" in the network (feeling summary lists them)`);
+    if (!layers.has(theirs))
+      throw new InitialWeightsError(
+        `--init-map: no layer "${theirs}" in ${basename(path)}; it has ${[...layers.keys()].slice(0, 20).join(', ')}`,
+      );
+  }
 }
 
 const splitName = (parameter: string): [layer: string, part: string] => {
@@ -70,12 +166,17 @@ const splitName = (parameter: string): [layer: string, part: string] => {
   return [parameter.slice(0, at), parameter.slice(at + 1)];
 };
 
-async function readLayers(path: string): Promise<StoredLayers> {
+async function readLayers(path: string, summary: readonly LayerSummary[]): Promise<StoredLayers> {
   const beginning = await beginningOf(path);
   try {
-    if (beginning.equals(hdf5Magic)) return kerasLayers(await readHdf5(path));
-    if (path.endsWith('.safetensors')) return torchLayers((await readSafetensors(path)).tensors);
-    if (path.endsWith('.onnx')) return torchLayers(readFloats(await readFile(path)));
+    if (beginning.equals(hdf5Magic)) {
+      const { arrays, names } = await readHdf5(path);
+      return [...arrays.keys()].some((name) => numbered.test(name))
+        ? keras3Layers(arrays, names, summary)
+        : kerasLayers(arrays);
+    }
+    if (path.endsWith('.safetensors')) return torchLayers((await readSafetensors(path)).tensors, summary);
+    if (path.endsWith('.onnx')) return torchLayers(readFloats(await readFile(path)), summary);
   } catch (error) {
     throw new InitialWeightsError(`${basename(path)}: ${(error as Error).message}`);
   }
@@ -108,26 +209,64 @@ function put(layers: StoredLayers, layer: string, part: string, array: StoredArr
   layers.set(layer, parts);
 }
 
-/** Every array of numbers in an HDF5 file, by path. */
-async function readHdf5(path: string): Promise<Map<string, StoredArray>> {
+/** Every array of numbers in an HDF5 file, by path, and the names that groups give themselves. */
+async function readHdf5(path: string) {
   const { default: h5wasm, Dataset, Group } = await import('h5wasm/node');
   await h5wasm.ready;
   const file = new h5wasm.File(path, 'r');
-  const found = new Map<string, StoredArray>();
+  const arrays = new Map<string, StoredArray>();
+  const names = new Map<string, string>();
   try {
     const visit = (group: InstanceType<typeof Group>) => {
+      const own = group.attrs['name']?.value;
+      if (typeof own === 'string') names.set(group.path, own);
       for (const key of group.keys()) {
         const entry = group.get(key);
         if (entry instanceof Group) visit(entry);
         else if (entry instanceof Dataset && entry.value instanceof Float32Array)
-          found.set(entry.path, { shape: entry.shape ?? [], data: entry.value });
+          arrays.set(entry.path, { shape: entry.shape ?? [], data: entry.value });
       }
     };
     visit(file);
   } finally {
     file.close();
   }
-  return found;
+  return { arrays, names };
+}
+
+/** "/layers/conv2d_1/vars/0", as Keras 3 writes .weights.h5. */
+const numbered = /^(.*\/([^/]+))\/vars\/(\d+)$/;
+
+/** What Keras 3 calls its layers' groups, by class, and the parts of each in their order. */
+const keras3Kinds: Readonly<Record<string, { kind: LayerSummary['kind']; parts: readonly string[] }>> = {
+  conv2d: { kind: 'conv', parts: ['weight', 'bias'] },
+  depthwise_conv2d: { kind: 'depthwise', parts: ['weight', 'bias'] },
+  dense: { kind: 'dense', parts: ['weight', 'bias'] },
+  batch_normalization: { kind: 'norm', parts: ['gamma', 'beta', 'mean', 'variance'] },
+};
+
+/**
+ * Groups are called after the layer's class and counted, whatever the layer is called, unless they say its name themselves:
+ * without one, the n-th convolution is the network's n-th.
+ */
+function keras3Layers(
+  arrays: Map<string, StoredArray>,
+  names: ReadonlyMap<string, string>,
+  summary: readonly LayerSummary[],
+): StoredLayers {
+  const layers: StoredLayers = new Map();
+  for (const [path, array] of arrays) {
+    const [, group = '', folder = '', index = ''] = numbered.exec(path) ?? [];
+    const [, className = folder, number = '0'] = /^(.*?)(?:_(\d+))?$/.exec(folder) ?? [];
+    const known = keras3Kinds[className];
+    const part = known?.parts[Number(index)];
+    if (!known || part === undefined) continue;
+    const said = names.get(group);
+    const nth = summary.filter(({ kind }) => kind === known.kind)[Number(number)]?.name;
+    const layer = said !== undefined && summary.some(({ name }) => name === said) ? said : (nth ?? folder);
+    put(layers, layer, part, part === 'weight' ? fromKeras(array, known.kind === 'depthwise') : array);
+  }
+  return layers;
 }
 
 /** What Keras calls the parts of a layer, in its versions' ways. */
@@ -182,9 +321,10 @@ function permuted({ shape, data }: StoredArray, order: readonly number[]): Store
 }
 
 /** "features.0.weight" as in PyTorch, or "conv1/weight" and its moving average as in our checkpoints. */
-function torchLayers(arrays: ReadonlyMap<string, StoredArray>): StoredLayers {
+function torchLayers(arrays: ReadonlyMap<string, StoredArray>, summary: readonly LayerSummary[]): StoredLayers {
   const layers: StoredLayers = new Map();
   const averages = [...arrays.keys()].some((name) => name.endsWith(averageOf('')));
+  const flattened = summary.flatMap(({ flattened }) => (flattened ? [flattened] : []));
   for (const [name, array] of arrays) {
     if (name.includes('/')) {
       const [plain = name, role] = name.split(':');
@@ -198,7 +338,18 @@ function torchLayers(arrays: ReadonlyMap<string, StoredArray>): StoredLayers {
       ? { weight: 'gamma', bias: 'beta', running_mean: 'mean', running_var: 'variance' }
       : { weight: 'weight', bias: 'bias' };
     const ours = known[part];
-    if (ours) put(layers, layer, ours, array);
+    if (ours) put(layers, layer, ours, ours === 'weight' ? positionsFirst(array, flattened) : array);
   }
   return layers;
+}
+
+/**
+ * A dense layer on a flattened feature map: PyTorch has its numbers channel by channel, we position by position as Keras.
+ * A layer with as many inputs as a flattened map of ours is taken for one on such a map.
+ */
+function positionsFirst({ shape, data }: StoredArray, flattened: readonly Shape[]): StoredArray {
+  const [units = 0, inputs] = shape;
+  const map = shape.length === 2 ? flattened.find((own) => sizeOf(own) === inputs) : undefined;
+  if (!map) return { shape, data };
+  return { shape, data: permuted({ shape: [units, ...map], data }, [0, 2, 3, 1]).data };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultRecipe, type EpochResult, namedRecipes, parseRecipe } from './index';
+import { defaultRecipe, type EpochResult, namedRecipes, parseRecipe, recipeEntries } from './index';
 import { bestEpoch, learningRateAt, stopsEarly } from './schedule';
 
 describe('recipes', () => {
@@ -25,12 +25,12 @@ describe('recipes', () => {
   });
 
   it.each([
-    [{ epochs: 0 }, /recipe: epochs is 0 where >=1 is allowed/],
-    [{ momentum: 1.5 }, /recipe: momentum is 1.5 where <=1 is allowed/],
-    [{ learningRate: 'fast' }, /recipe: learningRate is "fast" where number is allowed/],
-    [{ optimizer: 'adam' }, /recipe: optimizer is "adam" where "sgd", "adamw" is allowed/],
-    [{ classWeights: [1, 2] }, /recipe: classWeights is 2 where 7 is allowed/],
-    [{ augmentation: { rotation: 200 } }, /recipe: augmentation.rotation is 200 where <=180/],
+    [{ epochs: 0 }, /recipe: epochs must be a whole number from 1 \(got 0\)/],
+    [{ momentum: 1.5 }, /recipe: momentum must be a number from 0 to 1 \(got 1.5\)/],
+    [{ learningRate: 'fast' }, /recipe: learningRate must be a number above 0 \(got "fast"\)/],
+    [{ optimizer: 'adam' }, /recipe: optimizer must be sgd, adamw \(got "adam"\)/],
+    [{ classWeights: [1, 2] }, /recipe: classWeights must be none, balanced, or 7 numbers from 0 \(got \[1,2\]\)/],
+    [{ augmentation: { rotation: 200 } }, /recipe: augmentation.rotation must be a number from 0 to 180 \(got 200\)/],
     [
       { learningrate: 0.1 },
       /recipe: there is no entry "learningrate"; did you mean "learningRate"\? model, seed, epochs, .* are known/,
@@ -42,6 +42,20 @@ describe('recipes', () => {
     [['epochs'], /recipe: \["epochs"\] where an object of settings is needed/],
   ])('names a bad entry, its value and what is allowed: %j', (given, message) => {
     expect(() => parseRecipe(given)).toThrow(message);
+  });
+});
+
+it('every entry of a recipe says what it means, what is allowed and what is usual', () => {
+  const entries = recipeEntries();
+  const { augmentation, ...plain } = defaultRecipe;
+  expect(entries.map(({ name }) => name)).toEqual([
+    ...Object.keys(plain),
+    ...Object.keys(augmentation).map((name) => `augmentation.${name}`),
+  ]);
+  for (const { meaning, allowed } of entries) expect([meaning.length > 5, allowed.length > 3]).toEqual([true, true]);
+  expect(entries.find(({ name }) => name === 'beta2')).toMatchObject({
+    allowed: 'a number from 0 to below 1',
+    usual: 0.999,
   });
 });
 
@@ -81,6 +95,9 @@ describe('the learning rate', () => {
     expect(at(30, plateau, losses(2, 1, 1.1))).toBeCloseTo(0.08);
     expect(at(40, plateau, losses(2, 1, 1.1, 1))).toBeCloseTo(0.008);
     expect(at(60, plateau, losses(2, 1, 1.1, 1, 1.2, 1.3))).toBeCloseTo(0.0008);
+    // Two epochs after the first fall do not count.
+    expect(at(60, { ...plateau, cooldown: 2 }, losses(2, 1, 1.1, 1, 1.2, 1.3))).toBeCloseTo(0.008);
+    expect(at(80, { ...plateau, cooldown: 2 }, losses(2, 1, 1.1, 1, 1.2, 1.3, 1, 1))).toBeCloseTo(0.0008);
   });
 });
 
@@ -99,6 +116,14 @@ describe('validation', () => {
     expect(stopsEarly(history, parseRecipe({ earlyStopping: 2 }))).toBe(true);
     expect(stopsEarly(history, parseRecipe({ earlyStopping: 3 }))).toBe(false);
     expect(stopsEarly(history, parseRecipe({}))).toBe(false);
+  });
+
+  it('watches the figure that is asked for, and counts improvements that are large enough', () => {
+    expect(stopsEarly(history, parseRecipe({ earlyStopping: 1, monitor: 'valAccuracy' }))).toBe(true);
+    expect(stopsEarly(history.slice(0, 3), parseRecipe({ earlyStopping: 1, monitor: 'valAccuracy' }))).toBe(false);
+    // 0.55 after 0.5 is too little.
+    const picky = parseRecipe({ earlyStopping: 1, monitor: 'valAccuracy', minDelta: 0.06 });
+    expect(stopsEarly(history.slice(0, 3), picky)).toBe(true);
   });
 
   it('chooses the epoch that becomes the model', () => {

@@ -4,12 +4,10 @@ import { adamw, type EmitOptions, headsOf, type Network, type Optimizer, sgd } f
 import { type Recipe, RecipeError } from './recipe';
 import { buildStep, type TrainingStep } from './step';
 
-export const adamBetas = { beta1: 0.9, beta2: 0.999 };
-
-function optimizerOf({ optimizer, momentum, nesterov, weightDecay }: Recipe): Optimizer {
+function optimizerOf({ optimizer, momentum, nesterov, beta1, beta2, weightDecay }: Recipe): Optimizer {
   return optimizer === 'sgd'
     ? sgd({ momentum, nesterov, weightDecay })
-    : adamw({ ...adamBetas, epsilon: 1e-8, weightDecay });
+    : adamw({ beta1, beta2, epsilon: 1e-8, weightDecay });
 }
 
 /**
@@ -19,7 +17,7 @@ function optimizerOf({ optimizer, momentum, nesterov, weightDecay }: Recipe): Op
  */
 export function stepOf(net: Network, recipe: Recipe, options: EmitOptions): TrainingStep {
   const losses = {
-    fer2013: { weight: 1, labelSmoothing: recipe.labelSmoothing },
+    fer2013: { weight: 1, labelSmoothing: recipe.labelSmoothing, focal: recipe.focal },
     ferplus: { weight: recipe.votesWeight, labelSmoothing: 0 },
     face: { weight: 1, labelSmoothing: 0 },
   };
@@ -32,6 +30,7 @@ export function stepOf(net: Network, recipe: Recipe, options: EmitOptions): Trai
       heads: Object.fromEntries(heads),
       optimizer: optimizerOf(recipe),
       normMomentum: 0.9,
+      accumulate: recipe.accumulate,
       clipNorm: recipe.clipNorm,
       sharpness: recipe.sharpness,
       isFrozen: (parameter) => recipe.freeze.some((prefix) => parameter.startsWith(prefix)),

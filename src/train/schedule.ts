@@ -35,33 +35,52 @@ export function learningRateAt(
     case 'cosine':
       return learningRate * cosineBetween(1, 0, (step - warmup) / Math.max(1, total - warmup));
     case 'plateau':
-      return learningRate * decay ** plateaus(history, recipe.patience);
+      return learningRate * decay ** plateaus(history, recipe);
   }
 }
 
-/** How often the validation loss stood still for `patience` epochs, counted anew after each time. */
-function plateaus(history: readonly EpochResult[], patience: number): number {
-  let best = Number.POSITIVE_INFINITY;
-  let waited = 0;
-  let count = 0;
-  for (const { valLoss } of history) {
-    waited++;
-    if ((valLoss as number) < best) {
-      best = valLoss as number;
+type Watched = Pick<Recipe, 'monitor' | 'minDelta'>;
+
+/** A judge of one epoch after the other: whether the watched figure improved by enough on the best so far. */
+function improvements({ monitor, minDelta }: Watched) {
+  const sign = monitor === 'valLoss' ? -1 : 1;
+  let best = Number.NEGATIVE_INFINITY;
+  return (result: EpochResult): boolean => {
+    const value = sign * (result[monitor] as number);
+    if (!(value > best + (Number.isFinite(best) ? minDelta : 0))) return false;
+    best = value;
+    return true;
+  };
+}
+
+/** How often the watched figure stood still for `patience` epochs, counted anew after each time and its cooldown. */
+function plateaus(
+  history: readonly EpochResult[],
+  { patience, cooldown, ...watched }: Watched & Pick<Recipe, 'patience' | 'cooldown'>,
+): number {
+  const improved = improvements(watched);
+  let [waited, cooling, count] = [0, 0, 0];
+  for (const result of history) {
+    const better = improved(result);
+    if (cooling > 0) {
+      cooling--;
       waited = 0;
-    } else if (waited >= patience) {
-      count++;
-      waited = 0;
-    }
+    } else waited = better ? 0 : waited + 1;
+    if (waited < patience) continue;
+    count++;
+    waited = 0;
+    cooling = cooldown;
   }
   return count;
 }
 
 /** Whether early stopping ends the run after these epochs. */
-export function stopsEarly(history: readonly EpochResult[], { earlyStopping }: Recipe): boolean {
+export function stopsEarly(history: readonly EpochResult[], { earlyStopping, ...watched }: Recipe): boolean {
   if (earlyStopping === 0 || history.length === 0) return false;
-  const losses = history.map(({ valLoss }) => valLoss as number);
-  return losses.length - 1 - losses.indexOf(Math.min(...losses)) >= earlyStopping;
+  const improved = improvements(watched);
+  let last = 0;
+  for (const [i, result] of history.entries()) if (improved(result)) last = i;
+  return history.length - 1 - last >= earlyStopping;
 }
 
 /** The epoch whose weights become the model, counted from 1; the first of equals, the last one without a choice. */

@@ -3,6 +3,7 @@ import {
   add,
   buildAgain,
   buildForTraining,
+  chosen,
   clipByGlobalNorm,
   constant,
   type EmitOptions,
@@ -20,19 +21,23 @@ import {
   type Optimizer,
   type Parameter,
   parted,
+  plus,
   type Shape,
   scale,
   sizeOf,
   softmaxCrossEntropy,
+  softmaxFocalLoss,
   type Tensor,
   uphill,
 } from '../graph';
-import { nextOf, type Role, type State, type StateVector, stateVector, vectorOf } from './state';
+import { nameOf, nextOf, type Role, type State, type StateVector, stateVector, vectorOf } from './state';
 
 export interface HeadLoss {
   /** How much the head's loss counts. */
   weight: number;
   labelSmoothing: number;
+  /** γ of the focal loss; 0, if not given, for cross-entropy. */
+  focal?: number;
 }
 
 export interface StepOptions {
@@ -43,6 +48,8 @@ export interface StepOptions {
   optimizer: Optimizer;
   /** Share of the last running statistics that is kept at each step. */
   normMomentum: number;
+  /** Steps whose gradients are averaged before anything but the statistics changes; 1 if not given. */
+  accumulate?: number;
   /** Longest that all gradients together may be; 0 for no limit. */
   clipNorm?: number;
   /** Radius of sharpness-aware minimisation; 0 for the plain gradient, at half the cost. */
@@ -53,6 +60,7 @@ export interface StepOptions {
 
 /**
  * Its inputs are `pixels`, `learningRate` [], `adamCorrection` [] where the optimizer needs it, `averageDecay` [], for
+ * `changes` [] where gradients are accumulated, 1 in the steps that change the parameters and 0 in the others, for
  * each head `HEAD:targets` [batch, classes] and `HEAD:weights` [batch], the masks, and the vectors of `state` and
  * `fixed`; its outputs `report`, which `readReport` reads, and the vectors of `state` after the step.
  */
@@ -94,7 +102,7 @@ interface Group {
 }
 
 export function buildStep(net: Network, options: StepOptions, emitOptions: EmitOptions): TrainingStep {
-  const { optimizer, normMomentum, clipNorm = 0, sharpness = 0, isFrozen = () => false } = options;
+  const { optimizer, normMomentum, accumulate = 1, clipNorm = 0, sharpness = 0, isFrozen = () => false } = options;
   const provider = emitOptions.provider ?? 'cpu';
   const pixels = fitPixels(input('pixels', options.pixels), net.input);
   const groups = groupsOf(buildForTraining(net, pixels).parameters, isFrozen);
@@ -127,6 +135,14 @@ export function buildStep(net: Network, options: StepOptions, emitOptions: EmitO
     const instead = new Map(learned.flatMap((group, i) => namedParts(group, moved[i] as Tensor)));
     slopes = slopesAt(lossOf(buildAgain(net, pixels, built, instead, provider)).loss, instead);
   }
+  const changes = input('changes', []);
+  /** The vector after the step: as it was, where nothing changes yet. */
+  const ifChanged = (next: Tensor, before: Tensor) => (accumulate === 1 ? next : chosen(changes, next, before));
+  const sums =
+    accumulate === 1
+      ? []
+      : learned.map((group, i) => plus(input(nameOf(group.name, 'sum'), group.vector.shape), slopes[i] as Tensor));
+  if (accumulate > 1) slopes = sums.map((sum) => scale(sum, 1 / accumulate));
   if (clipNorm > 0) slopes = clipByGlobalNorm(slopes, clipNorm);
 
   const state: StateVector[] = [];
@@ -138,17 +154,19 @@ export function buildStep(net: Network, options: StepOptions, emitOptions: EmitO
   };
   const keepWithAverage = (group: Group, next: Tensor) => {
     keep(group, 'value', next);
-    const average = input(`${group.name}:average`, group.vector.shape);
-    keep(group, 'average', movingAverage(average, next, averageDecay));
+    const average = input(nameOf(group.name, 'average'), group.vector.shape);
+    keep(group, 'average', ifChanged(movingAverage(average, next, averageDecay), average));
   };
   learned.forEach((group, i) => {
     const { vector } = group;
     const slots = Object.fromEntries(
-      optimizer.slots.map((slot) => [slot, input(`${group.name}:${slot}`, vector.shape)]),
+      optimizer.slots.map((slot) => [slot, input(nameOf(group.name, slot), vector.shape)]),
     );
     const next = optimizer.update(vector, slopes[i] as Tensor, slots, inputs, group === weights);
-    keepWithAverage(group, next.parameter);
-    for (const slot of optimizer.slots) keep(group, slot, next.state[slot] as Tensor);
+    keepWithAverage(group, ifChanged(next.parameter, vector));
+    for (const slot of optimizer.slots) keep(group, slot, ifChanged(next.state[slot] as Tensor, slots[slot] as Tensor));
+    const sum = sums[i];
+    if (sum) keep(group, 'sum', chosen(changes, constant(new Float32Array(sizeOf(sum.shape)), sum.shape), sum));
   });
   if (statistics.parameters.length > 0) {
     const measured = new Map(built.parameters.map((p) => [p.name, p.batch as Tensor]));
@@ -172,7 +190,9 @@ export function buildStep(net: Network, options: StepOptions, emitOptions: EmitO
         [...state, ...fixed].map((vector) => [
           vector.name,
           vectorOf(vector, ({ parameter, role }) =>
-            optimizer.slots.includes(role) ? undefined : (start.get(parameter) ?? random.get(parameter)),
+            optimizer.slots.includes(role) || role === 'sum'
+              ? undefined
+              : (start.get(parameter) ?? random.get(parameter)),
           ),
         ]),
       );
@@ -221,9 +241,12 @@ function lossFunction(net: Network, built: Heads, { heads, pixels: [batchSize = 
   });
   if (targets.length === 0) throw new Error('train: no head is trained');
   return (logitsOf: Heads): { loss: Tensor; report: Tensor } => {
-    const losses = targets.map(({ name, labelSmoothing, distribution, sampleWeight }) =>
-      softmaxCrossEntropy(logitsOf[name] as Tensor, distribution, sampleWeight, { labelSmoothing }),
-    );
+    const losses = targets.map(({ name, labelSmoothing, focal = 0, distribution, sampleWeight }) => {
+      const logits = logitsOf[name] as Tensor;
+      return focal === 0
+        ? softmaxCrossEntropy(logits, distribution, sampleWeight, { labelSmoothing })
+        : softmaxFocalLoss(logits, distribution, sampleWeight, { labelSmoothing, gamma: focal });
+    });
     const loss = losses.map((one, i) => scale(one, (targets[i] as HeadLoss).weight)).reduce(add);
     return { loss, report: joined([loss, ...losses, logitsOf[(targets[0] as { name: string }).name] as Tensor]) };
   };

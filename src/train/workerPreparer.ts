@@ -73,7 +73,7 @@ function sharedPlan(plan: PreparationPlan): PreparationPlan {
       ...(teacher && {
         teacher: {
           ...teacher,
-          heads: { fer2013: sharedFloats(teacher.heads.fer2013), ferplus: sharedFloats(teacher.heads.ferplus) },
+          heads: Object.fromEntries(Object.entries(teacher.heads).map(([head, p]) => [head, sharedFloats(p)])),
         },
       }),
     },

@@ -1,15 +1,18 @@
 /** The folder of a training run. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { csvLine } from '../../files';
 import { writeWhole } from '../../files/node';
-import type { EpochResult } from '../../train';
+import { type EpochResult, eventOf, eventsHeader } from '../../train';
 
 /** Its files by what is in them. */
 export const runFiles = (run: string) => ({
   recipe: join(run, 'recipe.json'),
   data: join(run, 'data.json'),
   history: join(run, 'history.jsonl'),
+  spreadsheet: join(run, 'history.csv'),
+  events: join(run, 'events.out.tfevents.1.feeling'),
   checkpoint: join(run, 'checkpoint.safetensors'),
   best: join(run, 'best.safetensors'),
   model: join(run, 'model.onnx'),
@@ -33,5 +36,23 @@ export async function readHistory(run: string): Promise<EpochResult[]> {
     .map((line) => JSON.parse(line));
 }
 
-export const writeHistory = (run: string, history: readonly EpochResult[]) =>
-  writeWhole(runFiles(run).history, history.map((result) => `${JSON.stringify(result)}\n`).join(''));
+/** A line of JSON an epoch, and the same for spreadsheets. */
+export async function writeHistory(run: string, history: readonly EpochResult[]) {
+  const { history: file, spreadsheet } = runFiles(run);
+  await writeWhole(file, history.map((result) => `${JSON.stringify(result)}\n`).join(''));
+  const columns = [...new Set(history.flatMap((result) => Object.keys(result)))];
+  const rows = history.map((result) => csvLine(columns.map((column) => result[column])));
+  await writeWhole(spreadsheet, [csvLine(columns), ...rows].map((line) => `${line}\n`).join(''));
+}
+
+const now = () => Date.now() / 1000;
+
+/** Begins TensorBoard's file with the epochs so far. */
+export const beginEvents = (run: string, history: readonly EpochResult[]) =>
+  writeWhole(
+    runFiles(run).events,
+    Buffer.concat([eventsHeader(now()), ...history.map((result) => eventOf(result, now()))]),
+  );
+
+/** TensorBoard, which has the file open, reads what is added. */
+export const addEvent = (run: string, result: EpochResult) => appendFile(runFiles(run).events, eventOf(result, now()));

@@ -18,8 +18,10 @@ export interface TrainOptions extends RecipeOptions, Omit<DataRecord, 'data' | '
   device: string;
   out?: string;
   resume?: string | boolean;
+  initMap?: string;
   saveEvery: string;
   keepEvery?: string;
+  repeats?: string;
   json?: boolean;
 }
 
@@ -33,6 +35,8 @@ export interface Plan {
   device: Device;
   /** Seconds between checkpoints in the middle of an epoch. */
   saveEvery: number;
+  /** File that says which layers of `init` are meant. */
+  initMap: string | undefined;
   /** Epochs after which a checkpoint is kept for good; 0 for never. */
   keepEvery: number;
   json: boolean;
@@ -44,6 +48,7 @@ export async function planOf(options: TrainOptions): Promise<Plan> {
     device: deviceOption(options.device),
     saveEvery: numberAtLeast('--save-every', options.saveEvery, 0) * 60,
     keepEvery: options.keepEvery === undefined ? 0 : wholeNumber('--keep-every', options.keepEvery, 1),
+    initMap: options.initMap,
     json: options.json ?? false,
   };
   const given = await givenEntries(options);

@@ -1,25 +1,24 @@
 /** Trains a network into a run's folder. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { countOf, type FaceSet, type Faces, requireClasses, requireFaces, type Split, withoutCopies } from '../../data';
 import { judgePredictions, predict } from '../../evaluate';
 import { checkFolder, makeFolder, writeWhole } from '../../files/node';
-import { headsOf, type Network, type Weights } from '../../graph';
+import { headsOf, layersOf, type Network, type Weights } from '../../graph';
 import { defaultMix, packageModel } from '../../model';
-import { packageCheckpoint, packageRoot } from '../../model/node';
+import { loadModel, packageCheckpoint, packageRoot } from '../../model/node';
 import { loadNetwork } from '../../nets/node';
 import type { Device } from '../../runtime';
 import { createResidentSession, createSession } from '../../runtime/node';
-import { type EpochResult, fit, RecipeError, readInitialWeights, readProgress } from '../../train';
+import { type EpochResult, fit, RecipeError, readInitialMap, readInitialWeights, readProgress } from '../../train';
 import { workerPreparer } from '../../train/node';
 import { readDataset, sharesOf } from '../dataOptions';
 import { interruption } from '../interruption';
 import { predictAll } from '../judgement';
-import { bold, counted, print, progress, tell } from '../output';
+import { bold, counted, print, progress, table, tell } from '../output';
 import { refuseInputs } from '../targets';
-import { keptCheckpoint, runFiles, writeHistory } from './folder';
+import { addEvent, beginEvents, keptCheckpoint, runFiles, writeHistory } from './folder';
 import type { Plan } from './plan';
 import { writeDataRecord } from './record';
 import { reportOf } from './report';
@@ -41,19 +40,21 @@ export async function trainRun(plan: Plan): Promise<Outcome> {
     Object.entries(files)
       .filter(([name]) => !(resume && (name === 'recipe' || name === 'data')))
       .map(([, path]) => ({ what: '--out', path })),
-    [record.data, record.votes, ...(resume ? [] : [recipe.init]), recipe.teacher],
+    [record.data, record.votes, plan.initMap, ...(resume ? [] : [recipe.init]), recipe.teacher],
   );
   await checkFolder(run);
   const { sets } = await readDataset(record.data, record);
   tellAbsentClasses(sets, record.data);
   requireFaces(sets, validation, record.data);
   const faces = recipe.dedupe ? withoutCopies(sets.Training, sets.PublicTest, sets.PrivateTest) : sets.Training;
-  const initial = recipe.init === '' || resume ? undefined : await initialWeights(net, recipe.init);
-  const teacher = recipe.teacher === '' ? undefined : await readingsOf(recipe.teacher, faces);
+  const initial =
+    recipe.init === '' || resume ? undefined : await initialWeights(net, recipe.init, faces, plan.initMap);
+  const teacher = recipe.teacher === '' ? undefined : await readingsOf(recipe.teacher, net, faces);
   await makeFolder(run);
   const history = resume ? (await readProgress(files.checkpoint)).progress.history : [];
   // What was written after the checkpoint is done again; what was not written yet is added.
   await writeHistory(run, history);
+  await beginEvents(run, history);
   const keepRecord = async () => {
     await writeWhole(files.recipe, `${JSON.stringify(recipe, null, 2)}\n`);
     await writeDataRecord(run, record);
@@ -95,6 +96,7 @@ export async function trainRun(plan: Plan): Promise<Outcome> {
       isSame = true;
       history.push(result);
       await writeHistory(run, history);
+      await addEvent(run, result);
       print(plan.json ? JSON.stringify(result) : epochLine(result, validation));
     }
   } finally {
@@ -134,22 +136,41 @@ function tellAbsentClasses(sets: FaceSet, source: string) {
 }
 
 /** Weights to start from, after telling which layers they are for. */
-async function initialWeights(net: Network, file: string): Promise<Weights> {
-  const { weights, matched, missing, misfits } = await readInitialWeights(net, file);
-  tell(`from ${basename(file)}: ${matched.join(', ')}`);
+async function initialWeights(
+  net: Network,
+  source: string,
+  faces: Faces,
+  mapFile: string | undefined,
+): Promise<Weights> {
+  const map = mapFile === undefined ? {} : await readInitialMap(mapFile);
+  const { weights, matched, missing, misfits, unused } = await readInitialWeights(net, source, {
+    map,
+    faces,
+    createSession,
+  });
+  tell(`from ${basename(source)}: ${matched.join(', ')}`);
   if (missing.length > 0) tell(`not in it, so random: ${missing.join(', ')}`);
   for (const misfit of misfits) tell(`random, as ${misfit}`);
+  if (mapFile === undefined && (missing.length === 0 || unused.length === 0)) return weights;
+  const fate = (layer: string) => {
+    if (matched.includes(layer)) return map[layer] ?? layer;
+    return missing.includes(layer) ? '– (random)' : `${map[layer] ?? layer} (another size, so random)`;
+  };
+  const rows = layersOf(net).map(({ name }) => [name, fate(name)]);
+  tell(table(['layer', `in ${basename(source)}`], [...rows, ...unused.map((name) => ['– (not used)', name])]));
   return weights;
 }
 
-/** What a teacher sees in each face, with its mirror image. Throws a RecipeError when it has not both heads. */
-async function readingsOf(file: string, faces: Faces) {
-  const bytes = await readFile(file).catch(() => {
-    throw new RecipeError(`${file}: there is no such file to learn from`);
+/** What a teacher sees in each face, with its mirror image. Throws a RecipeError when it lacks a head that learns from it. */
+async function readingsOf(source: string, net: Network, faces: Faces) {
+  const bytes = await loadModel(source, 'expression').catch((error: Error) => {
+    throw new RecipeError(`--teacher: ${error.message}`);
   });
   const { fer2013, ferplus } = await predictAll(bytes, faces, 'Training', true);
-  if (!ferplus) throw new RecipeError(`${file}: has no head for FER+'s votes, which a teacher needs`);
-  return { fer2013, ferplus };
+  if (ferplus) return { fer2013, ferplus };
+  if (headsOf(net).includes('ferplus'))
+    throw new RecipeError(`${source}: has no head for FER+'s votes, which the teacher of ${net.name} needs`);
+  return { fer2013 };
 }
 
 /** How right the averaged weights are on other faces, by the head that learned the labels. */

@@ -1,0 +1,137 @@
+/** What a student looks at before and after training, through the command. */
+import { spawnSync } from 'node:child_process';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fakeFer } from '../../../tools/fakeFer';
+import { temporaryFolder } from '../../../tools/temporary';
+import { emotions } from '../../emotion';
+import { packageRoot } from '../../model/node';
+import { defaultRecipe, parseRecipe } from '../../train';
+
+const folder = temporaryFolder();
+const cli = join(packageRoot(), 'dist', 'cli.js');
+const env = { ...process.env, FEELING_CACHE: join(folder, 'cache') };
+const feeling = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    encoding: 'utf8',
+    env,
+    cwd: folder,
+  });
+  return { status, stdout, stderr };
+};
+const { data, votes } = await fakeFer(folder, 42);
+const faces = ['--data', data, '--votes', votes];
+const out = join(folder, 'runs');
+const [one, two] = [join(out, 'seed-3'), join(out, 'seed-4')];
+
+describe('before training', () => {
+  it('lists the networks, one layer by layer, and a recipe as it would be followed', () => {
+    const all = JSON.parse(feeling('networks', '--json').stdout);
+    expect(all.map(({ name }: { name: string }) => name)).toContain('vggface');
+    expect(all.find(({ name }: { name: string }) => name === 'vggface')).toMatchObject({
+      parameters: 134_289_223,
+      input: [3, 224, 224],
+      batchSize: 8,
+    });
+    expect(feeling('networks', 'tiny', '--measure').stdout).toMatch(
+      /^name +parameters .*ms a step +an epoch of FER2013\ntiny +223,807 .* (s|min|h)\n$/,
+    );
+
+    const { layers, parameters } = JSON.parse(feeling('summary', 'mobilenet', '--json').stdout);
+    // As in Keras's model.summary() of MobileNetV2.
+    expect(layers[0]).toMatchObject({ name: 'Conv1', kind: 'conv', output: [1, 32, 24, 24], parameters: 864 });
+    expect(layers.map(({ name }: { name: string }) => name)).toContain('block_16_project_BN');
+    expect(layers.reduce((sum: number, layer: { parameters: number }) => sum + layer.parameters, 0)).toBe(parameters);
+    expect(feeling('summary', 'resnet').stderr).toMatch(/^feeling: there is no network "resnet" to train; .*\n$/);
+
+    expect(JSON.parse(feeling('recipe', 'mobilenet').stdout)).toEqual(parseRecipe({ model: 'mobilenet' }));
+    expect(JSON.parse(feeling('recipe', 'original').stdout)).toMatchObject({ epochs: 90, optimizer: 'sgd' });
+    const help = feeling('help', 'recipe').stdout;
+    for (const name of Object.keys(defaultRecipe).filter((key) => key !== 'augmentation'))
+      expect(help).toMatch(new RegExp(`^${name} {2,}\\S`, 'm'));
+    expect(help).toMatch(/^augmentation\.mixup +a number from 0 to 1 +0 +\S/m);
+  });
+});
+
+describe('several runs', () => {
+  beforeAll(async () => {
+    const small = join(folder, 'small.json');
+    await writeFile(small, JSON.stringify({ model: 'tiny', batchSize: 14, epochs: 1, warmupEpochs: 0 }));
+    const args = ['train', ...faces, '--recipe', small, '--seed', '3', '--repeats', '2', '--out', out, '--json'];
+    const { status, stdout } = feeling(...args);
+    expect(status).toBe(0);
+    const { seeds, valAccuracy } = JSON.parse(stdout.trimEnd().split('\n').at(-1) as string);
+    expect(seeds).toEqual([3, 4]);
+    const [a = 0, b = 0] = valAccuracy.values;
+    expect(valAccuracy.mean).toBeCloseTo((a + b) / 2, 10);
+    // Of two numbers.
+    expect(valAccuracy.deviation).toBeCloseTo(Math.abs(a - b) / Math.SQRT2, 10);
+  });
+
+  it('of the same recipe with other seeds are trained once, and compared with intervals', () => {
+    const again = feeling('train', ...faces, '--model', 'tiny', '--seed', '3', '--repeats', '2', '--out', out);
+    expect(again.stderr).toBe(`${one} is finished already\n${two} is finished already\n`);
+    expect(again.stdout).toMatch(/2 runs, seeds 3, 4:\n\n +mean +deviation +least +most\nvalAccuracy /);
+    const compared = JSON.parse(feeling('compare', one, two, ...faces, '--json').stdout);
+    for (const { accuracy, intervals } of compared) {
+      expect(intervals.accuracy[0]).toBeLessThanOrEqual(accuracy);
+      expect(intervals.accuracy[1]).toBeGreaterThanOrEqual(accuracy);
+    }
+    const { beside, accuracy } = JSON.parse(
+      feeling('evaluate', ...faces, '--model', one, '--compare-with', two, '--json').stdout,
+    );
+    expect(beside.accuracy.difference).toBeCloseTo(accuracy - compared[1].accuracy, 10);
+    expect(beside.onlyFirst - beside.onlySecond).toBe(Math.round(42 * beside.accuracy.difference));
+    expect(beside.p).toBeLessThanOrEqual(1);
+  });
+
+  it("give each face's probabilities and its mistakes, which add up to the accuracy", async () => {
+    const errors = join(folder, 'errors');
+    const judged = feeling('evaluate', ...faces, '--model', one, '--compare-with', two, '--errors', errors);
+    expect(judged.stdout).toMatch(/beside .*seed-4: accuracy [+−][\d.]+ points .*McNemar's exact test\)/s);
+    const right = Number(/accuracy ([\d.]+) %/.exec(judged.stdout)?.[1]);
+    const list = (await readFile(join(errors, 'errors.csv'), 'utf8')).trimEnd().split('\n');
+    expect(list[0]).toBe('file,data,row,label,predicted,probability');
+    expect(1 - (list.length - 1) / 42).toBeCloseTo(right / 100, 3);
+    const [file = ''] = list[1]?.split(',') ?? [];
+    expect(await sharp(join(errors, file)).metadata()).toMatchObject({ format: 'png', width: 48, height: 48 });
+    expect((await readdir(errors)).length).toBeGreaterThan(1);
+
+    const csv = join(folder, 'predicted.csv');
+    expect(feeling('predict', data, '--votes', votes, '--model', one, '--out', csv).status).toBe(0);
+    const [header = '', ...rows] = (await readFile(csv, 'utf8')).trimEnd().split('\n');
+    expect(header).toBe(
+      `split,row,label,predicted,named,${emotions.join(',')},${emotions.map((e) => `fer2013_${e}`).join(',')},` +
+        'ferplus_neutral,ferplus_happiness,ferplus_surprise,ferplus_sadness,ferplus_anger,ferplus_disgust,ferplus_fear,ferplus_contempt',
+    );
+    expect(rows).toHaveLength(42);
+    // Rows of the file: 42 of Training come before.
+    expect(rows[0]).toMatch(/^PublicTest,42,angry,/);
+    const hits = rows.filter((row) => row.split(',')[2] === row.split(',')[3]).length;
+    expect(hits / 42).toBeCloseTo(right / 100, 3);
+  });
+
+  it('name the files of a folder', async () => {
+    for (const [c, name] of ['happy', 'sad'].entries()) {
+      await mkdir(join(folder, 'pictures', 'test', name), { recursive: true });
+      const picture = sharp({ create: { width: 60, height: 60, channels: 3, background: c ? 'white' : 'gray' } });
+      await picture.png().toFile(join(folder, 'pictures', 'test', name, 'a.png'));
+    }
+    const args = ['predict', join(folder, 'pictures'), '--split', 'test', '--json'];
+    const rows = feeling(...args)
+      .stdout.trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(rows.map(({ file, label }) => [file, label])).toEqual([
+      [join(folder, 'pictures', 'test', 'happy', 'a.png'), 'happy'],
+      [join(folder, 'pictures', 'test', 'sad', 'a.png'), 'sad'],
+    ]);
+    // Neither is a face, which compact tells.
+    for (const { emotions: shares, readable } of rows) {
+      expect(Object.values<number>(shares).reduce((sum, share) => sum + share)).toBeCloseTo(1, 4);
+      expect(readable).toBeLessThan(0.5);
+    }
+  });
+});
