@@ -64,7 +64,7 @@ async function tryPage(browser: Browser, folder: string): Promise<string> {
       () => !/choose|reading/.test(document.querySelector('output')?.textContent ?? ''),
       null,
       {
-        timeout: 60_000,
+        timeout: 240_000,
       },
     );
     return (await page.textContent('output')) ?? '';
