@@ -158,7 +158,7 @@ describe('two tabs', () => {
     await newer.goto(`${url}icon.svg`);
     await newer.evaluate(
       `new Promise((resolve, reject) => {
-        const opening = indexedDB.open('feeling.journal', 40);
+        const opening = indexedDB.open('feeling.journal', 50);
         opening.onupgradeneeded = () => opening.result.createObjectStore('more', { keyPath: 'id' });
         opening.onsuccess = () => resolve(opening.result.close());
         opening.onerror = () => reject(opening.error);

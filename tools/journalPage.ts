@@ -89,11 +89,14 @@ export async function importText(page: Page, name: string, content: string) {
   return status.textContent();
 }
 
-export async function exported(page: Page): Promise<JournalEntry[]> {
+export const exported = async (page: Page): Promise<JournalEntry[]> => readJournal(await exportedText(page));
+
+/** The file that Export gives. */
+export async function exportedText(page: Page): Promise<string> {
   if (!(await page.locator('.keeping[open]').count())) await page.locator('.keeping > summary').click();
   const waiting = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export (JSON)' }).click();
-  return readJournal(await readFile((await (await waiting).path()) as string, 'utf8'));
+  return readFile((await (await waiting).path()) as string, 'utf8');
 }
 
 /** Seals the journal, as a person does. */

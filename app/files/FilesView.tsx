@@ -1,10 +1,14 @@
 /** Photos and videos: dropped, pasted or chosen, read here, shown with their readings. */
+import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Emotion } from '../../src/emotion';
 import { FaceCard, Scales } from '../live/FaceCard';
 import { FaceOverlay } from '../live/FaceOverlay';
 import { Threshold } from '../live/Threshold';
 import { Why } from '../live/Why';
+import { KnowsYou } from '../personal/KnowsYou';
+import { known } from '../personal/knowing';
+import { NotRight } from '../personal/NotRight';
 import type { Engine } from '../reading/engine';
 import type { LiveReading } from '../reading/messages';
 import { FileButton } from '../shell/FileButton';
@@ -81,6 +85,8 @@ export function FilesView({ files, engine }: { files: Files; engine: Engine }) {
 function PhotoCard({ entry, engine }: { entry: FileEntry; engine: Engine }) {
   const readings = entry.readings.value;
   const text = words.value.files;
+  /** The face that the person says is theirs. */
+  const mine = useSignal<number | undefined>(undefined);
   const explain = async (reading: LiveReading, emotion: Emotion) =>
     engine.whyInPhoto(await createImageBitmap(entry.shown.peek().content), reading, emotion);
   return (
@@ -92,12 +98,30 @@ function PhotoCard({ entry, engine }: { entry: FileEntry; engine: Engine }) {
       <div class="panel" role="status">
         {entry.state.value === 'done' && readings.length === 0 && <p>{text.noFace}</p>}
         {readings.length > 1 && <p class="count">{words.value.live.facesCount(readings.length)}</p>}
-        {readings.map((reading) => (
-          <FaceCard key={reading.id} reading={reading} alone={readings.length === 1} chosen={readings.length === 1}>
-            <Scales reading={reading} />
-            <Why reading={reading} explain={explain} />
-          </FaceCard>
-        ))}
+        {readings.map((found) => {
+          const isMine = mine.value === found.id;
+          const reading = isMine ? known(found) : found;
+          return (
+            <div key={found.id}>
+              <FaceCard reading={reading} alone={readings.length === 1} chosen={readings.length === 1}>
+                <Scales reading={reading} />
+                <Why reading={reading} explain={explain} />
+              </FaceCard>
+              <label class="check">
+                <input
+                  type="checkbox"
+                  checked={isMine}
+                  onChange={(event) => {
+                    mine.value = event.currentTarget.checked ? found.id : undefined;
+                  }}
+                />
+                {words.value.personal.thatIsMe}
+              </label>
+              {isMine && <NotRight reading={reading} />}
+              {isMine && <KnowsYou />}
+            </div>
+          );
+        })}
       </div>
     </div>
   );

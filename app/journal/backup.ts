@@ -47,7 +47,9 @@ export function createBackup(journal: Journal): Backup {
     needsPermission.value = permission !== 'granted';
     if (permission !== 'granted') return;
     try {
-      const content = journal.isProtected.peek() ? await journal.sealedFile() : writeJson(journal.entries.peek());
+      const content = journal.isProtected.peek()
+        ? await journal.sealedFile()
+        : writeJson(journal.entries.peek(), journal.people.peek());
       const name = `feeling-journal-${dateOf(dayOn(new Date()))}.json`;
       // The browser writes beside the file, and puts the new one in its place when it is whole.
       const file = await (await handle.getFileHandle(name, { create: true })).createWritable();

@@ -21,7 +21,7 @@ export type Database = Dexie & {
 };
 
 export const databaseName = 'feeling.journal';
-const newest = 3;
+const newest = 4;
 
 /**
  * Each version that was ever published stays here, so that any of them can be carried on to the newest.
@@ -34,13 +34,15 @@ export function createDatabase(replaced: () => void): Database {
   database.version(1).stores({ entries: 'id, time', answers: 'day' });
   database.version(2).stores({ entries: 'id', answers: 'day', locks: 'name' });
   database
-    .version(newest)
+    .version(3)
     .stores({ entries: 'id', answers: null, records: 'id', locks: 'name', belongings: 'name' })
     .upgrade(async (transaction) => {
       const answers: AlarmAnswer[] = await transaction.table('answers').toArray();
       const records = answers.map((value) => clearRow({ kind: 'answer', name: String(value.day), value }));
       await transaction.table('records').bulkPut(records);
     });
+  // Profiles and corrections are records, too; earlier pages would leave them out of what they export.
+  database.version(newest).stores({});
   database.on('versionchange', ({ newVersion }) => {
     database.close();
     // Null where it is deleted, to begin anew.

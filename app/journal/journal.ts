@@ -11,17 +11,19 @@ import {
   type MoodWatch,
   newEntries,
   readEntries,
+  readPeople,
   recordsOf,
   watchMood,
   watchRises,
 } from '../../src/mood';
+import { itemsOf, type Profile } from '../personal/people';
 import { type News, openChannel } from './channel';
 import { createDrafts, type Drafts } from './drafts';
 import { askToKeep, type Keeping } from './keeping';
 import { type Own, ownOf } from './own';
 import type { Item } from './rows';
 import { isSealedFile, readSealedFile, writeSealedFile } from './sealedFile';
-import type { Records, Store } from './store';
+import type { Change, Records, Store } from './store';
 
 export type JournalState =
   | 'loading'
@@ -63,6 +65,8 @@ export interface Journal {
   /** Everything was forgotten, in whichever tab, and nothing was written since. */
   forgotten: Signal<boolean>;
   own: Signal<Own>;
+  /** Whose faces are known, and what they taught. */
+  people: Signal<readonly Profile[]>;
   drafts: Drafts;
   /** What the browser said when it was asked to keep the journal. */
   keeping: Signal<Keeping>;
@@ -85,6 +89,8 @@ export interface Journal {
   sealedFile(): Promise<string>;
   answer(answer: AlarmAnswer): Promise<void>;
   setOwn<K extends keyof Own>(name: K, value: Own[K]): Promise<void>;
+  /** Writes profiles and corrections, all or none. Throws when the journal is locked. */
+  changePeople(change: Change): Promise<void>;
   /** Throws when something is left; what that is is shown. */
   forget(): Promise<void>;
   protect(passphrase: string): Promise<void>;
@@ -137,6 +143,7 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
   const unreadable = signal(0);
   const answers = signal<readonly AlarmAnswer[]>([]);
   const own = signal<Own>(ownOf([]));
+  const people = signal<readonly Profile[]>([]);
   const removed = signal<JournalEntry | undefined>(undefined);
   const forgotten = signal(false);
   const keeping = signal<Keeping>('unknown');
@@ -187,6 +194,7 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
   function showRecords(records: Records) {
     answers.value = records.answers;
     own.value = records.own;
+    people.value = records.people;
     drafts.fill(records.drafts);
   }
 
@@ -196,6 +204,7 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
       entries.value = [];
       answers.value = [];
       own.value = ownOf([]);
+      people.value = [];
       unreadable.value = 0;
       removed.value = undefined;
     });
@@ -355,9 +364,11 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
     written.value++;
   }
 
-  async function writeRecords(items: readonly Item[]) {
+  const writeRecords = (items: readonly Item[]) => changeRecords({ put: items });
+
+  async function changeRecords(change: Change) {
     mustBeOpen();
-    await store.write({ put: items });
+    await store.write(change);
     tell({ kind: 'records' });
     await refreshRecords();
   }
@@ -377,6 +388,7 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
     removed,
     forgotten,
     own,
+    people,
     drafts,
     keeping,
     seen,
@@ -407,10 +419,13 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
       const sealed = isSealedFile(text);
       const found = sealed
         ? await readSealedFile(text, passphrase)
-        : { ...readEntries(text, own.peek().moods), items: [] };
+        : { ...readEntries(text, own.peek().moods), items: itemsOf(readPeople(text)) };
       const added = newEntries(entries.peek(), found.entries);
+      const known = new Set(itemsOf(people.peek()).map(({ kind, name }) => `${kind} ${name}`));
       const others = found.items.filter(
-        ({ kind, name }) => kind === 'answer' && !answers.peek().some((a) => String(a.day) === name),
+        ({ kind, name }) =>
+          (kind === 'answer' && !answers.peek().some((a) => String(a.day) === name)) ||
+          ((kind === 'profile' || kind === 'correction') && !known.has(`${kind} ${name}`)),
       );
       if (others.length > 0) await writeRecords(others);
       if (added.length > 0) await writeEntries(added);
@@ -429,6 +444,7 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
         throw error;
       }
     },
+    changePeople: changeRecords,
     async forget() {
       locked++;
       drafts.clear();

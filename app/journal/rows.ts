@@ -8,7 +8,7 @@
 import { type Bytes, hex, type Keys, randomIv } from './lock';
 
 /** What a row is about. `unknown` is a row that cannot be read and is kept. */
-export type Kind = 'entry' | 'answer' | 'own' | 'draft' | 'unknown';
+export type Kind = 'entry' | 'answer' | 'own' | 'draft' | 'profile' | 'correction' | 'unknown';
 
 /** Something that is kept; kind and name together tell it from everything else. */
 export interface Item {

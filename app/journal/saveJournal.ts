@@ -10,7 +10,8 @@ export async function saveJournal(journal: Journal, form: FileForm = journal.isP
   const name = `${stamped(new Date())}-journal${form === 'sealed' ? '.sealed' : ''}.${form === 'csv' ? 'csv' : 'json'}`;
   // Entries can be read only while the journal is open; a sealed copy can always be had.
   if (form !== 'sealed' && journal.state.peek() !== 'ready') return;
-  const content = form === 'sealed' ? await journal.sealedFile() : writers[form](journal.entries.peek());
+  const content =
+    form === 'sealed' ? await journal.sealedFile() : writers[form](journal.entries.peek(), journal.people.peek());
   download(name, new Blob([content], { type: form === 'csv' ? 'text/csv' : 'application/json' }));
   if (journal.state.peek() !== 'ready') return;
   await journal.setOwn('exportedAt', Date.now()).catch(() => {

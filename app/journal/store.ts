@@ -2,6 +2,7 @@
 import Dexie from 'dexie';
 import * as v from 'valibot';
 import { type AlarmAnswer, alarmAnswerSchema, entrySchema, inOrder, type JournalEntry } from '../../src/mood';
+import { type Profile, peopleOf } from '../personal/people';
 import { type Database, databaseName, isNewer, type LockRow } from './database';
 import { type Draft, draftSchema } from './drafts';
 import {
@@ -58,6 +59,8 @@ export interface Records {
   answers: AlarmAnswer[];
   own: Own;
   drafts: Map<string, Draft>;
+  /** Whose faces are known, and what they taught. */
+  people: Profile[];
 }
 
 export interface Content {
@@ -381,6 +384,7 @@ export function recordsFrom(items: readonly (Item | undefined)[]): Records {
     answers: parsed('answer', alarmAnswerSchema).map(([, answer]) => answer),
     own: ownOf(ofKind(items, 'own')),
     drafts: new Map(parsed('draft', draftSchema)),
+    people: peopleOf([...ofKind(items, 'profile'), ...ofKind(items, 'correction')]),
   };
 }
 

@@ -1,6 +1,8 @@
 /** The live view: the camera's picture, and beside it what is read from it. */
 import { useSignal } from '@preact/signals';
 import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { KnowsYou } from '../personal/KnowsYou';
+import { NotRight } from '../personal/NotRight';
 import type { Engine } from '../reading/engine';
 import { settings } from '../settings/settings';
 import { words } from '../words';
@@ -102,6 +104,8 @@ export function LiveView({ live, engine }: { live: Live; engine: Engine }) {
             <Scales reading={reading} />
           </FaceCard>
         ))}
+        {chosen && <NotRight key={chosen.id} reading={chosen} />}
+        <KnowsYou />
         <Why reading={chosen} explain={engine.why} />
         <LastMinute live={live} face={chosen?.id} />
         <Threshold />

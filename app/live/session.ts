@@ -1,5 +1,6 @@
 /** The live reading as a whole: camera, engine and what the page shows, kept in signals. */
 import { batch, computed, effect, type Signal, signal, untracked } from '@preact/signals';
+import { knownNearest } from '../personal/knowing';
 import type { Engine } from '../reading/engine';
 import type { LiveReading } from '../reading/messages';
 import { settings } from '../settings/settings';
@@ -205,13 +206,14 @@ export function createLive(engine: Engine): Live {
       batch(() => {
         const { width: w, height: h } = live.frameSize.value;
         if (w !== width || h !== height) live.frameSize.value = { width, height };
-        readings.value = settle(found, shown / 1000, settings.threshold.peek());
-        live.history.value = remember(live.history.value, now / 1000, found);
+        const read = knownNearest(found);
+        readings.value = settle(read, shown / 1000, settings.threshold.peek());
+        live.history.value = remember(live.history.value, now / 1000, read);
         nextState();
       });
       const recording = live.recordings.value.at(-1);
       if (recording?.running && live.recordings.value.reduce((sum, { rows }) => sum + rows.length, 0) < mostRows)
-        recording.rows.push(...rowsOf(found, (now - recording.since) / 1000));
+        recording.rows.push(...rowsOf(knownNearest(found), (now - recording.since) / 1000));
     } catch (error) {
       if (engine.state.value === 'ready' && wanted.value)
         fail('engine', error instanceof Error ? error.message : String(error));

@@ -3,7 +3,9 @@ import { effect, type Signal, signal } from '@preact/signals';
 import type { Evidence } from '../../src/detect';
 import type { Emotion } from '../../src/emotion';
 import type { Box } from '../../src/face';
+import { networkVersion } from '../../src/model';
 import type { Device } from '../../src/runtime';
+import { network as readsWith } from '../personal/knowing';
 import { settings } from '../settings/settings';
 import type { Answer, FromWorker, LiveReading, OwnNetwork, Source, ToWorker } from './messages';
 
@@ -109,6 +111,10 @@ export function createEngine(): Engine {
     switch (message.type) {
       case 'ready':
         runsOn.value = { device: message.device, threads: message.threads };
+        readsWith.value = networkVersion(
+          network?.name ?? 'compact',
+          network ? new Uint8Array(network.bytes) : new Uint8Array(),
+        );
         state.value = 'ready';
         readyAt = performance.now();
         return;

@@ -1,6 +1,6 @@
 /** What the page and its worker say to each other. */
 import type { Conditions, Evidence, Reading } from '../../src/detect';
-import type { Emotion } from '../../src/emotion';
+import type { Emotion, Expression } from '../../src/emotion';
 import type { Box } from '../../src/face';
 import type { NetworkDescription } from '../../src/model';
 import type { Device } from '../../src/runtime';
@@ -28,6 +28,8 @@ export interface EngineOptions {
 export interface LiveReading extends Reading, Conditions {
   /** Number of the frames in order, or of the photo, that it belongs to: within it an id is always the same face. */
   run: number;
+  /** What the network gave for it before anything was learned, for those who teach. */
+  expression?: Expression;
   /** What the live view says of it, which does not flicker; what the reading itself says if not given. */
   held?: Emotion[];
 }

@@ -10,7 +10,7 @@ import {
   type StreamState,
 } from '../../src/detect';
 import type { FaceDetector } from '../../src/face';
-import { type Classifier, classifierSize, createClassifier } from '../../src/model';
+import { type Classifier, classifierSize, createClassifier, withFeatures } from '../../src/model';
 import type { Device, Session } from '../../src/runtime';
 import { type Backend, loadBackend } from '../../src/runtime/browser';
 import type { FinderName } from '../settings/settings';
@@ -122,7 +122,7 @@ async function openClassifier(
     try {
       const { ownNetwork } = await import('./ownNetwork');
       const file = await ownNetwork(new Uint8Array(network.bytes), network.description, network.name);
-      const own = createClassifier(await createSession(file));
+      const own = createClassifier(await createSession(withFeatures(file)));
       await own.read([new Float32Array(classifierSize * classifierSize)]);
       return own;
     } catch (error) {

@@ -4,6 +4,7 @@ import {
   conditionsOf,
   coveredViews,
   evidenceFor,
+  expressionOf,
   type Reading,
   readPicture,
   type Stream,
@@ -133,12 +134,18 @@ async function read(frame: Frame, source: Source, id: number): Promise<Answer> {
   return { readings, width: frame.width, height: frame.height };
 }
 
+/** The page adapts readings to the person, so that it can show them with and without. */
+function withExpression(reading: Reading) {
+  const expression = expressionOf(reading);
+  return { ...reading, ...(expression && { expression }) };
+}
+
 async function findAndRead(frame: Frame, source: Source, id: number): Promise<LiveReading[]> {
   if (!networks || !options) throw new Error('the networks are not loaded yet');
   if (source === 'photo') {
     const faces = (await networks.finders(source)).photo;
     const readings = await readPicture(frame, { faces, classifier: networks.classifier });
-    return readings.map((reading) => ({ ...reading, ...conditionsOf(frame, reading), run: id }));
+    return readings.map((reading) => ({ ...withExpression(reading), ...conditionsOf(frame, reading), run: id }));
   }
   if (run?.source !== source) {
     const stream = await networks.stream(source, options.timeConstant);
@@ -151,6 +158,6 @@ async function findAndRead(frame: Frame, source: Source, id: number): Promise<Li
   return readings.map((reading) => {
     const found = conditions.get(reading.id) ?? conditionsOf(frame, reading);
     conditions.set(reading.id, found);
-    return { ...reading, ...found, run: number };
+    return { ...withExpression(reading), ...found, run: number };
   });
 }

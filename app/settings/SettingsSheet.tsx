@@ -2,6 +2,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Live } from '../live/session';
+import { PersonalSettings } from '../personal/PersonalSettings';
 import type { Engine } from '../reading/engine';
 import { Check } from '../shell/Check';
 import { Slider } from '../shell/Slider';
@@ -81,6 +82,7 @@ export function SettingsSheet({ live, engine, close }: { live: Live; engine: Eng
       </label>
       <NetworkForm engine={engine} />
       {engine.badNetwork.value !== undefined && <p role="alert">{text.badNetwork(engine.badNetwork.value)}</p>}
+      <PersonalSettings live={live} />
       <Check label={text.passiveLook} value={settings.passiveLook} />
       <p class="limits">{text.passiveLookText}</p>
       <Reminder />

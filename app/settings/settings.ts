@@ -41,6 +41,8 @@ const entries = {
     ),
     {},
   ),
+  /** The profile of the person whose face is read; empty for nobody's. */
+  profile: v.fallback(v.string(), ''),
   introduced: v.fallback(v.boolean(), false),
 } as const;
 

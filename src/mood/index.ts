@@ -39,7 +39,7 @@ export {
 } from './entries';
 export { MoodFileError } from './errors';
 export { dayOn, wallClock } from './isoTime';
-export { type ReadEntries, readEntries, readJournal, writeCsv, writeJson } from './journalFile';
+export { type ReadEntries, readEntries, readJournal, readPeople, writeCsv, writeJson } from './journalFile';
 export { isLowSpell } from './lowSpell';
 export { readRecords } from './readRecords';
 export { dateOf, dayOf, type MoodRecord, type MoodSource, weekdayOf } from './records';

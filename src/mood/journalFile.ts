@@ -1,7 +1,8 @@
 /**
  * Journals as files, in and out: JSON that holds everything, a table for spreadsheets that does, too, and Daylio's export.
  *
- * JSON: `{"feeling":"journal","version":1,"entries":[…]}`, an entry as in `entries.ts`.
+ * JSON: `{"feeling":"journal","version":1,"entries":[…]}`, an entry as in `entries.ts`; where faces are known, `people` too,
+ * each `{"id","name","corrections":[{"id","correction"}]}`. Tables hold entries alone.
  * CSV: id, time, valence, energy, words, tags, note, tried, tried_valence, tried_energy, seen_seconds, seen_valence,
  * seen_unsure, seen_light and a column for each emotion that was seen; words and tags are parted by " | ". A cell without a value is empty.
  * A text that a spreadsheet would take for a formula has an apostrophe before it, which is taken off again when it is read.
@@ -9,6 +10,7 @@
 import * as v from 'valibot';
 import { emotions } from '../emotion';
 import { csvLine, exactly, fromCsvText } from '../files';
+import { type Correction, correctionSchema } from '../personal';
 import { daylioReaders, isDaylio, type MoodPlaces } from './daylio';
 import { entrySchema, inOrder, type JournalEntry } from './entries';
 import { MoodFileError } from './errors';
@@ -21,10 +23,48 @@ const wholeFile = v.strictObject({
   feeling: v.literal('journal'),
   version: v.literal(1),
   entries: v.pipe(v.array(v.unknown()), v.maxLength(mostEntries)),
+  people: v.optional(v.array(v.unknown())),
 });
 
-export const writeJson = (entries: readonly JournalEntry[]): string =>
-  `${JSON.stringify({ feeling: 'journal', version: 1, entries: inOrder(entries) }, null, 1)}\n`;
+/** A person whose face is known, and what they said of it. */
+export interface JournalPerson {
+  id: string;
+  name: string;
+  corrections: { id: string; correction: Correction }[];
+}
+
+const personSchema = v.object({
+  id: v.pipe(v.string(), v.regex(/^[\w-]{1,80}$/)),
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+  corrections: v.array(v.unknown()),
+});
+const personCorrection = v.object({ id: v.pipe(v.string(), v.regex(/^[\w-]{1,80}$/)), correction: correctionSchema });
+
+/** The people of a journal's JSON; none where there are none, and without what is damaged. */
+export function readPeople(text: string): JournalPerson[] {
+  if (!isJson(text)) return [];
+  let content: unknown;
+  try {
+    content = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return [];
+  }
+  const file = v.safeParse(wholeFile, content);
+  return (file.success ? (file.output.people ?? []) : []).flatMap((given) => {
+    const person = v.safeParse(personSchema, given);
+    if (!person.success) return [];
+    const { id, name, corrections } = person.output;
+    const good = corrections.map((correction) => v.safeParse(personCorrection, correction));
+    return [{ id, name, corrections: good.flatMap((read) => (read.success ? [read.output] : [])) }];
+  });
+}
+
+export const writeJson = (entries: readonly JournalEntry[], people: readonly JournalPerson[] = []): string =>
+  `${JSON.stringify(
+    { feeling: 'journal', version: 1, entries: inOrder(entries), ...(people.length > 0 && { people }) },
+    null,
+    1,
+  )}\n`;
 
 const columns = [
   ...['id', 'time', 'valence', 'energy', 'words', 'tags', 'note'],

@@ -18,7 +18,7 @@ export interface Learned {
   rightBefore: number;
   /** The same with what the others taught, each left out in turn. */
   rightAfter: number;
-  /** 0 nothing of it is kept … 1 all. */
+  /** 1 where what was learned is kept, 0 where it would do no good. */
   strength: number;
   /** What is told from what now: most often first. */
   told: { said: Emotion; from: Emotion }[];
@@ -38,6 +38,8 @@ const halfAfter = 180;
 const otherVersion = 0.5;
 
 const dayMs = 86_400_000;
+/** With fewer corrections than these a single one that is mended is enough. */
+const few = 8;
 
 export function adapt(person: Person, network: NetworkVersion, prior: Prior = shippedPrior): Adaptation {
   const { samples, basis, said } = samplesOf(person.corrections, network);
@@ -143,9 +145,10 @@ function uncontradicted(corrections: readonly Correction[]): Correction[] {
 }
 
 /**
- * How much of what was fitted is kept: nothing, unless it mends more of the person's own corrections than it breaks, and
- * breaks none of those that are left out in turn. A single one that is mended is enough for all of it while there are few
- * corrections; of many, a few more are wanted, as one or two of those are wrong by chance (a standard error's growth).
+ * How much of what was fitted is kept: nothing, unless it mends more of the person's own corrections than it breaks and, each
+ * left out in turn, breaks none on balance. Counted are those mended by all, and those mended by the others: one is enough
+ * while there are few corrections, two from eight on; of many, more are wanted, as more are mended by chance (they grow as
+ * its standard deviation does).
  */
 function strengthOf(samples: readonly Sample[], read: readonly { byAll: Float64Array; byOthers: Float64Array }[]) {
   const wrong = (gain?: (i: number) => Float64Array) =>
@@ -158,8 +161,9 @@ function strengthOf(samples: readonly Sample[], read: readonly { byAll: Float64A
   const byOthers = wrong((i) => (read[i] as (typeof read)[number]).byOthers);
   if (byAll >= before || byOthers > before) return 0;
   const weight = samples.reduce((sum, sample) => sum + sample.weight, 0);
-  const wanted = Math.max(1, Math.sqrt(weight / 5));
-  return Math.min(1, (2 * before - byAll - byOthers) / wanted);
+  const wanted = weight < few ? 1 : Math.max(2, Math.sqrt(weight / 5));
+  // Faded corrections mend a little less than a whole one.
+  return 2 * before - byAll - byOthers >= 0.9 * wanted ? 1 : 0;
 }
 
 function pairsOf(pairs: readonly { said: Emotion; from: Emotion }[]): Learned['told'] {

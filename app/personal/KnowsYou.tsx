@@ -1,0 +1,23 @@
+/** Says that readings follow what the person taught, and shows them without it for comparison. */
+import { words } from '../words';
+import { learned, profile, withoutTeaching } from './knowing';
+
+export function KnowsYou() {
+  if (!profile.value || !learned.value || learned.value.strength === 0) return null;
+  const text = words.value.personal;
+  return (
+    <p class="knows-you" data-knows={withoutTeaching.value ? 'paused' : 'yes'}>
+      <span class="chip">{text.knows(profile.value.name)}</span>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={!withoutTeaching.value}
+          onChange={(event) => {
+            withoutTeaching.value = !event.currentTarget.checked;
+          }}
+        />
+        {text.compare}
+      </label>
+    </p>
+  );
+}
