@@ -31,6 +31,7 @@ export default defineConfig({
         items: [
           page('React, Vue, Svelte, Next.js', '/guides/frameworks'),
           page('A network of your own', '/own-network'),
+          page('It learns a face', '/personal'),
           page('Data of your own', '/guides/own-data'),
           page('Recordings at scale', '/guides/recordings'),
           page('Exporting to phones', '/guides/phones'),

@@ -27,6 +27,17 @@ export interface Person {
 /** More corrections than these are not kept: the oldest go. */
 export const mostCorrections = 300;
 
+/**
+ * A person of whom nothing is known yet.
+ *
+ * @example
+ * import { createDetector, newPerson } from 'feeling';
+ * const detector = await createDetector({ person: newPerson() });
+ * const [reading] = await detector.detect('photo.jpg');
+ * const person = reading ? detector.correct(reading, 'happy') : newPerson();
+ * person.corrections.length; // → 1
+ * await detector.close();
+ */
 export const newPerson = (): Person => ({ kind: 'feeling person', version: 1, corrections: [] });
 
 const emotion = v.picklist(
@@ -61,7 +72,14 @@ const personSchema = v.strictObject({
   corrections: v.array(correctionSchema),
 });
 
-/** A person's file that is none, or that a later version wrote. */
+/**
+ * What was given as a person is none, or a later version wrote it.
+ *
+ * @example
+ * import { createDetector, PersonError } from 'feeling';
+ * const person = JSON.parse('{"name":"me"}');
+ * await createDetector({ person }).catch((error) => error instanceof PersonError); // → true
+ */
 export class PersonError extends Error {
   override name = 'PersonError';
 }
