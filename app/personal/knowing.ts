@@ -43,10 +43,11 @@ const adaptation: ReadonlySignal<Adaptation | undefined> = computed(() => {
 /** What is known of the person who is chosen; undefined where nobody is, or the journal is locked. */
 export const learned: ReadonlySignal<Learned | undefined> = computed(() => adaptation.value?.learned);
 
-// Whoever is known is known from the start.
-effect(() => {
-  if (settings.profile.value !== '' && !journal.value) openJournal().catch(() => {});
-});
+/** Whoever is known is known from the start of the page. What is in the way is told where somebody wants to teach. */
+export const startKnowing = () =>
+  effect(() => {
+    if (settings.profile.value !== '' && !journal.value) openJournal().catch(() => {});
+  });
 
 /** The reading, by what the chosen person has taught. */
 export function known(reading: LiveReading): LiveReading {

@@ -1,6 +1,6 @@
 /** `feeling learn`, and what `analyze --person` makes of it. */
 import { spawnSync } from 'node:child_process';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, expect, it } from 'vitest';
@@ -12,6 +12,8 @@ const folder = temporaryFolder();
 const feeling = (...args: string[]) =>
   spawnSync(process.execPath, [join(packageRoot(), 'dist', 'cli.js'), ...args], { encoding: 'utf8' });
 const photo = join(folder, 'photos', 'sad', 'me.jpg');
+/** One picture alone would not be believed. */
+const copies = ['one.jpg', 'two.jpg'].map((name) => join(folder, 'photos', 'sad', name));
 const me = join(folder, 'me.json');
 
 beforeAll(async () => {
@@ -19,15 +21,16 @@ beforeAll(async () => {
   await sharp(await realFace('calm'))
     .jpeg()
     .toFile(photo);
+  for (const copy of copies) await copyFile(photo, copy);
 });
 
 it('learns from folders named for what they show, and analyze --person reads by it', async () => {
   const learned = feeling('learn', join(folder, 'photos'), '--out', me);
   expect(learned.stderr).toContain(`wrote ${me}`);
-  expect(learned.stdout).toMatch(/^from 1 correction: /);
+  expect(learned.stdout).toMatch(/^from 3 corrections: sad is now told from neutral; /);
   expect(learned.status).toBe(0);
   const { kind, corrections } = JSON.parse(await readFile(me, 'utf8'));
-  expect([kind, corrections.length, corrections[0].said]).toEqual(['feeling person', 1, ['sad']]);
+  expect([kind, corrections.length, corrections[0].said]).toEqual(['feeling person', 3, ['sad']]);
   if (process.platform !== 'win32') expect((await stat(me)).mode & 0o077).toBe(0);
   const sad = (...args: string[]) =>
     JSON.parse(feeling('analyze', photo, '--json', ...args).stdout).readings[0].emotions.sad;
