@@ -1,7 +1,7 @@
 /** "Not right?" under a reading: what it is, in one tap, or in two words for a mixture. */
 import { useSignal } from '@preact/signals';
 import { type Emotion, type Expression, emotions } from '../../src/emotion';
-import { emotionShapes } from '../../src/report/palette';
+import { emotionShapes } from '../../src/report/browser';
 import type { LiveReading } from '../reading/messages';
 import { words } from '../words';
 import { learned, type Obstacle, obstacle, takeBack, teach } from './knowing';
