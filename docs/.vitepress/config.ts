@@ -30,8 +30,9 @@ export default defineConfig({
         text: 'Guides',
         items: [
           page('React, Vue, Svelte, Next.js', '/guides/frameworks'),
-          page('A network of your own', '/own-network'),
+          page('An ONNX file of your own', '/own-network'),
           page('It learns a face', '/personal'),
+          page('A network of your own', '/guides/network'),
           page('Data of your own', '/guides/own-data'),
           page('Recordings at scale', '/guides/recordings'),
           page('Exporting to phones', '/guides/phones'),
