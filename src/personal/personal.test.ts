@@ -169,6 +169,21 @@ describe('adapt', () => {
     expect(wrong(rest, apply)).toBeLessThanOrEqual(1);
   });
 
+  it('reads a face that moved a little like corrections that are nearly one picture', () => {
+    const [first] = pictures(1, 1) as [Seen];
+    const moved = (by: number): Expression => ({
+      ...first.expression,
+      features: (first.expression.features as Float32Array).map((value, i) => value + by * Math.sin(i + 40 * by)),
+    });
+    const seen = [0.01, 0.02, 0.03].map((by) => ({ expression: moved(by), shows: 'neutral' as const }));
+    const { apply, learned } = adapt(personOf(corrections(seen)), network);
+    expect(learned).toMatchObject({ rightBefore: 0, rightAfter: 3, strength: 1 });
+    const [same, other] = [apply(moved(0.02)), apply(moved(0.4))].map(
+      ({ probabilities }) => probabilities[at('neutral')],
+    );
+    expect(Math.abs((same as number) - (other as number))).toBeLessThan(0.15);
+  });
+
   it('takes offsets alone from what was said of another version of the network, and nothing from other networks', () => {
     const seen = pictures(1, 30);
     const list = corrections(seen.slice(0, 10));
