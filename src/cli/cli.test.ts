@@ -34,7 +34,7 @@ describe('wrong usage', () => {
       ['analyze', 'x.jpg', '--face-detector', 'eyes'],
       /unknown face detector "eyes"; available: auto, blazeface, blazeface-full, mtcnn/,
     ],
-    [['train'], /required option '--data/],
+    [['train'], /^feeling: --data is missing: fer2013.csv, fer2013.csv.gz or a folder of pictures\n$/],
     [['train', '--data', 'x.csv', '--epochs', '0'], /--epochs "0" where a whole number from 1 is needed/],
     [
       ['evaluate', '--data', 'x.csv', '--split', 'Later'],

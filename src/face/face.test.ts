@@ -1,12 +1,11 @@
-import { join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { hasShared, realFace, sharedMedia } from '../../tools/camera';
+import { hasShared, realFace, samplePhoto, sharedMedia } from '../../tools/camera';
 import { seededRandom } from '../graph';
 import { cropGrey, type Frame } from '../media';
 import { readPhoto } from '../media/node';
-import { loadModel, packageRoot } from '../model/node';
+import { loadModel } from '../model/node';
 import { createSession } from '../runtime/node';
 import { assign } from './assign';
 import { anchorsOf, shortRange } from './blazeface';
@@ -297,16 +296,16 @@ describe('BlazeFace', () => {
     }
   });
 
-  it("finds each face in cut-outs of the peers' sample photos", async () => {
-    const samples = join(packageRoot(), 'node_modules/@vladmandic/human/assets/samples.jpg');
-    // Two portraits of the strip at the top and one woman of the group, as seen by eye.
-    for (const area of [
-      { left: 165, top: 0, width: 150, height: 158 },
-      { left: 326, top: 0, width: 212, height: 158 },
-      { left: 250, top: 480, width: 160, height: 160 },
+  it('finds the face in each cut-out of sample photos', async () => {
+    // One person each, as seen by eye, as small as in a thumbnail.
+    for (const { photo, ...area } of [
+      { photo: 1, left: 1390, top: 170, width: 330, height: 330 },
+      { photo: 2, left: 1340, top: 100, width: 380, height: 380 },
+      { photo: 6, left: 1080, top: 280, width: 360, height: 360 },
     ]) {
-      const frame = await readPhoto(await sharp(samples).extract(area).png().toBuffer());
-      expect(await blazeface.detect(frame), JSON.stringify(area)).toHaveLength(1);
+      const cut = sharp(samplePhoto(photo)).extract(area).resize(160);
+      const frame = await readPhoto(await cut.png().toBuffer());
+      expect(await blazeface.detect(frame), `photo ${photo}`).toHaveLength(1);
     }
   });
 
