@@ -12,7 +12,6 @@ const folder = temporaryFolder();
 const feeling = (...args: string[]) =>
   spawnSync(process.execPath, [join(packageRoot(), 'dist', 'cli.js'), ...args], { encoding: 'utf8' });
 const photo = join(folder, 'photos', 'sad', 'me.jpg');
-/** One picture alone would not be believed. */
 const copies = ['one.jpg', 'two.jpg'].map((name) => join(folder, 'photos', 'sad', name));
 const me = join(folder, 'me.json');
 

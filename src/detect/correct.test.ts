@@ -13,10 +13,7 @@ describe('correct', () => {
   it('changes how the face is read, in another detector too that is given the person', async () => {
     const before = await first(detector, calm);
     expect(before.named).toEqual(['neutral']);
-    // One word alone, against what the network is sure of, changes nothing yet.
-    detector.correct(before, 'sad');
-    expect((await first(detector, calm)).emotions).toEqual(before.emotions);
-    for (let i = 0; i < 2; i++) detector.correct(before, 'sad');
+    for (let i = 0; i < 3; i++) detector.correct(before, 'sad');
     const person = detector.person();
     expect(JSON.stringify(person).length).toBeLessThan(5000);
     const after = await first(detector, calm);

@@ -10,7 +10,9 @@ export interface Basis {
 }
 
 /** So many directions hold nearly all that differs among a person's pictures, and keep the fit quick. */
-const mostDirections = 24;
+const mostDirections = 20;
+/** Of more than 100 pictures fewer directions do, so that the fit stays quick. */
+const [many, mostOfMany] = [100, 12] as const;
 /**
  * A person's pictures differ by at least so much of their mean's own square: 0.86 to 1.8 with `compact`, 0.33 to 0.93 with
  * `tiny`, of 20 people. Corrections of one minute before a camera are far more alike, and what is learned of them holds for
@@ -21,8 +23,8 @@ const leastSpread = 1 / 3;
 const farthest = 2;
 
 /**
- * The coordinates in which some features differ, exact where there are at most 24 more of them than one; else those
- * directions in which they reach farthest (Gram and Schmidt, the farthest first).
+ * The coordinates in which some features differ, exact where there are at most 21 of them; else those directions
+ * in which they reach farthest (Gram and Schmidt, the farthest first).
  *
  * features [n][width]
  */
@@ -37,7 +39,8 @@ export function basisOf(features: readonly Float64Array[]): Basis {
   const scale = Math.sqrt(Math.max(spread / Math.max(1, n - 1), leastSpread * dot(centre, centre)));
   const directions: Float64Array[] = [];
   const small = 1e-9 * spread;
-  while (directions.length < mostDirections) {
+  const most = n > many ? mostOfMany : mostDirections;
+  while (directions.length < most) {
     let longest = rest[0];
     for (const row of rest) if (dot(row, row) > dot(longest as Float64Array, longest as Float64Array)) longest = row;
     const square = longest ? dot(longest, longest) : 0;

@@ -43,11 +43,11 @@ export function fit(samples: readonly Sample[], prior: Prior): Fit {
   const rows = samples.map(({ at }) => Float64Array.of(1, ...at));
   let solution = new Float64Array(size);
   let cost = costOf(samples, rows, solution, precision);
-  let curvature = precision;
+  let factor: Float64Array = new Float64Array();
   for (let step = 0; step < mostSteps; step++) {
     const { gradient, hessian } = derivatives(samples, rows, solution, precision);
-    curvature = hessian;
-    const change = solved(cholesky(hessian, size), gradient);
+    factor = cholesky(hessian, size);
+    const change = solved(factor, gradient);
     const isLast = change.every((c) => Math.abs(c) < precise);
     let share = 1;
     let next = solution;
@@ -64,7 +64,7 @@ export function fit(samples: readonly Sample[], prior: Prior): Fit {
   return {
     offsets: Float64Array.from({ length: classes }, (_, c) => solution[c * width] as number),
     weights: Array.from({ length: classes }, (_, c) => solution.slice(c * width + 1, (c + 1) * width)),
-    covariance: inverseOf(cholesky(curvature, size), size),
+    covariance: inverseOf(factor, size),
   };
 }
 

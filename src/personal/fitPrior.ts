@@ -21,7 +21,7 @@ export const startingPrior: Prior = {
 export function fitPrior(
   people: readonly Person[],
   network: NetworkVersion,
-  { start = startingPrior, rounds = 5 }: { start?: Prior; rounds?: number } = {},
+  { start = startingPrior, rounds = 12 }: { start?: Prior; rounds?: number } = {},
 ): Prior {
   const each = people.map(({ corrections }) => samplesOf(corrections, network).samples).filter((s) => s.length > 0);
   let prior = start;
