@@ -79,21 +79,40 @@ export function adapt(person: Person, network: NetworkVersion, prior: Prior = sh
       ),
     ),
   };
-  return strength === 0 ? unchanged(learned) : { learned, apply: changedBy(found, basis, strength) };
+  return strength === 0 ? unchanged(learned) : { learned, apply: changedBy(found, basis, spokenOf(before, said)) };
 }
 
 const unchanged = (learned: Learned): Adaptation => ({ learned, apply: (expression) => expression });
 
-function changedBy({ offsets, weights }: Fit, basis: Basis, strength: number): Adaptation['apply'] {
+/** Emotions that a person said, or that the network took a corrected face for. */
+const spokenOf = (read: readonly number[], said: readonly (readonly Emotion[])[]): ReadonlySet<Emotion> =>
+  new Set([...read.map((told) => emotions[told] as Emotion), ...said.flat()]);
+
+/**
+ * How far what was learned holds for a face, 0 … 1: not where the network sees in it what the person never spoke of. Who
+ * only said that their face at rest looks sad has said nothing of their smile.
+ */
+function holdsFor(probabilities: ArrayLike<number>, spoken: ReadonlySet<Emotion>): number {
+  let [spokenShare, other] = [0, 0];
+  emotions.forEach((emotion, i) => {
+    const p = probabilities[i] as number;
+    if (spoken.has(emotion)) spokenShare += p;
+    else other = Math.max(other, p);
+  });
+  return spokenShare >= other ? 1 : spokenShare / other;
+}
+
+function changedBy({ offsets, weights }: Fit, basis: Basis, spoken: ReadonlySet<Emotion>): Adaptation['apply'] {
   return (expression) => {
     const { probabilities, features = new Float32Array() } = expression;
     const fits = features.length === basis.centre.length;
     const at = fits ? coordinatesOf(basis, features) : new Float64Array(basis.directions.length);
+    const holds = holdsFor(probabilities, spoken);
     const gain = offsets.map((offset, c) => {
       const row = weights[c] as Float64Array;
       let sum = offset;
       for (let k = 0; k < at.length; k++) sum += (row[k] as number) * (at[k] as number);
-      return strength * sum;
+      return holds * sum;
     });
     return { ...expression, probabilities: Float32Array.from(softmax(added(logsOf(probabilities), gain))) };
   };
