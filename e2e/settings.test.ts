@@ -289,7 +289,7 @@ describe('what one can do with a reading', () => {
 
     // What is saved makes room for the next; what is not stays beside it until it is saved or discarded.
     const record = async () => {
-      await page.getByRole('button', { name: 'Record numbers' }).click();
+      await page.getByRole('button', { name: 'Record data' }).click();
       await moreReadings(page, 3);
       await page.getByRole('button', { name: 'Stop recording' }).click();
     };
