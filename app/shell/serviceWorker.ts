@@ -62,13 +62,11 @@ async function answer(request: Request): Promise<Response> {
 
 /** Hosts of files alone may send no headers: the page keeps its promises all the same, and gets its threads. */
 function withSecurity(response: Response): Response {
-  const { status, statusText, headers, body } = response;
+  const { status, statusText, body } = response;
   if (body === null) return response;
-  return new Response(body, {
-    status,
-    statusText,
-    headers: { ...__securityHeaders, ...Object.fromEntries(headers) },
-  });
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(__securityHeaders)) if (!headers.has(name)) headers.set(name, value);
+  return new Response(body, { status, statusText, headers });
 }
 
 /** Answers that tell of the server's state are marked, and asked for again each time. */
