@@ -71,10 +71,11 @@ export async function watchStates(page: Page) {
     new MutationObserver(() => window.states.push(document.documentElement.dataset.state))
       .observe(document, { subtree: true, attributeFilter: ['data-state'] });
   `);
-  /** Waits until the last states were these. */
+  /** Waits until the page has passed these states in this order. Between them it may show others, such as no face yet. */
   return (...states: string[]) =>
-    page.waitForFunction(
-      (wanted) => (window as unknown as { states: string[] }).states.join(' ').endsWith(wanted),
-      states.join(' '),
-    );
+    page.waitForFunction((wanted) => {
+      let found = 0;
+      for (const state of (window as unknown as { states: string[] }).states) if (state === wanted[found]) found++;
+      return found === wanted.length;
+    }, states);
 }
