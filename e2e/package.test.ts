@@ -171,8 +171,9 @@ describe('the package', () => {
       );
       return tryPage(browser, project);
     };
-    expect(await inPage(JSON.stringify({ labels, input: { range: [-1, 1], channels: 3 } }))).toMatch(/^sad(, sad)*$/);
-    expect(await inPage(JSON.stringify({ labels: labels.slice(1) }))).toContain('7');
+    const input = { range: [-1, 1], channels: 3 };
+    expect(await inPage(JSON.stringify({ labels, input }))).toMatch(/^sad(, sad)*$/);
+    expect(await inPage(JSON.stringify({ labels: labels.slice(1), input }))).toContain('7');
   });
 
   it('reads a photo in a page that Vite built', async () => {
