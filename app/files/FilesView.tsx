@@ -11,6 +11,7 @@ import { known } from '../personal/knowing';
 import { NotRight } from '../personal/NotRight';
 import type { Engine } from '../reading/engine';
 import type { LiveReading } from '../reading/messages';
+import { Tick } from '../shell/Check';
 import { FileButton } from '../shell/FileButton';
 import { words } from '../words';
 import type { FileEntry, Files } from './files';
@@ -107,16 +108,13 @@ function PhotoCard({ entry, engine }: { entry: FileEntry; engine: Engine }) {
                 <Scales reading={reading} />
                 <Why reading={reading} explain={explain} />
               </FaceCard>
-              <label class="check">
-                <input
-                  type="checkbox"
-                  checked={isMine}
-                  onChange={(event) => {
-                    mine.value = event.currentTarget.checked ? found.id : undefined;
-                  }}
-                />
-                {words.value.personal.thatIsMe}
-              </label>
+              <Tick
+                label={words.value.personal.thatIsMe}
+                isTicked={isMine}
+                tick={(isTicked) => {
+                  mine.value = isTicked ? found.id : undefined;
+                }}
+              />
               {isMine && <NotRight reading={reading} />}
               {isMine && <KnowsYou />}
             </div>

@@ -1,6 +1,7 @@
 /** What happens with the journal's data: out as a file, in from one, sealed, copied, or gone. */
 import { type Signal, useSignal } from '@preact/signals';
 import { UnknownMoodsError } from '../../src/mood';
+import { Tick } from '../shell/Check';
 import { FileButton } from '../shell/FileButton';
 import { words } from '../words';
 import { attempt } from './attempt';
@@ -78,14 +79,11 @@ export function KeepingCard({ journal, backup }: { journal: Journal; backup: Bac
             if (file) await take({ name: file.name, content: await file.text() });
           }}
         />
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={journal.own.value.watchesRises}
-            onChange={(event) => void journal.setOwn('watchesRises', event.currentTarget.checked)}
-          />
-          {words.value.journal.rise.watch}
-        </label>
+        <Tick
+          label={words.value.journal.rise.watch}
+          isTicked={journal.own.value.watchesRises}
+          tick={(isTicked) => attempt(() => journal.setOwn('watchesRises', isTicked))}
+        />
         <Forget journal={journal} />
       </div>
       {isProtected.value && <p class="limits">{text.sealedText}</p>}

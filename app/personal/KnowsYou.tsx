@@ -1,4 +1,5 @@
 /** Says that readings follow what the person taught, and shows them without it for comparison. */
+import { Tick } from '../shell/Check';
 import { words } from '../words';
 import { learned, profile, withoutTeaching } from './knowing';
 
@@ -8,16 +9,13 @@ export function KnowsYou() {
   return (
     <p class="knows-you" data-knows={withoutTeaching.value ? 'paused' : 'yes'}>
       <span class="chip">{text.knows(profile.value.name)}</span>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={!withoutTeaching.value}
-          onChange={(event) => {
-            withoutTeaching.value = !event.currentTarget.checked;
-          }}
-        />
-        {text.compare}
-      </label>
+      <Tick
+        label={text.compare}
+        isTicked={!withoutTeaching.value}
+        tick={(isTicked) => {
+          withoutTeaching.value = !isTicked;
+        }}
+      />
     </p>
   );
 }

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { type Emotion, type Expression, emotions } from '../../src/emotion';
 import { emotionShapes } from '../../src/report/browser';
 import type { LiveReading } from '../reading/messages';
+import { Tick } from '../shell/Check';
 import { words } from '../words';
 import { learned, type Obstacle, obstacle, takeBack, teach } from './knowing';
 import { LearnedLine } from './LearnedLine';
@@ -76,17 +77,14 @@ export function NotRight({ reading }: { reading: LiveReading }) {
               </button>
             ))}
           </p>
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={isMixture.value}
-              onChange={(event) => {
-                isMixture.value = event.currentTarget.checked;
-                chosen.value = [];
-              }}
-            />
-            {text.twoWords}
-          </label>
+          <Tick
+            label={text.twoWords}
+            isTicked={isMixture.value}
+            tick={(isTicked) => {
+              isMixture.value = isTicked;
+              chosen.value = [];
+            }}
+          />
           <button
             type="button"
             class="secondary"

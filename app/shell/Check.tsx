@@ -1,17 +1,30 @@
-/** A box to tick. */
+/** Boxes to tick. */
 import type { Signal } from '@preact/signals';
 
-export function Check({ label, value }: { label: string; value: Signal<boolean> }) {
+export interface TickProps {
+  label: string;
+  isTicked: boolean;
+  tick(isTicked: boolean): void;
+}
+
+export function Tick({ label, isTicked, tick }: TickProps) {
   return (
     <label class="check">
-      <input
-        type="checkbox"
-        checked={value.value}
-        onChange={(event) => {
-          value.value = event.currentTarget.checked;
-        }}
-      />
+      <input type="checkbox" checked={isTicked} onChange={(event) => tick(event.currentTarget.checked)} />
       {label}
     </label>
+  );
+}
+
+/** One that stands for a signal. */
+export function Check({ label, value }: { label: string; value: Signal<boolean> }) {
+  return (
+    <Tick
+      label={label}
+      isTicked={value.value}
+      tick={(isTicked) => {
+        value.value = isTicked;
+      }}
+    />
   );
 }

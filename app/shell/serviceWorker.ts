@@ -63,9 +63,11 @@ async function answer(request: Request): Promise<Response> {
 /** Hosts of files alone may send no headers: the page keeps its promises all the same, and gets its threads. */
 function withSecurity(response: Response): Response {
   const { status, statusText, body } = response;
-  if (body === null) return response;
+  const lacking = Object.entries(__securityHeaders).filter(([name]) => !response.headers.has(name));
+  // A response that is made anew has lost what the browser has compiled of it.
+  if (body === null || lacking.length === 0) return response;
   const headers = new Headers(response.headers);
-  for (const [name, value] of Object.entries(__securityHeaders)) if (!headers.has(name)) headers.set(name, value);
+  for (const [name, value] of lacking) headers.set(name, value);
   return new Response(body, { status, statusText, headers });
 }
 

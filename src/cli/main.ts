@@ -1,9 +1,6 @@
 #!/usr/bin/env node
 /** The `feeling` command. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { packageRoot } from '../model/node';
 import { addAnalyze } from './analyze';
 import { addCompare } from './compare';
 import { withCsvStyle } from './csv';
@@ -21,6 +18,7 @@ import { addNetworks } from './study/networks';
 import { addPredict } from './study/predict';
 import { addRecipe } from './study/recipe';
 import { addTrain } from './train';
+import { version } from './version';
 
 // Libraries talk to developers through these; people are told by `output.ts`.
 console.error = console.warn = () => {};
@@ -43,7 +41,7 @@ const withDefaultCommand = ([node = '', script = '', ...words]: readonly string[
 
 const program = new Command('feeling')
   .description('Reads what faces express, on your own device.')
-  .version(JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')).version, '-V, --version')
+  .version(version(), '-V, --version')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(inOneLine(text)) });
 addLive(program);
