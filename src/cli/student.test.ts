@@ -93,7 +93,7 @@ describe('feeling train, evaluate, compare', () => {
     const table = feeling('compare', one, again, ...faces, '--report', compared)
       .stdout.trimEnd()
       .split('\n');
-    expect(table[0]).toMatch(/epochs +parameters +MMAC +MB +ms a face +accuracy +macro F1 +FER\+$/);
+    expect(table[0]).toMatch(/epochs +parameters +MMAC +MB +ms a face +accuracy +95 % interval +macro F1 +FER\+$/);
     expect(table.slice(1).map((line) => line.split(/ +/)[0])).toEqual(['lightface', 'again']);
     expect(await readFile(compared, 'utf8')).toContain('Networks side by side');
     expect(feeling('compare', one, ...faces, '--markdown').stdout).toMatch(/^\| +\| epochs \|.*\n\| --- \| --: /);
@@ -120,7 +120,9 @@ describe('feeling train, evaluate, compare', () => {
     const status = await new Promise((resolve) => child.once('close', resolve));
     expect(status).toBe(0);
     expect(told).toContain('finishing this step …');
-    expect(told).toMatch(/everything up to this step is in .*checkpoint.safetensors. Go on with: .* --resume/);
+    expect(told).toMatch(
+      /everything up to this step is in .*checkpoint.safetensors, the model so far is .*model.onnx. Go on with: feeling train --resume .*stopped/,
+    );
     const before = await readFile(join(out, 'recipe.json'), 'utf8');
     const other = feeling('train', ...faces, '--recipe', long, '--seed', '9', '--out', out, '--resume');
     expect(other.stderr).toMatch(/made with another recipe \(seed differs\)/);
@@ -170,7 +172,7 @@ describe('feeling train, evaluate, compare', () => {
     const nothing = join(folder, 'nothing.h5');
     expect(feeling('train', ...faces, '--init', nothing).stderr).toContain('nothing.h5: there is no such file');
     expect(feeling('train', ...faces, '--teacher', nothing).stderr).toMatch(
-      /^feeling: .*nothing\.h5: there is no such file/m,
+      /^feeling: --teacher: .*nothing\.h5: there is no such model file/m,
     );
     expect(feeling('compare', join(folder, 'nowhere'), ...faces).status).toBe(1);
     expect(feeling('compare', 'compact', ...faces, '--markdown', '--json').status).toBe(2);

@@ -95,7 +95,7 @@ describe('createDetector', () => {
     await expect(createDetector({ faceDetector: 'eyes' as 'blazeface' })).rejects.toThrow(
       'unknown face detector "eyes"; available: auto, blazeface, blazeface-full, mtcnn',
     );
-    await expect(createDetector({ model: 'none' })).rejects.toThrow('"none" is no model for expressions');
+    await expect(createDetector({ model: 'none' })).rejects.toThrow('unknown expression model "none"');
     await expect(detector.detect({ data: new Uint8Array(5), width: 1, height: 1 })).rejects.toThrow(
       'picture: 1 × 1 pixels need 4 bytes of RGBA (got 5)',
     );

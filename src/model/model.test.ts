@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../tools/temporary';
@@ -143,7 +144,17 @@ describe('models that ship', () => {
 
   it('are refused when they are not known or not there', async () => {
     await expect(loadModel('compakt', 'expression')).rejects.toThrow(
-      '"compakt" is no model for expressions; there are compact',
+      'unknown expression model "compakt"; available: compact',
+    );
+    await expect(loadModel(join(folder, 'run'), 'expression')).rejects.toThrow(
+      /run: there is no such model file or training run$/,
+    );
+    await expect(loadModel('teacher.h5', 'expression')).rejects.toThrow(
+      'teacher.h5: there is no such model file or training run',
+    );
+    await writeFile(join(folder, 'teacher.h5'), 'weights');
+    await expect(loadModel(join(folder, 'teacher.h5'), 'expression')).rejects.toThrow(
+      'teacher.h5: not a model file (.onnx, .tflite or .safetensors) or the folder of a training run',
     );
     await expect(loadModel(join(folder, 'none.onnx'), 'expression')).rejects.toThrow(
       'none.onnx: there is no such model file',

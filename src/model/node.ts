@@ -93,7 +93,14 @@ export async function loadModel(
 function fileOf(nameOrFile: string): string | undefined {
   if (/\.(onnx|tflite|safetensors)$/i.test(nameOrFile)) return nameOrFile;
   if (!/[/\\]/.test(nameOrFile) && models.some(({ name }) => name === nameOrFile)) return undefined;
-  if (!isFolder(nameOrFile)) return undefined;
+  if (!isFolder(nameOrFile)) {
+    if (!/[/\\.]/.test(nameOrFile)) return undefined;
+    throw new ModelError(
+      existsSync(nameOrFile)
+        ? `${nameOrFile}: not a model file (.onnx, .tflite or .safetensors) or the folder of a training run`
+        : `${nameOrFile}: there is no such model file or training run`,
+    );
+  }
   const found = modelFiles.map((file) => join(nameOrFile, file)).find(existsSync);
   if (found === undefined)
     throw new ModelError(`${nameOrFile}: a folder without a trained model (${modelFiles.join(' or ')})`);

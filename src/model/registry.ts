@@ -109,6 +109,6 @@ export function findModel(name: string, kind: ModelKind): ModelEntry {
   if (entry) return entry;
   const known = models.filter((m) => m.kind === kind).map((m) => m.name);
   throw new ModelError(
-    `"${name}" is no model for ${kind === 'faces' ? 'faces' : 'expressions'}; there are ${known.join(', ')}`,
+    `unknown ${kind === 'faces' ? 'face' : 'expression'} model "${name}"; available: ${known.join(', ')}`,
   );
 }
