@@ -19,7 +19,16 @@ const project = temporaryFolder();
 /** Elsewhere, so that nothing is found above it. */
 const bareProject = temporaryFolder();
 const modules = join(project, 'node_modules');
-const optional = ['onnxruntime-node', 'sharp', 'mediabunny', '@mediabunny', 'node-av', 'libheif-js'];
+const optional = [
+  'onnxruntime-node',
+  'sharp',
+  'mediabunny',
+  '@mediabunny',
+  'node-av',
+  'libheif-js',
+  'bullmq',
+  'ioredis',
+];
 
 /** Unpacks the package where npm would, with its dependencies beside it. */
 function install(target: string, without: readonly string[]): number {
@@ -197,5 +206,11 @@ describe('the package', () => {
     expect(run("import { createDetector } from 'feeling'; await createDetector();").stderr).toContain(
       'running networks in Node needs onnxruntime-node, which is not installed: npm install onnxruntime-node',
     );
+    const cli = join(bareProject, 'node_modules', 'feeling', 'dist', 'cli.js');
+    const { status, stderr } = spawnSync(process.execPath, [cli, 'worker', '--queue', 'redis://127.0.0.1:1'], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('feeling: a queue needs ioredis, which is not installed: npm install ioredis\n');
+    expect(status).toBe(1);
   });
 });

@@ -117,6 +117,7 @@ const node: InlineConfig = {
       input: {
         cli: join(root, 'src/cli/main.ts'),
         analyzeWorker: join(root, 'src/cli/analyzeWorker.ts'),
+        unitReader: join(root, 'src/cli/archive/unitReader.ts'),
         batchWorker: join(root, 'src/train/batchWorker.ts'),
         node: join(root, 'src/public/node.ts'),
         train: join(root, 'src/public/train.ts'),

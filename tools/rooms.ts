@@ -26,6 +26,7 @@ const rooms = [
   'evaluate',
   'report',
   'mood',
+  'queue',
   'public',
   'cli',
 ];

@@ -36,6 +36,18 @@ function* otherForms() {
   yield* files('@mediapipe/face_detection', /_solution_wasm_bin\.wasm$/);
 }
 
+/** Of the queue's parts Node loads CommonJS; the types lie beside the other form. */
+function* otherFormsOfQueues() {
+  const unused = [/^cjs.*\.d\.ts$/, /^esm.*\.js$/, /\.lua$/, /\.tsbuildinfo$/];
+  const folder = join(modules, 'bullmq', 'dist');
+  for (const file of existsSync(folder) ? readdirSync(folder, { recursive: true }) : [])
+    if (unused.some((pattern) => pattern.test(file))) yield join(folder, file);
+  yield* files('luxon/build', /^(amd|cjs-browser|es6|global)$/);
+  yield* files('luxon', /^src$/);
+  yield* files('msgpackr/dist', /^(?!node\.cjs$)/);
+  yield* files('pino', /^(test|docs|benchmarks|examples)$/);
+}
+
 function* sourceMaps() {
   for (const entry of readdirSync(modules, { recursive: true, withFileTypes: true }))
     if (entry.isFile() && /\.(m?js|ts|cjs|css)\.map$/.test(entry.name)) yield join(entry.parentPath, entry.name);
@@ -43,5 +55,5 @@ function* sourceMaps() {
 
 // A checkout that shares its packages with others leaves them as they are.
 if (existsSync(modules) && !lstatSync(modules).isSymbolicLink())
-  for (const unused of [otherSystems, otherForms, sourceMaps])
+  for (const unused of [otherSystems, otherForms, otherFormsOfQueues, sourceMaps])
     for (const path of [...unused()]) rmSync(path, { recursive: true, force: true });

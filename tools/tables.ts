@@ -13,11 +13,13 @@ import { addExport } from '../src/cli/export';
 import { addLive } from '../src/cli/live';
 import { addModels } from '../src/cli/models';
 import { addMood } from '../src/cli/mood';
+import { addQueue } from '../src/cli/queue';
 import { addSummary } from '../src/cli/study/layers';
 import { addNetworks } from '../src/cli/study/networks';
 import { addPredict } from '../src/cli/study/predict';
 import { addRecipe } from '../src/cli/study/recipe';
 import { addTrain } from '../src/cli/train';
+import { addWorker } from '../src/cli/worker';
 import { checkOptions } from '../src/detect/options';
 import { packageRoot } from '../src/model/node';
 import { networks } from '../src/nets';
@@ -111,7 +113,7 @@ function commandTables(): string {
   const program = new Command('feeling');
   for (const add of [
     ...[addLive, addAnalyze, addData, addTrain, addEvaluate, addCompare, addPredict, addExport],
-    ...[addNetworks, addSummary, addRecipe, addModels, addMood],
+    ...[addNetworks, addSummary, addRecipe, addModels, addMood, addWorker, addQueue],
   ])
     add(program);
   const all = program.commands.flatMap((command) => [command, ...command.commands]);

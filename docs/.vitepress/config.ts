@@ -35,6 +35,7 @@ export default defineConfig({
           page('A network of your own', '/guides/network'),
           page('Data of your own', '/guides/own-data'),
           page('Recordings at scale', '/guides/recordings'),
+          page('Archives on many machines', '/guides/archives'),
           page('Exporting to phones', '/guides/phones'),
           page('Android', '/guides/android'),
           page('The journal’s privacy', '/guides/privacy'),

@@ -3,7 +3,7 @@ import type { Detector, Reading, StreamState } from '../detect';
 import { plainLine } from '../files';
 import { openPath } from '../files/node';
 import { type Frame, MediaError } from '../media';
-import { mediaKind, openCamera, openVideo, readPhoto } from '../media/node';
+import { mediaKind, openCamera, openVideo, readPhoto, type Video } from '../media/node';
 import type { Annotator } from './annotate';
 import type { Source } from './sources';
 import { createSummary, type Summary } from './summary';
@@ -42,7 +42,7 @@ export interface ResumePoint {
 /** A camera's summary has steps as a video of this length has. */
 const mostCameraSeconds = 3600;
 /** A video tells after so many frames how far it is. */
-const framesAPoint = 50;
+export const framesAPoint = 50;
 
 export interface AnalysisOptions {
   /** Frames a second of a video that are read; all of them if not given. */
@@ -64,14 +64,14 @@ export interface AnalysisOptions {
  */
 export async function* analyzeFile(
   detector: Detector,
-  { source, copy, from }: Work,
+  { source, copy, from, at = source }: Work,
   options: AnalysisOptions,
 ): AsyncGenerator<AnalysisEvent> {
   const { name } = source;
   let path = name;
   let close = async () => {};
   try {
-    ({ path, close } = await openPath(source));
+    ({ path, close } = await openPath(at));
     const file: OpenFile = { path, name, copy };
     yield* (await mediaKind(path)) === 'photo'
       ? analyzePhoto(detector, file, options)
@@ -88,6 +88,8 @@ export interface Work {
   source: Source;
   copy?: string | undefined;
   from?: ResumePoint | undefined;
+  /** Where it lies, if it is called something else. */
+  at?: Source | undefined;
 }
 
 interface OpenFile {
@@ -142,11 +144,7 @@ async function* analyzeVideo(
   /** The video ends early, or is damaged; what could be read was. */
   let problem: MediaError | undefined;
   try {
-    const read = detector.watch(
-      sampled(video.frames(from?.time), fps, from?.time),
-      from && { resumeFrom: from.stream },
-    );
-    for await (const { frame, readings, state } of read) {
+    for await (const { frame, readings, state } of watchVideo(detector, video, { fps, after: from })) {
       summary.add(frame, readings);
       await writer?.add(frame, readings);
       yield { type: 'row', row: rowOf(name, frames, frame, readings) };
@@ -178,6 +176,20 @@ async function* analyzeVideo(
   if (problem)
     yield { type: 'failed', source: name, error: problemOf(problem, { path, name }), summary: summary.result() };
   else yield { type: 'done', summary: summary.result(), whole };
+}
+
+/**
+ * Readings of a video's frames.
+ *
+ * after what is later than this time, as if nothing was seen before; or behind where an earlier reading stopped
+ */
+export function watchVideo(
+  detector: Detector,
+  video: Pick<Video, 'frames'>,
+  { fps, after }: { fps?: number | undefined; after?: { time: number; stream?: StreamState } | undefined },
+) {
+  const frames = sampled(video.frames(after?.time), fps, after?.time);
+  return detector.watch(frames, after?.stream && { resumeFrom: after.stream });
 }
 
 /** So many frames a second: of those that fall into the same step the first. `after`: time of the last that was taken. */

@@ -8,8 +8,9 @@ import { checkFolder, makeFolder, withPath } from '../files/node';
 import { defaultMegapixels, mediaKind } from '../media/node';
 import type { SourceView } from '../report';
 import { type AnalysisEvent, analyzeCamera, type Row, type Work } from './analysis';
+import { analyzeInQueue, usualSegment } from './analyzeInQueue';
 import { copyPaths } from './copies';
-import { type CsvLines, csvLines } from './csv';
+import { csvLines } from './csv';
 import { interruption } from './interruption';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { detectorOptions, withDetectorOptions } from './options';
@@ -17,6 +18,7 @@ import { complain, print, progress, table, tell, UsageError } from './output';
 import { digestOf, readPersonFile } from './personFile';
 import { analyzeFiles } from './pool';
 import { openResults, type ResultFile } from './results';
+import { failureLine, isFailureLine, type LineFormat, linesOf } from './rows';
 import { findSources, type Source } from './sources';
 import { spreadsheetStyle } from './spreadsheet';
 import { type Person, type Summary, wordsOf } from './summary';
@@ -37,6 +39,9 @@ interface AnalyzeOptions extends NetworkOptions {
   out?: string;
   resume?: boolean;
   person?: string;
+  queue?: string;
+  segment?: string;
+  wait: boolean;
 }
 
 export function addAnalyze(program: Command) {
@@ -56,10 +61,23 @@ export function addAnalyze(program: Command) {
     .option('--resume', 'go on where an interrupted run of the same command with --out was')
     .option('--annotate <dir>', 'write copies with the readings drawn in')
     .option('--report <file.html>', 'a page: timelines, telling moments, shares')
+    .option('--queue <redis://…>', 'put the files into a queue, which feeling worker reads on any number of machines')
+    .option('--segment <s>', `with --queue: seconds of a part that a long recording is read in (${usualSegment})`)
+    .option('--no-wait', 'with --queue: end once everything is in the queue')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  feeling analyze photo.jpg clip.mp4 folder/
+  feeling analyze --out all.csv --resume recordings/
+  feeling analyze --queue redis://10.0.0.2:6379 --csv --out results/ /data/recordings/`,
+    )
     .action(analyze);
 }
 
 async function analyze(paths: string[], options: AnalyzeOptions) {
+  if (options.queue !== undefined) return analyzeInQueue(paths, { ...options, queue: options.queue });
+  if (options.segment !== undefined || !options.wait) throw new UsageError('--segment and --no-wait go with --queue');
   const format = formatOf(options);
   const person = options.person === undefined ? undefined : await readPersonFile(options.person);
   const detector = { ...detectorOptions(options, networkDescription(options)), ...(person && { person }) };
@@ -100,7 +118,7 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
             ...(options.csv === 'excel' && { header: csvOf('excel').header }),
           }),
           resume: options.resume ?? false,
-          isFailure: format === 'json' ? isFailureLine : (format?.isFailure ?? (() => false)),
+          isFailure: (line) => format !== undefined && isFailureLine(line, format),
           ...(typeof format === 'object' && { header: format.header }),
         });
   if (results.failures > 0) {
@@ -121,8 +139,9 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
   const onEvent = (event: AnalysisEvent) => {
     // Files behind one that was stopped half way are read again, with it.
     if (stopped) return;
-    if (event.type === 'row') linesOf(event.row, format).forEach(results.write);
-    else if (event.type === 'point') results.reached(event.point);
+    if (event.type === 'row') {
+      if (format) linesOf(event.row, format).forEach(results.write);
+    } else if (event.type === 'point') results.reached(event.point);
     else if (event.type === 'progress') bar.update(event);
     else if (event.type === 'note') tell(event.text);
     else if (event.type === 'failed') {
@@ -205,7 +224,7 @@ async function watchCamera(
       if (event.type === 'done') {
         if (!format) print(formatTable([event.summary]));
       } else if (event.type === 'row') {
-        linesOf(event.row, format).forEach(print);
+        if (format) linesOf(event.row, format).forEach(print);
         if (!format && words !== describe(event.row)) {
           words = describe(event.row);
           tell(`${event.row.time.toFixed(1).padStart(7)} s  ${words}`);
@@ -217,27 +236,9 @@ async function watchCamera(
   }
 }
 
-type Format = 'json' | CsvLines | undefined;
+type Format = LineFormat | undefined;
 
 const csvOf = (asked: string | undefined) => csvLines(asked === 'excel' ? spreadsheetStyle() : undefined);
-
-/** A row as it is printed or kept; nothing where only the table is wanted. */
-function linesOf(row: Row, format: Format): string[] {
-  if (format === 'json') return [jsonLine(row)];
-  return format ? format.rows(row) : [];
-}
-
-const failureLine = ({ source, error }: { source: string; error: string }, format: NonNullable<Format>) =>
-  format === 'json' ? jsonLine({ source, error }) : format.failure(source, error);
-
-const isFailureLine = (line: string) => /^\{"source":"(?:[^"\\]|\\.)*","error":/.test(line);
-
-/** JSON, with what a terminal would act upon as escapes; the same for who parses it. */
-const jsonLine = (value: unknown): string =>
-  JSON.stringify(value).replace(
-    /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 
 /** "happy", "happy · not sure" for two faces. */
 const describe = ({ readings }: Row) => readings.map(wordsOf).join(' · ') || 'no face';

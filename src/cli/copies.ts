@@ -13,9 +13,7 @@ export interface Original {
  * "1.jpg.png".
  */
 export function copyPaths(folder: string, originals: readonly Original[]): string[] {
-  const paths = originals.map(({ name }) => resolve(name));
-  const common = commonFolder(paths.map((path) => dirname(path)));
-  const inside = paths.map((path) => (common === undefined ? basename(path) : relative(common, path)));
+  const inside = pathsInside(originals.map(({ name }) => name));
   const ending = (i: number) => (originals[i]?.kind === 'video' ? '.mp4' : '.png');
   const short = inside.map((path, i) => `${path.slice(0, path.length - extname(path).length)}${ending(i)}`);
   const count = new Map<string, number>();
@@ -30,6 +28,13 @@ export function copyPaths(folder: string, originals: readonly Original[]): strin
     taken.add(folded(copy));
     return join(folder, copy);
   });
+}
+
+/** Where files are, seen from the deepest folder that all are in; by their names alone where there is none. */
+export function pathsInside(names: readonly string[]): string[] {
+  const paths = names.map((name) => resolve(name));
+  const common = commonFolder(paths.map((path) => dirname(path)));
+  return paths.map((path) => (common === undefined ? basename(path) : relative(common, path)));
 }
 
 /** The deepest folder that all are in; undefined where there is none, as on several drives of Windows. */

@@ -13,12 +13,14 @@ import { addModels } from './models';
 import { addMood } from './mood';
 import { complain, UsageError } from './output';
 import { addPage } from './page';
+import { addQueue } from './queue';
 import { addSummary } from './study/layers';
 import { addNetworks } from './study/networks';
 import { addPredict } from './study/predict';
 import { addRecipe } from './study/recipe';
 import { addTrain } from './train';
 import { version } from './version';
+import { addWorker } from './worker';
 
 // Libraries talk to developers through these; people are told by `output.ts`.
 console.error = console.warn = () => {};
@@ -59,6 +61,8 @@ addRecipe(program);
 addModels(program);
 addMood(program);
 addPage(program);
+addWorker(program);
+addQueue(program);
 // Subcommands do not inherit these.
 for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
 

@@ -59,10 +59,14 @@ export interface FfmpegOptions {
 export async function openFfmpeg(source: string | Uint8Array, options: FfmpegOptions): Promise<Video> {
   const ffmpeg = await loadFfmpeg('reading videos');
   let closed = false;
+  let damaged = false;
+  const onDamage = (count: number) => {
+    damaged = count > 0;
+  };
   async function* frames(after: number | undefined, jumpTo: number | undefined): AsyncGenerator<Frame> {
     const input = await openInput(ffmpeg, source, options.name);
     try {
-      for await (const frame of decode(ffmpeg, input, options, after, jumpTo)) {
+      for await (const frame of decode(ffmpeg, input, { ...options, onDamage }, after, jumpTo)) {
         yield frame;
         if (closed) return;
       }
@@ -88,6 +92,7 @@ export async function openFfmpeg(source: string | Uint8Array, options: FfmpegOpt
           yield* frames(after, undefined);
         }
       },
+      isDamaged: () => damaged,
       close: () => {
         closed = true;
       },
@@ -174,7 +179,7 @@ const landedBehind = new Error('landed behind the wanted frame');
 async function* decode(
   ffmpeg: Ffmpeg,
   input: Input,
-  { name, ending = { missing: 0 } }: FfmpegOptions,
+  { name, ending = { missing: 0 }, onDamage }: FfmpegOptions & { onDamage(count: number): void },
   after: number | undefined,
   jumpTo: number | undefined,
 ): AsyncGenerator<Frame> {
@@ -211,6 +216,7 @@ async function* decode(
       end = Math.max(end, time + duration);
       if (after !== undefined && time <= after) continue;
       if (frame.hasFlags(AV_FRAME_FLAG_CORRUPT)) damaged++;
+      onDamage(damaged);
       yield await pixelsOf(ffmpeg, scaler, frame, input, time);
     }
   }

@@ -17,5 +17,7 @@ export interface Video {
    * Throws a MediaError where the file is damaged or cut off, behind all frames that can be read.
    */
   frames(after?: number): AsyncGenerator<Frame>;
+  /** Whether something could not be decoded so far, which `frames` tells at the end only. */
+  isDamaged?(): boolean;
   close(): void;
 }

@@ -1,0 +1,117 @@
+/** `feeling analyze --queue`: an archive larger than one machine. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { defaultMegapixels } from '../media/node';
+import { models } from '../model';
+import { connect, openJobs } from '../queue/node';
+import type { ArchiveSettings } from './archive/settings';
+import { networkOf, submit, watch } from './archive/submit';
+import { interruption } from './interruption';
+import { type NetworkOptions, networkDescription } from './networkOptions';
+import { detectorOptions, numberAtLeast } from './options';
+import { complain, counted, tell, UsageError } from './output';
+import { readPersonFile } from './personFile';
+import { queueOption } from './queueOption';
+import { findSources } from './sources';
+import { spreadsheetStyle } from './spreadsheet';
+import { modelInputs, refuseInputs } from './targets';
+import { version } from './version';
+
+export interface QueueAnalysisOptions extends NetworkOptions {
+  model: string;
+  faceDetector: string;
+  threshold: string;
+  queue: string;
+  camera?: string | true;
+  seconds?: string;
+  fps?: string;
+  maxMegapixels?: string;
+  json?: boolean;
+  csv?: string;
+  annotate?: string;
+  report?: string;
+  out?: string;
+  resume?: boolean;
+  person?: string;
+  segment?: string;
+  wait: boolean;
+}
+
+/** Seconds of a part of a long recording. */
+export const usualSegment = 600;
+
+export async function analyzeInQueue(paths: string[], options: QueueAnalysisOptions) {
+  const url = queueOption(options);
+  const { out } = options;
+  if (options.camera !== undefined || options.annotate !== undefined || options.report !== undefined)
+    throw new UsageError('--queue writes rows; --camera, --annotate and --report go without it');
+  if (out === undefined) throw new UsageError('--queue needs --out, the folder into which the results go');
+  if (paths.length === 0) throw new UsageError('missing required argument: photos, videos or folders');
+  const segmentLength = numberAtLeast('--segment', options.segment ?? String(usualSegment), 1);
+  const settings = await settingsOf(options);
+  const { sources, notes, problems } = await findSources(paths, out);
+  const read = options.person === undefined ? [] : [options.person];
+  await refuseInputs(
+    [{ what: '--out', path: out }],
+    [...paths, ...sources.map(({ name }) => name), ...modelInputs(options.model), ...read],
+  );
+  for (const note of notes) tell(note);
+  for (const problem of problems) complain(new Error(problem));
+  if (problems.length > 0) process.exitCode = 1;
+  if (sources.length === 0) return;
+  const connection = await connect(url);
+  const { client, shown } = connection;
+  const jobs = await openJobs(client);
+  const interrupt = interruption('leaving; the workers go on. Come back with: feeling queue status --watch');
+  try {
+    const submitted = await submit(connection, jobs, { sources, out, settings, segmentLength });
+    const { added, done, parked, archive } = submitted;
+    tell(
+      `${shown}: ${counted(added, 'recording')} to read${done > 0 ? `, ${done} were done before` : ''}` +
+        `${parked > 0 ? `, ${parked} are parked (feeling queue retry takes them up)` : ''}`,
+    );
+    if (parked > 0) process.exitCode = 1;
+    if (!options.wait) return;
+    const left = await watch(client, jobs, submitted, interrupt.signal);
+    if (left === undefined) return;
+    if (left > 0) {
+      process.exitCode = 1;
+      complain(new Error(`${counted(left, 'recording')} could not be read; feeling queue status says why`));
+    }
+    tell(`the results are in ${archive.out}`);
+  } finally {
+    interrupt.end();
+    await jobs.close();
+    await connection.close();
+  }
+}
+
+async function settingsOf(options: QueueAnalysisOptions): Promise<ArchiveSettings> {
+  const { json, csv } = options;
+  if (json && csv) throw new UsageError('--json and --csv exclude each other');
+  if (csv !== undefined && csv !== 'plain' && csv !== 'excel')
+    throw new UsageError(`unknown --csv "${csv}"; available: excel`);
+  const person = options.person === undefined ? undefined : await readPersonFile(options.person);
+  const given = detectorOptions(options, networkDescription(options));
+  // Workers start in folders of their own.
+  const isFile = !models.some(({ name }) => name === options.model) && existsSync(options.model);
+  const detector = {
+    ...given,
+    ...(isFile && { model: resolve(options.model) }),
+    ...(person && { person }),
+  };
+  const above = (option: string, text: string) => {
+    if (!(Number(text) > 0)) throw new UsageError(`${option} "${text}" where a number above 0 is needed`);
+    return Number(text);
+  };
+  return {
+    version: version(),
+    detector,
+    network: await networkOf(detector),
+    ...(options.fps !== undefined && { fps: above('--fps', options.fps) }),
+    maxMegapixels:
+      options.maxMegapixels === undefined ? defaultMegapixels : above('--max-megapixels', options.maxMegapixels),
+    format: csv ? 'csv' : 'jsonl',
+    ...(csv === 'excel' && { style: spreadsheetStyle() }),
+  };
+}

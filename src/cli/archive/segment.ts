@@ -1,0 +1,88 @@
+/** Reads a segment of a long recording into a file of rows and checkpoints, which `join` puts together. */
+import { readFile } from 'node:fs/promises';
+import type { Detector, StreamState } from '../../detect';
+import { createTracker } from '../../face';
+import { MediaError } from '../../media';
+import { openVideo } from '../../media/node';
+import type { Segment, SegmentLine } from '../../queue/node';
+import { framesAPoint, watchVideo } from '../analysis';
+import type { ResultFile } from '../results';
+
+/** Seconds that a segment is read before its first frame: tracker and smoother have forgotten by then how they began. */
+const overlap = 20;
+
+/** Instead of rows, where a segment cannot stand for its part of the recording. */
+const unusable = '{"unusable":true}';
+
+export interface SegmentOptions {
+  detector: Detector;
+  /** As rows call the recording, and where it is opened. */
+  name: string;
+  path: string;
+  fps?: number | undefined;
+  results: ResultFile;
+  signal: AbortSignal;
+  onFrames(frames: number): void;
+}
+
+const atFirst = (): StreamState => ({ tracker: createTracker().state(), smoother: [] });
+
+/** Resolves with whether it was read to its end. */
+export async function readSegment(
+  segment: Segment,
+  { detector, name, path, fps, results, signal, onFrames }: SegmentOptions,
+): Promise<boolean> {
+  const video = await openVideo(path);
+  const { point } = results;
+  let last: { time: number | null; state(): StreamState } = { time: null, state: atFirst };
+  let frames = point?.frames ?? 0;
+  /** Whether the last line is a checkpoint. */
+  let settled = point !== undefined;
+  const checkpoint = () => {
+    const line: SegmentLine = { checkpoint: { time: last.time, frames, stream: last.state() } };
+    results.write(JSON.stringify(line));
+    settled = true;
+  };
+  const begin = segment.from - overlap;
+  const after = point ?? (begin > 0 ? { time: begin } : undefined);
+  let begun = point !== undefined;
+  try {
+    for await (const { frame, readings, state } of watchVideo(detector, video, { fps, after })) {
+      const { time, width, height } = frame;
+      if (segment.until !== null && time > segment.until) break;
+      if (time > segment.from) {
+        if (!begun) checkpoint();
+        begun = true;
+        const line: SegmentLine = { row: { source: name, frame: frames++, time, width, height, readings } };
+        results.write(JSON.stringify(line));
+        settled = false;
+        onFrames(1);
+      }
+      last = { time, state };
+      if (begun && (frames % framesAPoint === 0 || signal.aborted)) {
+        checkpoint();
+        results.reached({ frames, time, stream: state() });
+      }
+      if (signal.aborted) return false;
+    }
+    if (!settled) checkpoint();
+    // What is wrong with a recording is told by reading it in one go.
+    if (video.isDamaged?.()) results.write(unusable);
+  } catch (error) {
+    if (!(error instanceof MediaError)) throw error;
+    results.write(unusable);
+  } finally {
+    video.close();
+  }
+  return true;
+}
+
+/** A segment's lines; undefined where it is missing, or of no use. */
+export async function segmentLines(path: string): Promise<SegmentLine[] | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined || text.trimEnd().endsWith(unusable)) return undefined;
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}

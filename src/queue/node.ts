@@ -1,0 +1,48 @@
+/** Archives larger than one machine: jobs on BullMQ, in Node. */
+export { AddressError, type QueueAddress, queueAddress } from './address';
+export {
+  type Archive,
+  archiveId,
+  archives,
+  type Beat,
+  drop,
+  enlist,
+  forget,
+  hashOf,
+  knownOf,
+  leftOf,
+  lookAt,
+  prefix,
+  reasonsOf,
+  type Sums,
+  saveArchive,
+  sumsOf,
+  unpark,
+  workers,
+  workName,
+} from './archive';
+export { serverClock } from './clock';
+export { type Client, type Connection, connect, QueueError, reasonOf } from './connection';
+export { fingerprint } from './fingerprint';
+export { type Jobs, openJobs, queueName, tries } from './jobs';
+export {
+  type Checkpoint,
+  type Joined,
+  type JoinOptions,
+  join,
+  type Position,
+  type ReadOn,
+  renaming,
+  type SegmentLine,
+  type SegmentRow,
+} from './join';
+export { cut, recordingId, type Segment, type Unit, unitId, unitSchema, type Work } from './unit';
+export {
+  checkVersion,
+  type Outcome,
+  type Reader,
+  type ReadOptions,
+  type WorkerEvent,
+  type WorkerOptions,
+  work,
+} from './worker';
