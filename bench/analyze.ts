@@ -9,8 +9,8 @@ import { openVideo, readPhoto } from '../src/media/node';
 import { createClassifier } from '../src/model';
 import { loadModel, packageRoot } from '../src/model/node';
 import { createSession } from '../src/runtime/node';
+import { median } from '../src/statistics';
 import { measurePeers } from './peers';
-import { median } from './statistics';
 
 const runs = 5;
 const print = (line: string) => process.stdout.write(`${line}\n`);

@@ -13,10 +13,10 @@ import sharp from 'sharp';
 import { servePage } from '../src/cli/serve';
 import { packageRoot } from '../src/model/node';
 import { draw, theme } from '../src/report';
+import { quantile } from '../src/statistics';
 import { launchOptions } from '../tools/browser';
 import { cameraArguments, cameraFile, realFace } from '../tools/camera';
 import { peerPages, servePeers } from './browserPeers';
-import { quantile } from './statistics';
 import { sideBySide } from './svg';
 
 const appFolder = join(packageRoot(), 'dist', 'app');

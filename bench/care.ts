@@ -1,7 +1,7 @@
 /** Whether the offers find what helps: simulated people on whom each activity has an effect of its own, by state. */
 import { seededRandom } from '../src/graph';
 import { activities, type CareState, careStates, offers, type Try } from '../src/mood';
-import { quantile } from './statistics';
+import { quantile } from '../src/statistics';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 

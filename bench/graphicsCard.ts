@@ -12,6 +12,7 @@ import { defaultMix, packageModel } from '../src/model';
 import { findNetwork, networks } from '../src/nets';
 import type { Device, Resident } from '../src/runtime';
 import { createResidentSession, createSession } from '../src/runtime/node';
+import { median } from '../src/statistics';
 import {
   type CreatePreparer,
   fit,
@@ -24,7 +25,6 @@ import {
 } from '../src/train';
 import { workerPreparer } from '../src/train/node';
 import { placementOf } from '../tools/placement';
-import { median } from './statistics';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 

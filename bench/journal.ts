@@ -6,8 +6,8 @@ import { chromium, type Page } from 'playwright-core';
 import { servePage } from '../src/cli/serve';
 import { packageRoot } from '../src/model/node';
 import { dateOf, dayOn, type JournalEntry, writeJson } from '../src/mood';
+import { quantile } from '../src/statistics';
 import { launchOptions } from '../tools/browser';
-import { quantile } from './statistics';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const [days, aDay, times] = [3650, 20, 5];

@@ -21,11 +21,20 @@ program
   .action(async () => (await import('./scaling')).benchScaling());
 program
   .command('networks')
-  .description('trained networks side by side, written into docs/networks.md')
-  .argument('<run...>', "runs' folders")
+  .description('trained networks side by side, written into docs/networks.md and models/networks.json')
+  .argument('[run...]', "runs' folders; only what ships is judged without any")
   .requiredOption('--data <fer2013.csv[.gz]>', 'the faces')
   .requiredOption('--votes <fer2013new.csv>', "FER+'s votes on them")
-  .action(async (runs, options) => (await import('./networks')).writeNetworks(runs, options));
+  .action(async (runs, options) => {
+    const { writeNetworks, writeShipped } = await import('./networks');
+    await writeShipped(options);
+    if (runs.length > 0) await writeNetworks(runs, options);
+  });
+program
+  .command('vggface')
+  .description('the largest network through an epoch of a few faces: killed, resumed, judged; needs 16 GB of memory')
+  .option('--faces <n>', 'made-up faces to train on', '16')
+  .action(async (options) => (await import('./vggface')).benchVggface(options));
 program
   .command('steady')
   .description('how often the label of an unchanging face changes, before a noisy camera')

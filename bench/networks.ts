@@ -5,7 +5,9 @@ import { basename, join } from 'node:path';
 import { compareRun, figuresOf } from '../src/cli/compare';
 import { markdownTable } from '../src/cli/output';
 import { readFaces } from '../src/data';
+import { models } from '../src/model';
 import { packageRoot } from '../src/model/node';
+import { networks } from '../src/nets';
 import { type ComparedRun, curves, percent } from '../src/report';
 import { parseRecipe } from '../src/train';
 import { sideBySide } from './svg';
@@ -14,9 +16,11 @@ export async function writeNetworks(runs: string[], { data, votes }: { data: str
   const sets = await readFaces(data, { votes });
   const compared: Omit<ComparedRun, 'evaluation'>[] = [];
   const recipes: Record<string, unknown>[] = [];
+  const accuracies: number[] = [];
   for (const run of runs) {
     const { comparison, view } = await compareRun(run, sets.PublicTest);
     recipes.push(JSON.parse(await readFile(join(run, 'recipe.json'), 'utf8')));
+    accuracies.push(comparison.accuracy);
     compared.push({ name: basename(run), figures: figuresOf(comparison), history: view.history });
   }
   const columns = Object.keys(compared[0]?.figures ?? {});
@@ -75,7 +79,51 @@ itself is measured by \`npm run bench -- training\`.
 
 ${sections.join('\n')}`;
   await writeFile(join(docs, 'networks.md'), text);
+  await writeKnown(
+    runs.map((_, i) => ({
+      name: String(recipes[i]?.['model']),
+      accuracy: accuracies[i] as number,
+      source: 'docs/networks.md',
+    })),
+  );
   process.stdout.write(`${text.split('\n').slice(0, 24).join('\n')}\n`);
+}
+
+interface Known {
+  name: string;
+  /** On PublicTest. */
+  accuracy: number;
+  source: string;
+}
+
+const knownFile = join(packageRoot(), 'models', 'networks.json');
+
+/** What `feeling networks` tells of accuracy: what ships by its own run below, others as they were compared last. */
+async function writeKnown(measured: readonly Known[]) {
+  const before: Known[] = JSON.parse(await readFile(knownFile, 'utf8'));
+  const ships = (name: string) => models.some((entry) => entry.kind === 'expression' && entry.name === name);
+  const own = measured.filter(({ name, source }) => source.startsWith('models/') || !ships(name));
+  const all = networks.flatMap(({ name }) => {
+    const found = own.find((known) => known.name === name) ?? before.find((known) => known.name === name);
+    return found ? [found] : [];
+  });
+  const lines = all.map(
+    ({ name, accuracy, source }) =>
+      `  { "name": "${name}", "accuracy": ${Number(accuracy.toFixed(4))}, "source": "${source}" }`,
+  );
+  await writeFile(knownFile, `[\n${lines.join(',\n')}\n]\n`);
+}
+
+/** Judges the networks that ship and writes models/networks.json. */
+export async function writeShipped({ data, votes }: { data: string; votes: string }) {
+  const sets = await readFaces(data, { votes });
+  const measured: Known[] = [];
+  for (const { name } of models.filter(({ kind }) => kind === 'expression')) {
+    const { comparison } = await compareRun(name, sets.PublicTest);
+    measured.push({ name, accuracy: comparison.accuracy, source: `models/${name}.md` });
+    process.stdout.write(`${name}: ${percent(comparison.accuracy, 2)} of PublicTest\n`);
+  }
+  await writeKnown(measured);
 }
 
 /** The options that give this recipe, and what a recipe file must say besides. */

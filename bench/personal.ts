@@ -13,7 +13,7 @@ import { classifierSize, createClassifier, findModel, type NetworkVersion, withF
 import { loadModel, packageRoot } from '../src/model/node';
 import { adapt, type Correction, correctionOf, fitPrior, newPerson, type Prior, shippedPrior } from '../src/personal';
 import { createSession } from '../src/runtime/node';
-import { median } from './statistics';
+import { median } from '../src/statistics';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 

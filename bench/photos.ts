@@ -9,7 +9,7 @@ import { loadFaceFinders } from '../src/detect/loadFaceFinders';
 import { readPhoto } from '../src/media/node';
 import { ModelError } from '../src/model';
 import { packageRoot } from '../src/model/node';
-import { median } from './statistics';
+import { median } from '../src/statistics';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 

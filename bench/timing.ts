@@ -1,7 +1,7 @@
 /** How long a model takes. */
 import type { Feeds } from '../src/runtime';
 import { createSession } from '../src/runtime/node';
-import { median } from './statistics';
+import { median } from '../src/statistics';
 
 const warmups = 2;
 const runs = 15;

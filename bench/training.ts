@@ -25,8 +25,8 @@ import { defaultMix, packageModel } from '../src/model';
 import { findNetwork, networks } from '../src/nets';
 import { convolutionBlock, type Feeds } from '../src/runtime';
 import { createSession } from '../src/runtime/node';
+import { median } from '../src/statistics';
 import { parseRecipe, prepareStep, stepFeeds, stepOf } from '../src/train';
-import { median } from './statistics';
 import { timeModel } from './timing';
 
 const random = (n: number) => Float32Array.from({ length: n }, () => Math.random() - 0.5);

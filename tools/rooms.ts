@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 const rooms = [
   'options',
   'files',
+  'statistics',
   'emotion',
   'media',
   'graph',

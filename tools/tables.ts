@@ -9,6 +9,7 @@ import { addAnalyze } from '../src/cli/analyze';
 import { addCompare } from '../src/cli/compare';
 import { addData } from '../src/cli/data';
 import { addEvaluate } from '../src/cli/evaluate';
+import { addExplain } from '../src/cli/explain';
 import { addExport } from '../src/cli/export';
 import { addLive } from '../src/cli/live';
 import { addModels } from '../src/cli/models';
@@ -18,6 +19,7 @@ import { addSummary } from '../src/cli/study/layers';
 import { addNetworks } from '../src/cli/study/networks';
 import { addPredict } from '../src/cli/study/predict';
 import { addRecipe } from '../src/cli/study/recipe';
+import { addSweep } from '../src/cli/sweep';
 import { addTrain } from '../src/cli/train';
 import { addWorker } from '../src/cli/worker';
 import { checkOptions } from '../src/detect/options';
@@ -112,7 +114,7 @@ function interfaceTable(file: string, name: string, defaults: Readonly<Record<st
 function commandTables(): string {
   const program = new Command('feeling');
   for (const add of [
-    ...[addLive, addAnalyze, addData, addTrain, addEvaluate, addCompare, addPredict, addExport],
+    ...[addLive, addAnalyze, addData, addTrain, addEvaluate, addCompare, addPredict, addSweep, addExplain, addExport],
     ...[addNetworks, addSummary, addRecipe, addModels, addMood, addWorker, addQueue],
   ])
     add(program);

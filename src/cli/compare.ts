@@ -9,6 +9,7 @@ import { type NetworkDescription, runOnFaces } from '../model';
 import { loadModel, needsDescription } from '../model/node';
 import type { ComparedRun } from '../report';
 import { createSession } from '../runtime/node';
+import { median } from '../statistics';
 import {
   type DataOptions,
   labelsName,
@@ -175,5 +176,5 @@ async function timeOneFace(bytes: Uint8Array, faces: Faces): Promise<number> {
     if (i >= warmups) times.push(performance.now() - started);
   }
   await session.close();
-  return times.sort((a, b) => a - b)[(runs - 1) / 2] as number;
+  return median(times);
 }

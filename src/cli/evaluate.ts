@@ -262,8 +262,11 @@ function printCorruptions(costs: readonly CorruptionCost[], whole: number) {
   );
   print(
     table(
-      ['', '1', '2', '3', '4', '5'],
-      costs.map(({ kind, accuracies }) => [kind, ...accuracies.map((accuracy) => percent(accuracy, 2))]),
+      ['', '1', '2', '3', '4', '5', ''],
+      costs.flatMap(({ kind, unit, amounts, accuracies }) => [
+        [kind, ...accuracies.map((accuracy) => percent(accuracy, 2)), ''],
+        ['', ...amounts.map(String), unit],
+      ]),
     ),
   );
 }

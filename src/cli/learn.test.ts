@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, expect, it } from 'vitest';
 import { realFace } from '../../tools/camera';
+import { drawnVideo } from '../../tools/drawnVideo';
 import { temporaryFolder } from '../../tools/temporary';
 import { packageRoot } from '../model/node';
 
@@ -62,4 +63,33 @@ it('never writes over what it reads, and refuses a person that is none', async (
   expect(feeling('analyze', photo, '--person', other).stderr).toBe(
     `feeling: ${other}: not a person's file; feeling learn makes one\n`,
   );
+});
+
+it('learns from a video: a frame every two seconds, each at its own time', async () => {
+  const [width, height] = [320, 240];
+  const picture = await sharp(await realFace('calm'))
+    .resize(width, height, { fit: 'contain', background: '#808080' })
+    .ensureAlpha()
+    .raw()
+    .toBuffer();
+  const video = await drawnVideo({
+    width,
+    height,
+    frames: 6,
+    framesPerSecond: 1,
+    draw: (pixels) => pixels.set(picture),
+  });
+  await writeFile(join(folder, 'rest.mp4'), video);
+  const labels = join(folder, 'recordings.csv');
+  await writeFile(labels, 'file,label,time\nrest.mp4,neutral,2026-03-01T09:00:00Z\n');
+  const p17 = join(folder, 'p17.json');
+  const learned = feeling('learn', join(folder, 'rest.mp4'), '--labels', labels, '--out', p17, '--json');
+  expect(learned).toMatchObject({ status: 0 });
+  expect(JSON.parse(learned.stdout)).toMatchObject({ corrections: 3 });
+  const { corrections } = JSON.parse(await readFile(p17, 'utf8'));
+  expect(corrections.map(({ said, time }: { said: string[]; time: string }) => [said, time])).toEqual([
+    [['neutral'], '2026-03-01T09:00:00.000Z'],
+    [['neutral'], '2026-03-01T09:00:02.000Z'],
+    [['neutral'], '2026-03-01T09:00:04.000Z'],
+  ]);
 });

@@ -8,11 +8,17 @@ import { type ModelEntry, ModelError, models } from '../model';
 import { cacheFolder, clearPageModels, isPulled, modelFolder, modelPath, packageRoot, pullModel } from '../model/node';
 import { interruption } from './interruption';
 import { print, progress, table, tell } from './output';
+import { type KnownNetwork, knownNetworks, networksTable } from './study/networks';
 import { refuseInputs } from './targets';
 
 export function addModels(program: Command) {
   const command = program.command('models').description('the networks that read faces');
-  command.command('list', { isDefault: true }).description('list them').option('--json', 'JSON').action(list);
+  command
+    .command('list', { isDefault: true })
+    .description('list them')
+    .option('--all', 'also the networks that can be trained')
+    .option('--json', 'JSON')
+    .action(list);
   command.command('info').description("a network's card").argument('<name>').action(info);
   command
     .command('pull')
@@ -44,10 +50,11 @@ const pullable = () => models.filter((m) => m.download).map((m) => m.name);
 const isReady = (entry: ModelEntry) =>
   entry.download ? isPulled(entry) : Promise.resolve(existsSync(modelPath(entry)));
 
-async function list({ json }: { json?: boolean }) {
+async function list({ all: withTrainable, json }: { all?: boolean; json?: boolean }) {
   const all = await Promise.all(models.map(async (m) => ({ ...m, ready: await isReady(m) })));
   if (json) {
-    print(JSON.stringify(all.map(({ download, ...entry }) => entry)));
+    const trainable = withTrainable ? await knownNetworks() : [];
+    print(JSON.stringify([...all.map(({ download, ...entry }) => entry), ...trainable.map(asEntry)]));
     return;
   }
   print(
@@ -64,7 +71,14 @@ async function list({ json }: { json?: boolean }) {
       ]),
     ),
   );
+  if (withTrainable) print(`\ncan be trained (feeling networks):\n\n${networksTable(await knownNetworks(), false)}`);
 }
+
+/** In the words of a model's entry. */
+const asEntry = ({ name, parameters, macs, input, batchSize, memory, accuracy }: KnownNetwork) => ({
+  ...{ name, kind: 'trainable', parameters, macs, input, batchSize, memory },
+  ...(accuracy !== undefined && { accuracy }),
+});
 
 function find(name: string): ModelEntry {
   const entry = models.find((m) => m.name === name);

@@ -5,6 +5,7 @@ import { withDataOptions, withStoryOption } from './dataOptions';
 import { wholeNumber } from './options';
 import { UsageError } from './output';
 import { planOf, type TrainOptions } from './training/plan';
+import { findRate } from './training/rateFinder';
 import { trainRepeats } from './training/repeats';
 import { trainRun } from './training/run';
 
@@ -37,12 +38,26 @@ export function addTrain(program: Command) {
     .option('--save-every <minutes>', 'how often the checkpoint is written besides after each epoch', '5')
     .option('--keep-every <epochs>', 'keep a checkpoint of every n-th epoch for good, as epoch-0010.safetensors')
     .option('--repeats <n>', 'so many runs with different seeds, with mean and spread')
+    .option(
+      '--find-learning-rate [steps]',
+      'instead of training, try so many rates (100), each higher, and plot the loss: which are worth training with',
+    )
     .option('--json', 'one line of JSON an epoch')
     .action(async (options: TrainOptions) => {
       const repeats = options.repeats === undefined ? undefined : wholeNumber('--repeats', options.repeats, 2);
       if (repeats !== undefined && options.resume !== undefined)
         throw new UsageError('--repeats goes on by itself; leave --resume out');
+      const steps = rateSteps(options);
       const plan = await planOf(options);
+      if (steps !== undefined) return findRate(plan, steps);
       await (repeats === undefined ? trainRun(plan) : trainRepeats(plan, repeats));
     });
+}
+
+/** How many rates are tried; undefined where none are. */
+function rateSteps({ findLearningRate, repeats, resume }: TrainOptions): number | undefined {
+  if (findLearningRate === undefined) return undefined;
+  if (repeats !== undefined || resume !== undefined)
+    throw new UsageError('--find-learning-rate trains nothing; leave --repeats and --resume out');
+  return findLearningRate === true ? 100 : wholeNumber('--find-learning-rate', findLearningRate, 2);
 }

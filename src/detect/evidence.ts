@@ -10,8 +10,7 @@ import { type Classifier, classifierSize } from '../model';
 /** Places along a side. */
 export const evidenceSide = 6;
 /** Side of what is covered, in pixels of the network's input. */
-const patch = 16;
-const step = (classifierSize - patch) / (evidenceSide - 1);
+const usualPatch = 16;
 /** Faces read at once, so that whoever waits for the next frame does not wait long. */
 const batch = 4;
 /** Probabilities nearer to 0 and 1 than this count as this. */
@@ -20,19 +19,43 @@ const nearest = 1e-3;
 export interface Evidence {
   /** The face as the network sees it: [48, 48], 0 … 255. */
   face: Float32Array;
-  /** How much the emotion's log-odds fall when this place is covered: [6, 6]. */
+  /** How much the emotion's log-odds fall when this place is covered, [places, places]: 6 × 6 of `coveredViews`. */
   drops: Float32Array;
 }
 
 /** The face as it is, then with each place covered; taken before the frame's memory is used again. */
 export function coveredViews(frame: Frame, face: Pick<Face, 'box' | 'landmarks'>): Float32Array[] {
-  const crop = cropGrey(frame, align(face), classifierSize);
-  const grey = crop.reduce((sum, v) => sum + v, 0) / crop.length;
-  return [crop, ...places().map(({ x, y }) => covered(crop, x, y, grey))];
+  return withPlacesCovered(cropGrey(frame, align(face), classifierSize));
+}
+
+export interface CoverOptions {
+  /** Places along a side, 6 if not given. */
+  places?: number;
+  /** Side of what is covered, in pixels; 16 if not given. */
+  patch?: number;
 }
 
 /**
- * Evidence for `emotion` from a face's `coveredViews`.
+ * A face, then with each place covered by its mean grey, row after row.
+ *
+ * face [48, 48], 0 … 255
+ */
+export function withPlacesCovered(
+  face: Float32Array,
+  { places = evidenceSide, patch = usualPatch }: CoverOptions = {},
+): Float32Array[] {
+  const grey = face.reduce((sum, v) => sum + v, 0) / face.length;
+  const at = (i: number) => Math.round((i * (classifierSize - patch)) / (places - 1));
+  return [
+    face,
+    ...Array.from({ length: places ** 2 }, (_, i) =>
+      covered(face, { x: at(i % places), y: at(Math.floor(i / places)), patch, grey }),
+    ),
+  ];
+}
+
+/**
+ * Evidence for `emotion` from a face's `coveredViews`, or from others that `withPlacesCovered` made.
  *
  * read reads a few of them; others may be read in between
  */
@@ -55,14 +78,11 @@ function logOdds(p: number): number {
   return Math.log(kept / (1 - kept));
 }
 
-const places = () =>
-  Array.from({ length: evidenceSide ** 2 }, (_, i) => ({
-    x: Math.round((i % evidenceSide) * step),
-    y: Math.round(Math.floor(i / evidenceSide) * step),
-  }));
-
-function covered(crop: Float32Array, x: number, y: number, grey: number): Float32Array {
-  const view = crop.slice();
+function covered(
+  face: Float32Array,
+  { x, y, patch, grey }: { x: number; y: number; patch: number; grey: number },
+): Float32Array {
+  const view = face.slice();
   for (let row = y; row < y + patch; row++) view.fill(grey, row * classifierSize + x, row * classifierSize + x + patch);
   return view;
 }

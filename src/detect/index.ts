@@ -12,7 +12,14 @@ export type {
   VideoInput,
   WatchOptions,
 } from './detector';
-export { coveredViews, type Evidence, evidenceFor, evidenceSide } from './evidence';
+export {
+  type CoverOptions,
+  coveredViews,
+  type Evidence,
+  evidenceFor,
+  evidenceSide,
+  withPlacesCovered,
+} from './evidence';
 export { type AutoFinders, autoFinders, blazefaceFinders, type FaceFinders, mtcnnFinders } from './faceFinders';
 export { type Conditions, conditionsOf, type Hindrance, hindrances } from './hindrance';
 export { checkOptions, type DetectorOptions, type FaceDetectorName, faceDetectors } from './options';

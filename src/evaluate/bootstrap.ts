@@ -1,6 +1,6 @@
 /** How far figures would move with other faces of the same kind. */
 import { strongest } from '../emotion';
-import { seededRandom } from '../graph';
+import { type Random, seededRandom } from '../graph';
 import type { Judged } from './judge';
 import { metricsOfConfusion } from './metrics';
 
@@ -12,32 +12,46 @@ export interface Intervals {
 }
 
 /**
- * 95 % intervals by the percentile bootstrap (Efron 1979): the figures of `resamples` samples, each of as many faces
- * drawn with replacement.
+ * 95 % intervals by the percentile bootstrap (Efron 1979): the figures of `resamples` samples, each of as many faces drawn
+ * with replacement. For macro F1, which counts classes alike, each class gives as many faces as it has (Davison and Hinkley
+ * 1997, Bootstrap Methods and their Application, section 3.2); else samples without a rare class would be means of others.
  */
 export function bootstrap({ classes, probabilities, labels }: Judged, resamples = 1000, seed = 1): Intervals {
   const width = classes.length;
-  /** Label and prediction of each face that counts, as a place in the confusion matrix. */
-  const cells: number[] = [];
+  const faces: { label: number; cell: number }[] = [];
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i] as number;
-    if (label >= 0) cells.push(label * width + strongest(probabilities.subarray(i * width, (i + 1) * width)));
+    if (label < 0) continue;
+    faces.push({ label, cell: label * width + strongest(probabilities.subarray(i * width, (i + 1) * width)) });
   }
-  const random = seededRandom(seed, 5);
-  const accuracies: number[] = [];
-  const macroF1s: number[] = [];
-  for (let r = 0; r < resamples; r++) {
+  const figuresOf = (sample: Iterable<(typeof faces)[number]>) => {
     const flat = new Uint32Array(width * width);
-    for (let i = 0; i < cells.length; i++) {
-      const cell = cells[Math.floor(random.uniform() * cells.length)] as number;
-      flat[cell] = (flat[cell] as number) + 1;
-    }
-    const confusion = classes.map((_, row) => Array.from(flat.subarray(row * width, (row + 1) * width)));
-    const { accuracy, macroF1 } = metricsOfConfusion(confusion);
-    accuracies.push(accuracy);
-    macroF1s.push(macroF1);
+    for (const { cell } of sample) flat[cell] = (flat[cell] as number) + 1;
+    return metricsOfConfusion(classes.map((_, row) => Array.from(flat.subarray(row * width, (row + 1) * width))));
+  };
+  const draw = sampler(faces, seededRandom(seed, 5));
+  const drawn = Array.from({ length: resamples }, () => ({
+    accuracy: figuresOf(draw.all()).accuracy,
+    macroF1: figuresOf(draw.byClass()).macroF1,
+  }));
+  return {
+    accuracy: middle95(drawn.map(({ accuracy }) => accuracy)),
+    macroF1: middle95(drawn.map(({ macroF1 }) => macroF1)),
+  };
+}
+
+/** Draws faces with replacement: of all of them, or of each class as many as it has. */
+export function sampler<Face extends { label: number }>(faces: readonly Face[], random: Random) {
+  const classes = [...new Set(faces.map(({ label }) => label))].map((label) => faces.filter((f) => f.label === label));
+  function* drawFrom(some: readonly Face[]) {
+    for (let i = 0; i < some.length; i++) yield some[Math.floor(random.uniform() * some.length)] as Face;
   }
-  return { accuracy: middle95(accuracies), macroF1: middle95(macroF1s) };
+  return {
+    all: () => drawFrom(faces),
+    *byClass() {
+      for (const own of classes) yield* drawFrom(own);
+    },
+  };
 }
 
 /** What the middle 95 % of the values lie between. */

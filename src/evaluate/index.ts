@@ -1,9 +1,11 @@
 /** Measuring networks. */
 export { bootstrap, type Interval, type Intervals } from './bootstrap';
 export { cutAnew, findFaces, turnsOf } from './foundFaces';
+export { type GradCam, gradCam } from './gradCam';
 export { type Judged, type JudgedHead, judged, judgePredictions, type LabelSet, votesCrossEntropy } from './judge';
 export { type ClassMetrics, computeMetrics, type Metrics, type ReliabilityBin } from './metrics';
 export { leastSureHits, mistakes, type NotableFace, surestMistakes } from './notable';
+export { occlusion } from './occlusion';
 export { mcnemar, type Paired, paired } from './paired';
 export { type Predictions, pickPredictions, predict } from './predict';
 export { type Coverage, errorsSpared, riskCoverage } from './refusal';

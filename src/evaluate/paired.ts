@@ -1,7 +1,7 @@
 /** Two models on the same faces. */
 import { strongest } from '../emotion';
 import { seededRandom } from '../graph';
-import { type Interval, middle95 } from './bootstrap';
+import { type Interval, middle95, sampler } from './bootstrap';
 import type { Judged } from './judge';
 import { metricsOfConfusion } from './metrics';
 
@@ -32,26 +32,26 @@ export function paired(first: Judged, second: Judged, resamples = 1000, seed = 1
   const predicted = ({ probabilities }: Judged, i: number) =>
     strongest(probabilities.subarray(i * width, (i + 1) * width));
   const faces = counted.map(({ label, i }) => ({ label, a: predicted(first, i), b: predicted(second, i) }));
-  const figures = (some: readonly (typeof faces)[number][]) => {
-    const [a, b] = (['a', 'b'] as const).map((which) => {
-      const flat = new Uint32Array(width * width);
-      for (const face of some) {
+  const figures = (some: Iterable<(typeof faces)[number]>) => {
+    const flat = { a: new Uint32Array(width * width), b: new Uint32Array(width * width) };
+    for (const face of some)
+      for (const which of ['a', 'b'] as const) {
         const cell = face.label * width + face[which];
-        flat[cell] = (flat[cell] as number) + 1;
+        flat[which][cell] = (flat[which][cell] as number) + 1;
       }
-      return metricsOfConfusion(
-        first.classes.map((_, row) => Array.from(flat.subarray(row * width, (row + 1) * width))),
-      );
-    });
+    const [a, b] = [flat.a, flat.b].map((counts) =>
+      metricsOfConfusion(first.classes.map((_, row) => Array.from(counts.subarray(row * width, (row + 1) * width)))),
+    );
     return {
       accuracy: (a?.accuracy ?? 0) - (b?.accuracy ?? 0),
       macroF1: (a?.macroF1 ?? 0) - (b?.macroF1 ?? 0),
     };
   };
-  const random = seededRandom(seed, 6);
-  const drawn = Array.from({ length: resamples }, () =>
-    figures(faces.map(() => faces[Math.floor(random.uniform() * faces.length)] as (typeof faces)[number])),
-  );
+  const draw = sampler(faces, seededRandom(seed, 6));
+  const drawn = Array.from({ length: resamples }, () => ({
+    accuracy: figures(draw.all()).accuracy,
+    macroF1: figures(draw.byClass()).macroF1,
+  }));
   const whole = figures(faces);
   const onlyFirst = faces.filter(({ label, a, b }) => a === label && b !== label).length;
   const onlySecond = faces.filter(({ label, a, b }) => a !== label && b === label).length;

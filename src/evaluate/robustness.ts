@@ -6,6 +6,8 @@ import type { Predictions } from './predict';
 export interface CorruptionCost {
   kind: string;
   unit: string;
+  /** From strength 1 to 5, in that unit. */
+  amounts: readonly number[];
   /** Accuracy from strength 1 to 5. */
   accuracies: number[];
 }
@@ -18,7 +20,7 @@ export async function corruptionCosts(
   seed = 1,
 ): Promise<CorruptionCost[]> {
   const costs: CorruptionCost[] = [];
-  for (const [kind, { unit }] of Object.entries(corruptions)) {
+  for (const [kind, { unit, amounts }] of Object.entries(corruptions)) {
     const accuracies: number[] = [];
     for (let strength = 1; strength <= 5; strength++) {
       const worse = { ...faces, pixels: new Uint8Array(faces.pixels.length) };
@@ -26,7 +28,7 @@ export async function corruptionCosts(
         faceAt(worse, i).set(corrupted(faceAt(faces, i), kind, strength, seededRandom(seed, 7, strength, i)));
       accuracies.push(accuracyOf(await predictFor(worse), worse));
     }
-    costs.push({ kind, unit, accuracies });
+    costs.push({ kind, unit, amounts, accuracies });
   }
   return costs;
 }

@@ -1,6 +1,7 @@
 /** How right a network is on faces of one kind, beside the others: by light, contrast, sharpness and more. */
 import { countOf, type Faces, faceAt, facePixels, faceSize, type Groups, voteColumns } from '../data';
 import { strongest } from '../emotion';
+import { mean } from '../statistics';
 import type { Interval } from './bootstrap';
 import type { Judged } from './judge';
 
@@ -102,12 +103,6 @@ export function wilson(hits: number, n: number): Interval {
   const reach = (z / (1 + z ** 2 / n)) * Math.sqrt((p * (1 - p)) / n + z ** 2 / (4 * n ** 2));
   return [centre - reach, centre + reach];
 }
-
-const mean = (values: ArrayLike<number>) => {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] as number;
-  return sum / values.length;
-};
 
 const variance = (values: ArrayLike<number>) => {
   const middleValue = mean(values);

@@ -1,7 +1,8 @@
 /** What a day is expected to be for this person, from days before it. */
+
+import { clamp, mean, median, robust, variance } from '../statistics';
 import type { MoodDay } from './days';
 import { weekdayOf } from './records';
-import { clamp, mean, median, robust, variance } from './statistics';
 
 export interface Expectation {
   /** Mean that the day is expected to have: the higher of both references. */

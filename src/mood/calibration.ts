@@ -2,7 +2,7 @@
  * How often alarms come where nothing has changed, and how many are real, for each threshold: as measured on simulated
  * people, not as theory says. Theory knows neither odd days nor slow drift nor that what is usual is learned from few days.
  */
-import { clamp } from './statistics';
+import { clamp } from '../statistics';
 
 interface Calibrated {
   threshold: number;

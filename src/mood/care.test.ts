@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../graph';
+import { expectedExcess } from '../statistics';
 import { type Activity, activities, beliefIn, careStateOf, liftOf, offers, type Try } from './care';
-import { expectedExcess } from './statistics';
 
 const tries = (activity: Activity, state: Try['state'], ...lifts: number[]): Try[] =>
   lifts.map((lift) => ({ activity, state, lift }));

@@ -10,8 +10,9 @@
  * others, too. The two beside it are drawn as by Thompson (1933, Biometrika 25:285), so that nobody sees the same three for
  * ever. `npm run bench -- care` measures it.
  */
+
+import { expectedExcess, mean, meanWithMargin } from '../statistics';
 import { hourOf } from './records';
-import { expectedExcess, mean, meanWithMargin } from './statistics';
 
 export const activities = ['breathing', 'meditation', 'movement', 'walk', 'call', 'gratitude', 'windDown'] as const;
 export type Activity = (typeof activities)[number];

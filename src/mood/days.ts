@@ -1,8 +1,8 @@
 /** Days as they were, each by the mean of its entries. */
 
+import { correlation, mean } from '../statistics';
 import { grouped } from './grouped';
 import { dayOf, hourOf, type MoodRecord } from './records';
-import { correlation, mean } from './statistics';
 
 export interface MoodDay {
   /** Whole days since 1970-01-01. */

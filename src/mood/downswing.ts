@@ -9,12 +9,13 @@
  *
  * It is a fold: `step` takes what is known and one more day, and days may come one at a time or all at once.
  */
+
+import { clamp, mean, normalFromT } from '../statistics';
 import { type Expectation, expectationFor, weekdayDays } from './baseline';
 import { thresholdFor } from './calibration';
 import { daysOf, type MoodDay } from './days';
 import { type Evidence, lowRunOf, noEvidence, strengthOf, withDay } from './evidence';
 import { dateOf, type MoodRecord } from './records';
-import { clamp, mean, normalFromT } from './statistics';
 
 export interface WatchedDay extends MoodDay {
   /** Undefined while the person is being learned. */

@@ -1,8 +1,9 @@
 /** Whether someone's own words stayed very low for two weeks. */
+
+import { mean } from '../statistics';
 import type { JournalEntry } from './entries';
 import { grouped } from './grouped';
 import { dayOf } from './records';
-import { mean } from './statistics';
 
 const spellDays = 14;
 /** Days of it that have words; with fewer nothing is known. */

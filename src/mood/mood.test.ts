@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Fall, type PersonOptions, simulate } from '../../bench/people';
+import { normalFromT, robust } from '../statistics';
 import { expectationFor } from './baseline';
 import { realShare, thresholdFor } from './calibration';
 import { daysOf, type MoodDay } from './days';
 import { startWatch, step, summaryOf, type WatchState, watchDays, watchMood } from './downswing';
 import { readRecords } from './readRecords';
 import { dateOf, dayOf, type MoodRecord, weekdayOf } from './records';
-import { normalFromT, robust } from './statistics';
 import { watchRises } from './upswing';
 
 const record = (time: string, valence: number, source: MoodRecord['source'] = 'word'): MoodRecord => ({

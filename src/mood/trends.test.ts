@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { tQuantile } from '../statistics';
 import type { JournalEntry } from './entries';
 import { dateOf, dayOf, weekdayOf } from './records';
-import { tQuantile } from './statistics';
 import {
   dayPartDifferences,
   dayParts,

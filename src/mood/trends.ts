@@ -1,8 +1,9 @@
 /** What a journal shows over time, from the person's own words; each answer with how sure it is and what is behind it. */
+
+import { mean, meanWithMargin, tQuantile, variance } from '../statistics';
 import type { JournalEntry } from './entries';
 import { grouped } from './grouped';
 import { dayOf, hourOf, weekdayOf } from './records';
-import { mean, meanWithMargin, tQuantile, variance } from './statistics';
 
 export interface DayValue {
   /** Days since 1970-01-01. */

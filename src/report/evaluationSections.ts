@@ -150,10 +150,13 @@ function refusedSection(refused: readonly Refused[]): Section {
 function corruptionsSection(costs: readonly CorruptionCost[], whole: number): Section {
   return {
     heading: 'On worse pictures',
-    text: `Accuracy at five strengths; ${percent(whole, 2)} as they are.`,
+    text: `Accuracy at five strengths, and what they are; ${percent(whole, 2)} as they are.`,
     body: htmlTable(
       ['', '1', '2', '3', '4', '5'],
-      costs.map(({ kind, accuracies }) => [kind, ...accuracies.map((accuracy) => percent(accuracy, 1))]),
+      costs.flatMap(({ kind, unit, amounts, accuracies }) => [
+        [kind, ...accuracies.map((accuracy) => percent(accuracy, 1))],
+        [unit, ...amounts.map(String)],
+      ]),
     ),
   };
 }

@@ -2,7 +2,8 @@
 
 export { epochOrder, makeBatch, type Teacher } from './batches';
 export { CheckpointError, readCheckpoint, readProgress } from './checkpoint';
-export { averagedWeights, DivergedError, type FitOptions, fit, type StepProgress, stepFeeds } from './fit';
+export { stepFeeds } from './feeds';
+export { averagedWeights, DivergedError, type FitOptions, fit, type StepProgress } from './fit';
 export type { EpochResult } from './history';
 export {
   type InitialOptions,
@@ -20,6 +21,7 @@ export {
   prepareHere,
   prepareStep,
 } from './prepare';
+export { type FoundRate, findLearningRate, type RateFinderOptions, type TriedRate } from './rateFinder';
 export {
   defaultRecipe,
   namedRecipes,
@@ -33,4 +35,6 @@ export { stepOf } from './recipeStep';
 export { bestEpoch } from './schedule';
 export { nextOf, type StateTensor, type StateVector } from './state';
 export { buildStep, readReport, type StepOptions, type TrainingStep } from './step';
+export { byMetric, medianStops, parseSweep, type Sweep, type SweepMetric, type Trial } from './sweep';
 export { eventOf, eventsHeader } from './tensorboard';
+export type { TrainerOptions } from './trainer';

@@ -1,6 +1,7 @@
 /** The training step that a recipe describes. */
-import { faceSize } from '../data';
+import { type Faces, faceSize } from '../data';
 import { adamw, type EmitOptions, headsOf, type Network, type Optimizer, sgd } from '../graph';
+import { type BatchOptions, balancedWeights, type Teacher } from './batches';
 import { type Recipe, RecipeError } from './recipe';
 import { buildStep, type TrainingStep } from './step';
 
@@ -43,4 +44,21 @@ export function stepOf(net: Network, recipe: Recipe, options: EmitOptions): Trai
   if (unknown.length > 0)
     throw new RecipeError(`recipe: freeze has "${unknown.join('", "')}", but no layer of ${net.name} begins so`);
   return step;
+}
+
+/** The batches that a recipe describes, for these heads. */
+export function batchesOf(
+  faces: Faces,
+  heads: readonly string[],
+  { seed, augmentation, classWeights, teacherShare, notFaces }: Recipe,
+  teacher: Teacher['heads'] | undefined,
+): Omit<BatchOptions, 'epoch'> {
+  const options = {
+    seed,
+    augmentation,
+    notFaces: heads.includes('face') ? notFaces : 0,
+    ...(teacher && { teacher: { heads: teacher, share: teacherShare } }),
+  };
+  if (classWeights === 'none') return options;
+  return { ...options, classWeights: classWeights === 'balanced' ? balancedWeights(faces) : classWeights };
 }

@@ -27,7 +27,7 @@ export function addNetworks(program: Command) {
 }
 
 /** What is known of a network. */
-interface Known {
+export interface KnownNetwork {
   name: string;
   parameters: number;
   macs: number;
@@ -42,38 +42,42 @@ interface Known {
   secondsPerEpoch?: number;
 }
 
-async function listNetworks(names: string[], { measure: timed, json }: Options) {
-  const asked: Network[] = names.length === 0 ? [...networks] : await Promise.all(names.map(loadNetwork));
-  const known: Known[] = [];
+async function listNetworks(names: string[], { measure: timed = false, json }: Options) {
+  const known = await knownNetworks(names, timed);
+  print(json ? JSON.stringify(known) : networksTable(known, timed));
+}
+
+/** Those of these names or files; all that come with feeling, if not given. */
+export async function knownNetworks(names: readonly string[] = [], timed = false): Promise<KnownNetwork[]> {
+  const asked: readonly Network[] = names.length === 0 ? networks : await Promise.all(names.map(loadNetwork));
+  const known: KnownNetwork[] = [];
   for (const net of asked) {
     if (timed) tell(`${net.name} …`);
-    known.push(await knownOf(net, timed ?? false));
+    known.push(await knownOf(net, timed));
   }
-  if (json) {
-    print(JSON.stringify(known));
-    return;
-  }
+  return known;
+}
+
+export function networksTable(known: readonly KnownNetwork[], timed: boolean): string {
   const header = ['name', 'parameters', 'MMAC', 'input', 'batch', 'GB to train', 'accuracy'];
-  print(
-    table(
-      [...header, ...(timed ? ['ms a step', 'an epoch of FER2013'] : [])],
-      known.map((k) => [
-        k.name,
-        k.parameters.toLocaleString('en'),
-        (k.macs / 1e6).toFixed(1),
-        k.input.join(' × '),
-        String(k.batchSize),
-        (k.memory / 1e9).toFixed(2),
-        k.accuracy === undefined ? '–' : percent(k.accuracy),
-        ...(timed ? [String(Math.round(k.msPerStep ?? 0)), duration(k.secondsPerEpoch ?? 0)] : []),
-      ]),
-    ),
+  return table(
+    [...header, ...(timed ? ['ms a step', 'an epoch of FER2013'] : [])],
+    known.map((k) => [
+      k.name,
+      k.parameters.toLocaleString('en'),
+      (k.macs / 1e6).toFixed(1),
+      k.input.join(' × '),
+      String(k.batchSize),
+      (k.memory / 1e9).toFixed(2),
+      k.accuracy === undefined ? '–' : percent(k.accuracy),
+      ...(timed ? [String(Math.round(k.msPerStep ?? 0)), duration(k.secondsPerEpoch ?? 0)] : []),
+    ]),
   );
 }
 
 const trainingFaces = 28_709;
 
-async function knownOf(net: Network, timed: boolean): Promise<Known> {
+async function knownOf(net: Network, timed: boolean): Promise<KnownNetwork> {
   const { parameters, statistics, macs } = measure(net);
   const recipe = parseRecipe({ model: net.name });
   const slots = recipe.optimizer === 'adamw' ? 2 : 1;

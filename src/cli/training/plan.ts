@@ -22,6 +22,7 @@ export interface TrainOptions extends RecipeOptions, Omit<DataRecord, 'data' | '
   saveEvery: string;
   keepEvery?: string;
   repeats?: string;
+  findLearningRate?: string | true;
   json?: boolean;
 }
 

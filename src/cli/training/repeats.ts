@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../../files/node';
+import { deviation, mean } from '../../statistics';
 import { bestEpoch, type EpochResult } from '../../train';
 import { counted, print, table, tell } from '../output';
 import { readHistory, runFiles } from './folder';
@@ -58,8 +59,8 @@ export async function trainRepeats(plan: Plan, repeats: number) {
   );
 }
 
-export function spreadOf(values: number[]): Spread {
-  const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
-  const squares = values.reduce((sum, v) => sum + (v - mean) ** 2, 0);
-  return { mean, deviation: values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1)), values };
-}
+export const spreadOf = (values: number[]): Spread => ({
+  mean: mean(values),
+  deviation: deviation(values),
+  values,
+});

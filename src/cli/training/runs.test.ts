@@ -114,6 +114,14 @@ describe('a run that goes on', () => {
       expect(fer2013Loss).toBeGreaterThan(1.2);
     }
   });
+
+  it('has the history as a table, too', async () => {
+    const [header = '', ...rows] = (await readFile(join(finished, 'history.csv'), 'utf8')).trimEnd().split('\n');
+    const columns = header.split(',');
+    const epochs = await lines(finished);
+    expect(columns).toEqual(Object.keys(epochs[0]));
+    expect(rows.map((row) => row.split(',').map(Number))).toEqual(epochs.map((epoch) => Object.values(epoch)));
+  });
 });
 
 describe('a run that ends before its time', () => {

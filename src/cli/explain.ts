@@ -1,0 +1,202 @@
+/** `feeling explain`: where on a face a model reads an emotion. */
+import { extname } from 'node:path';
+import type { Command } from 'commander';
+import { countOf, faceAt, faceSize, splits } from '../data';
+import { createDetector } from '../detect/node';
+import { type Emotion, emotions, strongest } from '../emotion';
+import { gradCam, occlusion } from '../evaluate';
+import { align } from '../face';
+import { readMetadata } from '../graph';
+import { cropGrey } from '../media';
+import { greyPng, readGrey, readPhoto } from '../media/node';
+import { type Classifier, createClassifier, ModelError } from '../model';
+import { foldedWeights, loadModel } from '../model/node';
+import { networks } from '../nets';
+import { loadNetwork } from '../nets/node';
+import type { Overlay } from '../report';
+import { createSession } from '../runtime/node';
+import { readProgress } from '../train';
+import { type DataOptions, readDataset, withDataOptions } from './dataOptions';
+import { oneOf, wholeNumber } from './options';
+import { percent, print, table, tell, UsageError } from './output';
+import { modelInputs, targets } from './targets';
+import { isRun, runFiles } from './training/folder';
+import { trainedOnOf } from './training/trainedOn';
+
+interface Options extends DataOptions {
+  model: string;
+  data?: string;
+  row?: string;
+  cropped?: boolean;
+  emotion?: string;
+  out: string;
+  json?: boolean;
+}
+
+export function addExplain(program: Command) {
+  const command = program
+    .command('explain')
+    .description(
+      'where on a face a model reads an emotion, by covering its parts (occlusion) and by gradients (Grad-CAM)',
+    )
+    .argument('[photo]', 'a photo, whose largest face is meant; or --data and --row')
+    .option('--model <name|file|run>', 'the model', 'compact')
+    .option('--cropped', 'the photo is a face cut out already, as data sets have them')
+    .option('--data <fer2013.csv[.gz]|folder>', 'instead of a photo: the faces of which one is meant')
+    .option('--row <n>', "with --data: the face's row, as predict gives it");
+  withDataOptions(command)
+    .option(`--emotion <${emotions.join('|')}>`, 'where this is read; the strongest if not given')
+    .option('--out <file.png|file.svg>', 'the picture', 'explained.png')
+    .option('--json', 'the maps as JSON')
+    .action(explain);
+}
+
+async function explain(photo: string | undefined, options: Options) {
+  const asked = options.emotion === undefined ? undefined : oneOf<Emotion>('--emotion', options.emotion, emotions);
+  const kind = oneOf('--out', extname(options.out).toLowerCase(), ['.png', '.svg']);
+  const { out } = await targets({ out: options.out }, [
+    photo,
+    options.data,
+    options.votes,
+    ...modelInputs(options.model),
+  ]);
+  const bytes = await loadModel(options.model, 'expression');
+  const { face, label } = await faceMeant(photo, options, bytes);
+  const session = await createSession(bytes);
+  const classifier = createClassifier(session);
+  try {
+    const [seen] = await classifier.read([face]);
+    const probabilities = seen?.probabilities as Float32Array;
+    const emotion = asked ?? (emotions[strongest(probabilities)] as Emotion);
+    const overlays = await overlaysOf(options.model, bytes, face, emotion, classifier.read);
+    const sure = percent(probabilities[emotions.indexOf(emotion)] as number, 0);
+    const title = `${emotion}, ${sure}${label === undefined ? '' : ` (label: ${label})`}, read by ${readMetadata(bytes)['name'] ?? options.model}`;
+    const { explanation } = await import('../report');
+    const svg = explanation({
+      title,
+      face: greyPng(Uint8Array.from(face, Math.round), faceSize),
+      overlays,
+    });
+    await out.write(kind === '.svg' ? svg : await pngOf(svg), { secret: true });
+    if (options.json)
+      print(
+        JSON.stringify({
+          emotion,
+          emotions: Object.fromEntries(emotions.map((e, i) => [e, probabilities[i]])),
+          ...Object.fromEntries(
+            overlays.map(({ id, width, height, map }) => [
+              id,
+              { width, height, map: Array.from(map, (value) => Number(value.toFixed(4))) },
+            ]),
+          ),
+        }),
+      );
+    else
+      print(
+        table(
+          ['', 'probability'],
+          emotions.map((e, i) => [e, percent(probabilities[i] as number)]),
+        ),
+      );
+    tell(`where ${emotion} is read is in ${out.path}`);
+  } finally {
+    await classifier.close();
+  }
+}
+
+/** The face that is asked about, [48, 48], and what people called it. */
+async function faceMeant(
+  photo: string | undefined,
+  options: Options,
+  model: Uint8Array,
+): Promise<{ face: Float32Array; label?: string }> {
+  const { data, row, cropped } = options;
+  if ((photo === undefined) === (data === undefined))
+    throw new UsageError('explain needs a photo, or --data and --row');
+  if (data !== undefined) {
+    if (row === undefined) throw new UsageError('--data needs --row, the row of a face as predict gives it');
+    const wanted = wholeNumber('--row', row, 0);
+    const { sets } = await readDataset(data, options, trainedOnOf(model));
+    for (const split of splits) {
+      const faces = sets[split];
+      const place = faces.rows.indexOf(wanted);
+      if (place < 0) continue;
+      return {
+        face: Float32Array.from(faceAt(faces, place)),
+        label: emotions[faces.labels[place] as number] as string,
+      };
+    }
+    const all = splits.reduce((sum, split) => sum + countOf(sets[split]), 0);
+    throw new Error(`${data}: has no face in row ${wanted} (${all.toLocaleString('en')} faces were read)`);
+  }
+  if (row !== undefined) throw new UsageError('--row goes with --data');
+  const path = photo as string;
+  if (cropped) return { face: Float32Array.from(await readGrey(path, faceSize)) };
+  return { face: await largestFace(path) };
+}
+
+/** As the network sees it. */
+async function largestFace(path: string): Promise<Float32Array> {
+  const frame = await readPhoto(path);
+  const detector = await createDetector();
+  try {
+    const readings = await detector.detect(frame);
+    const [largest] = readings.sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
+    if (!largest)
+      throw new Error(`${path}: no face was found; if the picture is a face cut out already, say so with --cropped`);
+    return cropGrey(frame, align(largest), faceSize);
+  } finally {
+    await detector.close();
+  }
+}
+
+type NamedOverlay = Overlay & { id: 'occlusion' | 'gradCam' };
+
+async function overlaysOf(
+  model: string,
+  bytes: Uint8Array,
+  face: Float32Array,
+  emotion: Emotion,
+  read: Classifier['read'],
+): Promise<NamedOverlay[]> {
+  const overlays: NamedOverlay[] = [
+    {
+      id: 'occlusion',
+      name: 'occlusion',
+      about: `orange: hiding it makes ${emotion} less likely`,
+      width: faceSize,
+      height: faceSize,
+      map: await occlusion(face, emotion, read),
+    },
+  ];
+  try {
+    const net = await networkOf(model, bytes);
+    const { width, height, map } = await gradCam(net, foldedWeights(net, bytes, model), face, emotion, createSession);
+    const about = map.some((value) => value > 0)
+      ? `orange: its last ${height} × ${width} features that speak for ${emotion}`
+      : `none of its last features speaks for ${emotion}`;
+    overlays.push({ id: 'gradCam', name: 'Grad-CAM', about, width, height, map });
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    tell(`without Grad-CAM, which needs a network of feeling's own with weights of 32 or 16 bits: ${error.message}`);
+  }
+  return overlays;
+}
+
+/** The network that the model was trained as. Throws a ModelError for one of another maker. */
+async function networkOf(model: string, bytes: Uint8Array) {
+  const { name = '' } = readMetadata(bytes);
+  const own = networks.find((net) => net.name === name);
+  if (own) return own;
+  const checkpoint = isRun(model) ? runFiles(model).checkpoint : model;
+  if (!checkpoint.endsWith('.safetensors'))
+    throw new ModelError(
+      `${model}: ${name === '' ? 'its network' : `"${name}"`} is not known here; name its run's folder`,
+    );
+  return loadNetwork((await readProgress(checkpoint)).recipe.model);
+}
+
+async function pngOf(svg: string): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp');
+  return sharp(Buffer.from(svg)).png().toBuffer();
+}

@@ -1,0 +1,67 @@
+/** `feeling sweep`: many recipes tried on the same faces, the bad ones given up early. */
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Command } from 'commander';
+import { parseSweep, RecipeError } from '../train';
+import { type DataOptions, splitOption, withDataOptions, withStoryOption } from './dataOptions';
+import { deviceOption } from './options';
+import { counted, print, tell, UsageError } from './output';
+import { dataRecordOf } from './training/record';
+import { runTrials } from './training/trials';
+
+interface Options extends DataOptions {
+  data: string;
+  validateOn: string;
+  device: string;
+  out?: string;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+export function addSweep(program: Command) {
+  const command = program
+    .command('sweep')
+    .description('try many recipes, by a grid or at random; the same command goes on after Ctrl-C')
+    .argument('<sweep.json>', 'what is tried (docs/guides/sweep.md)')
+    .requiredOption('--data <fer2013.csv[.gz]|folder>', 'the faces');
+  withStoryOption(withDataOptions(command))
+    .option('--validate-on <split>', 'the split that trials are judged by', 'PublicTest')
+    .option('--device <cpu|webgpu>', 'what computes', 'cpu')
+    .option('--out <dir>', "the sweep's folder (sweeps/NAME)")
+    .option('--dry-run', 'print the recipes that would be tried')
+    .option('--json', 'one line of JSON a trial')
+    .action(sweep);
+}
+
+async function sweep(file: string, options: Options) {
+  const { sweep: parsed, trials } = parseSweep(await readJson(file));
+  const {
+    out = join('sweeps', basename(file).replace(/\.json$/i, '')),
+    device,
+    dryRun = false,
+    json = false,
+  } = options;
+  if (dryRun) {
+    for (const { number, values } of trials) print(JSON.stringify({ trial: number, ...values }));
+    return tell(`${counted(trials.length, 'trial')}; nothing was trained`);
+  }
+  if (parsed.metric === 'valFerplusAccuracy' && options.votes === undefined)
+    throw new UsageError(`"metric": "valFerplusAccuracy" needs FER+'s file, --votes fer2013new.csv`);
+  await runTrials(parsed, trials, {
+    folder: out,
+    file,
+    record: dataRecordOf({ ...options, seed: options.seed ?? '1' }),
+    validation: splitOption(options.validateOn),
+    device: deviceOption(device),
+    json,
+  });
+}
+
+async function readJson(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new RecipeError(`${file}: not JSON (${(error as Error).message})`);
+  }
+}

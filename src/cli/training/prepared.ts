@@ -1,0 +1,112 @@
+/** What a plan's training needs besides its recipe: the network, the faces, what it starts from and learns from. */
+import { availableParallelism } from 'node:os';
+import { basename, join } from 'node:path';
+import { type FaceSet, type Faces, requireClasses, requireFaces, withoutCopies } from '../../data';
+import { headsOf, layersOf, type Network, type Weights } from '../../graph';
+import { loadModel, packageRoot } from '../../model/node';
+import { loadNetwork } from '../../nets/node';
+import { createResidentSession, createSession } from '../../runtime/node';
+import { RecipeError, readInitialMap, readInitialWeights, type TrainerOptions } from '../../train';
+import { workerPreparer } from '../../train/node';
+import { readDataset } from '../dataOptions';
+import { predictAll } from '../judgement';
+import { table, tell } from '../output';
+import type { Plan } from './plan';
+
+export interface PreparedTraining {
+  net: Network;
+  sets: FaceSet;
+  /** Those that are trained on. */
+  faces: Faces;
+  options: TrainerOptions;
+}
+
+/**
+ * Tells what matters of it on stderr.
+ *
+ * sets the plan's faces, where they were read already
+ */
+export async function prepareTraining(plan: Plan, sets?: FaceSet): Promise<PreparedTraining> {
+  const { recipe, record, validation, device, resume } = plan;
+  const net = await loadNetwork(recipe.model);
+  const all = sets ?? (await readTrainingFaces(plan));
+  requireFaces(all, validation, record.data);
+  const faces = recipe.dedupe ? withoutCopies(all.Training, all.PublicTest, all.PrivateTest) : all.Training;
+  const initial =
+    recipe.init === '' || resume ? undefined : await initialWeights(net, recipe.init, faces, plan.initMap);
+  const teacher = recipe.teacher === '' ? undefined : await readingsOf(recipe.teacher, net, faces);
+  return {
+    net,
+    sets: all,
+    faces,
+    options: {
+      recipe,
+      createSession,
+      createResidentSession,
+      ...(device === 'webgpu' && { createPreparer: workerPreparer(batchWorkers()) }),
+      device,
+      ...(initial && { initial }),
+      ...(teacher && { teacher }),
+    },
+  };
+}
+
+/** The faces of a plan; what is not among them is told. */
+export async function readTrainingFaces({ record }: Pick<Plan, 'record'>): Promise<FaceSet> {
+  const { sets } = await readDataset(record.data, record);
+  tellAbsentClasses(sets, record.data);
+  return sets;
+}
+
+/** Training can do without a class, but whoever trains should know. */
+function tellAbsentClasses(sets: FaceSet, source: string) {
+  const absent = requireClasses(sets, 'Training', source);
+  if (absent.length > 0)
+    tell(
+      `there are no training faces of ${absent.join(', ')}: the model will hardly ever read ${absent.length === 1 ? 'it' : 'them'}`,
+    );
+}
+
+/** Weights to start from, after telling which layers they are for. */
+async function initialWeights(
+  net: Network,
+  source: string,
+  faces: Faces,
+  mapFile: string | undefined,
+): Promise<Weights> {
+  const map = mapFile === undefined ? {} : await readInitialMap(mapFile);
+  const { weights, matched, missing, misfits, unused } = await readInitialWeights(net, source, {
+    map,
+    faces,
+    createSession,
+  });
+  tell(`from ${basename(source)}: ${matched.join(', ')}`);
+  if (missing.length > 0) tell(`not in it, so random: ${missing.join(', ')}`);
+  for (const misfit of misfits) tell(`random, as ${misfit}`);
+  if (mapFile === undefined && (missing.length === 0 || unused.length === 0)) return weights;
+  const fate = (layer: string) => {
+    if (matched.includes(layer)) return map[layer] ?? layer;
+    return missing.includes(layer) ? '– (random)' : `${map[layer] ?? layer} (another size, so random)`;
+  };
+  const rows = layersOf(net).map(({ name }) => [name, fate(name)]);
+  tell(table(['layer', `in ${basename(source)}`], [...rows, ...unused.map((name) => ['– (not used)', name])]));
+  return weights;
+}
+
+/** What a teacher sees in each face, with its mirror image. Throws a RecipeError when it lacks a head that learns from it. */
+async function readingsOf(source: string, net: Network, faces: Faces) {
+  const bytes = await loadModel(source, 'expression').catch((error: Error) => {
+    throw new RecipeError(`--teacher: ${error.message}`);
+  });
+  const { fer2013, ferplus } = await predictAll(bytes, faces, 'Training', true);
+  if (ferplus) return { fer2013, ferplus };
+  if (headsOf(net).includes('ferplus'))
+    throw new RecipeError(`${source}: has no head for FER+'s votes, which the teacher of ${net.name} needs`);
+  return { fer2013 };
+}
+
+/** Batches for a graphics card are made by the processor's cores, but for one that feeds the card. */
+const batchWorkers = () => ({
+  file: join(packageRoot(), 'dist', 'batchWorker.js'),
+  threads: Math.max(1, Math.min(6, availableParallelism() - 1)),
+});
