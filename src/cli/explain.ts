@@ -163,7 +163,7 @@ async function overlaysOf(
     {
       id: 'occlusion',
       name: 'occlusion',
-      about: `orange: hiding it makes ${emotion} less likely`,
+      about: `hiding orange lowers ${emotion}, hiding blue raises it`,
       width: faceSize,
       height: faceSize,
       map: await occlusion(face, emotion, read),
@@ -173,8 +173,8 @@ async function overlaysOf(
     const net = await networkOf(model, bytes);
     const { width, height, map } = await gradCam(net, foldedWeights(net, bytes, model), face, emotion, createSession);
     const about = map.some((value) => value > 0)
-      ? `orange: its last ${height} × ${width} features that speak for ${emotion}`
-      : `none of its last features speaks for ${emotion}`;
+      ? `orange speaks for ${emotion}, at ${height} × ${width} places`
+      : `nothing speaks for ${emotion}`;
     overlays.push({ id: 'gradCam', name: 'Grad-CAM', about, width, height, map });
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;

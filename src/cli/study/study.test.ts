@@ -35,6 +35,9 @@ describe('before training', () => {
       input: [3, 224, 224],
       batchSize: 8,
     });
+    const both = JSON.parse(feeling('models', '--all', '--json').stdout);
+    expect(both.filter(({ kind }: { kind: string }) => kind === 'trainable')).toHaveLength(all.length);
+    expect(both.map(({ name }: { name: string }) => name)).toEqual(expect.arrayContaining(['blazeface', 'vggface']));
     expect(feeling('networks', 'tiny', '--measure').stdout).toMatch(
       /^name +parameters .*ms a step +an epoch of FER2013\ntiny +223,807 .* (s|min|h)\n$/,
     );

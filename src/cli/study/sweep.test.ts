@@ -46,7 +46,7 @@ it('goes on after Ctrl-C, gives a bad trial up, ranks them and leaves the best r
     { trial: 1, values: { learningRate: 0.01 }, status: 'finished', epochs: 3 },
     { trial: 2, values: { learningRate: 1e-8 }, status: 'stopped', epochs: 1 },
   ]);
-  expect(stdout).toMatch(/^trial +valLoss +epochs +learningRate\n1 .* 0\.01\n2 .* stopped +1e-8\n$/);
+  expect(stdout).toMatch(/^trial +valLoss +epochs +learningRate\n +1 .* 0\.01\n +2 .* stopped +1e-8\n$/);
   expect((await json('rates', 'best.json')).learningRate).toBe(0.01);
   const page = await readFile(join(folder, 'rates', 'report.html'), 'utf8');
   expect(page).toContain('The best of 2 trials is number 1');
