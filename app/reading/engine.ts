@@ -70,6 +70,8 @@ export function createEngine(): Engine {
   let nextId = 0;
   let deaths = 0;
   let readyAt = Number.NEGATIVE_INFINITY;
+  /** When the worker last showed that it lives. That it died is known later, on a slow device much later. */
+  let aliveAt = Number.NEGATIVE_INFINITY;
   /** Milliseconds that the last frame of the camera took. */
   let lastFrame = 0;
 
@@ -77,8 +79,7 @@ export function createEngine(): Engine {
 
   function start() {
     worker?.terminate();
-    for (const { reject } of asked.values()) reject(new Error('reading was started again'));
-    asked = new Map();
+    giveUp('reading was started again');
     state.value = 'loading';
     worker = new Worker(new URL('./reader.worker.ts', import.meta.url), { type: 'module' });
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => receive(data));
@@ -95,19 +96,27 @@ export function createEngine(): Engine {
     });
   }
 
+  /** Nobody waits for an answer that will not come. */
+  function giveUp(why: string) {
+    for (const { reject } of asked.values()) reject(new Error(why));
+    asked = new Map();
+  }
+
   function fail(why: string) {
     reason.value = why;
     state.value = 'failed';
+    giveUp(why);
   }
 
   function died() {
-    deaths = performance.now() - readyAt > longLife ? 1 : deaths + 1;
+    deaths = aliveAt - readyAt > longLife ? 1 : deaths + 1;
     if (deaths > mostDeaths) return fail('the worker died again and again');
     notice.value = 'restarted';
     start();
   }
 
   function receive(message: FromWorker) {
+    aliveAt = performance.now();
     switch (message.type) {
       case 'ready':
         runsOn.value = { device: message.device, threads: message.threads };
@@ -116,7 +125,7 @@ export function createEngine(): Engine {
           network ? new Uint8Array(network.bytes) : new Uint8Array(),
         );
         state.value = 'ready';
-        readyAt = performance.now();
+        readyAt = aliveAt;
         return;
       case 'answer':
         return settle(message.id, (request) => request.resolve(message.answer as never));
