@@ -30,6 +30,11 @@ function* otherForms() {
   // libheif without WebAssembly.
   yield* files('libheif-js', /^libheif$/);
   yield* files('mediabunny/dist', /^bundles$/);
+  // What packages were made from.
+  yield* files('mediabunny', /^src$/);
+  yield* files('onnxruntime-web', /^lib$/);
+  // The browser is driven, and its recorder and viewers are not opened.
+  yield* files('playwright-core/lib', /^vite$/);
   // Of face-api the photos of faces are used; measurements install it whole for themselves.
   yield* files('@vladmandic/face-api', /^(dist|model)$/);
   // Every browser that runs the page has SIMD.

@@ -92,7 +92,7 @@ function tellEvent(event: WorkerEvent) {
   if (event.type === 'read')
     tell(
       unit.kind === 'join'
-        ? `${what}: ${counted(unit.segments?.length ?? 0, 'segment')} joined`
+        ? `${what}: ${counted(unit.segments?.length ?? 0, 'segment')} joined, ${counted(event.frames, 'frame')} read again`
         : `${what}: ${counted(event.frames, 'frame')} in ${event.seconds.toFixed(1)} s`,
     );
   else if (event.type === 'retry') complain(new QueueError(`${event.error}; tried again soon`));

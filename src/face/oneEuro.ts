@@ -5,7 +5,7 @@
 export interface OneEuroOptions {
   /** Cutoff at rest in Hz: lower is steadier. */
   minCutoff: number;
-  /** How much the cutoff rises with speed, in Hz for a unit a second: higher lags less. */
+  /** How much the cutoff rises with speed, in Hz for a size a second: higher lags less. */
   beta: number;
 }
 
@@ -26,10 +26,10 @@ export interface OneEuroState {
 
 /**
  * A filter for several numbers that move together: what it remembers of the values before → what it remembers with
- * these, `values` among it. Times in seconds, not falling.
+ * these, `values` among it. Times in seconds, not falling; `size` is what a speed of one crosses in a second.
  */
 export function createOneEuro({ minCutoff, beta }: OneEuroOptions) {
-  return (before: OneEuroState | undefined, values: readonly number[], time: number): OneEuroState => {
+  return (before: OneEuroState | undefined, values: readonly number[], time: number, size = 1): OneEuroState => {
     if (!before || time <= before.time) return { values: [...values], speeds: values.map(() => 0), time };
     const seconds = time - before.time;
     const speeds = values.map((value, i) => {
@@ -39,7 +39,7 @@ export function createOneEuro({ minCutoff, beta }: OneEuroOptions) {
     });
     const filtered = values.map((value, i) => {
       const old = before.values[i] as number;
-      const cutoff = minCutoff + beta * Math.abs(speeds[i] as number);
+      const cutoff = minCutoff + (beta * Math.abs(speeds[i] as number)) / size;
       return old + smoothing(cutoff, seconds) * (value - old);
     });
     return { values: filtered, speeds, time };

@@ -9,6 +9,11 @@ const patience = 0.5;
 const longestPause = 10;
 /** Seconds that a look may be used again, at most. */
 const freshness = 0.1;
+/**
+ * Every whole second is looked at, whenever the look before was: of two trackers that began at different times both look
+ * at the same frames soon, and remember the same once their filters have settled.
+ */
+const beat = (time: number) => Math.floor(time);
 /** How far a face may have moved on its way since the last look, as a share of its width, before another is needed. */
 const drift = 0.1;
 /** A find less sure than this is not used again. */
@@ -32,7 +37,8 @@ export interface Tracker {
   follow(faces: readonly Face[], time: number): TrackedFace[];
   /**
    * The faces of the last look, moved on as they moved, where a new look would find much the same: all were surely found
-   * twice, none came or left, none moves fast for its size, and it is at most 100 ms ago. Otherwise undefined: look.
+   * twice, none came or left, none moves fast for its size, it is at most 100 ms ago, and no whole second is between. Otherwise
+   * undefined: look.
    */
   expected(time: number): TrackedFace[] | undefined;
   /** Ids that may still come back. */
@@ -58,9 +64,8 @@ interface Track {
   /** Change of each a second. */
   speed: Place;
   seen: number;
-  /** Filters box and landmarks, in widths of the face as it was first, so that near and far ones are alike steady. */
+  /** Filters box and landmarks. */
   steady: OneEuroState | undefined;
-  unit: number;
 }
 
 interface Place {
@@ -87,7 +92,6 @@ export function createTracker(from: TrackerState = atFirst): Tracker {
       speed: { x: 0, y: 0, width: 0 },
       seen: time,
       steady: undefined,
-      unit: face.box.width,
     };
     tracks.push(track);
     return track;
@@ -96,7 +100,7 @@ export function createTracker(from: TrackerState = atFirst): Tracker {
   return {
     expected(time) {
       const age = time - last.time;
-      if (!last.sure || age < 0 || age > freshness) return undefined;
+      if (!last.sure || age < 0 || age > freshness || beat(time) !== beat(last.time)) return undefined;
       const known = new Map(tracks.map((track) => [track.id, track]));
       const moved: TrackedFace[] = [];
       for (const face of last.faces) {
@@ -175,16 +179,12 @@ function update(track: Track, face: Face, time: number) {
 
 /** The face with its box and landmarks filtered. */
 function steadied(track: Track, time: number): TrackedFace {
-  const { id, face, unit } = track;
+  const { id, face } = track;
   const { x, y, width, height } = face.box;
   const points = Object.values(face.landmarks).flatMap((p) => [p.x, p.y]);
-  track.steady = steady(
-    track.steady,
-    [x, y, width, height, ...points].map((v) => v / unit),
-    time,
-  );
-  const filtered = track.steady.values.map((v) => v * unit);
-  const [left = x, top = y, wide = width, high = height, ...rest] = filtered;
+  // Speeds count in widths of the face as it is now, so that near and far ones are alike steady.
+  track.steady = steady(track.steady, [x, y, width, height, ...points], time, width);
+  const [left = x, top = y, wide = width, high = height, ...rest] = track.steady.values;
   const landmarks = Object.fromEntries(
     Object.keys(face.landmarks).map((name, k): [string, Point] => [
       name,

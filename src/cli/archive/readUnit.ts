@@ -141,7 +141,7 @@ async function segment(unit: Unit, { detector, out, settings, signal, onFrames }
 /** Undefined where the segments do not stand for the recording: then it is read in one go. */
 async function joinSegments(
   unit: Unit,
-  { detector, out, settings, signal }: UnitOptions,
+  { detector, out, settings, signal, onFrames }: UnitOptions,
 ): Promise<Written | 'stopped' | undefined> {
   const segments = unit.segments ?? [];
   const load = ({ index }: { index: number }) => segmentLines(segmentFile(workFolder(out, unit), index));
@@ -168,6 +168,7 @@ async function joinSegments(
         if ('row' in joined) {
           linesOf(joined.row, format).forEach(results.write);
           frames++;
+          if (joined.mended) onFrames(1);
         } else {
           results.reached(joined.position);
           if (signal.aborted) return 'stopped';
