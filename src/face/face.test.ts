@@ -125,6 +125,33 @@ describe('tracks', () => {
     expect(id([face(9, 0, 40)], 4)).toEqual([1]);
     expect(id([face(9, 0, 40)], 15)).toEqual([2]);
   });
+
+  it('remembers the same some time after it began, whenever that was', () => {
+    const wander = (seed: number) => {
+      const random = seededRandom(seed);
+      let [x, y, width] = [100, 100, 60];
+      return Array.from({ length: 900 }, () => {
+        x += random.between(-2, 2);
+        y += random.between(-2, 2);
+        width *= 1 + random.between(-0.01, 0.01);
+        return face(x, y, width, random.uniform() < 0.05 ? 0.6 : 0.95);
+      });
+    };
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 1, max: 300 }), (seed, late) => {
+        const faces = wander(seed);
+        const last = (from: number) => {
+          const tracker = createTracker();
+          for (const [i, found] of faces.entries())
+            if (i >= from) tracker.expected(i / 30) ?? tracker.follow([found], i / 30);
+          const { tracks, last } = tracker.state();
+          return { tracks, last };
+        };
+        expect(last(late)).toEqual(last(0));
+      }),
+      { numRuns: 20 },
+    );
+  });
 });
 
 describe('looking again', () => {

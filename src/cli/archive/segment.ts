@@ -9,7 +9,7 @@ import { framesAPoint, watchVideo } from '../analysis';
 import type { ResultFile } from '../results';
 
 /** Seconds that a segment is read before its first frame: tracker and smoother have forgotten by then how they began. */
-const overlap = 20;
+const usualOverlap = 20;
 
 /** Instead of rows, where a segment cannot stand for its part of the recording. */
 const unusable = '{"unusable":true}';
@@ -20,7 +20,9 @@ export interface SegmentOptions {
   name: string;
   path: string;
   fps?: number | undefined;
-  results: ResultFile;
+  /** Seconds that are read before the segment's first frame; 20 if not given. */
+  overlap?: number;
+  results: Pick<ResultFile, 'point' | 'write' | 'reached'>;
   signal: AbortSignal;
   onFrames(frames: number): void;
 }
@@ -30,16 +32,17 @@ const atFirst = (): StreamState => ({ tracker: createTracker().state(), smoother
 /** Resolves with whether it was read to its end. */
 export async function readSegment(
   segment: Segment,
-  { detector, name, path, fps, results, signal, onFrames }: SegmentOptions,
+  { detector, name, path, fps, overlap = usualOverlap, results, signal, onFrames }: SegmentOptions,
 ): Promise<boolean> {
   const video = await openVideo(path);
   const { point } = results;
-  let last: { time: number | null; state(): StreamState } = { time: null, state: atFirst };
+  /** Behind the last frame; taken at once, as it is another one frame later. */
+  let last: { time: number | null; stream: StreamState } = { time: null, stream: atFirst() };
   let frames = point?.frames ?? 0;
   /** Whether the last line is a checkpoint. */
   let settled = point !== undefined;
   const checkpoint = () => {
-    const line: SegmentLine = { checkpoint: { time: last.time, frames, stream: last.state() } };
+    const line: SegmentLine = { checkpoint: { time: last.time, frames, stream: last.stream } };
     results.write(JSON.stringify(line));
     settled = true;
   };
@@ -58,10 +61,10 @@ export async function readSegment(
         settled = false;
         onFrames(1);
       }
-      last = { time, state };
+      last = { time, stream: state() };
       if (begun && (frames % framesAPoint === 0 || signal.aborted)) {
         checkpoint();
-        results.reached({ frames, time, stream: state() });
+        results.reached({ frames, time, stream: last.stream });
       }
       if (signal.aborted) return false;
     }

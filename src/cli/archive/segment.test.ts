@@ -1,0 +1,76 @@
+import { writeFile } from 'node:fs/promises';
+import { join as joinPath } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { realFace } from '../../../tools/camera';
+import { drawnVideo } from '../../../tools/drawnVideo';
+import { temporaryFolder } from '../../../tools/temporary';
+import { createDetector } from '../../detect/node';
+import { openVideo } from '../../media/node';
+import { cut, join, type SegmentLine, type SegmentRow } from '../../queue/node';
+import { watchVideo } from '../analysis';
+import { readSegment } from './segment';
+
+const folder = temporaryFolder();
+
+/** A face that comes, goes and drifts, faster than that looks might be used again for long. */
+async function film(): Promise<string> {
+  const [width, height, side] = [240, 200, 160];
+  const face = await sharp(await realFace('smiling'))
+    .resize(side, side, { fit: 'cover' })
+    .ensureAlpha()
+    .raw()
+    .toBuffer();
+  const path = joinPath(folder, 'film.mp4');
+  const draw = (pixels: Uint8Array, frame: number) => {
+    if (frame % 60 > 48) return;
+    const left = Math.round(40 + 35 * Math.sin(frame / 11));
+    for (let y = 0; y < side; y++)
+      pixels.set(face.subarray(y * side * 4, (y + 1) * side * 4), ((y + 20) * width + left) * 4);
+  };
+  await writeFile(path, await drawnVideo({ width, height, frames: 200, framesPerSecond: 20, draw }));
+  return path;
+}
+
+describe('a video in segments', () => {
+  it.each([undefined, 7])('gives the rows of one reading, also where nothing had settled (fps %s)', async (fps) => {
+    const path = await film();
+    const detector = await createDetector();
+    const rowOf = ({ frame: { time, width, height }, readings, index }: Watched): SegmentRow => ({
+      ...{ source: 'film', frame: index, time, width, height, readings },
+    });
+    type Watched = Awaited<ReturnType<ReturnType<typeof watchVideo>['next']>>['value'] & object;
+    const single: SegmentRow[] = [];
+    for await (const watched of watchVideo(detector, await openVideo(path), { fps })) single.push(rowOf(watched));
+
+    const places = cut(10, 2.2);
+    expect(places).toHaveLength(4);
+    const segments: SegmentLine[][] = [];
+    for (const place of places) {
+      const lines: SegmentLine[] = [];
+      const results = { point: undefined, reached() {}, write: (line: string) => lines.push(JSON.parse(line)) };
+      const options = { detector, name: 'film', path, fps, results, overlap: 0.3, onFrames() {} };
+      expect(await readSegment(place, { ...options, signal: new AbortController().signal })).toBe(true);
+      segments.push(lines);
+    }
+    const rows: SegmentRow[] = [];
+    let mended = 0;
+    for await (const next of join({
+      segments: places.length,
+      linesOf: async (i) => segments[i] ?? [],
+      async *readOn(after) {
+        for await (const watched of watchVideo(detector, await openVideo(path), { fps, after }))
+          yield { row: rowOf(watched), state: watched.state };
+      },
+    }))
+      if ('row' in next) {
+        rows.push(next.row);
+        if (next.mended) mended++;
+      }
+    expect(JSON.stringify(rows)).toBe(JSON.stringify(single));
+    // An overlap of 0.3 s settles nothing: some was read again, and more was not.
+    expect(mended).toBeGreaterThan(0);
+    expect(mended).toBeLessThan(rows.length);
+    await detector.close();
+  });
+});
