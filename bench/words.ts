@@ -1,9 +1,11 @@
 /** How often the words for a face change in a clip, with and without being held (src/emotion/hold.ts). */
 import { createDetector } from '../src/detect/node';
-import { createHold, emotions, holdMargin, holdTime, mixture } from '../src/emotion';
+import { createHold, emotions, holdMargin, holdTime, type Named, namedOf } from '../src/emotion';
 
 /** A clip that is shorter is shown again from its beginning, as `bench -- browser` does. */
 const seconds = 20;
+
+const inWords = ({ named, mostly }: Named) => (mostly ? 'mostly ' : '') + named.join(' and ');
 
 export async function benchWords(clip: string) {
   const detector = await createDetector({ faceDetector: 'blazeface' });
@@ -19,9 +21,9 @@ export async function benchWords(clip: string) {
     .filter(({ time }) => time < seconds);
   const hold = createHold();
   const changes = (words: readonly string[]) => words.filter((word, i) => i > 0 && word !== words[i - 1]).length;
-  const raw = shown.map(({ probabilities }) => mixture(probabilities).join(' and '));
+  const raw = shown.map(({ probabilities }) => inWords(namedOf(probabilities)));
   const held = shown.map(({ time, probabilities }) =>
-    hold.update(1, { probabilities, hindered: false }, time).join(' and '),
+    inWords(hold.update(1, { probabilities, hindered: false }, time)),
   );
   process.stdout.write(
     `${clip}, ${seconds} s: the words change ${changes(raw)} times as read, ${changes(held)} times as shown ` +

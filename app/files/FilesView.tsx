@@ -88,13 +88,31 @@ function PhotoCard({ entry, engine }: { entry: FileEntry; engine: Engine }) {
   const text = words.value.files;
   /** The face that the person says is theirs. */
   const mine = useSignal<number | undefined>(undefined);
+  const wanted = useSignal<number | undefined>(undefined);
+  const pointed = useSignal<number | undefined>(undefined);
+  const point = (id: number | undefined) => {
+    pointed.value = id;
+  };
+  const choose = (id: number) => {
+    wanted.value = id;
+  };
+  const chosen = readings.find(({ id }) => id === wanted.value) ?? readings[0];
+  const isAlone = readings.length === 1;
   const explain = async (reading: LiveReading, emotion: Emotion) =>
     engine.whyInPhoto(await createImageBitmap(entry.shown.peek().content), reading, emotion);
   return (
     <div class="shown">
       <div class="picture whole">
         <img src={entry.shown.value.url} alt={entry.name} />
-        <FaceOverlay readings={readings} size={entry.size.value} mirrored={false} fill={false} />
+        <FaceOverlay
+          readings={readings}
+          size={entry.size.value}
+          mirrored={false}
+          chosen={chosen?.id}
+          pointed={isAlone ? undefined : pointed.value}
+          fill={false}
+          {...(!isAlone && { choose, point })}
+        />
       </div>
       <div class="panel" role="status">
         {entry.state.value === 'done' && readings.length === 0 && <p>{text.noFace}</p>}
@@ -103,11 +121,19 @@ function PhotoCard({ entry, engine }: { entry: FileEntry; engine: Engine }) {
           const isMine = mine.value === found.id;
           const reading = isMine ? known(found) : found;
           return (
-            <div key={found.id}>
-              <FaceCard reading={reading} alone={readings.length === 1} chosen={readings.length === 1}>
-                <Scales reading={reading} />
+            <FaceCard
+              key={found.id}
+              reading={reading}
+              alone={isAlone}
+              chosen={found === chosen}
+              choose={choose}
+              pointed={!isAlone && pointed.value === found.id}
+              point={point}
+            >
+              <Scales reading={reading} />
+              <div class="asks">
                 <Why reading={reading} explain={explain} />
-              </FaceCard>
+              </div>
               <Tick
                 label={words.value.personal.thatIsMe}
                 isTicked={isMine}
@@ -115,9 +141,13 @@ function PhotoCard({ entry, engine }: { entry: FileEntry; engine: Engine }) {
                   mine.value = isTicked ? found.id : undefined;
                 }}
               />
-              {isMine && <NotRight reading={reading} />}
+              {isMine && (
+                <div class="asks">
+                  <NotRight reading={reading} />
+                </div>
+              )}
               {isMine && <KnowsYou />}
-            </div>
+            </FaceCard>
           );
         })}
       </div>

@@ -6,6 +6,8 @@ import { FaceOverlay } from '../live/FaceOverlay';
 import { mostly } from '../live/history';
 import { rowsOf, toCsv } from '../live/recording';
 import { Stream } from '../live/Stream';
+import { isSure } from '../live/verdict';
+import { settings } from '../settings/settings';
 import { download } from '../shell/download';
 import { words } from '../words';
 import { findDuration } from './duration';
@@ -23,8 +25,10 @@ export function VideoCard({ entry }: { entry: FileEntry }) {
   const readings = sample?.readings ?? [];
   const moving = entry.moving.value;
   const face = mainFace(samples);
-  const timeline = timelineOf(samples, face, duration);
-  const main = mostly(timeline);
+  const { threshold } = settings;
+  const timeline = timelineOf(samples, face, duration, (reading) => isSure(reading, threshold.value));
+  const main = mostly(timeline) ?? 'mixed';
+  const said = { ...words.value.emotions, unsure: words.value.notSure, mixed: words.value.live.mixed }[main];
   const done = duration > 0 ? Math.min(100, Math.round(((samples.at(-1)?.time ?? 0) / duration) * 100)) : 0;
   const save = () => {
     const rows = samples.flatMap((sample) => rowsOf(sample.readings, sample.time));
@@ -72,7 +76,7 @@ export function VideoCard({ entry }: { entry: FileEntry }) {
         <figure class="minute timeline">
           <figcaption>
             {entry.state.value === 'done'
-              ? text.timeline(main ? words.value.emotions[main] : words.value.notSure)
+              ? text.timeline(said)
               : text.reading(done)}
           </figcaption>
           <div class="track">

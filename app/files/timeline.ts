@@ -1,6 +1,7 @@
 /** What a video's samples say of one face over its whole length. */
 import { emotions } from '../../src/emotion';
 import type { Sample } from '../live/history';
+import type { LiveReading } from '../reading/messages';
 import type { VideoSample } from './files';
 
 /** The face that is seen most often, the earliest of equals. */
@@ -14,12 +15,18 @@ export function mainFace(samples: readonly VideoSample[]): number | undefined {
 }
 
 /** Along the video's length, 0 … 1. */
-export const timelineOf = (samples: readonly VideoSample[], face: number | undefined, duration: number): Sample[] =>
+export const timelineOf = (
+  samples: readonly VideoSample[],
+  face: number | undefined,
+  duration: number,
+  isSure: (reading: LiveReading) => boolean = () => true,
+): Sample[] =>
   samples.map(({ time, readings }) => {
     const reading = readings.find(({ id }) => id === face);
     return {
       x: duration > 0 ? time / duration : 0,
       probabilities: reading && emotions.map((e) => reading.emotions[e]),
+      isSure: reading !== undefined && isSure(reading),
     };
   });
 

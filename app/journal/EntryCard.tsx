@@ -1,6 +1,6 @@
 /** One entry: the person's words first, then small what the camera saw. */
 import { useSignal } from '@preact/signals';
-import { emotions, mixture } from '../../src/emotion';
+import { emotions, namedOf } from '../../src/emotion';
 import type { JournalEntry } from '../../src/mood';
 import { settings } from '../settings/settings';
 import { inWords, words } from '../words';
@@ -88,7 +88,7 @@ export function EntryCard({ entry, journal }: { entry: JournalEntry; journal: Jo
         <p class="limits">
           {text.seen(
             inWords(
-              mixture(
+              namedOf(
                 emotions.map((e) => seen.emotions[e]),
                 settings.threshold.value,
               ),

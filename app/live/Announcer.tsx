@@ -16,7 +16,7 @@ export function Announcer({ live }: { live: Live }) {
       const readings = live.readings.peek();
       const { youLook, faceLooks } = words.peek().live;
       const told = readings.map((reading) => {
-        const look = inWords(verdictOf(reading, settings.threshold.peek()).named);
+        const look = inWords(verdictOf(reading, settings.threshold.peek()));
         return readings.length === 1 ? youLook(look) : faceLooks(reading.id, look);
       });
       if (told.length > 0) sentence.value = `${told.join('. ')}.`;

@@ -4,10 +4,11 @@ import { useCallback, useEffect, useRef } from 'preact/hooks';
 import { KnowsYou } from '../personal/KnowsYou';
 import { NotRight } from '../personal/NotRight';
 import type { Engine } from '../reading/engine';
+import type { LiveReading } from '../reading/messages';
 import { settings } from '../settings/settings';
 import { words } from '../words';
 import { Announcer } from './Announcer';
-import { FaceCard, Scales } from './FaceCard';
+import { EmptyCard, FaceCard, Scales } from './FaceCard';
 import { FaceOverlay } from './FaceOverlay';
 import { minuteOf, mostly } from './history';
 import { noticeFor } from './notices';
@@ -17,6 +18,8 @@ import { Stream } from './Stream';
 import type { Live } from './session';
 import { type Snapshot, saveSnapshot, takeSnapshot } from './snapshot';
 import { Threshold } from './Threshold';
+import { useChosen } from './useChosen';
+import { isSure } from './verdict';
 import { Why } from './Why';
 
 export function LiveView({ live, engine }: { live: Live; engine: Engine }) {
@@ -30,13 +33,13 @@ export function LiveView({ live, engine }: { live: Live; engine: Engine }) {
     [live],
   );
   useEffect(() => live.use('live'), [live]);
-  const wanted = useSignal<number | undefined>(undefined);
   const toHide = useSignal<Snapshot | undefined>(undefined);
-  const readings = live.readings.value;
-  const chosen = readings.find(({ id }) => id === wanted.value) ?? readings[0];
-  const choose = (id: number) => {
-    wanted.value = id;
+  const { chosen, others, choose } = useChosen(live.readings.value);
+  const pointed = useSignal<number | undefined>(undefined);
+  const point = (id: number | undefined) => {
+    pointed.value = id;
   };
+  const readings = live.readings.value;
   const text = words.value.live;
   return (
     <main class="live">
@@ -55,8 +58,11 @@ export function LiveView({ live, engine }: { live: Live; engine: Engine }) {
             mirrored={settings.mirrored.value}
             chosen={chosen?.id}
             choose={choose}
+            pointed={readings.length > 1 ? pointed.value : undefined}
+            point={point}
           />
           <NoticeCard live={live} />
+          <EngineNotice engine={engine} />
         </div>
         <div class="controls">
           <button
@@ -87,30 +93,50 @@ export function LiveView({ live, engine }: { live: Live; engine: Engine }) {
               {text.fullScreen}
             </button>
           )}
-          <Figures live={live} engine={engine} />
         </div>
-        <EngineNotice engine={engine} />
+        <Figures live={live} engine={engine} />
       </div>
       <aside class="panel" aria-label={text.readings}>
-        {readings.length > 1 && <p class="count">{text.facesCount(readings.length)}</p>}
-        {readings.map((reading) => (
+        <p class="count">{text.facesCount(readings.length)}</p>
+        {chosen ? (
           <FaceCard
-            key={reading.id}
-            reading={reading}
+            reading={chosen}
             alone={readings.length === 1}
-            chosen={reading === chosen}
-            choose={choose}
+            chosen
+            pointed={readings.length > 1 && pointed.value === chosen.id}
+            point={point}
           >
-            <Scales reading={reading} />
+            <Scales reading={chosen} />
           </FaceCard>
-        ))}
-        {chosen && <NotRight key={chosen.id} reading={chosen} />}
+        ) : (
+          <EmptyCard text={text.noReading}>
+            <Scales reading={undefined} />
+          </EmptyCard>
+        )}
+        <div class="asks">
+          <NotRight reading={chosen} />
+          <Why reading={chosen} explain={engine.why} />
+        </div>
         <KnowsYou />
-        <Why reading={chosen} explain={engine.why} />
-        <LastMinute live={live} face={chosen?.id} />
+        <LastMinute live={live} reading={chosen} />
         <Threshold />
         <Recorder live={live} />
         <p class="limits">{words.value.limits}</p>
+        {others.map((reading, place) =>
+          reading ? (
+            <FaceCard
+              key={place}
+              reading={reading}
+              alone={false}
+              chosen={false}
+              choose={choose}
+              pointed={pointed.value === reading.id}
+              point={point}
+            />
+          ) : (
+            <div key={place} class="card gone" />
+          ),
+        )}
       </aside>
       <Announcer live={live} />
       {toHide.value && (
@@ -131,14 +157,16 @@ function toggleFullScreen(element: HTMLElement | null) {
   else element?.requestFullscreen();
 }
 
-function LastMinute({ live, face }: { live: Live; face: number | undefined }) {
-  if (face === undefined) return null;
-  const samples = minuteOf(live.history.value, face);
-  if (samples.length < 4) return null;
-  const main = mostly(samples);
+function LastMinute({ live, reading }: { live: Live; reading: LiveReading | undefined }) {
+  const text = words.value;
+  const samples = reading ? minuteOf(live.history.value, reading.id) : [];
+  const main = samples.length < 4 ? undefined : (mostly(samples) ?? 'mixed');
+  const said = main === undefined ? undefined : main === 'mixed' ? text.live.mixed : text.mostly(main === 'unsure' ? text.notSure : text.emotions[main]);
+  // Beside "not sure" nothing is said to have been anything.
+  const isSaid = reading !== undefined && isSure(reading, settings.threshold.value);
   return (
     <figure class="minute">
-      <figcaption>{words.value.live.lastMinute(main && words.value.emotions[main])}</figcaption>
+      <figcaption>{text.live.lastMinute(isSaid || main === 'unsure' ? said : undefined)}</figcaption>
       <Stream samples={samples} />
     </figure>
   );
@@ -146,15 +174,16 @@ function LastMinute({ live, face }: { live: Live; face: number | undefined }) {
 
 function Figures({ live, engine }: { live: Live; engine: Engine }) {
   const { value: runsOn } = engine.runsOn;
-  if (live.framesPerSecond.value === 0 || !runsOn) return null;
   const { figures, threads } = words.value.live;
+  const isShown = live.framesPerSecond.value > 0 && runsOn;
   return (
     <p class="figures">
-      {figures(
-        live.framesPerSecond.value.toFixed(0),
-        live.latency.value.toFixed(0),
-        runsOn.device === 'webgpu' ? 'WebGPU' : threads(runsOn.threads),
-      )}
+      {isShown &&
+        figures(
+          live.framesPerSecond.value.toFixed(0),
+          live.latency.value.toFixed(0),
+          runsOn.device === 'webgpu' ? 'WebGPU' : threads(runsOn.threads),
+        )}
     </p>
   );
 }

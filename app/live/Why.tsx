@@ -4,7 +4,6 @@ import { useEffect, useRef } from 'preact/hooks';
 import { type Evidence, evidenceSide } from '../../src/detect';
 import { type Emotion, emotions } from '../../src/emotion';
 import { classifierSize } from '../../src/model';
-import { emotionColors } from '../../src/report/browser';
 import type { LiveReading } from '../reading/messages';
 import { words } from '../words';
 
@@ -13,6 +12,8 @@ const least = 0.3;
 /** What lies in each row of places, from the top of the crop. */
 const rowPlaces = ['brow', 'brow', 'eyes', 'middle', 'mouth', 'mouth'] as const;
 const scale = 4;
+/** Stands out from grey, and is no emotion's colour. */
+const brightest = [255, 64, 160] as const;
 
 export interface WhyProps {
   /** The face that is asked about; undefined when none is there. */
@@ -34,7 +35,6 @@ export function Why({ reading, explain }: WhyProps) {
   const { live, emotions: names } = words.value;
   // What was said of another face is not shown beside this one.
   const shown = reading && found.value && !isSameFace(reading, found.value.about) ? undefined : found.value;
-  if (!reading && !shown) return null;
   const look = async () => {
     if (!reading) return;
     waiting.value = true;
@@ -49,12 +49,15 @@ export function Why({ reading, explain }: WhyProps) {
       <button type="button" class="secondary" onClick={look} disabled={waiting.value || !reading}>
         {waiting.value ? live.whyWait : live.why}
       </button>
-      {shown && !shown.evidence && <p role="status">{live.whyGone}</p>}
-      {shown?.evidence && (
+      {found.value && !found.value.evidence && <p role="status">{live.whyGone}</p>}
+      {shown?.evidence ? (
         <figure data-why-ms={shown.milliseconds.toFixed(0)}>
-          <EvidencePicture evidence={shown.evidence} emotion={shown.emotion} />
+          <EvidencePicture evidence={shown.evidence} />
           <figcaption>{inSentence(shown.evidence, names[shown.emotion])}</figcaption>
         </figure>
+      ) : (
+        // Its room is kept, so that nothing moves when the answer comes or its face goes.
+        (waiting.value || found.value?.evidence) && <figure class="withheld" />
       )}
     </div>
   );
@@ -70,17 +73,17 @@ function inSentence({ drops }: Evidence, emotion: string): string {
   return live.whyText(emotion, live.places[place]);
 }
 
-function EvidencePicture({ evidence, emotion }: { evidence: Evidence; emotion: Emotion }) {
+function EvidencePicture({ evidence }: { evidence: Evidence }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    if (canvas.current) draw(canvas.current, evidence, emotionColors[emotion]);
-  }, [evidence, emotion]);
+    if (canvas.current) draw(canvas.current, evidence);
+  }, [evidence]);
   const side = classifierSize * scale;
   return <canvas ref={canvas} width={side} height={side} role="img" aria-label={words.value.live.why} />;
 }
 
-/** The face in grey as the network sees it, and over it the emotion's colour where covering costs it most. */
-function draw(canvas: HTMLCanvasElement, { face, drops }: Evidence, color: string) {
+/** The face in grey as the network sees it, and over it one bright colour where covering costs it most. */
+function draw(canvas: HTMLCanvasElement, { face, drops }: Evidence) {
   const context = canvas.getContext('2d');
   if (!context) return;
   const smooth = (side: number, pixel: (i: number) => [number, number, number, number]) => {
@@ -95,11 +98,6 @@ function draw(canvas: HTMLCanvasElement, { face, drops }: Evidence, color: strin
     const grey = (face[i] as number) * 0.75;
     return [grey, grey, grey, 255];
   });
-  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16)) as [
-    number,
-    number,
-    number,
-  ];
   const most = Math.max(least, ...drops);
-  smooth(evidenceSide, (i) => [red, green, blue, 200 * Math.max(0, (drops[i] as number) / most)]);
+  smooth(evidenceSide, (i) => [...brightest, 200 * Math.max(0, (drops[i] as number) / most)]);
 }

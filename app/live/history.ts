@@ -1,12 +1,19 @@
 /** The last minute of every face. */
 import type { Reading } from '../../src/detect';
-import { type Emotion, emotions } from '../../src/emotion';
+import { type Emotion, emotions, strongest } from '../../src/emotion';
 
 export interface Moment {
   /** Seconds. */
   time: number;
-  /** Probabilities of each face, by its id, in the order of `emotions`. */
-  faces: ReadonlyMap<number, readonly number[]>;
+  /** What each face showed, by its id. */
+  faces: ReadonlyMap<number, Seen>;
+}
+
+export interface Seen {
+  /** In the order of `emotions`. */
+  probabilities: readonly number[];
+  /** Something was named. */
+  isSure: boolean;
 }
 
 /** Seconds that are kept, and between two moments. */
@@ -14,10 +21,20 @@ export const kept = 60;
 const between = 0.25;
 
 /** The history with what is seen now, if it is time for another moment. */
-export function remember(history: readonly Moment[], time: number, readings: readonly Reading[]): readonly Moment[] {
+export function remember<T extends Pick<Reading, 'id' | 'emotions'>>(
+  history: readonly Moment[],
+  time: number,
+  readings: readonly T[],
+  isSure: (reading: T) => boolean = () => true,
+): readonly Moment[] {
   const last = history.at(-1);
   if (last && time - last.time < between) return history;
-  const faces = new Map(readings.map((reading) => [reading.id, emotions.map((e) => reading.emotions[e])]));
+  const faces = new Map(
+    readings.map((reading) => [
+      reading.id,
+      { probabilities: emotions.map((e) => reading.emotions[e]), isSure: isSure(reading) },
+    ]),
+  );
   return [...history.filter((m) => time - m.time <= kept), { time, faces }];
 }
 
@@ -33,12 +50,16 @@ export interface Sample {
   /** Share of the width. */
   x: number;
   probabilities: readonly number[] | undefined;
+  isSure: boolean;
 }
 
 /** The last minute of one face, now at x = 1. */
 export function minuteOf(history: readonly Moment[], face: number): Sample[] {
   const now = history.at(-1)?.time ?? 0;
-  return history.map(({ time, faces }) => ({ x: 1 - (now - time) / kept, probabilities: faces.get(face) }));
+  return history.map(({ time, faces }) => {
+    const seen = faces.get(face);
+    return { x: 1 - (now - time) / kept, probabilities: seen?.probabilities, isSure: seen?.isSure ?? false };
+  });
 }
 
 /** For each emotion the outlines of its layer, one for each stretch without a gap. */
@@ -63,10 +84,25 @@ export function layers(samples: readonly Sample[]): Record<Emotion, LayerPoint[]
   return result;
 }
 
-/** The emotion that was strongest most of the time, if any was for more than half of it. */
-export function mostly(samples: readonly Sample[]): Emotion | undefined {
-  const seen = samples.flatMap(({ probabilities }) =>
-    probabilities ? [probabilities.indexOf(Math.max(...probabilities))] : [],
+/** Stretches, in shares of the width, in which a face was seen and nobody could be sure. */
+export function unsureStretches(samples: readonly Sample[]): { from: number; to: number }[] {
+  const stretches: { from: number; to: number }[] = [];
+  let open: { from: number; to: number } | undefined;
+  for (const { x, probabilities, isSure } of samples) {
+    if (open) open.to = x;
+    if (!probabilities || isSure) open = undefined;
+    else if (!open) {
+      open = { from: x, to: x };
+      stretches.push(open);
+    }
+  }
+  return stretches;
+}
+
+/** The emotion that was strongest most of the time, or that it was not sure, if either was for more than half of it. */
+export function mostly(samples: readonly Sample[]): Emotion | 'unsure' | undefined {
+  const seen = samples.flatMap(({ probabilities, isSure }) =>
+    !probabilities ? [] : isSure ? [emotions[strongest(probabilities)]] : ['unsure' as const],
   );
-  return emotions.find((_, i) => seen.filter((strongest) => strongest === i).length * 2 > seen.length);
+  return [...emotions, 'unsure' as const].find((word) => seen.filter((one) => one === word).length * 2 > seen.length);
 }

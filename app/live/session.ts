@@ -10,6 +10,7 @@ import { CameraError, type CameraProblem, closeCamera, listCameras, openCamera }
 import { type Moment, remember } from './history';
 import { isUnsaved, mostRows, type Recording, rowsOf } from './recording';
 import { createSettler } from './settler';
+import { isSure } from './verdict';
 
 /** `off`: nobody wants the camera, or the page is out of view. */
 export type LiveState =
@@ -206,9 +207,9 @@ export function createLive(engine: Engine): Live {
       batch(() => {
         const { width: w, height: h } = live.frameSize.value;
         if (w !== width || h !== height) live.frameSize.value = { width, height };
-        const read = knownNearest(found);
-        readings.value = settle(read, shown / 1000, settings.threshold.peek());
-        live.history.value = remember(live.history.value, now / 1000, read);
+        const threshold = settings.threshold.peek();
+        readings.value = settle(knownNearest(found), shown / 1000, threshold);
+        live.history.value = remember(live.history.value, now / 1000, readings.value, (reading) => isSure(reading, threshold));
         nextState();
       });
       const recording = live.recordings.value.at(-1);

@@ -44,7 +44,7 @@ it('believes a hindrance after 0.4 s, and forgets it as slowly', () => {
 
 it('says the same words while two emotions are as strong, and nothing while it is dark', () => {
   const frames = Array.from({ length: 90 }, (_, i) => face(i >= 60 ? 'dark' : undefined, 0.5 + 0.03 * Math.sin(i)));
-  const words = shown(frames).flatMap((reading) => (reading ? [reading.held?.join(' and ')] : []));
+  const words = shown(frames).flatMap((reading) => (reading ? [reading.held?.named.join(' and ')] : []));
   expect(new Set(words).size).toBe(2);
   expect(words.at(-1)).toBe('');
 });

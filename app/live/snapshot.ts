@@ -1,11 +1,21 @@
 /** The picture of this moment with the readings in it, and with faces hidden where that is wanted. */
 import type { Box } from '../../src/face';
-import { emotionColors, emotionShapes } from '../../src/report/browser';
+import {
+  emotionColors,
+  type FaceMark,
+  groundOpacity,
+  type Label,
+  markGround,
+  shadeOpacity,
+  shapePaths,
+  shapeSide,
+  unsureDash,
+  unsurePath,
+} from '../../src/report/browser';
 import type { LiveReading } from '../reading/messages';
 import { settings } from '../settings/settings';
 import { download, stamped } from '../shell/download';
-import { inWords } from '../words';
-import { verdictOf } from './verdict';
+import { markFont, marksOf, markWeight } from './marks';
 
 /** A square of the picture that is hidden, in pixels of the picture as the camera gives it. */
 export interface HiddenPlace {
@@ -47,32 +57,67 @@ export function drawSnapshot(
   { picture, readings, mirrored }: Snapshot,
   hidden: readonly HiddenPlace[],
 ) {
-  const context = canvas.getContext('2d') as CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null;
+  const context = canvas.getContext('2d') as Context | null;
   if (!context) return;
   const { width, height } = picture;
   context.setTransform(mirrored ? -1 : 1, 0, 0, 1, mirrored ? width : 0, 0);
   context.drawImage(picture, 0, 0);
   for (const place of hidden) hide(context, picture, place);
   context.resetTransform();
-  for (const reading of readings) {
-    const { named } = verdictOf(reading, settings.threshold.value);
-    const [first] = named;
-    const { x, y, width: wide, height: high } = reading.box;
-    const left = mirrored ? width - x - wide : x;
-    context.lineWidth = width / 210;
-    context.strokeStyle = first ? emotionColors[first] : '#fff';
-    context.setLineDash(first ? [] : [8, 8]);
-    context.strokeRect(left, y, wide, high);
-    context.font = `600 ${width / 22}px system-ui, sans-serif`;
-    context.setLineDash([]);
-    context.lineWidth = width / 120;
-    context.strokeStyle = 'rgb(20 22 26 / 0.85)';
-    const text = `${first ? emotionShapes[first] : '◌'} ${inWords(named)}`;
-    const textY = y > width / 16 ? y - width / 60 : Math.min(height - width / 60, y + high + width / 20);
-    context.strokeText(text, left, textY);
-    context.fillStyle = '#fff';
-    context.fillText(text, left, textY);
+  const visible = { x: 0, y: 0, width, height };
+  const marks = marksOf(readings, { width, mirrored, threshold: settings.threshold.value, visible });
+  for (const mark of marks) drawCorners(context, mark);
+  for (const { label, color } of marks) if (label) drawLabel(context, label, color);
+}
+
+type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
+function drawCorners(context: Context, { corners, color, isSure, lineWidth }: FaceMark) {
+  const path = new Path2D(corners);
+  context.lineCap = 'round';
+  context.globalAlpha = shadeOpacity;
+  context.strokeStyle = markGround;
+  context.lineWidth = 2 * lineWidth;
+  context.stroke(path);
+  context.globalAlpha = 1;
+  context.strokeStyle = color;
+  context.lineWidth = lineWidth;
+  context.setLineDash(isSure ? [] : [unsureDash * lineWidth]);
+  context.stroke(path);
+  context.setLineDash([]);
+}
+
+function drawLabel(context: Context, { ground, number, shapes, words, strength }: Label, color: string) {
+  context.globalAlpha = groundOpacity;
+  context.fillStyle = markGround;
+  context.beginPath();
+  context.roundRect(ground.x, ground.y, ground.width, ground.height, ground.height / 4);
+  context.fill();
+  context.globalAlpha = 1;
+  for (const { emotion, x, y, side } of shapes) {
+    context.save();
+    context.translate(x, y);
+    context.scale(side / shapeSide, side / shapeSide);
+    const shape = new Path2D(emotion ? shapePaths[emotion] : unsurePath);
+    context.fillStyle = emotion ? emotionColors[emotion] : 'transparent';
+    context.strokeStyle = '#fff';
+    context.lineWidth = 2.5;
+    context.setLineDash([4, 3]);
+    if (emotion) context.fill(shape);
+    else context.stroke(shape);
+    context.restore();
   }
+  for (const [part, fill] of [
+    [number, '#C9CDD2'],
+    [words, '#FFFFFF'],
+  ] as const) {
+    if (!part) continue;
+    context.font = `${markWeight} ${part.fontSize}px ${markFont}`;
+    context.fillStyle = fill;
+    context.fillText(part.text, part.x, part.y);
+  }
+  context.fillStyle = color;
+  context.fillRect(strength.x, strength.y, strength.width, strength.height);
 }
 
 export async function saveSnapshot(snapshot: Snapshot, hidden: readonly HiddenPlace[]) {
@@ -83,7 +128,7 @@ export async function saveSnapshot(snapshot: Snapshot, hidden: readonly HiddenPl
 
 /** Puts a place under a few large blocks, each the mean of what it covers. */
 function hide(
-  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+  context: Context,
   picture: OffscreenCanvas,
   { centerX, centerY, side }: HiddenPlace,
 ) {

@@ -1,11 +1,10 @@
 /** What is said of a face: words, or that nobody can be sure, and why. */
 import { type Hindrance, verdict } from '../../src/detect';
-import { type Emotion, emotions } from '../../src/emotion';
+import { emotions, type Named, namedOf } from '../../src/emotion';
 import type { LiveReading } from '../reading/messages';
 
-export interface LiveVerdict {
-  /** Empty when not sure. */
-  named: Emotion[];
+/** Nothing is named when nobody can be sure. */
+export interface LiveVerdict extends Named {
   /** What is in the way of being sure. */
   hindrance: Hindrance | undefined;
   /** Probability of the strongest emotion. */
@@ -16,13 +15,13 @@ export function verdictOf(
   reading: Pick<LiveReading, 'emotions' | 'readable' | 'hindrance' | 'held'>,
   threshold: number,
 ): LiveVerdict {
-  const { named, unsure } = verdict(reading, { threshold, conditions: reading });
-  return {
-    named: reading.held ?? named,
-    hindrance: hindranceOf(unsure),
-    strongest: Math.max(...emotions.map((e) => reading.emotions[e])),
-  };
+  const { unsure } = verdict(reading, { threshold, conditions: reading });
+  const probabilities = emotions.map((e) => reading.emotions[e]);
+  const now = unsure ? { named: [], mostly: false } : namedOf(probabilities, threshold);
+  return { ...(reading.held ?? now), hindrance: hindranceOf(unsure), strongest: Math.max(...probabilities) };
 }
+
+export const isSure = (reading: LiveReading, threshold: number) => verdictOf(reading, threshold).named.length > 0;
 
 function hindranceOf(unsure: ReturnType<typeof verdict>['unsure']): Hindrance | undefined {
   if (unsure === 'threshold') return undefined;

@@ -1,14 +1,15 @@
 /** "Not right?" under a reading: what it is, in one tap, or in two words for a mixture. */
 import { useSignal } from '@preact/signals';
 import { type Emotion, type Expression, emotions } from '../../src/emotion';
-import { emotionShapes } from '../../src/report/browser';
+import { EmotionShape } from '../live/EmotionShape';
 import type { LiveReading } from '../reading/messages';
 import { Tick } from '../shell/Check';
 import { words } from '../words';
 import { learned, type Obstacle, obstacle, takeBack, teach } from './knowing';
 import { LearnedLine } from './LearnedLine';
 
-export function NotRight({ reading }: { reading: LiveReading }) {
+/** Without a face there is nothing to correct; the button keeps its place. */
+export function NotRight({ reading }: { reading: LiveReading | undefined }) {
   /** The face as it was when the person pressed: it moves on. */
   const asked = useSignal<Expression | undefined>(undefined);
   const isMixture = useSignal(false);
@@ -18,7 +19,7 @@ export function NotRight({ reading }: { reading: LiveReading }) {
   const text = words.value.personal;
 
   async function ask() {
-    const { expression } = reading;
+    const expression = reading?.expression;
     kept.value = undefined;
     chosen.value = [];
     problem.value = await obstacle();
@@ -49,14 +50,11 @@ export function NotRight({ reading }: { reading: LiveReading }) {
       });
   }
 
-  if (!reading.expression) return null;
   return (
     <div class="not-right">
-      {!asked.value && (
-        <button type="button" class="secondary" onClick={ask}>
-          {text.notRight}
-        </button>
-      )}
+      <button type="button" class="secondary" disabled={!reading?.expression || asked.value !== undefined} onClick={ask}>
+        {text.notRight}
+      </button>
       {problem.value && <p role="alert">{text.obstacles[problem.value]}</p>}
       {asked.value && (
         <fieldset>
@@ -70,9 +68,7 @@ export function NotRight({ reading }: { reading: LiveReading }) {
                 aria-pressed={chosen.value.includes(emotion)}
                 onClick={() => choose(emotion)}
               >
-                <span class="shape" aria-hidden="true">
-                  {emotionShapes[emotion]}
-                </span>{' '}
+                <EmotionShape emotion={emotion} />
                 {words.value.emotions[emotion]}
               </button>
             ))}

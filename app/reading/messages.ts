@@ -1,6 +1,6 @@
 /** What the page and its worker say to each other. */
 import type { Conditions, Evidence, Reading } from '../../src/detect';
-import type { Emotion, Expression } from '../../src/emotion';
+import type { Emotion, Expression, Named } from '../../src/emotion';
 import type { Box } from '../../src/face';
 import type { NetworkDescription } from '../../src/model';
 import type { Device } from '../../src/runtime';
@@ -31,7 +31,7 @@ export interface LiveReading extends Reading, Conditions {
   /** What the network gave for it before anything was learned, for those who teach. */
   expression?: Expression;
   /** What the live view says of it, which does not flicker; what the reading itself says if not given. */
-  held?: Emotion[];
+  held?: Named;
 }
 
 /** Where a picture comes from: the camera, a photo, or a video by its number, whose frames come in order. */

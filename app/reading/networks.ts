@@ -2,7 +2,6 @@
 import {
   type AutoFinders,
   autoFinders,
-  blazefaceFinders,
   createStream,
   type FaceFinders,
   mtcnnFinders,
@@ -20,12 +19,14 @@ export interface Networks {
   device: Device;
   threads: number;
   classifier: Classifier;
-  /** For the camera, or for photos and videos. */
-  finders(source: Source): Promise<FaceFinders>;
+  /** Finds the faces of a photo. */
+  photo: FaceFinders['photo'];
   /** Finds every face that there may be, for hiding them. */
   everyone(): Promise<Pick<FaceDetector, 'detect'>>;
   stream(source: Source, timeConstant: number, from?: StreamState): Promise<Stream>;
 }
+
+type CameraFinder = Pick<FaceDetector, 'detect'>;
 
 /** With more faces before the camera than this, each is read every second or third frame, so that none waits long. */
 const facesAtOnce = 2;
@@ -53,28 +54,29 @@ export async function loadNetworks(
       openFinders(finder, backend, load),
       openClassifier(backend, load, network, onBadNetwork),
     ]);
-    const milliseconds = await warmUp(live, classifier);
+    // Only a camera knows that faces are near.
+    const cameraFinder = (): CameraFinder =>
+      finder === 'blazeface' && 'watchful' in live ? live.watchful() : live.stream;
+    const milliseconds = await warmUp(cameraFinder(), classifier);
     if (backend.device === 'webgpu' && device === 'auto' && milliseconds > tooSlow) {
       await Promise.all([live.close(), classifier.close()]);
       return undefined;
     }
     let auto: Promise<AutoFinders> | undefined;
     const bothRanges = () => {
-      auto ??= openAuto(backend, load);
+      auto ??= 'thorough' in live ? Promise.resolve(live) : autoFinders(opener(backend, load));
       return auto;
     };
-    // Only a camera knows that faces are near.
-    const finders = async (source: Source) => (source === 'camera' || finder !== 'blazeface' ? live : bothRanges());
     return {
       device: backend.device,
       threads: backend.threads,
       classifier,
-      finders,
+      photo: live.photo,
       everyone: async () => (await bothRanges()).thorough,
       stream: async (source, timeConstant, from) =>
         createStream(
           {
-            faces: (await finders(source)).stream,
+            faces: source === 'camera' ? cameraFinder() : live.stream,
             classifier,
             timeConstant,
             ...(source === 'camera' && { facesAtOnce }),
@@ -100,11 +102,8 @@ const opener =
   async (network: string): Promise<Session> =>
     createSession(await load(`${network}.onnx`));
 
-const openAuto = (backend: Backend, load: Load) => autoFinders(opener(backend, load));
-
-async function openFinders(name: FinderName, backend: Backend, load: Load): Promise<FaceFinders> {
-  if (name === 'auto') return openAuto(backend, load);
-  if (name === 'blazeface') return blazefaceFinders(name, opener(backend, load));
+async function openFinders(name: FinderName, backend: Backend, load: Load): Promise<FaceFinders | AutoFinders> {
+  if (name !== 'mtcnn') return autoFinders(opener(backend, load));
   const [manifest, weights] = await Promise.all([
     load('mtcnn_model-weights_manifest.json'),
     load('mtcnn_model-shard1'),
@@ -136,13 +135,13 @@ async function openClassifier(
  * Runs both networks, since the first run of a network is slow: better now than when a face is there. Returns what a
  * frame with one face takes after that, in ms.
  */
-async function warmUp({ stream }: FaceFinders, classifier: Classifier): Promise<number> {
+async function warmUp(faces: CameraFinder, classifier: Classifier): Promise<number> {
   const side = 64;
   const black = { data: new Uint8Array(side * side * 4), width: side, height: side, time: 0 };
   let milliseconds = 0;
   for (let i = 0; i < 3; i++) {
     const started = performance.now();
-    await stream.detect(black);
+    await faces.detect(black);
     await classifier.read([new Float32Array(classifierSize * classifierSize)]);
     milliseconds = performance.now() - started;
   }

@@ -143,8 +143,7 @@ function withExpression(reading: Reading) {
 async function findAndRead(frame: Frame, source: Source, id: number): Promise<LiveReading[]> {
   if (!networks || !options) throw new Error('the networks are not loaded yet');
   if (source === 'photo') {
-    const faces = (await networks.finders(source)).photo;
-    const readings = await readPicture(frame, { faces, classifier: networks.classifier });
+    const readings = await readPicture(frame, { faces: networks.photo, classifier: networks.classifier });
     return readings.map((reading) => ({ ...withExpression(reading), ...conditionsOf(frame, reading), run: id }));
   }
   if (run?.source !== source) {

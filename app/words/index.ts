@@ -1,6 +1,6 @@
 /** The page's words in the language that was chosen, or the browser's. */
 import { computed, effect } from '@preact/signals';
-import type { Emotion } from '../../src/emotion';
+import type { Named } from '../../src/emotion';
 import { type Language, languages, settings } from '../settings/settings';
 import { de } from './de';
 import { en, type Words } from './en';
@@ -22,6 +22,16 @@ effect(() => {
   document.documentElement.dir = words.value.direction;
 });
 
-/** "happy", "sad and angry", "not sure" */
-export const inWords = (mixture: readonly Emotion[]) =>
-  mixture.length === 0 ? words.value.notSure : words.value.list(mixture.map((e) => words.value.emotions[e]));
+/** "happy", "sad and angry", "mostly neutral, a little happy", "not sure" */
+export function inWords(said: Named): string {
+  const { main, little } = inParts(said);
+  return little === undefined ? main : `${main}, ${little}`;
+}
+
+/** "mostly neutral" and "a little happy"; what is as strong is one part. */
+export function inParts({ named, mostly }: Named): { main: string; little?: string } {
+  const { notSure, list, emotions, mostly: most, aLittle } = words.value;
+  const [main, ...others] = named.map((emotion) => emotions[emotion]);
+  if (main === undefined) return { main: notSure };
+  return mostly ? { main: most(main), little: aLittle(list(others)) } : { main: list([main, ...others]) };
+}

@@ -6,7 +6,20 @@ import sharp from 'sharp';
 import type { Reading } from '../detect';
 import { makeFolder, openWhole, type WholeFile, writeWhole } from '../files/node';
 import type { Frame } from '../media';
-import { emotionColors } from '../report';
+import {
+  emotionColors,
+  type FaceMark,
+  groundOpacity,
+  layOutMarks,
+  type MarkedFace,
+  markGround,
+  shadeOpacity,
+  shapePaths,
+  shapeSide,
+  textSizeIn,
+  unsureDash,
+  unsurePath,
+} from '../report';
 import { openSound, type Sound } from './sound';
 
 export interface Annotator {
@@ -39,7 +52,7 @@ export const annotator: Annotator = {
 
 async function drawn({ data, width, height }: Frame, readings: Reading[]) {
   return sharp(data, { raw: { width, height, channels: 4 } })
-    .composite([{ input: Buffer.from(overlay(width, height, readings)) }])
+    .composite([{ input: Buffer.from(await overlay(width, height, readings)) }])
     .raw()
     .toBuffer({ resolveWithObject: true });
 }
@@ -115,31 +128,64 @@ async function fitted(data: Buffer, { width, height }: Size, to: Size): Promise<
 }
 
 /** Corners around each face, what it shows in words, and a bar as long as the strongest is probable. */
-function overlay(width: number, height: number, readings: Reading[]): string {
-  const unit = Math.max(1, Math.min(width, height) / 240);
-  const shapes = readings.map(({ box, named, unsure, emotions }) => {
-    const [strongest] = named;
-    const color = strongest ? emotionColors[strongest] : '#ffffff';
-    const words = strongest ? `${named.join(' and ')} ${emotions[strongest].toFixed(2)}` : `not sure (${unsure})`;
-    const { x, y, width: w, height: h } = box;
-    const corner = Math.min(w, h) / 5;
-    const path = [
-      `M${x},${y + corner}V${y}H${x + corner}`,
-      `M${x + w - corner},${y}H${x + w}V${y + corner}`,
-      `M${x + w},${y + h - corner}V${y + h}H${x + w - corner}`,
-      `M${x + corner},${y + h}H${x}V${y + h - corner}`,
-    ].join('');
-    const size = 11 * unit;
-    const top = Math.max(0, y - size * 1.6);
-    const label = words.length * size * 0.58 + size;
-    const left = Math.max(0, Math.min(x, width - label));
-    return (
-      `<path d="${path}" fill="none" stroke="#000" stroke-opacity="0.5" stroke-width="${3 * unit}"/>` +
-      `<path d="${path}" fill="none" stroke="${color}" stroke-width="${1.8 * unit}"/>` +
-      `<rect x="${left}" y="${top}" width="${label}" height="${size * 1.5}" rx="${size / 3}" fill="#14161A" fill-opacity="0.8"/>` +
-      `<rect x="${left}" y="${top + size * 1.35}" width="${label * (strongest ? emotions[strongest] : 0)}" height="${size * 0.15}" fill="${color}"/>` +
-      `<text x="${left + size / 2}" y="${top + size * 1.08}" font-family="sans-serif" font-size="${size}" fill="#fff">${words}</text>`
-    );
-  });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${shapes.join('')}</svg>`;
+async function overlay(width: number, height: number, readings: readonly Reading[]): Promise<string> {
+  const faces = readings.map(markedFace);
+  for (const { id, words, fewWords } of faces) for (const text of [words, fewWords, String(id)]) await measureText(text);
+  const visible = { x: 0, y: 0, width, height };
+  const textSize = Math.max(smallestText, textSizeIn(visible));
+  const marks = layOutMarks(faces, { visible, textSize, measure: (text) => widths.get(asMeasured(text)) ?? text.length });
+  const parts = marks.map(cornersSvg).concat(marks.map(labelSvg));
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${parts.join('')}</svg>`;
+}
+
+const smallestText = 11;
+
+function markedFace({ id, box, named, unsure, emotions }: Reading): MarkedFace {
+  const [first, ...others] = named;
+  if (!first) return { id, box, named, words: `not sure (${unsure})`, fewWords: 'not sure', strength: 0 };
+  const isMost = others.length > 0 && emotions[first] > 0.5;
+  const words = isMost ? `mostly ${first}, a little ${others.join(' and ')}` : named.join(' and ');
+  const strength = emotions[first];
+  return { id, box, named, words: `${words} ${strength.toFixed(2)}`, fewWords: first, strength };
+}
+
+/** Widths of texts in letters of height 1; digits are as wide as each other. */
+const widths = new Map<string, number>();
+const asMeasured = (text: string) => text.replaceAll(/\d/g, '0');
+
+async function measureText(text: string) {
+  const measured = asMeasured(text);
+  if (widths.has(measured)) return;
+  const height = 100;
+  const { width } = await sharp({ text: { text: measured, font: `sans-serif bold ${height}`, dpi: 72 } }).metadata();
+  widths.set(measured, (width ?? 0) / height);
+}
+
+function cornersSvg({ color, isSure, corners, lineWidth }: FaceMark): string {
+  const line = (stroke: string, share: number, more = '') =>
+    `<path d="${corners}" fill="none" stroke="${stroke}" stroke-width="${share * lineWidth}" stroke-linecap="round"${more}/>`;
+  const dash = isSure ? '' : ` stroke-dasharray="${unsureDash * lineWidth}"`;
+  return line(markGround, 2, ` stroke-opacity="${shadeOpacity}"`) + line(color, 1, dash);
+}
+
+function labelSvg({ label, color }: FaceMark): string {
+  if (!label) return '';
+  const { ground, shapes, number, words, strength } = label;
+  const written = (part: typeof words, fill: string) =>
+    part
+      ? `<text x="${part.x}" y="${part.y}" font-family="sans-serif" font-weight="bold" font-size="${part.fontSize}" fill="${fill}">${part.text}</text>`
+      : '';
+  const shapeSvg = ({ emotion, x, y, side }: (typeof shapes)[number]) =>
+    `<path transform="translate(${x} ${y}) scale(${side / shapeSide})" ${
+      emotion
+        ? `d="${shapePaths[emotion]}" fill="${emotionColors[emotion]}"`
+        : `d="${unsurePath}" fill="none" stroke="#fff" stroke-width="2.5" stroke-dasharray="4 3"`
+    }/>`;
+  return (
+    `<rect x="${ground.x}" y="${ground.y}" width="${ground.width}" height="${ground.height}" rx="${ground.height / 4}" fill="${markGround}" fill-opacity="${groundOpacity}"/>` +
+    shapes.map(shapeSvg).join('') +
+    written(number, '#C9CDD2') +
+    written(words, '#FFFFFF') +
+    `<rect x="${strength.x}" y="${strength.y}" width="${strength.width}" height="${strength.height}" fill="${color}"/>`
+  );
 }

@@ -7,6 +7,7 @@ import {
   createRangeFinder,
   createThoroughFinder,
   createTiledFinder,
+  createWatchfulFinder,
   type FaceDetector,
   fullRange,
   fullRangeToHide,
@@ -39,6 +40,8 @@ export async function blazefaceFinders(name: BlazefaceName, open: OpenBlazeface)
 export interface AutoFinders extends FaceFinders {
   /** Finds every face that there may be, for hiding them. */
   thorough: Pick<FaceDetector, 'detect'>;
+  /** For one camera: mostly those near it, and once a second whoever else is there. */
+  watchful(): Pick<FaceDetector, 'detect'>;
 }
 
 /** Both ranges as the picture needs them, in photos down to small tiles. */
@@ -65,6 +68,7 @@ export async function autoFinders(open: OpenBlazeface): Promise<AutoFinders> {
   return {
     photo: createTiledFinder(near, far),
     stream: createRangeFinder(near, far),
+    watchful: () => createWatchfulFinder(near, far),
     thorough: createThoroughFinder(createLook(short, shortRangeToHide), farLook(fullRangeToHide)),
     close: async () => {
       await Promise.all([short.close(), (await full)?.close()]);

@@ -6,9 +6,10 @@ const of = (values: Partial<Record<Emotion, number>>) => Float32Array.from(emoti
 /** What is shown at 30 frames a second, as words. */
 function shown(frames: readonly Float32Array[], hindered: (frame: number) => boolean = () => false) {
   const hold = createHold();
-  return frames.map((probabilities, i) =>
-    hold.update(1, { probabilities, hindered: hindered(i) }, i / 30).join(' and '),
-  );
+  return frames.map((probabilities, i) => {
+    const { named, mostly } = hold.update(1, { probabilities, hindered: hindered(i) }, i / 30);
+    return (mostly ? 'mostly ' : '') + named.join(' and ');
+  });
 }
 const changes = (words: readonly string[]) => words.filter((word, i) => i > 0 && word !== words[i - 1]).length;
 
@@ -51,12 +52,22 @@ describe('what is named', () => {
     expect(words.map((word) => word === '')).toEqual(frames.map((_, i) => i >= 10 && i < 26));
   });
 
+  it('says which of two is most of it, and does not go to and fro where that is half', () => {
+    const near = (share: number) => shown(Array.from({ length: 300 }, (_, i) => {
+      const neutral = share + 0.03 * Math.sin(i);
+      return of({ neutral, happy: 0.35, sad: 0.65 - neutral });
+    }));
+    expect(near(0.6).at(-1)).toBe('mostly neutral and happy');
+    expect(near(0.42).at(-1)).toBe('neutral and happy');
+    expect(changes(near(0.5))).toBe(0);
+  });
+
   it('follows the threshold at once', () => {
     const hold = createHold();
     const seen = { probabilities: of({ happy: 0.5, neutral: 0.4 }), hindered: false };
-    expect(hold.update(1, seen, 0, 0.3)).toEqual(['happy', 'neutral']);
-    expect(hold.update(1, seen, 0.03, 0.45)).toEqual(['happy']);
-    expect(hold.update(1, seen, 0.06, 0.9)).toEqual([]);
+    expect(hold.update(1, seen, 0, 0.3).named).toEqual(['happy', 'neutral']);
+    expect(hold.update(1, seen, 0.03, 0.45).named).toEqual(['happy']);
+    expect(hold.update(1, seen, 0.06, 0.9).named).toEqual([]);
   });
 
   it('always is what the probabilities say, but for the margin, once they have stayed the same for a second', () => {
@@ -68,7 +79,7 @@ describe('what is named', () => {
         const hold = createHold();
         let named: Emotion[] = [];
         for (let i = 0; i < 60; i++)
-          named = hold.update(1, { probabilities: i < 10 ? first : then, hindered: false }, i / 30, threshold);
+          named = hold.update(1, { probabilities: i < 10 ? first : then, hindered: false }, i / 30, threshold).named;
         const p = (emotion: Emotion) => then[emotions.indexOf(emotion)] as number;
         expect(new Set(named).size).toBe(named.length);
         for (const emotion of named) expect(p(emotion)).toBeGreaterThanOrEqual(threshold - holdMargin - 1e-6);

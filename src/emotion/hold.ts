@@ -25,15 +25,22 @@ export interface HoldInput {
   hindered: boolean;
 }
 
+export interface Named {
+  /** Every emotion that is named, the strongest first. */
+  named: Emotion[];
+  /** Of several the first is more than half: "mostly neutral, a little happy" rather than "neutral and happy". */
+  mostly: boolean;
+}
+
 export interface Hold {
-  /** What to show of a face at `time` (seconds): every emotion that is named, the strongest first. */
-  update(face: number, seen: HoldInput, time: number, threshold?: number): Emotion[];
+  /** What to show of a face at `time` (seconds). */
+  update(face: number, seen: HoldInput, time: number, threshold?: number): Named;
   /** Forgets the faces that are not among `faces`. */
   keep(faces: ReadonlySet<number>): void;
 }
 
 interface Held {
-  shown: Emotion[];
+  shown: Named;
   threshold: number;
   /** Since when something else should be shown, and since when something else should come first. */
   differs: number | undefined;
@@ -47,15 +54,15 @@ export function createHold(): Hold {
       const before = faces.get(face);
       // A person who moves the threshold sees at once what that does.
       if (!before || hindered || before.threshold !== threshold) {
-        const shown = hindered ? [] : mixture(probabilities, threshold);
+        const shown = hindered ? nothing : namedOf(probabilities, threshold);
         faces.set(face, { shown, threshold, differs: undefined, leads: undefined });
         return shown;
       }
       const { shown } = before;
       const wanted = proposed(shown, probabilities, threshold);
-      const isSame = wanted.length === shown.length && wanted.every((emotion, i) => emotion === shown[i]);
+      const isSame = wanted.mostly === shown.mostly && `${wanted.named}` === `${shown.named}`;
       before.differs = isSame ? undefined : (before.differs ?? time);
-      before.leads = wanted[0] === shown[0] ? undefined : (before.leads ?? time);
+      before.leads = wanted.named[0] === shown.named[0] ? undefined : (before.leads ?? time);
       const lasts = (since: number | undefined, seconds: number) =>
         since !== undefined && time - since >= seconds - 1e-6;
       if (lasts(before.leads, holdTime) || lasts(before.differs, patienceForMixture * holdTime))
@@ -68,8 +75,26 @@ export function createHold(): Hold {
   };
 }
 
-/** What would be named now, given that what is shown has the benefit of the doubt. */
-function proposed(shown: readonly Emotion[], probabilities: ArrayLike<number>, threshold: number): Emotion[] {
+const nothing: Named = { named: [], mostly: false };
+
+/** What a picture by itself says. */
+export function namedOf(probabilities: ArrayLike<number>, threshold = defaultThreshold): Named {
+  const named = mixture(probabilities, threshold);
+  return { named, mostly: isMostly(named, probabilities, 0.5) };
+}
+
+const isMostly = (named: readonly Emotion[], probabilities: ArrayLike<number>, share: number) =>
+  named.length > 1 && (probabilities[emotions.indexOf(named[0] as Emotion)] as number) > share;
+
+/** What would be shown now, given that what is shown has the benefit of the doubt. */
+function proposed(before: Named, probabilities: ArrayLike<number>, threshold: number): Named {
+  const named = proposedNames(before.named, probabilities, threshold);
+  const sameFirst = named[0] === before.named[0];
+  const share = !sameFirst ? 0.5 : before.mostly ? 0.5 - holdMargin : 0.5 + holdMargin;
+  return { named, mostly: isMostly(named, probabilities, share) };
+}
+
+function proposedNames(shown: readonly Emotion[], probabilities: ArrayLike<number>, threshold: number): Emotion[] {
   const p = (emotion: Emotion) => probabilities[emotions.indexOf(emotion)] as number;
   const staying = shown.filter((emotion) => p(emotion) >= threshold - holdMargin);
   const others = mixture(probabilities, threshold + holdMargin).filter((emotion) => !shown.includes(emotion));

@@ -14,5 +14,5 @@ export type { Box, Face, FaceDetector, Landmarks, Point } from './face';
 export { createMtcnn, type MtcnnOptions, type MtcnnSessions } from './mtcnn';
 export { type MtcnnNetworks, MtcnnWeightsError, mtcnnNetworks } from './mtcnnNetworks';
 export { poseOf } from './pose';
-export { createRangeFinder, createThoroughFinder, createTiledFinder } from './tiles';
+export { createRangeFinder, createThoroughFinder, createTiledFinder, createWatchfulFinder } from './tiles';
 export { createTracker, type TrackedFace, type Tracker, type TrackerState } from './track';

@@ -80,6 +80,40 @@ export function createRangeFinder(near: Look, far: Look): Pick<FaceDetector, 'de
   };
 }
 
+/** Seconds from one look for faces far away to the next, and that such looks go on after one found somebody. */
+const everySoOften = 1;
+const untilForgotten = 2;
+const untilRetry = 60;
+
+/**
+ * Finds faces in the frames of a camera that mostly has one face near it: with the network for near faces in every frame,
+ * and with the one for rooms once a second, for who else is there. As long as that finds more it looks at every frame.
+ * The first such look comes a second after the first frame.
+ */
+export function createWatchfulFinder(near: Look, far: Look): Pick<FaceDetector, 'detect'> {
+  let triedAt: number | undefined;
+  let foundAt = Number.NEGATIVE_INFINITY;
+  return {
+    async detect(frame) {
+      const whole = wholeFrame(frame);
+      const found = await confirmed(await near(frame, whole), frame, near);
+      triedAt ??= frame.time;
+      const isDue = frame.time - triedAt >= everySoOften;
+      if (!isDue && frame.time - foundAt > untilForgotten) return found;
+      triedAt = frame.time;
+      const seen = await far(frame, whole).catch((): Face[] => {
+        // It could not be loaded, as without a network connection.
+        triedAt = frame.time + untilRetry;
+        return [];
+      });
+      const further = seen.filter((face) => !isKnown(face, found));
+      const sure = await confirmed(further, frame, near);
+      if (sure.length > 0) foundAt = frame.time;
+      return suppress([...found, ...sure], sameFace, 'smaller');
+    },
+  };
+}
+
 /** Overlapping squares over the frame, from its shorter side down. */
 function tilesOf({ width, height }: Frame, smallest = smallestTile): Square[] {
   const tiles: Square[] = [];

@@ -6,7 +6,17 @@ export { type EvaluationView, evaluationSections } from './evaluationSections';
 export { type ExplanationView, explanation, type Overlay } from './explanation';
 export { type MoodView, moodReport } from './moodReport';
 export { type FacePicture, faceGrid, faceRows, page, percent, type Section } from './page';
-export { emotionColors, emotionShapes } from './palette';
+export {
+  type FaceMark,
+  groundOpacity,
+  layOutMarks,
+  type MarkedFace,
+  markGround,
+  shadeOpacity,
+  textSizeIn,
+  unsureDash,
+} from './faceMarks';
+export { emotionColors, emotionShapes, shapePaths, shapeSide, unsurePath } from './palette';
 export { type PersonView, peopleReport, type SourceView } from './peopleReport';
 export { type RateView, rateReport, rateText } from './rateReport';
 export { refusalCurve } from './refusal';
