@@ -19,6 +19,7 @@ const libheif = 'libheif-js/libheif-wasm/libheif.wasm';
 export const pageAssets: Readonly<Record<string, () => Uint8Array | Promise<Uint8Array>>> = {
   ...Object.fromEntries(Object.entries(pageModels).map(([file, make]) => [`models/${file}`, make])),
   ...Object.fromEntries(ortFiles.map((file) => [`ort/${file}`, () => readFileSync(join(ortFolder, file))])),
+  'sample.svg': () => readFileSync(join(packageRoot(), 'docs', 'portrait.svg')),
   'heif/libheif.wasm': () => readFileSync(resolve(libheif)),
 };
 

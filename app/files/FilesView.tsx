@@ -13,6 +13,7 @@ import type { Engine } from '../reading/engine';
 import type { LiveReading } from '../reading/messages';
 import { Tick } from '../shell/Check';
 import { FileButton } from '../shell/FileButton';
+import { Icon } from '../shell/Icon';
 import { words } from '../words';
 import type { FileEntry, Files } from './files';
 import { VideoCard } from './VideoCard';
@@ -63,11 +64,11 @@ export function FilesView({ files, engine }: { files: Files; engine: Engine }) {
             <h3>{entry.name}</h3>
             <button
               type="button"
-              class="secondary"
+              class="icon"
               aria-label={text.remove(entry.name)}
               onClick={() => files.remove(entry.id)}
             >
-              ✕
+              <Icon name="close" />
             </button>
           </header>
           {entry.state.value === 'unreadable' || entry.state.value === 'needsHeif' ? (

@@ -74,11 +74,7 @@ export function VideoCard({ entry }: { entry: FileEntry }) {
         {entry.pages.value && <p class="limits">{text.pages(entry.pages.value)}</p>}
         {entry.endsAt.value !== undefined && <p class="limits">{text.endsAt(entry.endsAt.value)}</p>}
         <figure class="minute timeline">
-          <figcaption>
-            {entry.state.value === 'done'
-              ? text.timeline(said)
-              : text.reading(done)}
-          </figcaption>
+          <figcaption>{entry.state.value === 'done' ? text.timeline(said) : text.reading(done)}</figcaption>
           <div class="track">
             <Stream samples={timeline} />
             <input

@@ -5,11 +5,7 @@ import { shapePaths, shapeSide, unsurePath } from '../../src/report/browser';
 /** Without an emotion: the outline of not being sure. */
 export function EmotionShape({ emotion }: { emotion: Emotion | undefined }) {
   return (
-    <svg
-      class={`shape emotion-${emotion ?? 'unsure'}`}
-      viewBox={`0 0 ${shapeSide} ${shapeSide}`}
-      aria-hidden="true"
-    >
+    <svg class={`shape emotion-${emotion ?? 'unsure'}`} viewBox={`0 0 ${shapeSide} ${shapeSide}`} aria-hidden="true">
       <path d={emotion ? shapePaths[emotion] : unsurePath} />
     </svg>
   );

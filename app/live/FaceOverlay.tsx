@@ -81,7 +81,9 @@ export function FaceOverlay(props: OverlayProps) {
           {...props}
         />
       ))}
-      {marks.map(({ id, label, color, isSure }) => label && <LabelMark key={id} label={label} color={color} isSure={isSure} />)}
+      {marks.map(
+        ({ id, label, color, isSure }) => label && <LabelMark key={id} label={label} color={color} isSure={isSure} />,
+      )}
     </svg>
   );
 }
@@ -119,7 +121,13 @@ function Corners({ mark, box, isPointed, choose, point }: CornersProps) {
       onPointerLeave={() => point?.(undefined)}
     >
       <rect class="hit" {...box} />
-      <path class="corners-ground" d={corners} stroke={markGround} stroke-opacity={shadeOpacity} stroke-width={2 * lineWidth} />
+      <path
+        class="corners-ground"
+        d={corners}
+        stroke={markGround}
+        stroke-opacity={shadeOpacity}
+        stroke-width={2 * lineWidth}
+      />
       <path
         class="corners"
         d={corners}

@@ -1,11 +1,15 @@
 /** The live view: the camera's picture, and beside it what is read from it. */
 import { useSignal } from '@preact/signals';
+import type { RefObject } from 'preact';
 import { useCallback, useEffect, useRef } from 'preact/hooks';
+import type { Files } from '../files/files';
+import { openSample } from '../files/sample';
 import { KnowsYou } from '../personal/KnowsYou';
 import { NotRight } from '../personal/NotRight';
 import type { Engine } from '../reading/engine';
 import type { LiveReading } from '../reading/messages';
 import { settings } from '../settings/settings';
+import { Icon, type IconName } from '../shell/Icon';
 import { words } from '../words';
 import { Announcer } from './Announcer';
 import { EmptyCard, FaceCard, Scales } from './FaceCard';
@@ -15,6 +19,7 @@ import { noticeFor } from './notices';
 import { Recorder } from './Recorder';
 import { SnapshotSheet } from './SnapshotSheet';
 import { Stream } from './Stream';
+import { Summary } from './Summary';
 import type { Live } from './session';
 import { type Snapshot, saveSnapshot, takeSnapshot } from './snapshot';
 import { Threshold } from './Threshold';
@@ -22,7 +27,7 @@ import { useChosen } from './useChosen';
 import { isSure } from './verdict';
 import { Why } from './Why';
 
-export function LiveView({ live, engine }: { live: Live; engine: Engine }) {
+export function LiveView({ live, files, engine }: { live: Live; files: Files; engine: Engine }) {
   const picture = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement | null>(null);
   const attach = useCallback(
@@ -61,38 +66,30 @@ export function LiveView({ live, engine }: { live: Live; engine: Engine }) {
             pointed={readings.length > 1 ? pointed.value : undefined}
             point={point}
           />
-          <NoticeCard live={live} />
+          <NoticeCard live={live} files={files} />
           <EngineNotice engine={engine} />
         </div>
         <div class="controls">
-          <button
-            type="button"
-            class="secondary"
-            onClick={() => {
+          <Control
+            icon={live.paused.value ? 'resume' : 'pause'}
+            label={live.paused.value ? text.resume : text.pause}
+            press={() => {
               live.paused.value = !live.paused.value;
             }}
-          >
-            {live.paused.value ? text.resume : text.pause}
-          </button>
-          <button
-            type="button"
-            class="secondary"
+          />
+          <Control
+            icon="snapshot"
+            label={text.snapshot}
             title={text.snapshotText}
             disabled={live.state.value !== 'reading' && live.state.value !== 'no-face'}
-            onClick={() => {
+            press={() => {
               const taken = video.current && takeSnapshot(video.current, live.readings.peek());
               if (!taken) return;
               if (settings.blurFaces.value) toHide.value = taken;
               else saveSnapshot(taken, []);
             }}
-          >
-            {text.snapshot}
-          </button>
-          {document.fullscreenEnabled && (
-            <button type="button" class="secondary" onClick={() => toggleFullScreen(picture.current)}>
-              {text.fullScreen}
-            </button>
-          )}
+          />
+          <FullScreen stage={picture} />
         </div>
         <Figures live={live} engine={engine} />
       </div>
@@ -152,16 +149,56 @@ export function LiveView({ live, engine }: { live: Live; engine: Engine }) {
   );
 }
 
-function toggleFullScreen(element: HTMLElement | null) {
-  if (document.fullscreenElement) document.exitFullscreen();
-  else element?.requestFullscreen();
+interface ControlProps {
+  icon: IconName;
+  label: string;
+  title?: string;
+  disabled?: boolean;
+  press(): void;
+}
+
+function Control({ icon, label, title, disabled = false, press }: ControlProps) {
+  return (
+    <button type="button" class="secondary control" title={title ?? label} disabled={disabled} onClick={press}>
+      <Icon name={icon} />
+      <span>{label}</span>
+    </button>
+  );
+}
+
+function FullScreen({ stage }: { stage: RefObject<HTMLDivElement | null> }) {
+  const isFull = useSignal(false);
+  useEffect(() => {
+    const look = () => {
+      isFull.value = document.fullscreenElement !== null;
+    };
+    document.addEventListener('fullscreenchange', look);
+    return () => document.removeEventListener('fullscreenchange', look);
+  }, [isFull]);
+  if (!document.fullscreenEnabled) return null;
+  const { fullScreen, leaveFullScreen } = words.value.live;
+  return (
+    <Control
+      icon={isFull.value ? 'smallScreen' : 'fullScreen'}
+      label={isFull.value ? leaveFullScreen : fullScreen}
+      press={() => {
+        if (isFull.value) document.exitFullscreen();
+        else stage.current?.requestFullscreen();
+      }}
+    />
+  );
 }
 
 function LastMinute({ live, reading }: { live: Live; reading: LiveReading | undefined }) {
   const text = words.value;
   const samples = reading ? minuteOf(live.history.value, reading.id) : [];
   const main = samples.length < 4 ? undefined : (mostly(samples) ?? 'mixed');
-  const said = main === undefined ? undefined : main === 'mixed' ? text.live.mixed : text.mostly(main === 'unsure' ? text.notSure : text.emotions[main]);
+  const said =
+    main === undefined
+      ? undefined
+      : main === 'mixed'
+        ? text.live.mixed
+        : text.mostly(main === 'unsure' ? text.notSure : text.emotions[main]);
   // Beside "not sure" nothing is said to have been anything.
   const isSaid = reading !== undefined && isSure(reading, settings.threshold.value);
   return (
@@ -207,19 +244,42 @@ function EngineNotice({ engine }: { engine: Engine }) {
   );
 }
 
-function NoticeCard({ live }: { live: Live }) {
-  const notice = noticeFor(live.state.value, live.problem.value);
+function NoticeCard({ live, files }: { live: Live; files: Files }) {
+  const state = live.state.value;
+  const notice = noticeFor(state, live.problem.value);
+  const text = words.value.live;
   return (
-    <div class={`notice state-${live.state.value}`} role="status">
+    <div class={`notice state-${state}`} role="status">
       {notice && (
         <>
           <strong>{notice.title}</strong>
           {notice.text && <span>{notice.text}</span>}
-          {notice.action && (
-            <button type="button" onClick={live.retry}>
-              {notice.action}
-            </button>
-          )}
+          <div class="ways">
+            {notice.action && (
+              <button type="button" onClick={state === 'welcome' ? live.begin : live.retry}>
+                {notice.action}
+              </button>
+            )}
+            {notice.otherWays && (
+              <>
+                <a href="#files">{text.readPhoto}</a>
+                <a href="#journal">{words.value.nav.journal}</a>
+                {state !== 'welcome' && (
+                  <button
+                    type="button"
+                    class="link"
+                    onClick={() => {
+                      openSample(files);
+                      location.hash = '#files';
+                    }}
+                  >
+                    {text.sample}
+                  </button>
+                )}
+              </>
+            )}
+          </div>
+          {state === 'paused' && <Summary live={live} />}
         </>
       )}
     </div>

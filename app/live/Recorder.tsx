@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { download, stamped } from '../shell/download';
+import { Icon } from '../shell/Icon';
 import { words } from '../words';
 import { type Recording, toCsv, toJson } from './recording';
 import type { Live } from './session';
@@ -59,7 +60,7 @@ function Recorded({ recording, live }: { recording: Recording; live: Live }) {
         aria-label={text.discardRecording(time)}
         onClick={() => live.changeRecording(recording, undefined)}
       >
-        ✕
+        <Icon name="close" />
       </button>
     </p>
   );

@@ -1,4 +1,5 @@
 /** The camera: asked for, lost and found again. */
+import { settings } from '../settings/settings';
 
 export type CameraProblem = 'denied' | 'no-camera' | 'in-use' | 'insecure' | 'failed';
 
@@ -62,4 +63,16 @@ export function closeCamera(stream: MediaStream | undefined) {
 export async function listCameras(): Promise<MediaDeviceInfo[]> {
   const devices = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
   return devices.filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '');
+}
+
+/**
+ * Whether the camera may be turned on without a word: the browser will not ask, because it has been answered, or there is
+ * nothing to ask for. Browsers that do not tell have let the page have the camera before, or will ask.
+ */
+export async function mayBegin(): Promise<boolean> {
+  if (!navigator.mediaDevices?.getUserMedia) return true;
+  const permission = await navigator.permissions?.query({ name: 'camera' as PermissionName }).catch(() => undefined);
+  if (permission ? permission.state !== 'prompt' : settings.cameraUsed.peek()) return true;
+  const devices = await navigator.mediaDevices.enumerateDevices().catch(() => undefined);
+  return devices !== undefined && !devices.some(({ kind }) => kind === 'videoinput');
 }

@@ -1,5 +1,5 @@
 /** Readings as they are marked in a picture. */
-import { type Box, } from '../../src/face';
+import type { Box } from '../../src/face';
 import { type FaceMark, layOutMarks, type MarkedFace, textSizeIn } from '../../src/report/browser';
 import type { LiveReading } from '../reading/messages';
 import { inParts, inWords, words } from '../words';

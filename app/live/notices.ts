@@ -7,6 +7,8 @@ export interface Notice {
   text: string;
   /** Label of the button that tries again, where that can help. */
   action?: string | undefined;
+  /** It offers what works without a camera. */
+  otherWays?: boolean;
 }
 
 export function noticeFor(state: Live['state']['value'], problem: Live['problem']['value']): Notice | undefined {
@@ -15,9 +17,12 @@ export function noticeFor(state: Live['state']['value'], problem: Live['problem'
     const [title = '', text = ''] = notices[name] ?? [];
     return { title, text: [text, more].filter(Boolean).join(' '), action };
   };
+  const withOtherWays = (...of: Parameters<typeof notice>): Notice => ({ ...notice(...of), otherWays: true });
   switch (state) {
     case 'starting':
       return notice('starting');
+    case 'welcome':
+      return withOtherWays('welcome', live.turnOn);
     case 'asking':
       return notice('asking');
     case 'paused':
@@ -25,9 +30,9 @@ export function noticeFor(state: Live['state']['value'], problem: Live['problem'
     case 'no-face':
       return notice('noFace');
     case 'denied':
-      return notice('denied', tryAgain);
+      return withOtherWays('denied', tryAgain);
     case 'no-camera':
-      return notice(problem?.kind === 'unplugged' ? 'unplugged' : 'noCamera', lookAgain);
+      return withOtherWays(problem?.kind === 'unplugged' ? 'unplugged' : 'noCamera', lookAgain);
     case 'error':
       break;
     default:
@@ -35,14 +40,14 @@ export function noticeFor(state: Live['state']['value'], problem: Live['problem'
   }
   switch (problem?.kind) {
     case 'in-use':
-      return notice('inUse', tryAgain);
+      return withOtherWays('inUse', tryAgain);
     case 'insecure':
-      return notice('insecure');
+      return withOtherWays('insecure');
     case 'too-old':
       return notice('tooOld', undefined, missing(problem.detail));
     case 'engine':
       return notice('engine', startAgain, problem.detail);
     default:
-      return notice('failed', tryAgain, problem?.detail);
+      return withOtherWays('failed', tryAgain, problem?.detail);
   }
 }

@@ -6,15 +6,17 @@ import type { LiveReading } from '../reading/messages';
 import { settings } from '../settings/settings';
 import { inView } from '../shell/inView';
 import { missingParts } from '../shell/support';
-import { CameraError, type CameraProblem, closeCamera, listCameras, openCamera } from './camera';
+import { CameraError, type CameraProblem, closeCamera, listCameras, mayBegin, openCamera } from './camera';
 import { type Moment, remember } from './history';
 import { isUnsaved, mostRows, type Recording, rowsOf } from './recording';
 import { createSettler } from './settler';
-import { isSure } from './verdict';
+import { emptyTally, type Tally, tallied } from './tally';
+import { isSure, verdictOf } from './verdict';
 
-/** `off`: nobody wants the camera, or the page is out of view. */
+/** `off`: nobody wants the camera, or the page is out of view; `welcome`: the person has not yet turned it on. */
 export type LiveState =
   | 'off'
+  | 'welcome'
   | 'starting'
   | 'asking'
   | 'denied'
@@ -40,6 +42,8 @@ export interface Live {
   frameSize: Signal<{ width: number; height: number }>;
   framesPerSecond: Signal<number>;
   latency: Signal<number>;
+  /** What the nearest face showed since the camera was turned on. */
+  tally: Signal<Tally>;
   /** What each face showed in the last minute. */
   history: Signal<readonly Moment[]>;
   cameras: Signal<MediaDeviceInfo[]>;
@@ -50,6 +54,8 @@ export interface Live {
   recordings: Signal<readonly Recording[]>;
   /** The page's video element, which shows the camera. */
   attach(video: HTMLVideoElement | null): void;
+  /** The person turns the camera on: from now on the live view may have it. */
+  begin(): void;
   /** The camera is on for this, while the page is in view, until the function that this returns is called. */
   use(what: CameraUse): () => void;
   retry(): void;
@@ -72,6 +78,7 @@ export function createLive(engine: Engine): Live {
     frameSize: signal({ width: 640, height: 480 }),
     framesPerSecond: signal(0),
     latency: signal(0),
+    tally: signal(emptyTally),
     history: signal<readonly Moment[]>([]),
     cameras: signal<MediaDeviceInfo[]>([]),
     cameraOn: signal(false),
@@ -85,7 +92,14 @@ export function createLive(engine: Engine): Live {
   });
 
   const uses = signal<readonly { what: CameraUse }[]>([]);
-  const wanted = computed(() => inView.value && uses.value.some(({ what }) => what === 'look' || !paused.value));
+  /** Whether the live view may have the camera; undefined while that is asked. */
+  const begun = signal<boolean | undefined>(undefined);
+  mayBegin().then((may) => {
+    begun.value ??= may;
+  });
+  const mayUse = (what: CameraUse) =>
+    what === 'look' || (!paused.value && (what === 'passive look' || begun.value === true));
+  const wanted = computed(() => inView.value && uses.value.some(({ what }) => mayUse(what)));
   let video: HTMLVideoElement | undefined;
   let camera: MediaStream | undefined;
   /** A frame is being read. */
@@ -114,7 +128,9 @@ export function createLive(engine: Engine): Live {
 
   function nextState() {
     if (problem.value) return;
-    if (!wanted.value) state.value = paused.value ? 'paused' : 'off';
+    const isLive = inView.value && uses.value.some(({ what }) => what === 'live');
+    if (!wanted.value)
+      state.value = paused.value ? 'paused' : !isLive ? 'off' : begun.value === undefined ? 'starting' : 'welcome';
     else if (engine.state.value !== 'ready') state.value = 'starting';
     else if (!camera) state.value = 'asking';
     else state.value = readings.value.length > 0 ? 'reading' : 'no-face';
@@ -154,6 +170,9 @@ export function createLive(engine: Engine): Live {
     }
     // Left, hidden, paused, or failed while the person was asked: no camera stays on for nothing.
     if (mine !== opening || !wanted.value || problem.value) return closeCamera(opened);
+    begun.value = true;
+    live.tally.value = emptyTally;
+    settings.cameraUsed.value = true;
     keepCamera(opened);
     shownAt = performance.now();
     for (const track of opened.getVideoTracks())
@@ -209,7 +228,12 @@ export function createLive(engine: Engine): Live {
         if (w !== width || h !== height) live.frameSize.value = { width, height };
         const threshold = settings.threshold.peek();
         readings.value = settle(knownNearest(found), shown / 1000, threshold);
-        live.history.value = remember(live.history.value, now / 1000, readings.value, (reading) => isSure(reading, threshold));
+        const [nearest] = readings.value.toSorted((a, b) => b.box.width - a.box.width);
+        const showed = nearest && (verdictOf(nearest, threshold).named[0] ?? 'unsure');
+        live.tally.value = tallied(live.tally.value, showed, now / 1000);
+        live.history.value = remember(live.history.value, now / 1000, readings.value, (reading) =>
+          isSure(reading, threshold),
+        );
         nextState();
       });
       const recording = live.recordings.value.at(-1);
@@ -266,8 +290,10 @@ export function createLive(engine: Engine): Live {
   effect(() => {
     const { value: isWanted } = wanted;
     const { value: isInView } = inView;
-    // The state tells of Pause, too.
+    // The state tells of Pause, too, and of what the camera may be on for.
     paused.value;
+    begun.value;
+    uses.value;
     untracked(() => {
       // Who has said no is not asked again by a look at another tab.
       const isRefused = !wasInView && problem.value?.kind === 'denied';
@@ -292,6 +318,9 @@ export function createLive(engine: Engine): Live {
       return () => {
         uses.value = uses.peek().filter((other) => other !== use);
       };
+    },
+    begin() {
+      begun.value = true;
     },
     retry() {
       if (problem.value?.kind === 'engine') engine.start();

@@ -127,11 +127,7 @@ export async function saveSnapshot(snapshot: Snapshot, hidden: readonly HiddenPl
 }
 
 /** Puts a place under a few large blocks, each the mean of what it covers. */
-function hide(
-  context: Context,
-  picture: OffscreenCanvas,
-  { centerX, centerY, side }: HiddenPlace,
-) {
+function hide(context: Context, picture: OffscreenCanvas, { centerX, centerY, side }: HiddenPlace) {
   const [left, top] = [centerX - side / 2, centerY - side / 2];
   const small = new OffscreenCanvas(blocks, blocks).getContext('2d');
   if (!small) return;

@@ -52,7 +52,12 @@ export function NotRight({ reading }: { reading: LiveReading | undefined }) {
 
   return (
     <div class="not-right">
-      <button type="button" class="secondary" disabled={!reading?.expression || asked.value !== undefined} onClick={ask}>
+      <button
+        type="button"
+        class="secondary"
+        disabled={!reading?.expression || asked.value !== undefined}
+        onClick={ask}
+      >
         {text.notRight}
       </button>
       {problem.value && <p role="alert">{text.obstacles[problem.value]}</p>}

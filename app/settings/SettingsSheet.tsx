@@ -97,6 +97,9 @@ export function SettingsSheet({ live, engine, close }: { live: Live; engine: Eng
         options={[['auto', text.likeBrowser], ...languages.map((name) => [name, messages[name].languageName] as const)]}
       />
       {forgetful.value && <p role="alert">{text.forgetful}</p>}
+      <p>
+        <a href="#about">{words.value.about.title}</a>
+      </p>
     </dialog>
   );
 }

@@ -8,6 +8,8 @@ export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
 export const finders = ['blazeface', 'auto', 'mtcnn'] as const;
 export type FinderName = (typeof finders)[number];
+/** In the order of the navigation. */
+export const views = ['live', 'journal', 'trends', 'care', 'files'] as const;
 export const resolutions = ['320x240', '640x480', '1280x720'] as const;
 
 /** Anything that is not as it should be falls back by itself. */
@@ -44,6 +46,10 @@ const entries = {
   /** The profile of the person whose face is read; empty for nobody's. */
   profile: v.fallback(v.string(), ''),
   introduced: v.fallback(v.boolean(), false),
+  /** Where the page was left. */
+  view: v.fallback(v.picklist(views), 'live'),
+  /** The camera was on once: this browser let the page have it. */
+  cameraUsed: v.fallback(v.boolean(), false),
 } as const;
 
 export type Settings = { [K in keyof typeof entries]: Signal<v.InferOutput<(typeof entries)[K]>> };

@@ -1,5 +1,5 @@
 /** The page as a whole: its head, its views, and what lies over them. */
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { FilesView } from '../files/FilesView';
 import type { Files } from '../files/files';
@@ -7,20 +7,28 @@ import { LiveView } from '../live/LiveView';
 import type { Live } from '../live/session';
 import type { Engine } from '../reading/engine';
 import { SettingsSheet } from '../settings/SettingsSheet';
-import { settings } from '../settings/settings';
+import { settings, views } from '../settings/settings';
 import { words } from '../words';
+import { Icon } from './Icon';
 import { Intro } from './Intro';
 
-const views = ['live', 'journal', 'trends', 'care', 'files', 'about'] as const;
-type View = (typeof views)[number];
+type View = (typeof views)[number] | 'about';
 
-const viewOf = (hash: string): View => views.find((view) => hash === `#${view}`) ?? 'live';
+/** Without an address of its own the page opens where it was left. */
+const viewOf = (hash: string): View =>
+  hash === '#about' ? 'about' : (views.find((name) => hash === `#${name}`) ?? settings.view.peek());
+const settingsOpen = signal(false);
 const view = signal<View>(viewOf(location.hash));
 addEventListener('hashchange', () => {
   view.value = viewOf(location.hash);
+  settingsOpen.value = false;
   scrollTo(0, 0);
 });
-const settingsOpen = signal(false);
+effect(() => {
+  const { value: name } = view;
+  if (name !== 'about') settings.view.value = name;
+  document.title = `${words.value.nav[name]} · feeling`;
+});
 
 const isOverDays = (name: View) => name === 'journal' || name === 'trends' || name === 'care';
 /** The script of the views over days, or that it could not be had. */
@@ -52,7 +60,7 @@ export function App({ live, files, engine }: AppProps) {
             theme.value = nextTheme[theme.value];
           }}
         >
-          ◐
+          <Icon name="theme" />
         </button>
         <button
           type="button"
@@ -62,19 +70,20 @@ export function App({ live, files, engine }: AppProps) {
             settingsOpen.value = true;
           }}
         >
-          ⚙
+          <Icon name="settings" />
         </button>
       </header>
       <nav aria-label={text.nav.label}>
         {views.map((name) => (
           <a key={name} href={`#${name}`} aria-current={view.value === name ? 'page' : undefined}>
-            {text.nav[name]}
+            <Icon name={name} />
+            <span>{text.nav[name]}</span>
           </a>
         ))}
       </nav>
       <div class="view">
         <Intro />
-        {view.value === 'live' && <LiveView live={live} engine={engine} />}
+        {view.value === 'live' && <LiveView live={live} files={files} engine={engine} />}
         {isOverDays(view.value) && <Days view={view.value} live={live} />}
         {view.value === 'files' && <FilesView files={files} engine={engine} />}
         {view.value === 'about' && <About />}

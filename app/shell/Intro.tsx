@@ -11,6 +11,11 @@ export function Intro() {
   const last = at.value === intro.screens.length - 1;
   const done = () => {
     settings.introduced.value = true;
+    // What had the focus is gone: it goes on where the page begins.
+    const main = document.querySelector('main');
+    if (!main) return;
+    main.tabIndex = -1;
+    main.focus();
   };
   return (
     <section class="intro card" aria-label={intro.label}>

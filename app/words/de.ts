@@ -150,8 +150,7 @@ export const de: Words = {
     lastMinute: (words) => (words === undefined ? 'Die letzte Minute' : `Die letzte Minute: ${words}`),
     mixed: 'gemischt',
     valence: 'unangenehm ↔ angenehm',
-    valenceIs: (value) =>
-      Math.abs(value) < 0.1 ? 'dazwischen' : value > 0 ? 'eher angenehm' : 'eher unangenehm',
+    valenceIs: (value) => (Math.abs(value) < 0.1 ? 'dazwischen' : value > 0 ? 'eher angenehm' : 'eher unangenehm'),
     howSure: 'wie sicher',
     sureness: (p) => (p >= 0.7 ? 'recht sicher' : p >= 0.5 ? 'wahrscheinlich' : p >= 0.35 ? 'geraten' : 'unsicher'),
     threshold: 'Schwelle',
@@ -163,6 +162,14 @@ export const de: Words = {
     resume: 'Fortsetzen',
     paused: 'Angehalten. Die Kamera ist aus.',
     fullScreen: 'Vollbild',
+    leaveFullScreen: 'Vollbild beenden',
+    turnOn: 'Kamera einschalten',
+    readPhoto: 'Ein Foto lesen',
+    sample: 'Ein gezeichnetes Gesicht',
+    summary: (seconds, shares) => {
+      const minutes = Math.floor(seconds / 60);
+      return `Dein Gesicht war ${minutes > 0 ? `${minutes} min ` : ''}${seconds % 60} s zu sehen: ${shares}.`;
+    },
     snapshot: 'Schnappschuss',
     snapshotText: 'Wird auf diesem Gerät gespeichert, nur wenn du es verlangst.',
     blurFaces: 'Gesichter darin unkenntlich machen',
@@ -203,6 +210,10 @@ export const de: Words = {
   },
   notices: {
     starting: ['Gleich so weit', 'Die Netze werden geladen. Beim ersten Mal dauert das einen Moment.'],
+    welcome: [
+      'Was zeigt dein Gesicht?',
+      'Mit der Kamera liest diese Seite deinen Ausdruck, während du zusiehst. Die Bilder werden in dieser Seite gelesen und gehen nirgendwohin.',
+    ],
     asking: [
       'Darf diese Seite die Kamera benutzen?',
       'Dein Browser fragt. Die Bilder werden in dieser Seite gelesen und gehen nirgendwohin.',
@@ -239,6 +250,7 @@ export const de: Words = {
     title: 'Fotos und Videos',
     drop: 'Lege Fotos oder Videos hier ab, oder füge ein Bild ein.',
     choose: 'Dateien wählen',
+    sampleName: 'gezeichnetes Gesicht',
     private: 'Sie werden in dieser Seite gelesen und gehen nirgendwohin.',
     pages: (count) => `${count} Seiten, gelesen als eine pro Sekunde`,
     endsAt: (seconds) =>

@@ -123,6 +123,14 @@ export const en = {
     resume: 'Resume',
     paused: 'Paused. The camera is off.',
     fullScreen: 'Full screen',
+    leaveFullScreen: 'Leave full screen',
+    turnOn: 'Turn on camera',
+    readPhoto: 'Read a photo',
+    sample: 'Try a drawn face',
+    summary: (seconds: number, shares: string) => {
+      const minutes = Math.floor(seconds / 60);
+      return `Your face was seen for ${minutes > 0 ? `${minutes} min ` : ''}${seconds % 60} s: ${shares}.`;
+    },
     snapshot: 'Snapshot',
     snapshotText: 'Saved on this device, only when you press it.',
     blurFaces: 'Blur faces in snapshots',
@@ -168,6 +176,10 @@ export const en = {
   },
   notices: {
     starting: ['Getting ready', 'The networks are being loaded. This takes a moment the first time.'],
+    welcome: [
+      'What does your face show?',
+      'With your camera on, this page reads expressions while you watch. The pictures are read in this page and go nowhere.',
+    ],
     asking: [
       'May this page use your camera?',
       'Your browser is asking. The pictures are read in this page and go nowhere.',
@@ -197,6 +209,7 @@ export const en = {
     title: 'Photos and videos',
     drop: 'Drop photos or videos here, or paste a picture.',
     choose: 'Choose files',
+    sampleName: 'drawn face',
     private: 'They are read in this page and go nowhere.',
     pages: (count: number) => `${count} pages, read as one a second`,
     endsAt: (seconds: number) =>

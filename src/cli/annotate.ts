@@ -130,10 +130,15 @@ async function fitted(data: Buffer, { width, height }: Size, to: Size): Promise<
 /** Corners around each face, what it shows in words, and a bar as long as the strongest is probable. */
 async function overlay(width: number, height: number, readings: readonly Reading[]): Promise<string> {
   const faces = readings.map(markedFace);
-  for (const { id, words, fewWords } of faces) for (const text of [words, fewWords, String(id)]) await measureText(text);
+  for (const { id, words, fewWords } of faces)
+    for (const text of [words, fewWords, String(id)]) await measureText(text);
   const visible = { x: 0, y: 0, width, height };
   const textSize = Math.max(smallestText, textSizeIn(visible));
-  const marks = layOutMarks(faces, { visible, textSize, measure: (text) => widths.get(asMeasured(text)) ?? text.length });
+  const marks = layOutMarks(faces, {
+    visible,
+    textSize,
+    measure: (text) => widths.get(asMeasured(text)) ?? text.length,
+  });
   const parts = marks.map(cornersSvg).concat(marks.map(labelSvg));
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${parts.join('')}</svg>`;
 }

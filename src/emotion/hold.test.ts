@@ -53,10 +53,13 @@ describe('what is named', () => {
   });
 
   it('says which of two is most of it, and does not go to and fro where that is half', () => {
-    const near = (share: number) => shown(Array.from({ length: 300 }, (_, i) => {
-      const neutral = share + 0.03 * Math.sin(i);
-      return of({ neutral, happy: 0.35, sad: 0.65 - neutral });
-    }));
+    const near = (share: number) =>
+      shown(
+        Array.from({ length: 300 }, (_, i) => {
+          const neutral = share + 0.03 * Math.sin(i);
+          return of({ neutral, happy: 0.35, sad: 0.65 - neutral });
+        }),
+      );
     expect(near(0.6).at(-1)).toBe('mostly neutral and happy');
     expect(near(0.42).at(-1)).toBe('neutral and happy');
     expect(changes(near(0.5))).toBe(0);

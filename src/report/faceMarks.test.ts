@@ -21,10 +21,17 @@ const isInside = (a: Box, b: Box) =>
   a.x + a.width <= b.x + b.width + 1e-6 &&
   a.y + a.height <= b.y + b.height + 1e-6;
 const overlap = (a: Box, b: Box) =>
-  a.x + 1e-6 < b.x + b.width && b.x + 1e-6 < a.x + a.width && a.y + 1e-6 < b.y + b.height && b.y + 1e-6 < a.y + a.height;
+  a.x + 1e-6 < b.x + b.width &&
+  b.x + 1e-6 < a.x + a.width &&
+  a.y + 1e-6 < b.y + b.height &&
+  b.y + 1e-6 < a.y + a.height;
 
 const square = fc
-  .record({ x: fc.integer({ min: -40, max: 600 }), y: fc.integer({ min: -40, max: 440 }), side: fc.integer({ min: 20, max: 300 }) })
+  .record({
+    x: fc.integer({ min: -40, max: 600 }),
+    y: fc.integer({ min: -40, max: 440 }),
+    side: fc.integer({ min: 20, max: 300 }),
+  })
   .map(({ x, y, side }) => ({ x, y, width: side, height: side }));
 
 it('labels are never cut at the edge nor over one another, wherever the faces are', () => {

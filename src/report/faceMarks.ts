@@ -135,9 +135,14 @@ function placed(face: MarkedFace, options: PlacingOptions): Label | undefined {
       const { width, height } = label.ground;
       if (width > visible.width) continue;
       const gap = 0.35 * label.fontSize;
-      const grounds = placesAround(face.box, { width, height }, gap).map((at) => within({ ...at, width, height }, visible));
+      const grounds = placesAround(face.box, { width, height }, gap).map((at) =>
+        within({ ...at, width, height }, visible),
+      );
       const cost = (ground: Box, i: number) =>
-        i + 6 * shareOf(ground, face.box) + 8 * Math.max(0, ...others.map((o) => shareOf(ground, o))) - (i === place ? 2 : 0);
+        i +
+        6 * shareOf(ground, face.box) +
+        8 * Math.max(0, ...others.map((o) => shareOf(ground, o))) -
+        (i === place ? 2 : 0);
       const [best] = grounds
         .map((ground, i) => ({ ground, i, cost: cost(ground, i) }))
         .filter(({ ground }) => !taken.some((other) => shareOf(ground, other) > 0))
@@ -223,7 +228,11 @@ function lettered(face: MarkedFace, text: string, fontSize: number, options: Pla
 }
 
 function moved(label: Label, ground: Box, place: number): Label {
-  const by = <T extends { x: number; y: number }>(part: T): T => ({ ...part, x: part.x + ground.x, y: part.y + ground.y });
+  const by = <T extends { x: number; y: number }>(part: T): T => ({
+    ...part,
+    x: part.x + ground.x,
+    y: part.y + ground.y,
+  });
   return {
     ...label,
     ground,

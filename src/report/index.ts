@@ -4,8 +4,6 @@ export { type DataView, dataReport } from './dataReport';
 export { draw, seriesColors, theme } from './draw';
 export { type EvaluationView, evaluationSections } from './evaluationSections';
 export { type ExplanationView, explanation, type Overlay } from './explanation';
-export { type MoodView, moodReport } from './moodReport';
-export { type FacePicture, faceGrid, faceRows, page, percent, type Section } from './page';
 export {
   type FaceMark,
   groundOpacity,
@@ -16,6 +14,8 @@ export {
   textSizeIn,
   unsureDash,
 } from './faceMarks';
+export { type MoodView, moodReport } from './moodReport';
+export { type FacePicture, faceGrid, faceRows, page, percent, type Section } from './page';
 export { emotionColors, emotionShapes, shapePaths, shapeSide, unsurePath } from './palette';
 export { type PersonView, peopleReport, type SourceView } from './peopleReport';
 export { type RateView, rateReport, rateText } from './rateReport';
