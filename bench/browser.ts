@@ -65,7 +65,7 @@ async function openOurs(context: BrowserContext, url: string): Promise<Page> {
 }
 
 async function measureOurs(browser: Browser, url: string, seconds: number) {
-  const context = await browser.newContext();
+  const context = await browser.newContext({ permissions: ['camera'] });
   const page = await openOurs(context, url);
   await page.waitForTimeout(2000);
   await page.evaluate('window.latencies.length = window.longTasks.length = 0');
@@ -82,7 +82,7 @@ async function measureOurs(browser: Browser, url: string, seconds: number) {
 
 /** Bytes that come over the network, and the first reading, of a first visit and of the next. */
 async function measureLoading(browser: Browser, url: string) {
-  const context = await browser.newContext();
+  const context = await browser.newContext({ permissions: ['camera'] });
   const page = await context.newPage();
   await page.addInitScript(watching);
   const network = await context.newCDPSession(page);
@@ -130,7 +130,7 @@ function scriptBytes(): number {
 
 /** Heap after garbage collection, minute by minute. */
 async function measureHeap(browser: Browser, url: string, minutes: number): Promise<number[]> {
-  const context = await browser.newContext();
+  const context = await browser.newContext({ permissions: ['camera'] });
   const page = await openOurs(context, url);
   const session = await context.newCDPSession(page);
   await session.send('HeapProfiler.enable');

@@ -69,7 +69,7 @@ describe('the camera is on only when it is wanted', () => {
       },
       live: () => go(page, 'Live'),
       files: () => go(page, 'Files'),
-      about: () => go(page, 'About'),
+      trends: () => go(page, 'Trends'),
       hide: async () => {
         hidden = !hidden;
         await hide(page, hidden);

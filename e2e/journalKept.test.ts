@@ -189,7 +189,7 @@ describe('what the browser refuses to write or to remove', () => {
       await page.getByRole('button', { name: press }).click();
       await told.getByText('no room').waitFor();
       // Another view, and the journal anew.
-      await page.getByRole('link', { name: 'About' }).click();
+      await page.getByRole('link', { name: 'Files' }).click();
       await page.getByRole('link', { name: 'Journal' }).click();
       expect(await page.locator('[data-entry]').count()).toBe(1);
     }

@@ -267,7 +267,7 @@ describe('a sealed journal', () => {
     // Told by the page itself, before another view is opened.
     await page.evaluate(`window.locked = 0;
       new BroadcastChannel('feeling.journal').onmessage = ({ data }) => (window.locked += data.kind === 'locked');`);
-    for (const [i, name] of ['Live', 'Files', 'About'].entries()) {
+    for (const [i, name] of ['Live', 'Files', 'Live'].entries()) {
       await page.getByRole('link', { name }).click();
       if (name === 'Live') await page.locator('.camera-on').waitFor();
       await page.clock.runFor('05:10');
@@ -311,7 +311,7 @@ describe('a sealed journal', () => {
     await page.getByRole('textbox', { name: 'Note' }).pressSequentially('halfAThought');
     await page.getByRole('textbox', { name: 'Something else' }).pressSequentially('andAnotherTag');
     await expect.poll(async () => (await stored(page))['records']?.length).toBeGreaterThan(1);
-    await page.getByRole('link', { name: 'About' }).click();
+    await page.getByRole('link', { name: 'Files' }).click();
     await context.close();
     const found: string[] = [];
     for (const entry of await readdir(profile, { recursive: true, withFileTypes: true })) {

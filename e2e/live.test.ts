@@ -78,11 +78,13 @@ describe('the live page', () => {
     await reading(page);
     await page.locator('[data-hindrance=dark]').getByText('More light from the front helps.').waitFor();
     expect(await page.getAttribute('[data-face]', 'data-emotion')).toBe('unsure');
-    expect(await page.locator('.mark .word').textContent()).toContain('too dark');
+    expect(await page.locator('.overlay .word').textContent()).toContain('too dark');
     // Nothing beside it is surer: the bars fade, and it is not said to look pleasant or unpleasant.
     expect(await page.locator('.bars.faded').count()).toBe(1);
-    expect(await page.locator('.scales .point').count()).toBe(0);
-    expect(await page.locator('.scales').textContent()).not.toContain('pleasant nor');
+    expect(await page.locator('.scales .point').isVisible()).toBe(false);
+    expect(await page.locator('.scales').innerText()).not.toContain('pleasant');
+    expect(await page.locator('.panel').innerText()).not.toContain('mostly neutral');
+    await page.locator('.minute .unsure-time').waitFor({ state: 'attached' });
   });
 
   it('says so when there is no face', async () => {
@@ -99,6 +101,7 @@ describe('the live page', () => {
       `--use-file-for-fake-video-capture=${await cameraFile([smiling])}`,
     ]);
     await page.goto(url);
+    await page.getByRole('button', { name: 'Turn on camera' }).click();
     await page.waitForSelector('html[data-state=denied]');
     await page.getByText('The camera is blocked').waitFor();
     await page.context().grantPermissions(['camera'], { origin: new URL(url).origin });

@@ -170,7 +170,7 @@ describe('what one can do with a reading', () => {
     await page.getByRole('button', { name: 'Resume' }).click();
     await reading(page);
     // Another view needs no camera either.
-    await page.getByRole('link', { name: 'About' }).click();
+    await page.getByRole('link', { name: 'Files' }).click();
     await expect.poll(() => page.evaluate(() => document.querySelectorAll('video').length)).toBe(0);
     await page.getByRole('link', { name: 'Live' }).click();
     await reading(page);
@@ -346,7 +346,6 @@ describe('everyone', () => {
       'Settings',
       'Live',
       'Files',
-      'About',
       'Next',
       'Pause',
       'Snapshot',

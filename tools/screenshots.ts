@@ -82,16 +82,21 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByRole('button', { name: 'Show' }).click();
     await page.locator('[data-offer]').first().waitFor();
   },
-  about: (page) => page.getByRole('link', { name: 'About' }).click(),
+  about: async (page) => {
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('link', { name: 'About' }).click();
+  },
 };
 
 const browser = await chromium.launch(launchOptions(cameraArguments(await cameraFile([portrait]))));
 for (const [size, viewport] of Object.entries({
+  small: { width: 320, height: 640 },
   phone: { width: 390, height: 844 },
+  turned: { width: 844, height: 390 },
   desktop: { width: 1440, height: 900 },
 }))
   for (const colorScheme of ['light', 'dark'] as const) {
-    const page = await browser.newPage({ viewport, colorScheme });
+    const page = await browser.newPage({ viewport, colorScheme, permissions: ['camera'] });
     await page.goto(url);
     await page.waitForSelector('html[data-state=reading]');
     for (const [name, show] of Object.entries(views)) {

@@ -29,6 +29,7 @@ import { Why } from './Why';
 
 export function LiveView({ live, files, engine }: { live: Live; files: Files; engine: Engine }) {
   const picture = useRef<HTMLDivElement>(null);
+  const panel = useRef<HTMLElement>(null);
   const video = useRef<HTMLVideoElement | null>(null);
   const attach = useCallback(
     (element: HTMLVideoElement | null) => {
@@ -46,6 +47,11 @@ export function LiveView({ live, files, engine }: { live: Live; files: Files; en
   };
   const readings = live.readings.value;
   const text = words.value.live;
+  const game = useSignal<typeof import('./MirrorGame') | undefined>(undefined);
+  const play = async () => {
+    game.value = await import('./MirrorGame').catch(() => undefined);
+    panel.current?.scrollIntoView({ block: 'nearest' });
+  };
   return (
     <main class="live">
       <div class="stage" ref={picture}>
@@ -93,7 +99,16 @@ export function LiveView({ live, files, engine }: { live: Live; files: Files; en
         </div>
         <Figures live={live} engine={engine} />
       </div>
-      <aside class="panel" aria-label={text.readings}>
+      <aside class="panel" ref={panel} aria-label={text.readings}>
+        {game.value && (
+          <game.value.MirrorGame
+            live={live}
+            video={() => video.current}
+            close={() => {
+              game.value = undefined;
+            }}
+          />
+        )}
         <p class="count">{text.facesCount(readings.length)}</p>
         {chosen ? (
           <FaceCard
@@ -118,6 +133,9 @@ export function LiveView({ live, files, engine }: { live: Live; files: Files; en
         <LastMinute live={live} reading={chosen} />
         <Threshold />
         <Recorder live={live} />
+        <button type="button" class="secondary" disabled={game.value !== undefined} onClick={play}>
+          <Icon name="mirror" /> {text.game.title}
+        </button>
         <p class="limits">{words.value.limits}</p>
         {others.map((reading, place) =>
           reading ? (
