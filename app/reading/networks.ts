@@ -4,12 +4,11 @@ import {
   autoFinders,
   createStream,
   type FaceFinders,
-  mtcnnFinders,
   type Stream,
   type StreamState,
 } from '../../src/detect';
 import type { FaceDetector } from '../../src/face';
-import { type Classifier, classifierSize, createClassifier, withFeatures } from '../../src/model';
+import { type Classifier, classifierSize, createClassifier } from '../../src/model';
 import type { Device, Session } from '../../src/runtime';
 import { type Backend, loadBackend } from '../../src/runtime/browser';
 import type { FinderName } from '../settings/settings';
@@ -108,6 +107,7 @@ async function openFinders(name: FinderName, backend: Backend, load: Load): Prom
     load('mtcnn_model-weights_manifest.json'),
     load('mtcnn_model-shard1'),
   ]);
+  const { mtcnnFinders } = await import('./mtcnn');
   return mtcnnFinders(JSON.parse(new TextDecoder().decode(manifest)), weights, backend.createSession);
 }
 
@@ -121,7 +121,7 @@ async function openClassifier(
     try {
       const { ownNetwork } = await import('./ownNetwork');
       const file = await ownNetwork(new Uint8Array(network.bytes), network.description, network.name);
-      const own = createClassifier(await createSession(withFeatures(file)));
+      const own = createClassifier(await createSession(file));
       await own.read([new Float32Array(classifierSize * classifierSize)]);
       return own;
     } catch (error) {

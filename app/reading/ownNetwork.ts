@@ -1,6 +1,6 @@
 /** A network that a person brought, made one of ours where they said what it means. */
 import { readMetadata, withExternalData } from '../../src/graph';
-import { adoptNetwork, describesItself, type NetworkDescription } from '../../src/model';
+import { adoptNetwork, describesItself, type NetworkDescription, withFeatures } from '../../src/model';
 
 /** A network of another maker, of which the page does not know yet, or not rightly, what it means. */
 export class UndescribedError extends Error {
@@ -8,7 +8,7 @@ export class UndescribedError extends Error {
 }
 
 /**
- * The network as one of ours.
+ * The network as one of ours, which also gives the features that a person can teach.
  *
  * Throws an UndescribedError when another maker's lacks its description or contradicts it, an Error when the bytes are no
  * network.
@@ -21,10 +21,10 @@ export async function ownNetwork(
   const whole = await withExternalData(bytes, (location) => {
     throw new Error(`its numbers lie in ${location}, and a page reads one file; feeling export makes one of both`);
   });
-  if (describesItself(readMetadata(whole))) return whole;
+  if (describesItself(readMetadata(whole))) return withFeatures(whole);
   if (!description) throw new UndescribedError('');
   try {
-    return adoptNetwork(whole, description, file);
+    return withFeatures(adoptNetwork(whole, description, file));
   } catch (error) {
     throw new UndescribedError((error as Error).message);
   }

@@ -3,7 +3,6 @@ import {
   type BlazeFaceVariant,
   createBlazeFace,
   createLook,
-  createMtcnn,
   createRangeFinder,
   createThoroughFinder,
   createTiledFinder,
@@ -12,14 +11,11 @@ import {
   fullRange,
   fullRangeToHide,
   type Look,
-  mtcnnNetworks,
   shortRange,
   shortRangeToHide,
 } from '../face';
-import { writeOnnx } from '../graph';
-import type { CreateSession, Session } from '../runtime';
+import type { Session } from '../runtime';
 import type { FaceDetectorName } from './options';
-import { smallNetwork } from './threads';
 
 export type BlazefaceName = Exclude<FaceDetectorName, 'auto' | 'mtcnn'>;
 
@@ -76,27 +72,8 @@ export async function autoFinders(open: OpenBlazeface): Promise<AutoFinders> {
   };
 }
 
-/**
- * MTCNN from its files.
- *
- * Throws an MtcnnWeightsError when they are not MTCNN's.
- */
-export async function mtcnnFinders(
-  manifest: unknown,
-  weights: Uint8Array,
-  createSession: CreateSession,
-): Promise<FaceFinders> {
-  const { proposal, refinement, output } = mtcnnNetworks(manifest, weights);
-  // The first network looks at a whole picture; the others' threads would only be in its way.
-  const [proposing, refining, last] = await Promise.all([
-    createSession(writeOnnx(proposal)),
-    createSession(writeOnnx(refinement), smallNetwork),
-    createSession(writeOnnx(output), smallNetwork),
-  ]);
-  return both(createMtcnn({ proposal: proposing, refinement: refining, output: last }));
-}
-
-const both = (detector: FaceDetector): FaceFinders => ({
+/** One for both. */
+export const both = (detector: FaceDetector): FaceFinders => ({
   photo: detector,
   stream: detector,
   close: () => detector.close(),

@@ -20,8 +20,9 @@ export {
   evidenceSide,
   withPlacesCovered,
 } from './evidence';
-export { type AutoFinders, autoFinders, blazefaceFinders, type FaceFinders, mtcnnFinders } from './faceFinders';
+export { type AutoFinders, autoFinders, blazefaceFinders, type FaceFinders } from './faceFinders';
 export { type Conditions, conditionsOf, type Hindrance, hindrances } from './hindrance';
+export { mtcnnFinders } from './mtcnnFinders';
 export { checkOptions, type DetectorOptions, type FaceDetectorName, faceDetectors } from './options';
 export { createStream, type PipelineOptions, readPicture, type Stream, type StreamState } from './pipeline';
 export { type Adapt, expressionOf, type Reading } from './reading';

@@ -2,7 +2,8 @@
 import { findModel } from '../model';
 import { loadFetched, loadModel } from '../model/node';
 import { createSession } from '../runtime/node';
-import { autoFinders, blazefaceFinders, type FaceFinders, mtcnnFinders, type OpenBlazeface } from './faceFinders';
+import { autoFinders, blazefaceFinders, type FaceFinders, type OpenBlazeface } from './faceFinders';
+import { mtcnnFinders } from './mtcnnFinders';
 import type { FaceDetectorName } from './options';
 import { smallNetwork } from './threads';
 

@@ -1,8 +1,8 @@
 /** The expression network at work: aligned faces in, what each shows out. */
 import { type Expression, emotions } from '../emotion';
 import type { Session } from '../runtime';
-import { projected } from './features';
 import { type FaceInput, faceInputOf, runOnFaces } from './feed';
+import { projected } from './projected';
 import { ModelError } from './registry';
 
 export interface Classifier {

@@ -2,8 +2,9 @@ import { expect, it } from 'vitest';
 import { floatsOf, readOnnx } from '../graph';
 import { createSession } from '../runtime/node';
 import { createClassifier } from './classifier';
-import { featureCount, projected, withFeatures } from './features';
+import { withFeatures } from './features';
 import { loadModel } from './node';
+import { featureCount, projected } from './projected';
 import { inWholeNumbers } from './ranges';
 
 const face = Float32Array.from({ length: 48 * 48 }, (_, i) => 128 + 90 * Math.sin(i / 37) * Math.cos(i / 5));

@@ -1,10 +1,7 @@
-/** Features: what the network's last layer gives of a face, from which its heads tell the emotions, in few numbers. */
-import { decodeModel, elementTypes, ModelProto, type StoredNode, seededRandom } from '../graph';
+/** Networks that also give their features: what the last layer gives of a face, from which the heads tell the emotions. */
+import { decodeModel, elementTypes, ModelProto, type StoredNode } from '../graph';
 
 const output = 'features';
-
-/** How many numbers are kept of a wider layer. */
-export const featureCount = 64;
 
 /** Steps between what a head computes and what the file gives. */
 const passing = new Set(['Identity', 'Softmax', 'LogSoftmax']);
@@ -42,29 +39,4 @@ function readByHead(nodes: readonly StoredNode[]): string | undefined {
   let maker = makerOf('fer2013');
   while (passing.has(maker?.op_type ?? '')) maker = makerOf(maker?.input?.[0]);
   return maker?.op_type === 'Gemm' ? maker.input?.[0] : undefined;
-}
-
-const directionsFor = new Map<number, Float32Array>();
-
-/**
- * At most 64 numbers out of a layer's, which keep about how far faces are apart: products with random directions, the same
- * everywhere (Johnson and Lindenstrauss 1984; Gaussian ones as in Dasgupta and Gupta 2003, doi:10.1002/rsa.10073). The
- * layer's own numbers cannot be had back from them.
- */
-export function projected(features: Float32Array): Float32Array {
-  const { length: width } = features;
-  if (width <= featureCount) return features.slice();
-  let directions = directionsFor.get(width);
-  if (!directions) {
-    const random = seededRandom(width, featureCount);
-    directions = Float32Array.from({ length: width * featureCount }, () => random.normal() / Math.sqrt(featureCount));
-    directionsFor.set(width, directions);
-  }
-  const result = new Float32Array(featureCount);
-  for (let i = 0; i < width; i++) {
-    const value = features[i] as number;
-    const from = i * featureCount;
-    for (let k = 0; k < featureCount; k++) result[k] = (result[k] as number) + value * (directions[from + k] as number);
-  }
-  return result;
 }
