@@ -4,9 +4,9 @@
  * of a reading starts when the browser shows a frame (requestVideoFrameCallback) and stops when the page has its emotions.
  */
 import { readdirSync, statSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
 import * as Plot from '@observablehq/plot';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import sharp from 'sharp';
@@ -15,7 +15,9 @@ import { packageRoot } from '../src/model/node';
 import { draw, theme } from '../src/report';
 import { quantile } from '../src/statistics';
 import { launchOptions } from '../tools/browser';
-import { cameraArguments, cameraFile, realFace } from '../tools/camera';
+import { watchCalm } from '../tools/calm';
+import { cameraArguments, cameraFile, hasShared, realFace, samplePhoto, sharedMedia } from '../tools/camera';
+import { ffmpeg, hasFfmpeg } from '../tools/ffmpeg';
 import { peerPages, servePeers } from './browserPeers';
 import { sideBySide } from './svg';
 
@@ -78,6 +80,51 @@ async function measureOurs(browser: Browser, url: string, seconds: number) {
   const faces = await page.locator('[data-face]').count();
   await context.close();
   return { latencies, emotion, seconds, longTasks, faces, why };
+}
+
+/** Layout shifts and changes of words in so many seconds. */
+async function measureCalm(browser: Browser, url: string, seconds: number) {
+  const context = await browser.newContext({ permissions: ['camera'], viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const calm = await watchCalm(page);
+  await page.goto(url);
+  await page.waitForSelector('html[data-state=reading]', { timeout: 60_000 });
+  await page.waitForTimeout(seconds * 1000);
+  const shifts = await calm.shifts();
+  const changes = await calm.changes();
+  await context.close();
+  return { shifts, changes };
+}
+
+/** The clip as a camera shows it, over and over. */
+async function clipAsCamera(clip: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'feeling-clip-'));
+  const size = 'scale=640:480:force_original_aspect_ratio=decrease,pad=640:480:(ow-iw)/2:(oh-ih)/2';
+  await ffmpeg(folder, `-i ${resolve(clip)} -vf ${size},fps=30 -c:v mjpeg -q:v 3 -f mjpeg clip.mjpeg`);
+  return join(folder, 'clip.mjpeg');
+}
+
+/** Faces that come and go: one, nobody, four, one in the dark, another. */
+async function comingAndGoing(): Promise<string> {
+  const smiling = await realFace('smiling');
+  const dark = await sharp(smiling).linear(0.15, 0).jpeg().toBuffer();
+  const nobody = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#777' } })
+    .jpeg()
+    .toBuffer();
+  return cameraFile([smiling, nobody, samplePhoto(6), dark, await realFace('calm'), samplePhoto(6)], 75);
+}
+
+async function printCalm(url: string, clip: string | undefined) {
+  const people = await chromium.launch(launchOptions(cameraArguments(await comingAndGoing())));
+  const { shifts } = await measureCalm(people, url, 60);
+  await people.close();
+  print(`layout shifts in a minute with faces coming and going: ${shifts.length}`);
+  for (const { value, what } of shifts.slice(0, 5)) print(`  ${value.toFixed(4)} ${what}`);
+  if (!clip || !hasFfmpeg) return print('word changes: not measured (needs a clip and ffmpeg)');
+  const woman = await chromium.launch(launchOptions(cameraArguments(await clipAsCamera(clip))));
+  const calm = await measureCalm(woman, url, 20);
+  await woman.close();
+  print(`${basename(clip)}, 20 s: the words changed ${calm.changes} times, ${calm.shifts.length} layout shifts`);
 }
 
 /** Bytes that come over the network, and the first reading, of a first visit and of the next. */
@@ -215,9 +262,23 @@ function latencyPicture(results: readonly (readonly [string, Result])[]): string
   });
 }
 
-export async function benchBrowser({ photo, seconds, minutes }: { photo?: string; seconds: string; minutes: string }) {
+export interface BrowserOptions {
+  photo?: string;
+  clip?: string;
+  seconds: string;
+  minutes: string;
+  calm?: true;
+}
+
+export async function benchBrowser({ photo, clip, seconds, minutes, calm }: BrowserOptions) {
   const face = photo ?? (await realFace('calm'));
   const ours = await servePage(appFolder, { port: 0 });
+  const shown = clip ?? (hasShared ? sharedMedia('woman2.mp4') : undefined);
+  if (calm) {
+    await printCalm(ours.url, shown);
+    ours.server.close();
+    return;
+  }
   const others = await servePeers();
   const launch = async (picture: string | Buffer) =>
     chromium.launch(launchOptions(cameraArguments(await cameraFile([picture]))));
@@ -246,6 +307,7 @@ export async function benchBrowser({ photo, seconds, minutes }: { photo?: string
       `first reading ${(cold / 1000).toFixed(1)} s after a cold load, ${(warm / 1000).toFixed(1)} s after the next; ` +
         `transferred ${((bytes + workerBytes) / 1e6).toFixed(1)} MB, of it our own script and styles ${(scriptBytes() / 1000).toFixed(0)} kB`,
     );
+    await printCalm(ours.url, shown);
     if (Number(minutes) > 0) {
       const heap = await measureHeap(browser, ours.url, Number(minutes));
       const first = heap[0] as number;

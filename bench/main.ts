@@ -85,6 +85,8 @@ program
   .option('--photo <file>', 'the face before the camera')
   .option('--seconds <n>', 'how long each is measured', '20')
   .option('--minutes <n>', "how long the page's heap is watched", '10')
+  .option('--clip <path>', 'whose words are counted, as a camera shows it')
+  .option('--calm', 'only layout shifts and word changes')
   .action(async (options) => (await import('./browser')).benchBrowser(options));
 program
   .command('journal')

@@ -1,7 +1,7 @@
 /** What is usual in someone's mood, and when it turned down, or up. */
 import * as Plot from '@observablehq/plot';
 import { draw, theme } from './draw';
-import { htmlTable, page } from './page';
+import { escapeHtml, htmlTable, page } from './page';
 
 export interface MoodView {
   source: string;
@@ -31,7 +31,14 @@ export function moodReport({ source, entries, learnedOn, days, direction, real, 
   const noticed = swings.map((d) => new Date(d.noticed));
   const dated = { type: 'utc', label: null } as const;
   const plot = (label: string, options: Plot.PlotOptions) =>
-    draw(label, { width: 960, height: 260, marginLeft: 48, x: dated, ...options });
+    `<div class="wide latest" tabindex="0" role="group" aria-label="${escapeHtml(label)}">${draw(label, {
+      width: 960,
+      height: 270,
+      marginLeft: 48,
+      marginTop: 34,
+      x: dated,
+      ...options,
+    })}</div>`;
   const found = swings.length === 0 ? `no ${swing}` : `${swings.length} ${swing}${swings.length === 1 ? '' : 's'}`;
   return page({
     title: 'How the mood moved',

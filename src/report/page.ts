@@ -34,6 +34,8 @@ const style = `
 }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 24px 16px 40px; max-width: 1080px; background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; font-variant-numeric: tabular-nums; }
+/* Paths are long, and have no place of their own to break. */
+h1, h2, h3, p, figcaption { overflow-wrap: anywhere; }
 h1 { font-size: 34px; line-height: 1.15; margin: 16px 0 8px; }
 h2 { font-size: 18px; margin: 0 0 4px; }
 h3 { font-size: 15px; margin: 16px 0 4px; }
@@ -51,9 +53,12 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 svg { display: block; max-width: 100%; height: auto; overflow: visible; }
 .wide { overflow-x: auto; }
 .wide svg { max-width: none; }
+/* Where it does not fit, the latest is what is seen first. */
+.wide.latest { direction: rtl; }
+.wide.latest > * { direction: ltr; }
 table { border-collapse: collapse; font-size: 13px; width: 100%; }
 th, td { padding: 4px 8px; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; }
-th:first-child, td:first-child { text-align: left; padding-left: 0; white-space: normal; min-width: 88px; }
+th:first-child, td:first-child { text-align: left; padding-left: 0; white-space: normal; overflow-wrap: anywhere; min-width: 140px; }
 thead th { color: var(--quiet); font-weight: 500; }
 .faces { display: grid; gap: 12px; grid-template-columns: repeat(auto-fill, minmax(88px, 1fr)); }
 .faces.rows { grid-template-columns: repeat(var(--columns), minmax(32px, 96px)); row-gap: 20px; }

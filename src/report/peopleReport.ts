@@ -90,6 +90,8 @@ function timelineFigure({ name, timeline, step }: PersonView): string {
     width: 960,
     height: 220,
     marginLeft: 44,
+    // The axis's name stands above its uppermost number, not on it.
+    marginTop: 34,
     x: { label: 'seconds' },
     y: { label: 'probability', domain: [0, 1], tickFormat: '%', ticks: 4 },
     marks: [
