@@ -7,7 +7,7 @@ import { emotions } from '../src/emotion';
 import { peopleReport } from '../src/report';
 import { watchCalm } from '../tools/calm';
 import { cameraArguments, cameraFile, hasShared, realFace, samplePhoto } from '../tools/camera';
-import { watchTracks } from '../tools/cameraTracks';
+import { hide, watchTracks } from '../tools/cameraTracks';
 import { moreReadings, pageOpener, reading, servedPage } from '../tools/livePage';
 
 const { url } = await servedPage();
@@ -176,6 +176,34 @@ describe('the way in', () => {
     await game.getByRole('button', { name: 'Close' }).click();
     await expect.poll(() => game.count()).toBe(0);
   });
+});
+
+it('a small window over others goes on reading while the page is hidden, and gives the camera back', async () => {
+  const page = await open(cameraArguments(await cameraFile([smiling])));
+  await page.addInitScript(settled());
+  // A frame stands in for the window, which headless browsers do not open.
+  await page.addInitScript(`
+    window.documentPictureInPicture = {
+      async requestWindow() {
+        const frame = document.createElement('iframe');
+        document.body.append(frame);
+        frame.contentWindow.close = () => frame.remove();
+        return frame.contentWindow;
+      },
+    };`);
+  await page.goto(url);
+  await reading(page);
+  await page.getByRole('button', { name: 'Small window' }).click();
+  const small = page.frameLocator('iframe');
+  await small.getByText('happy').first().waitFor();
+  await hide(page, true);
+  await moreReadings(page, 3);
+  await hide(page, false);
+  await page.getByRole('link', { name: 'Files' }).click();
+  await expect.poll(() => page.locator('iframe').count()).toBe(0);
+  await page.getByRole('link', { name: 'Live' }).click();
+  await reading(page);
+  await moreReadings(page, 3);
 });
 
 describe('small screens', () => {

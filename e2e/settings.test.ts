@@ -342,17 +342,7 @@ describe('everyone', () => {
         }),
       );
     }
-    for (const name of [
-      'Settings',
-      'Live',
-      'Files',
-      'Next',
-      'Pause',
-      'Snapshot',
-      'Why?',
-      'threshold',
-      'Record data',
-    ])
+    for (const name of ['Settings', 'Live', 'Files', 'Next', 'Pause', 'Snapshot', 'Why?', 'threshold', 'Record data'])
       expect(reached).toContain(name);
     await page.getByRole('button', { name: 'Settings' }).focus();
     await page.keyboard.press('Enter');

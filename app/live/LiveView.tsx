@@ -21,6 +21,7 @@ import { SnapshotSheet } from './SnapshotSheet';
 import { Stream } from './Stream';
 import { Summary } from './Summary';
 import type { Live } from './session';
+import { canHaveSmallWindow, openSmallWindow } from './smallWindow';
 import { type Snapshot, saveSnapshot, takeSnapshot } from './snapshot';
 import { Threshold } from './Threshold';
 import { useChosen } from './useChosen';
@@ -96,6 +97,7 @@ export function LiveView({ live, files, engine }: { live: Live; files: Files; en
             }}
           />
           <FullScreen stage={picture} />
+          {canHaveSmallWindow && <SmallWindow live={live} video={video} />}
         </div>
         <Figures live={live} engine={engine} />
       </div>
@@ -203,6 +205,25 @@ function FullScreen({ stage }: { stage: RefObject<HTMLDivElement | null> }) {
         if (isFull.value) document.exitFullscreen();
         else stage.current?.requestFullscreen();
       }}
+    />
+  );
+}
+
+function SmallWindow({ live, video }: { live: Live; video: RefObject<HTMLVideoElement | null> }) {
+  const close = useSignal<(() => void) | undefined>(undefined);
+  useEffect(() => () => close.peek()?.(), [close]);
+  const open = async () => {
+    close.value = await openSmallWindow(live, () => {
+      close.value = undefined;
+      live.attach(video.current);
+    });
+  };
+  return (
+    <Control
+      icon="smallWindow"
+      label={words.value.live.smallWindow}
+      disabled={close.value !== undefined}
+      press={open}
     />
   );
 }

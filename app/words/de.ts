@@ -163,6 +163,7 @@ export const de: Words = {
     paused: 'Angehalten. Die Kamera ist aus.',
     fullScreen: 'Vollbild',
     leaveFullScreen: 'Vollbild beenden',
+    smallWindow: 'Kleines Fenster',
     turnOn: 'Kamera einschalten',
     readPhoto: 'Ein Foto lesen',
     sample: 'Ein gezeichnetes Gesicht',

@@ -124,6 +124,7 @@ export const en = {
     paused: 'Paused. The camera is off.',
     fullScreen: 'Full screen',
     leaveFullScreen: 'Leave full screen',
+    smallWindow: 'Small window',
     turnOn: 'Turn on camera',
     readPhoto: 'Read a photo',
     sample: 'Try a drawn face',

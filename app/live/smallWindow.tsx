@@ -1,0 +1,73 @@
+/** The picture with its readings in a small window that stays over others (Document Picture-in-Picture). */
+import { render } from 'preact';
+import { settings } from '../settings/settings';
+import { hasSmallWindow } from '../shell/inView';
+import { inWords, words } from '../words';
+import { FaceOverlay } from './FaceOverlay';
+import type { Live } from './session';
+import { verdictOf } from './verdict';
+
+interface DocumentPictureInPicture {
+  requestWindow(size: { width: number; height: number }): Promise<Window>;
+}
+const pictureInPicture = (window as { documentPictureInPicture?: DocumentPictureInPicture }).documentPictureInPicture;
+
+export const canHaveSmallWindow = pictureInPicture !== undefined;
+
+const size = { width: 360, height: 320 };
+
+/**
+ * Opens it; `closed` is called when it has gone. Returns how to close it, or undefined where the browser opens none.
+ * The camera is read from its picture, since the page behind it may not be drawn.
+ */
+export async function openSmallWindow(live: Live, closed: () => void): Promise<(() => void) | undefined> {
+  const small = await pictureInPicture?.requestWindow(size).catch(() => undefined);
+  if (!small) return undefined;
+  const { documentElement: root, head, body } = small.document;
+  for (const sheet of document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')) {
+    const link = small.document.createElement('link');
+    link.rel = 'stylesheet';
+    link.href = sheet.href;
+    head.append(link);
+  }
+  root.lang = document.documentElement.lang;
+  root.dataset['theme'] = settings.theme.peek();
+  small.document.title = 'feeling';
+  hasSmallWindow.value = true;
+  render(<SmallPicture live={live} />, body);
+  small.addEventListener('pagehide', () => {
+    render(null, body);
+    hasSmallWindow.value = false;
+    closed();
+  });
+  return () => small.close();
+}
+
+function SmallPicture({ live }: { live: Live }) {
+  const readings = live.readings.value;
+  const [reading] = readings;
+  const mirrored = settings.mirrored.value;
+  return (
+    <div class="small-window">
+      <div class="picture">
+        <video
+          ref={(element) => {
+            if (element) live.attach(element);
+          }}
+          class={`camera ${mirrored ? 'mirrored' : ''}`}
+          muted
+          playsInline
+          aria-label={words.value.live.video}
+        />
+        <FaceOverlay readings={readings} size={live.frameSize.value} mirrored={mirrored} />
+      </div>
+      <p>
+        {readings.length > 1
+          ? words.value.live.facesCount(readings.length)
+          : reading
+            ? inWords(verdictOf(reading, settings.threshold.value))
+            : words.value.live.noReading}
+      </p>
+    </div>
+  );
+}
