@@ -11,6 +11,8 @@ import { defaultThreshold, mixture } from './reading';
  * 8, and 0 gives 8 only with 0.25 s, which is too slow for a real change.
  */
 export const holdMargin = 0.05;
+/** By so much the first of a mixture must be more than half to be most of it, and less to be that no more. */
+const mostlyMargin = 0.1;
 /**
  * Seconds that another emotion must be the first before it is shown as such: after a sudden and full change, which smoothing
  * shows after 0.3 s, that is 0.53 s. What else is in a mixture may wait four times as long.
@@ -65,7 +67,9 @@ export function createHold(): Hold {
       before.leads = wanted.named[0] === shown.named[0] ? undefined : (before.leads ?? time);
       const lasts = (since: number | undefined, seconds: number) =>
         since !== undefined && time - since >= seconds - 1e-6;
-      if (lasts(before.leads, holdTime) || lasts(before.differs, patienceForMixture * holdTime))
+      if (lasts(before.leads, holdTime))
+        Object.assign(before, { shown: anew(wanted, probabilities, threshold), differs: undefined, leads: undefined });
+      else if (lasts(before.differs, patienceForMixture * holdTime))
         Object.assign(before, { shown: wanted, differs: undefined, leads: undefined });
       return before.shown;
     },
@@ -86,11 +90,19 @@ export function namedOf(probabilities: ArrayLike<number>, threshold = defaultThr
 const isMostly = (named: readonly Emotion[], probabilities: ArrayLike<number>, share: number) =>
   named.length > 1 && (probabilities[emotions.indexOf(named[0] as Emotion)] as number) > share;
 
+/** After a change of what comes first, what fades is not carried on beside it. */
+function anew({ named: [first, ...others] }: Named, probabilities: ArrayLike<number>, threshold: number): Named {
+  if (!first) return nothing;
+  const p = (emotion: Emotion) => probabilities[emotions.indexOf(emotion)] as number;
+  const named = [first, ...others.filter((emotion) => p(emotion) >= threshold)];
+  return { named, mostly: isMostly(named, probabilities, 0.5) };
+}
+
 /** What would be shown now, given that what is shown has the benefit of the doubt. */
 function proposed(before: Named, probabilities: ArrayLike<number>, threshold: number): Named {
   const named = proposedNames(before.named, probabilities, threshold);
   const sameFirst = named[0] === before.named[0];
-  const share = !sameFirst ? 0.5 : before.mostly ? 0.5 - holdMargin : 0.5 + holdMargin;
+  const share = !sameFirst ? 0.5 : before.mostly ? 0.5 - mostlyMargin : 0.5 + mostlyMargin;
   return { named, mostly: isMostly(named, probabilities, share) };
 }
 
