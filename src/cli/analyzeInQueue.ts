@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defaultMegapixels } from '../media/node';
 import { models } from '../model';
-import { connect, openJobs } from '../queue/node';
+import { connect, inWords, openJobs } from '../queue/node';
 import type { ArchiveSettings } from './archive/settings';
 import { networkOf, submit, watch } from './archive/submit';
 import { interruption } from './interruption';
@@ -64,7 +64,9 @@ export async function analyzeInQueue(paths: string[], options: QueueAnalysisOpti
   const jobs = await openJobs(client);
   const interrupt = interruption('leaving; the workers go on. Come back with: feeling queue status --watch');
   try {
-    const submitted = await submit(connection, jobs, { sources, out, settings, segmentLength });
+    const submitted = await submit(connection, jobs, { sources, out, settings, segmentLength }).catch((error) => {
+      throw inWords(error, shown);
+    });
     const { added, done, parked, archive } = submitted;
     tell(
       `${shown}: ${counted(added, 'recording')} to read${done > 0 ? `, ${done} were done before` : ''}` +

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { realFace } from '../../tools/camera';
@@ -49,6 +51,14 @@ async function joined(out: string): Promise<string> {
   const rows = await Promise.all(manifest.map((line) => readFile(at(out, JSON.parse(line).result), 'utf8')));
   return rows.join('');
 }
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const listener = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = listener.address() as AddressInfo;
+      listener.close(() => resolve(port));
+    });
+  });
 
 const server = redisServer();
 const worker = (...args: string[]) => start('worker', '--queue', server.url, '--lock', '2', ...args);
@@ -124,6 +134,7 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
 
   it('has them, too, when workers are killed and the server goes down', async () => {
     const submitted = submit('--segment', '20', '--out', 'killed', 'archive');
+    await expect.poll(() => submitted.stderr()).toContain('recordings to read');
     let workers = [worker('--concurrency', '1'), worker('--concurrency', '1')];
     let kills = 0;
     const timer = setInterval(() => {
@@ -131,17 +142,149 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
       victim?.child.kill('SIGKILL');
       workers.push(worker('--concurrency', '1'));
       kills++;
-    }, 2_500);
-    await new Promise((resolve) => setTimeout(resolve, 6_000));
+    }, 2_000);
+    await expect.poll(() => kills).toBeGreaterThan(1);
     await server.kill();
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await expect.poll(() => kills).toBeGreaterThan(2);
     await server.start();
-    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    await expect.poll(() => kills).toBeGreaterThan(3);
     clearInterval(timer);
-    expect(kills).toBeGreaterThan(2);
-    expect((await submitted.ended).status).toBe(0);
+    const { status: code, stderr } = await submitted.ended;
+    expect([code, stderr]).toEqual([0, expect.stringContaining('the results are in')]);
     expect(await joined('killed')).toBe(await readFile(at('single.jsonl'), 'utf8'));
     for (const { child } of workers) child.kill('SIGKILL');
     workers = [];
+  });
+
+  it('parks what cannot be read after three tries, and takes it up again when it is mended', async () => {
+    mkdirSync(at('few'), { recursive: true });
+    const photo = await sharp(await realFace('calm'))
+      .resize(200, 200)
+      .jpeg()
+      .toBuffer();
+    await writeFile(at('few', 'good.jpg'), photo);
+    await writeFile(at('few', 'poison.jpg'), photo.subarray(0, photo.length / 2));
+    await feeling('analyze', '--out', 'few.jsonl', 'few');
+    const reader = worker('--concurrency', '1', '--log', 'json');
+    const { status: code, stderr } = await submit('--out', 'fewOut', 'few').ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain('1 recording could not be read; feeling queue status says why');
+    expect(await joined('fewOut')).toBe(await readFile(at('few.jsonl'), 'utf8'));
+    const reason = expect.stringContaining('few/poison.jpg: cannot be decoded as a photo');
+    const archive = (await status()).archives.find(({ out }: { out: string }) => out.endsWith('fewOut'));
+    expect(archive).toMatchObject({ parked: 1, parkedRecordings: [{ name: 'few/poison.jpg', reason }] });
+    expect((await queue('status')).stdout).toMatch(/^parked: few\/poison\.jpg: cannot be decoded/m);
+    const told = reader
+      .stderr()
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(told.filter(({ event, name }) => event === 'taken' && name === 'few/poison.jpg')).toHaveLength(3);
+    expect(told.find(({ event }) => event === 'parked')).toMatchObject({ level: 50, name: 'few/poison.jpg', reason });
+
+    expect((await queue('retry', 'few/other.jpg')).status).toBe(1);
+    await writeFile(at('few', 'poison.jpg'), photo);
+    expect((await queue('retry')).stderr).toContain('1 recording will be tried again');
+    await feeling('analyze', '--out', 'mended.jsonl', 'few');
+    await expect
+      .poll(async () => (await status()).archives.every(({ left }: { left: number }) => left === 0))
+      .toBe(true);
+    expect(await joined('fewOut')).toBe(await readFile(at('mended.jsonl'), 'utf8'));
+
+    // What is paused waits, and what is drained is never read.
+    expect((await queue('pause')).status).toBe(0);
+    expect((await submit('--fps', '1', '--no-wait', '--out', 'paused', 'few').ended).status).toBe(0);
+    expect(await status()).toMatchObject({ paused: true, waiting: 2, active: 0 });
+    await queue('drain');
+    expect(await status()).toMatchObject({ waiting: 0 });
+    await submit('--fps', '2', '--no-wait', '--out', 'paused', 'few').ended;
+    await queue('resume');
+    await expect.poll(async () => (await readdir(at('paused'))).length).toBe(4);
+    const watched = await queue('status', '--watch');
+    expect(watched).toMatchObject({ status: 0, stdout: expect.stringContaining('jobs: 0 active, 0 waiting') });
+    reader.child.kill('SIGTERM');
+    await reader.ended;
+    expect((await queue('clean')).stderr).toMatch(/\d archives forgotten/);
+    expect(await status()).toMatchObject({ archives: [] });
+  });
+
+  it('refuses workers of another version, and those that do not see the files', async () => {
+    const client = new Redis(server.url);
+    await submit('--no-wait', '--out', 'seen', 'few').ended;
+    const [[id = '', text = ''] = []] = Object.entries(await client.hgetall('{feeling}:archives'));
+    const archive = JSON.parse(text);
+    const refused = async (changed: object) => {
+      await client.hset('{feeling}:archives', id, JSON.stringify({ ...archive, ...changed }));
+      const { status, stderr } = await worker().ended;
+      expect(status).toBe(1);
+      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+      return stderr;
+    };
+    const other = await refused({ version: '99.0.0' });
+    expect(other).toMatch(
+      /its work is for feeling 99\.0\.0, and this is \d+\.\d+\.\d+; .*npm install feeling@99\.0\.0/,
+    );
+    const submitted = await submit('--no-wait', '--out', 'seen', 'few').ended;
+    expect(submitted.stderr).toContain('holds unfinished work for feeling 99.0.0');
+    expect(await refused({ out: '/nowhere', settings: { path: '/nowhere/x.json', hash: '' } })).toMatch(
+      /\/nowhere: this machine \(.+\) does not see the folder of results .*mount the same folder/,
+    );
+    expect(await refused({ settings: { ...archive.settings, hash: 'other' } })).toContain('sees another folder there');
+    expect(await refused({ samples: [{ path: at('few', 'good.jpg'), bytes: 3 }] })).toContain(
+      'sees another file there',
+    );
+    expect(await refused({ samples: [{ path: '/nowhere/a.mp4', bytes: 3 }] })).toContain('does not see it');
+    await client.quit();
+  });
+
+  it.each([
+    [['analyze', '--queue', 'redis://:secret@host:99999', '--out', 'x', 'few'], 2, 'redis://:***@host:99999'],
+    [['worker', '--queue', 'localhost'], 2, 'is not the address of a Redis or Valkey server'],
+    [['worker'], 2, 'which queue? --queue redis://host:6379, or FEELING_QUEUE'],
+    [['queue', 'status', '--queue', 'redis://127.0.0.1:1'], 1, 'redis://127.0.0.1:1: no server answers there'],
+    [['analyze', '--queue', 'redis://127.0.0.1:1', '--out', 'x', 'few'], 1, 'no server answers there'],
+    [['analyze', '--queue', '/nowhere.sock', 'few'], 2, '--queue needs --out'],
+    [['analyze', '--queue', '/nowhere.sock', '--out', 'few/good.jpg', 'few'], 2, 'would replace'],
+    [['analyze', '--no-wait', 'few'], 2, '--segment and --no-wait go with --queue'],
+  ])('%j ends with %i and one line', async (args, code, message) => {
+    const { status, stderr } = await feeling(...args);
+    expect(stderr).toContain(message);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stderr).not.toContain('secret');
+    expect(status).toBe(code);
+  });
+
+  it('says what is wrong with the server or its store', async () => {
+    const guarded = redisServer('--requirepass', 'right', '--maxmemory', '3mb', '--maxmemory-policy', 'noeviction');
+    // A socket has no user or password in its address, so this one has a port, too.
+    const port = await freePort();
+    const open = redisServer('--port', String(port), '--requirepass', 'right');
+    await Promise.all([guarded.start(), open.start()]);
+    try {
+      const told = async (...args: string[]) => (await feeling(...args)).stderr;
+      expect(await told('worker', '--queue', guarded.url)).toContain('the server wants a password');
+      const wrong = `redis://:wrong-one@127.0.0.1:${port}`;
+      expect(await told('queue', 'status', '--queue', wrong)).toBe(
+        `feeling: redis://:***@127.0.0.1:${port}: the server does not accept this user or password\n`,
+      );
+      expect(await feeling('queue', 'status', '--queue', `redis://:right@127.0.0.1:${port}/1`)).toMatchObject({
+        status: 0,
+      });
+      expect(await told('queue', 'status', '--queue', `redis://:right@127.0.0.1:${port}/99`)).toContain(
+        'no database of this number',
+      );
+      const client = new Redis({ port, password: 'right' });
+      await client.call('CONFIG', 'SET', 'maxmemory', '1mb');
+      expect(await told('analyze', '--queue', `redis://:right@127.0.0.1:${port}`, '--out', 'full', 'few')).toContain(
+        'its memory is full',
+      );
+      await client.call('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
+      expect(await told('worker', '--queue', `redis://:right@127.0.0.1:${port}`)).toContain(
+        'forgets jobs when its memory is full (maxmemory-policy allkeys-lru)',
+      );
+      await client.quit();
+    } finally {
+      await Promise.all([guarded.end(), open.end()]);
+    }
   });
 });

@@ -1,20 +1,11 @@
 /** `feeling worker`: reads what a queue holds, on as many machines as there are. */
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import {
-  archives,
-  checkVersion,
-  connect,
-  lookAt,
-  QueueError,
-  queueAddress,
-  sumsOf,
-  type WorkerEvent,
-  work,
-} from '../queue/node';
+import { archives, checkVersion, connect, lookAt, queueAddress, sumsOf, work } from '../queue/node';
+import { jsonLog, sentences } from './archive/log';
 import { createReaders } from './archive/readers';
-import { wholeNumber } from './options';
-import { complain, counted, tell } from './output';
+import { oneOf, wholeNumber } from './options';
+import { counted } from './output';
 import { queueOption, withQueueOption } from './queueOption';
 import { version } from './version';
 
@@ -22,6 +13,7 @@ interface WorkerCommandOptions {
   queue?: string;
   concurrency?: string;
   lock?: string;
+  log?: string;
 }
 
 export function addWorker(program: Command) {
@@ -31,6 +23,7 @@ export function addWorker(program: Command) {
   withQueueOption(command)
     .option('--concurrency <n>', 'recordings that are read at once (as many as there are cores)')
     .option('--lock <s>', 'seconds after which a machine that says nothing counts as lost', '30')
+    .option('--log <text|json>', 'how it tells what it does: sentences, or lines of JSON (needs pino)', 'text')
     .addHelpText(
       'after',
       `
@@ -49,15 +42,16 @@ async function runWorker(given: WorkerCommandOptions) {
   const concurrency =
     given.concurrency === undefined ? availableParallelism() : wholeNumber('--concurrency', given.concurrency, 1);
   const lockDuration = 1000 * wholeNumber('--lock', given.lock ?? '30', 1);
+  const log = oneOf('--log', given.log ?? 'text', ['text', 'json']) === 'json' ? await jsonLog(version()) : sentences;
   const connection = await connect(url, {
-    onLost: () => tell(`${shown}: the server is gone; waiting for it`),
-    onFound: () => tell(`${shown}: the server is there again`),
+    onLost: () => log.note(`${shown}: the server is gone; waiting for it`),
+    onFound: () => log.note(`${shown}: the server is there again`),
   });
   const { client } = connection;
   const stop = new AbortController();
   const onSignal = () => {
     if (stop.signal.aborted) return;
-    tell('handing back what is being read …');
+    log.note('handing back what is being read …');
     stop.abort();
   };
   process.on('SIGTERM', onSignal);
@@ -69,11 +63,12 @@ async function runWorker(given: WorkerCommandOptions) {
       checkVersion(archive, version(), shown);
       await lookAt(archive);
     }
-    tell(`${shown}: reading ${counted(concurrency, 'recording')} at once; Ctrl-C ends it`);
+    log.note(`${shown}: reading ${counted(concurrency, 'recording')} at once; Ctrl-C ends it`);
     await work({
       ...{ client, shown, version: version(), concurrency, reader: readers, lockDuration },
       signal: stop.signal,
-      onEvent: tellEvent,
+      onEvent: log.event,
+      onProblem: log.note,
     });
   } finally {
     readers.close();
@@ -81,21 +76,4 @@ async function runWorker(given: WorkerCommandOptions) {
     process.off('SIGINT', onSignal);
     await connection.close();
   }
-}
-
-function tellEvent(event: WorkerEvent) {
-  const { unit } = event;
-  const what =
-    unit.kind === 'segment'
-      ? `${unit.name}, segment ${(unit.segments?.[0]?.index ?? 0) + 1} of ${unit.segments?.[0]?.of}`
-      : unit.name;
-  if (event.type === 'read')
-    tell(
-      unit.kind === 'join'
-        ? `${what}: ${counted(unit.segments?.length ?? 0, 'segment')} joined, ${counted(event.frames, 'frame')} read again`
-        : `${what}: ${counted(event.frames, 'frame')} in ${event.seconds.toFixed(1)} s`,
-    );
-  else if (event.type === 'retry') complain(new QueueError(`${event.error}; tried again soon`));
-  else if (event.type === 'parked') complain(new QueueError(`${event.error}; parked`));
-  else if (event.type === 'handedBack') tell(`${what}: handed back`);
 }

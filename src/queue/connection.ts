@@ -40,7 +40,9 @@ export async function connect(
   client.on('error', (error: unknown) => {
     lastError = error;
   });
+  let closing = false;
   const close = async () => {
+    closing = true;
     client.disconnect();
   };
   let timer: NodeJS.Timeout | undefined;
@@ -49,6 +51,8 @@ export async function connect(
   });
   try {
     await Promise.race([client.connect().then(() => client.ping()), late]);
+    // A database that is not there is told so, and another one used.
+    if (lastError) throw lastError;
   } catch (error) {
     await close();
     throw new QueueError(`${address.shown}: ${reasonOf(lastError ?? error)}`);
@@ -61,7 +65,7 @@ export async function connect(
   });
   let lost = false;
   client.on('close', () => {
-    if (!lost) onLost?.();
+    if (!lost && !closing) onLost?.();
     lost = true;
   });
   client.on('ready', () => {
@@ -144,3 +148,7 @@ export function reasonOf(error: unknown): string {
   const said = `${code} ${message} ${error instanceof AggregateError ? error.errors.join(' ') : ''}`;
   return reasons.find(([pattern]) => pattern.test(said))?.[1] ?? message.split('\n')[0] ?? '';
 }
+
+/** What the server answered, as one line that names it; what went wrong elsewhere stays as it is. */
+export const inWords = (error: unknown, shown: string): unknown =>
+  (error as Error).name === 'ReplyError' ? new QueueError(`${shown}: ${reasonOf(error)}`) : error;

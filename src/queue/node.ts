@@ -22,7 +22,7 @@ export {
   workName,
 } from './archive';
 export { serverClock } from './clock';
-export { type Client, type Connection, connect, QueueError, reasonOf } from './connection';
+export { type Client, type Connection, connect, inWords, QueueError } from './connection';
 export { fingerprint } from './fingerprint';
 export { type Jobs, openJobs, queueName, tries } from './jobs';
 export {

@@ -53,12 +53,16 @@ export interface WorkerOptions {
   reader: Reader;
   signal: AbortSignal;
   onEvent(event: WorkerEvent): void;
+  /** The server cannot take what is done for now. */
+  onProblem(text: string): void;
   /** Milliseconds after which a machine that says nothing of its job is taken for lost; 30 s if not given. */
   lockDuration?: number;
 }
 
 /** Jobs whose machines were lost so often, at one and the same frame, are taken for the reason. */
 const mostLosses = 10;
+/** Milliseconds after which a problem that lasts is told again. */
+const tellAgain = 60_000;
 /** Milliseconds between two signs of life. */
 const beatEvery = 5_000;
 
@@ -75,6 +79,7 @@ export async function work({
   reader,
   signal,
   onEvent,
+  onProblem,
   ...options
 }: WorkerOptions) {
   const { Worker, WaitingError, UnrecoverableError } = await loadBullmq();
@@ -158,6 +163,7 @@ export async function work({
     onEvent({ type: 'read', unit, frames, seconds: (performance.now() - started) / 1000 });
   };
 
+  let told = Number.NEGATIVE_INFINITY;
   const lockDuration = options.lockDuration ?? 30_000;
   const worker = new Worker<Unit>(queueName, perform, {
     ...{ connection: client, prefix, concurrency, lockDuration, stalledInterval: lockDuration / 2 },
@@ -170,7 +176,12 @@ export async function work({
     const { message } = error;
     // Another machine has it by now; its result is the same.
     if (/Missing lock|could not renew lock|Connection is closed|ECONN|Stream isn't writeable/i.test(message)) return;
-    refuse(new QueueError(`${shown}: ${reasonOf(error)}`));
+    const problem = `${shown}: ${reasonOf(error)}`;
+    // A server that is full for a while is waited for.
+    if (!/^(OOM|MISCONF|LOADING|BUSY)|OOM command/.test(message)) return refuse(new QueueError(problem));
+    if (performance.now() - told < tellAgain) return;
+    told = performance.now();
+    onProblem(problem);
   });
   await tell();
   const timer = setInterval(tell, beatEvery);

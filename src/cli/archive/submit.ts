@@ -20,7 +20,6 @@ import {
   knownOf,
   leftOf,
   QueueError,
-  reasonOf,
   recordingId,
   saveArchive,
   sumsOf,
@@ -95,8 +94,6 @@ export async function submit(
       await put(client, jobs, works, submitted);
       bar.update(Math.min(sources.length, from + together));
     }
-  } catch (error) {
-    throw error instanceof QueueError ? error : new QueueError(`${shown}: ${reasonOf(error)}`);
   } finally {
     bar.stop();
   }
