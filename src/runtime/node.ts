@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { emit, input, joined, writeOnnx } from '../graph';
 import { part } from '../media/node';
+import { noGraphicsCard } from './graphicsCard';
 import { type CreateResidentSession, type Resident, residentInMemory } from './resident';
 import {
   type CreateSession,
@@ -20,6 +21,8 @@ function loadOrt() {
   requireNoTelemetry();
   return part('onnxruntime-node', 'running networks in Node', () => import('onnxruntime-node'));
 }
+
+export { requireGraphicsCard } from './graphicsCard';
 
 type Runtime = Awaited<ReturnType<typeof loadOrt>>;
 
@@ -69,10 +72,7 @@ async function load(
     ...(profile !== undefined && { enableProfiling: true, profileFilePrefix: profile }),
     ...more,
   }).catch((error: Error) => {
-    if (device === 'webgpu' && error.message.includes('adapter'))
-      throw new Error(
-        'webgpu: no graphics card was found that can be used (through Vulkan, Metal or Direct3D); the CPU can',
-      );
+    if (device === 'webgpu' && error.message.includes('adapter')) throw new Error(noGraphicsCard);
     throw error;
   });
 }

@@ -5,7 +5,7 @@ import { type FaceSet, type Faces, requireClasses, requireFaces, withoutCopies }
 import { headsOf, layersOf, type Network, type Weights } from '../../graph';
 import { loadModel, packageRoot } from '../../model/node';
 import { loadNetwork } from '../../nets/node';
-import { createResidentSession, createSession } from '../../runtime/node';
+import { createResidentSession, createSession, requireGraphicsCard } from '../../runtime/node';
 import { RecipeError, readInitialMap, readInitialWeights, type TrainerOptions } from '../../train';
 import { workerPreparer } from '../../train/node';
 import { readDataset } from '../dataOptions';
@@ -28,6 +28,7 @@ export interface PreparedTraining {
  */
 export async function prepareTraining(plan: Plan, sets?: FaceSet): Promise<PreparedTraining> {
   const { recipe, record, validation, device, resume } = plan;
+  if (device === 'webgpu') await requireGraphicsCard();
   const net = await loadNetwork(recipe.model);
   const all = sets ?? (await readTrainingFaces(plan));
   requireFaces(all, validation, record.data);

@@ -124,6 +124,19 @@ describe('a run that goes on', () => {
   });
 });
 
+// A graphics card is found through Vulkan there, which can be told that there are no drivers.
+it.runIf(process.platform === 'linux')('without a graphics card, --device webgpu says so in one line', () => {
+  const { status, stderr } = spawnSync(process.execPath, [cli, 'train', ...faces, '--device', 'webgpu'], {
+    encoding: 'utf8',
+    cwd: folder,
+    env: { ...env, VK_ICD_FILENAMES: '/dev/null', VK_DRIVER_FILES: '/dev/null' },
+  });
+  expect(stderr).toBe(
+    'feeling: webgpu: no graphics card was found that can be used (through Vulkan, Metal or Direct3D); the CPU can\n',
+  );
+  expect(status).toBe(1);
+});
+
 describe('a run that ends before its time', () => {
   it('killed in its first epoch, leaves what it had, which can be judged and goes on', async () => {
     const killed = join(runs, 'killed');
