@@ -18,7 +18,7 @@ export async function writeNetworks(runs: string[], { data, votes }: { data: str
   const recipes: Record<string, unknown>[] = [];
   const accuracies: number[] = [];
   for (const run of runs) {
-    const { comparison, view } = await compareRun(run, sets.PublicTest);
+    const { comparison, view } = await compareRun(run, async () => sets.PublicTest);
     recipes.push(JSON.parse(await readFile(join(run, 'recipe.json'), 'utf8')));
     accuracies.push(comparison.accuracy);
     compared.push({ name: basename(run), figures: figuresOf(comparison), history: view.history });
@@ -119,7 +119,7 @@ export async function writeShipped({ data, votes }: { data: string; votes: strin
   const sets = await readFaces(data, { votes });
   const measured: Known[] = [];
   for (const { name } of models.filter(({ kind }) => kind === 'expression')) {
-    const { comparison } = await compareRun(name, sets.PublicTest);
+    const { comparison } = await compareRun(name, async () => sets.PublicTest);
     measured.push({ name, accuracy: comparison.accuracy, source: `models/${name}.md` });
     process.stdout.write(`${name}: ${percent(comparison.accuracy, 2)} of PublicTest\n`);
   }

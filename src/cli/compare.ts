@@ -11,7 +11,9 @@ import type { ComparedRun } from '../report';
 import { createSession } from '../runtime/node';
 import { median } from '../statistics';
 import {
+  type AskedFaces,
   type DataOptions,
+  facesFor,
   labelsName,
   readDataset,
   splitOption,
@@ -69,14 +71,13 @@ async function compare(runs: string[], options: CompareOptions) {
   const { report } = await targets({ report: options.report }, [options.data, options.votes, ...runInputs]);
   const finished = runs.filter(isFinished);
   if (finished.length === 0) throw new Error('there is nothing to compare yet');
-  const trained = trainedOnOf(await loadCompared(finished[0] as string, description));
-  const { sets } = await readDataset(options.data, options, trained);
-  requireFaces(sets, split, options.data);
+  const first = facesFor(await loadCompared(finished[0] as string, description));
+  const facesIn = await facesByForm(options, split, first);
   const compared: { comparison: Comparison; view: Omit<ComparedRun, 'figures'> }[] = [];
   const names = shortNames(finished);
   for (const [i, run] of finished.entries())
     compared.push(
-      await compareRun(run, sets[split], { name: names[i] as string, split, ...(description && { description }) }),
+      await compareRun(run, facesIn, { name: names[i] as string, split, ...(description && { description }) }),
     );
   const rows = compared.map(({ comparison }) => ({ name: comparison.name, figures: figuresOf(comparison) }));
   if (report) {
@@ -96,6 +97,23 @@ async function compare(runs: string[], options: CompareOptions) {
   print(options.markdown ? markdownTable(['', ...columns], cells) : table(['', ...columns], cells));
 }
 
+/** The faces in each form that a model may want, read once; their splits are those of the first model. */
+async function facesByForm(options: CompareOptions, split: Split, { trained }: AskedFaces) {
+  const known = new Map<string, Faces>();
+  return async (model: Uint8Array): Promise<Faces> => {
+    const { form } = facesFor(model);
+    const key = JSON.stringify(form ?? null);
+    let faces = known.get(key);
+    if (!faces) {
+      const { sets } = await readDataset(options.data, options, { trained, form });
+      requireFaces(sets, split, options.data);
+      faces = sets[split];
+      known.set(key, faces);
+    }
+    return faces;
+  };
+}
+
 /** False for a run that has no model yet, which is told. */
 function isFinished(run: string): boolean {
   if (!isRun(run) || existsSync(runFiles(run).model)) return true;
@@ -110,7 +128,7 @@ async function loadCompared(run: string, description: NetworkDescription | undef
 }
 
 /**
- * A run's folder, or a model by its name or file, judged on `faces`.
+ * A run's folder, or a model by its name or file, judged on the faces that are given for its bytes.
  *
  * name        what it is called; its own if not given
  * split       that the faces are of, to refuse a model that was trained on them
@@ -118,7 +136,7 @@ async function loadCompared(run: string, description: NetworkDescription | undef
  */
 export async function compareRun(
   run: string,
-  faces: Faces,
+  facesIn: (model: Uint8Array) => Promise<Faces>,
   {
     name = shortNames([run])[0] as string,
     split,
@@ -126,6 +144,7 @@ export async function compareRun(
   }: { name?: string; split?: Split; description?: NetworkDescription } = {},
 ) {
   const bytes = await loadCompared(run, description);
+  const faces = await facesIn(bytes);
   if (split) refuseSeen(name, trainedOnOf(bytes), faces, split);
   const history = await readHistory(run);
   const { parameters, macs } = readMetadata(bytes);

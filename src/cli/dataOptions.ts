@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import {
   type Classes,
   DataError,
+  type FaceForm,
   type FaceSet,
   type Faces,
   isFolder,
@@ -16,9 +17,10 @@ import {
   splitOf,
   splits,
 } from '../data';
+import { formOfModel } from '../model';
 import { oneOf, wholeNumber } from './options';
 import { tell, UsageError } from './output';
-import { isOfSameData, type TrainedOn } from './training/trainedOn';
+import { isOfSameData, type TrainedOn, trainedOnOf } from './training/trainedOn';
 
 export interface DataOptions {
   votes?: string;
@@ -49,39 +51,49 @@ export const withDataOptions = (command: Command, { seed = true } = {}) => {
   return seed ? command.option('--seed <n>', "seed of the splits that are drawn (the model's own, or 1)") : command;
 };
 
+export interface AskedFaces {
+  /** What the model that is judged was trained on: its splits are drawn again where nobody asks for others. */
+  trained?: TrainedOn | undefined;
+  /** The form in which a network reads faces, where it is not 48 × 48 grey; pictures of folders are read so. */
+  form?: FaceForm | undefined;
+}
+
+/** What a packaged model wants of faces. */
+export const facesFor = (model: Uint8Array): AskedFaces => ({ trained: trainedOnOf(model), form: formOfModel(model) });
+
 /**
  * Reads the faces and tells on stderr what was left out or decided.
  *
- * trained what the model that is judged was trained on: its splits are drawn again where nobody asks for others
+ * asked what a network wants of them
  */
 export async function readDataset(
   path: string,
   options: DataOptions,
-  trained?: TrainedOn,
+  asked: AskedFaces = {},
 ): Promise<{ sets: FaceSet; notes: ReadNotes }> {
   const limit = options.limit === undefined ? undefined : wholeNumber('--limit', options.limit, 1);
-  const { sets, notes } = await readAll(path, options, trained);
+  const { sets, notes } = await readAll(path, options, asked);
   for (const line of linesOf(notes)) tell(line);
   if (limit === undefined) return { sets, notes };
   const limited = splits.map((split): [Split, Faces] => [split, limitFaces(sets[split], limit)]);
   return { sets: Object.fromEntries(limited) as FaceSet, notes };
 }
 
-async function readAll(path: string, options: DataOptions, trained: TrainedOn | undefined) {
+async function readAll(path: string, options: DataOptions, { trained, form }: AskedFaces) {
   const shares = sharesOf(options);
   const seed = options.seed === undefined ? undefined : wholeNumber('--seed', options.seed, 0);
-  if (!trained || shares || seed !== undefined) return readWith(path, options, { shares, seed });
+  if (!trained || shares || seed !== undefined) return readWith(path, options, { shares, seed, form });
   if (trained.shares) {
-    const again = await readWith(path, options, trained);
+    const again = await readWith(path, options, { ...trained, form });
     if (isOfSameData(trained, again.sets)) return again;
   }
-  return readWith(path, options, { seed: trained.seed });
+  return readWith(path, options, { seed: trained.seed, form });
 }
 
 async function readWith(
   path: string,
   { votes, classes, without }: DataOptions,
-  drawn: { shares?: SplitShares | undefined; seed?: number | undefined },
+  drawn: { shares?: SplitShares | undefined; seed?: number | undefined; form: FaceForm | undefined },
 ) {
   let notes: ReadNotes = { leftOut: {}, broken: [], otherFiles: {}, remarks: [] };
   const sets = await readFaces(path, {
@@ -90,6 +102,7 @@ async function readWith(
     without: without.filter((name) => name.trim() !== ''),
     shares: drawn.shares,
     seed: drawn.seed,
+    form: drawn.form,
     onNotes: (told) => {
       notes = told;
     },

@@ -18,6 +18,7 @@ import { loadModel } from '../model/node';
 import { type CutAnew, corruptionsFor, refusalsFor, slicesFor } from './circumstances';
 import {
   type DataOptions,
+  facesFor,
   labelsName,
   readDataset,
   splitOption,
@@ -93,7 +94,7 @@ async function evaluate(options: EvaluateOptions) {
   const bytes = await loadModel(options.model, 'expression', description);
   const other = options.compareWith === undefined ? undefined : await loadModel(options.compareWith, 'expression');
   const trained = trainedOnOf(bytes);
-  const { sets } = await readDataset(options.data, options, trained);
+  const { sets } = await readDataset(options.data, options, facesFor(bytes));
   requireFaces(sets, split, options.data);
   const faces = sets[split];
   refuseSeen(options.model, trained, faces, split);

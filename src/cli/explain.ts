@@ -116,7 +116,7 @@ async function faceMeant(
   if (data !== undefined) {
     if (row === undefined) throw new UsageError('--data needs --row, the row of a face as predict gives it');
     const wanted = wholeNumber('--row', row, 0);
-    const { sets } = await readDataset(data, options, trainedOnOf(model));
+    const { sets } = await readDataset(data, options, { trained: trainedOnOf(model) });
     for (const split of splits) {
       const faces = sets[split];
       const place = faces.rows.indexOf(wanted);

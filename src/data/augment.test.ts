@@ -45,3 +45,17 @@ it('stays within grey values whatever happens', () => {
     { numRuns: 50 },
   );
 });
+
+it('changes all channels of a larger face alike', () => {
+  const size = 20;
+  const plane = Uint8Array.from({ length: size * size }, (_, i) => (i * 37) % 256);
+  const from = new Uint8Array(3 * plane.length);
+  for (let c = 0; c < 3; c++) from.set(plane, c * plane.length);
+  const to = new Float32Array(from.length);
+  const options = { ...cameraAugmentation, erasing: 1, blur: 1, noise: 0 };
+  augment(from, to, seededRandom(4), options, { channels: 3, size });
+  const [red, green, blue] = [0, 1, 2].map((c) => to.slice(c * plane.length, (c + 1) * plane.length));
+  expect(green).toEqual(red);
+  expect(blue).toEqual(red);
+  expect([...(red as Float32Array)]).not.toEqual([...plane]);
+});

@@ -1,7 +1,7 @@
 /** Faces as a camera could have seen them: turned, moved, nearer or further, mirrored, in other light, half covered. */
 import type { Random } from '../graph';
 import { drawGlasses, drawHand, lightFromOneSide } from './covers';
-import { facePixels, faceSize } from './faces';
+import { type FaceForm, facePixels, faceSize, numbersIn, usualForm } from './faces';
 
 export interface Augmentation {
   /** Largest rotation either way, in degrees. */
@@ -82,27 +82,48 @@ export const kerasAugmentation: Augmentation = {
   flip: 0.5,
 };
 
-/** Writes an augmented copy of `from` (48 × 48 grey values) to `to`. What comes from outside repeats the border. */
-export function augment(from: Uint8Array, to: Float32Array, random: Random, options: Augmentation) {
+/**
+ * Writes an augmented copy of `from` to `to`, [channels, size, size], 48 × 48 grey values if no form is given. What comes from
+ * outside repeats the border. Glasses, hands and light from one side are drawn on 48 × 48 grey faces alone.
+ */
+export function augment(
+  from: Uint8Array,
+  to: Float32Array,
+  random: Random,
+  options: Augmentation,
+  form: FaceForm = usualForm,
+) {
+  const { size } = form;
   const either = (most: number) => random.between(-most, most);
-  warp(covered(from, random, options), to, {
+  const source = numbersIn(form) === facePixels ? covered(from, random, options) : from;
+  const change = {
     angle: (either(options.rotation) * Math.PI) / 180,
     size: 1 + either(options.zoom),
-    dx: either(options.shift) * faceSize,
-    dy: either(options.shift) * faceSize,
+    dx: either(options.shift) * size,
+    dy: either(options.shift) * size,
     shear: either(options.shear),
     mirrored: random.uniform() < options.flip,
-  });
-  if (random.uniform() < options.blur) blur(to, random.between(0.3, 1));
+  };
+  const planes = planesOf(to, form);
+  for (const [c, plane] of planes.entries())
+    warp(source.subarray(c * plane.length, (c + 1) * plane.length), plane, change, size);
+  if (random.uniform() < options.blur) {
+    const amount = random.between(0.3, 1);
+    for (const plane of planes) blur(plane, amount, size);
+  }
   const gain = 1 + either(options.contrast);
   const lift = either(options.brightness);
   const noise = random.uniform() < options.noise ? random.between(2, 12) : 0;
-  for (let i = 0; i < facePixels; i++) {
+  for (let i = 0; i < to.length; i++) {
     const value = ((to[i] as number) - 128) * gain + 128 + lift + (noise > 0 ? noise * random.normal() : 0);
     to[i] = Math.min(255, Math.max(0, value));
   }
-  if (random.uniform() < options.erasing) erase(to, random);
+  if (random.uniform() < options.erasing) erase(planes, random, size);
 }
+
+/** One channel after the other, without a copy. */
+const planesOf = (pixels: Float32Array, { channels, size }: FaceForm) =>
+  Array.from({ length: channels }, (_, c) => pixels.subarray(c * size * size, (c + 1) * size * size));
 
 /** The face with what is drawn on it, a copy if that is anything. */
 function covered(face: Uint8Array, random: Random, { glasses, hand, sidelight }: Augmentation): Uint8Array {
@@ -129,20 +150,25 @@ export interface Warp {
 export const noWarp: Warp = { angle: 0, size: 1, dx: 0, dy: 0, shear: 0, mirrored: false };
 
 /** Samples `from` bilinearly at the places that an affine map about the centre gives. */
-export function warp(from: Uint8Array, to: Float32Array, { angle, size, dx, dy, shear, mirrored }: Warp) {
-  const centre = (faceSize - 1) / 2;
+export function warp(
+  from: Uint8Array,
+  to: Float32Array,
+  { angle, size, dx, dy, shear, mirrored }: Warp,
+  width = faceSize,
+) {
+  const centre = (width - 1) / 2;
   const cos = Math.cos(angle) / size;
   const sin = Math.sin(angle) / size;
-  const last = faceSize - 1;
+  const last = width - 1;
   const side = mirrored ? -1 : 1;
   let at = 0;
-  for (let y = 0; y < faceSize; y++) {
+  for (let y = 0; y < width; y++) {
     const v = y - centre - dy;
     const u = shear * v - centre - dx;
     // Where the row's first pixel comes from, and how far apart its pixels lie there.
     let sx = centre + side * (cos * u - sin * v);
     let sy = centre + sin * u + cos * v;
-    for (let x = 0; x < faceSize; x++) {
+    for (let x = 0; x < width; x++) {
       const cx = Math.max(0, Math.min(last, sx));
       const cy = Math.max(0, Math.min(last, sy));
       // The last pixel is the right neighbour of the one before it.
@@ -150,9 +176,9 @@ export function warp(from: Uint8Array, to: Float32Array, { angle, size, dx, dy, 
       const top = cy >= last ? last - 1 : cy | 0;
       const fx = cx - left;
       const fy = cy - top;
-      const corner = top * faceSize + left;
+      const corner = top * width + left;
       const upper = (from[corner] as number) * (1 - fx) + (from[corner + 1] as number) * fx;
-      const lower = (from[corner + faceSize] as number) * (1 - fx) + (from[corner + faceSize + 1] as number) * fx;
+      const lower = (from[corner + width] as number) * (1 - fx) + (from[corner + width + 1] as number) * fx;
       to[at++] = upper * (1 - fy) + lower * fy;
       sx += side * cos;
       sy += sin;
@@ -161,15 +187,15 @@ export function warp(from: Uint8Array, to: Float32Array, { angle, size, dx, dy, 
 }
 
 /** Mixes every pixel with the mean of its four neighbours; `amount` 1 is all neighbours. */
-function blur(pixels: Float32Array, amount: number) {
+function blur(pixels: Float32Array, amount: number, size: number) {
   const source = Float32Array.from(pixels);
-  const last = faceSize - 1;
+  const last = size - 1;
   const share = amount / 4;
-  for (let y = 0; y < faceSize; y++) {
-    const row = y * faceSize;
-    const above = y > 0 ? row - faceSize : row;
-    const below = y < last ? row + faceSize : row;
-    for (let x = 0; x < faceSize; x++) {
+  for (let y = 0; y < size; y++) {
+    const row = y * size;
+    const above = y > 0 ? row - size : row;
+    const below = y < last ? row + size : row;
+    for (let x = 0; x < size; x++) {
       const left = x > 0 ? x - 1 : x;
       const right = x < last ? x + 1 : x;
       const around =
@@ -183,13 +209,14 @@ function blur(pixels: Float32Array, amount: number) {
 }
 
 /** Covers a rectangle of 2 to 15 % of the picture with one grey value. */
-function erase(pixels: Float32Array, random: Random) {
-  const area = random.between(0.02, 0.15) * facePixels;
+function erase(planes: readonly Float32Array[], random: Random, size: number) {
+  const area = random.between(0.02, 0.15) * size * size;
   const ratio = Math.exp(random.between(Math.log(0.4), Math.log(2.5)));
-  const height = Math.min(faceSize, Math.round(Math.sqrt(area * ratio)));
-  const width = Math.min(faceSize, Math.round(Math.sqrt(area / ratio)));
-  const top = Math.floor(random.uniform() * (faceSize - height + 1));
-  const left = Math.floor(random.uniform() * (faceSize - width + 1));
+  const height = Math.min(size, Math.round(Math.sqrt(area * ratio)));
+  const width = Math.min(size, Math.round(Math.sqrt(area / ratio)));
+  const top = Math.floor(random.uniform() * (size - height + 1));
+  const left = Math.floor(random.uniform() * (size - width + 1));
   const grey = random.between(0, 255);
-  for (let y = top; y < top + height; y++) pixels.fill(grey, y * faceSize + left, y * faceSize + left + width);
+  for (const pixels of planes)
+    for (let y = top; y < top + height; y++) pixels.fill(grey, y * size + left, y * size + left + width);
 }

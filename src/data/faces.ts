@@ -14,8 +14,50 @@ export interface Faces {
   labels: Uint8Array;
   /** Row in the data set's file, 0 for the first face. */
   rows: Uint32Array;
+  /** The faces in a network's own form, where the data has more than 48 × 48 grey values. */
+  detail?: Detail;
   /** FER+ votes, if they were loaded. */
   votes?: Votes;
+}
+
+/** Size of a face's picture: 1 channel for grey, 3 for red, green and blue. */
+export interface FaceForm {
+  channels: 1 | 3;
+  /** Rows and columns. */
+  size: number;
+}
+
+/** What data sets like FER2013 have. */
+export const usualForm: FaceForm = { channels: 1, size: faceSize };
+
+export interface Detail extends FaceForm {
+  /** 0 … 255, [count, channels, size, size]. */
+  pixels: Uint8Array;
+}
+
+/** How many numbers a face of this form has. */
+export const numbersIn = ({ channels, size }: FaceForm) => channels * size * size;
+
+/** One face's picture with all its detail, without a copy; grey of 48 × 48 where there is no more. */
+export function detailAt(faces: Faces, i: number): Uint8Array {
+  if (!faces.detail) return faceAt(faces, i);
+  const numbers = numbersIn(faces.detail);
+  return faces.detail.pixels.subarray(i * numbers, (i + 1) * numbers);
+}
+
+/** The form of what `detailAt` gives. */
+export const formOf = ({ detail }: Pick<Faces, 'detail'>): FaceForm =>
+  detail ? { channels: detail.channels, size: detail.size } : usualForm;
+
+/** The details at the given places. */
+export function pickDetail({ pixels, ...form }: Detail, places: ArrayLike<number>): Detail {
+  const numbers = numbersIn(form);
+  const kept = new Uint8Array(places.length * numbers);
+  for (let to = 0; to < places.length; to++) {
+    const from = places[to] as number;
+    kept.set(pixels.subarray(from * numbers, (from + 1) * numbers), to * numbers);
+  }
+  return { ...form, pixels: kept };
 }
 
 /** Faces of each split. */
@@ -49,6 +91,7 @@ export function pick(faces: Faces, places: ArrayLike<number>): Faces {
   const n = places.length;
   const kept: Faces = { pixels: new Uint8Array(n * facePixels), labels: new Uint8Array(n), rows: new Uint32Array(n) };
   if (faces.votes) kept.votes = pickVotes(faces.votes, places);
+  if (faces.detail) kept.detail = pickDetail(faces.detail, places);
   for (let to = 0; to < n; to++) {
     const from = places[to] as number;
     kept.pixels.set(faceAt(faces, from), to * facePixels);

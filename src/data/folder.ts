@@ -2,11 +2,20 @@
 
 import { dirname } from 'node:path';
 import { withPath } from '../files/node';
-import { readGrey } from '../media/node';
+import { readPhoto, squaredPixels } from '../media/node';
 import { cached } from './cache';
 import type { FoundClass } from './classes';
 import { DataError } from './errors';
-import { type FaceSet, facePixels, faceSize, splits } from './faces';
+import {
+  type Detail,
+  type FaceForm,
+  type FaceSet,
+  facePixels,
+  numbersIn,
+  pickDetail,
+  splits,
+  usualForm,
+} from './faces';
 import { type BrokenPicture, faceSetOf, type Labelled, noSplit, type ReadOptions } from './labelled';
 import { listPictures, type Picture, type PictureTree } from './pictureTree';
 
@@ -23,7 +32,10 @@ const atOnce = 8;
 export async function readFolder(path: string, options: ReadOptions = {}): Promise<FaceSet> {
   const tree = await listPictures(path, options);
   const marks = tree.pictures.map((p) => [p.path.name, p.className, p.split, p.size, p.changed].join('\t'));
-  const labelled = await cached(marks.join('\n'), () => readPictures(tree));
+  // Larger pictures would fill the cache: they are read each time.
+  const labelled = options.form
+    ? await readPictures(tree, detailOf(path, tree, options.form))
+    : await cached(marks.join('\n'), () => readPictures(tree));
   const { broken } = labelled;
   if (broken.length === labelled.total)
     throw new DataError(`${path}: not one of ${labelled.total} pictures can be read; the first: ${broken[0]?.problem}`);
@@ -47,7 +59,20 @@ function classesOf({ classNames, pictures }: PictureTree): FoundClass[] {
   });
 }
 
-async function readPictures(tree: PictureTree): Promise<Labelled> {
+/** Bytes of larger pictures that are kept in memory at most. */
+const mostDetail = 6e9;
+
+/** Room for all pictures in this form. Throws a DataError when it would be too much. */
+function detailOf(path: string, { pictures }: PictureTree, form: FaceForm): Detail {
+  const bytes = pictures.length * numbersIn(form);
+  if (bytes > mostDetail)
+    throw new DataError(
+      `${path}: ${pictures.length.toLocaleString('en')} pictures of ${form.channels} × ${form.size} × ${form.size} are ${(bytes / 1e9).toFixed(1)} GB, more than ${mostDetail / 1e9}; train on 48 × 48 grey ones with "detail": false in the recipe`,
+    );
+  return { ...form, pixels: new Uint8Array(bytes) };
+}
+
+async function readPictures(tree: PictureTree, detail?: Detail): Promise<Labelled> {
   const { pictures } = tree;
   const pixels = new Uint8Array(pictures.length * facePixels);
   const broken: BrokenPicture[] = [];
@@ -59,7 +84,11 @@ async function readPictures(tree: PictureTree): Promise<Labelled> {
       const { path, size } = pictures[at] as Picture;
       try {
         if (size === 0) throw new DataError(`${path.name}: the file is empty`);
-        pixels.set(await withPath(path, (opened) => readGrey(opened, faceSize)), at * facePixels);
+        await withPath(path, async (opened) => {
+          const photo = await readPhoto(opened);
+          pixels.set(await squaredPixels(photo, usualForm), at * facePixels);
+          detail?.pixels.set(await squaredPixels(photo, detail), at * numbersIn(detail));
+        });
         read.push(at);
       } catch (error) {
         const problem = error instanceof Error ? error.message : String(error);
@@ -75,6 +104,7 @@ async function readPictures(tree: PictureTree): Promise<Labelled> {
   const ofPicture = (place: number) => pictures[place] as Picture;
   return {
     pixels: pixels.slice(0, read.length * facePixels),
+    ...(detail && { detail: pickDetail(detail, read) }),
     labels: Uint8Array.from(read, (i) => classes.findIndex(({ name }) => name === ofPicture(i).className)),
     splits: Uint8Array.from(read, (i) => {
       const { split } = ofPicture(i);

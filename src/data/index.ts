@@ -10,14 +10,20 @@ export { copiesIn, type Place, withoutCopies } from './duplicates';
 export { DataError } from './errors';
 export {
   countOf,
+  type Detail,
+  detailAt,
+  type FaceForm,
   type FaceSet,
   type Faces,
   faceAt,
   facePixels,
   faceSize,
+  formOf,
+  numbersIn,
   pick,
   type Split,
   splits,
+  usualForm,
   type Votes,
   voteColumns,
 } from './faces';

@@ -2,7 +2,17 @@
 import { type ClassOptions, type FoundClass, resolveClasses } from './classes';
 import { drawnShare, drawSplits, type SplitShares } from './drawSplits';
 import { DataError } from './errors';
-import { type FaceSet, type Faces, faceAt, facePixels, type Split, splits } from './faces';
+import {
+  type Detail,
+  type FaceForm,
+  type FaceSet,
+  type Faces,
+  faceAt,
+  facePixels,
+  pickDetail,
+  type Split,
+  splits,
+} from './faces';
 
 /** What is stored in `splits` for a face that the data puts into none. */
 export const noSplit = 255;
@@ -10,6 +20,8 @@ export const noSplit = 255;
 export interface Labelled {
   /** Grey values 0 … 255, [count, 48, 48]. */
   pixels: Uint8Array;
+  /** The same in a network's own form, where that was asked for. */
+  detail?: Detail;
   /** Of each face an index into `classes`. */
   labels: Uint8Array;
   /** Of each face an index into `splits`, or `noSplit`. */
@@ -35,6 +47,8 @@ export interface ReadOptions extends ClassOptions {
   shares?: SplitShares | undefined;
   /** Seed of the splits that are drawn, 1 if not given. */
   seed?: number | undefined;
+  /** The form that a network wants, where it is not 48 × 48 grey; for folders, whose pictures may have as much. */
+  form?: FaceForm | undefined;
   /** Is told what was left out, could not be read, or was decided. */
   onNotes?: ((notes: ReadNotes) => void) | undefined;
 }
@@ -92,6 +106,11 @@ function gather(from: Labelled, labels: Uint8Array, places: readonly number[], k
     faces.labels[to] = labels[place] as number;
     faces.rows[to] = from.rows[at] as number;
   }
+  if (from.detail)
+    faces.detail = pickDetail(
+      from.detail,
+      places.map((place) => kept[place] as number),
+    );
   return faces;
 }
 

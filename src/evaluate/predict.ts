@@ -1,7 +1,7 @@
 /** Runs a packaged model over many faces. */
-import { countOf, type Faces, facePixels, faceSize } from '../data';
+import { countOf, type Faces, numbersIn, usualForm } from '../data';
 import { mirrored } from '../media';
-import { runOnFaces } from '../model';
+import { faceInputOf, runOnFaces } from '../model';
 import type { Session } from '../runtime';
 
 export interface Predictions {
@@ -54,18 +54,25 @@ export async function predict(
   { flip = false, onProgress }: { flip?: boolean; onProgress?: (done: number) => void } = {},
 ): Promise<Predictions> {
   const n = countOf(faces);
+  const input = faceInputOf(session);
+  // What the network reads, where the data has it; else 48 × 48 grey, which are enlarged.
+  const { detail } = faces;
+  const isFitting = detail?.channels === input.channels && detail.size === input.size;
+  const all = isFitting ? detail.pixels : faces.pixels;
+  const { channels, size } = isFitting ? detail : usualForm;
+  const numbers = numbersIn({ channels, size });
   const result: Predictions = { fer2013: new Float32Array(n * 7), emotions: new Float32Array(n * 7) };
   if (session.outputs.includes('ferplus')) result.ferplus = new Float32Array(n * 8);
   if (session.outputs.includes('face')) result.face = new Float32Array(n * 2);
   for (let start = 0; start < n; start += batchSize) {
     const count = Math.min(batchSize, n - start);
-    const pixels = Float32Array.from(faces.pixels.subarray(start * facePixels, (start + count) * facePixels));
-    for (const view of flip ? [pixels, mirrored(pixels, faceSize)] : [pixels]) {
-      const each = Array.from({ length: count }, (_, i) => view.subarray(i * facePixels, (i + 1) * facePixels));
+    const pixels = Float32Array.from(all.subarray(start * numbers, (start + count) * numbers));
+    for (const view of flip ? [pixels, mirrored(pixels, size)] : [pixels]) {
+      const each = Array.from({ length: count }, (_, i) => view.subarray(i * numbers, (i + 1) * numbers));
       const outputs = await runOnFaces(session, each);
-      for (const [head, all] of Object.entries(result) as [string, Float32Array][]) {
+      for (const [head, gathered] of Object.entries(result) as [string, Float32Array][]) {
         const values = outputs[head]?.data as Float32Array;
-        const to = all.subarray((start * all.length) / n);
+        const to = gathered.subarray((start * gathered.length) / n);
         for (let i = 0; i < values.length; i++) to[i] = (to[i] as number) + (values[i] as number) / (flip ? 2 : 1);
       }
     }

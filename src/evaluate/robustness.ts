@@ -23,7 +23,9 @@ export async function corruptionCosts(
   for (const [kind, { unit, amounts }] of Object.entries(corruptions)) {
     const accuracies: number[] = [];
     for (let strength = 1; strength <= 5; strength++) {
-      const worse = { ...faces, pixels: new Uint8Array(faces.pixels.length) };
+      // Made of 48 × 48 grey values, which networks that want more enlarge.
+      const { detail, ...grey } = faces;
+      const worse: Faces = { ...grey, pixels: new Uint8Array(faces.pixels.length) };
       for (let i = 0; i < countOf(faces); i++)
         faceAt(worse, i).set(corrupted(faceAt(faces, i), kind, strength, seededRandom(seed, 7, strength, i)));
       accuracies.push(accuracyOf(await predictFor(worse), worse));

@@ -3,13 +3,13 @@ import { formatShape, requireRank, type Shape, ShapeError, type Tensor, tensor }
 
 /**
  * Pixels brought to the shape of a network's input, bilinearly, with pixel centres as photographs have them; grey is
- * repeated for each channel.
+ * repeated for each channel. Pixels that have the input's shape stay as they are.
  *
- * pixels  [batch, 1, height, width]
+ * pixels  [batch, 1, height, width], or [batch, channels, toHeight, toWidth]
  * input   [channels, toHeight, toWidth]
  * returns [batch, channels, toHeight, toWidth]
  *
- * Pixels are not trained, so this has no gradient. Throws a ShapeError that names both shapes when pixels are not grey.
+ * Pixels are not trained, so this has no gradient. Throws a ShapeError that names both shapes when pixels are neither grey nor of the input's shape.
  *
  * @example
  * import { fitPixels, input } from 'feeling/train';
@@ -19,11 +19,11 @@ export function fitPixels(pixels: Tensor, input: Shape): Tensor {
   requireRank('fitPixels', pixels, 4, '[batch, 1, height, width]');
   const [batch, grey, height, width] = pixels.shape as [number, number, number, number];
   const [channels, toHeight, toWidth] = input as [number, number, number];
+  if (input.join() === pixels.shape.slice(1).join()) return pixels;
   if (grey !== 1 || input.length !== 3)
     throw new ShapeError(
       `fitPixels: pixels ${formatShape(pixels.shape)} do not fit a network's input ${formatShape(input)}; [batch, 1, height, width] is needed`,
     );
-  if (channels === 1 && toHeight === height && toWidth === width) return pixels;
   return tensor([batch, channels, toHeight, toWidth], {
     name: 'fitPixels',
     inputs: [pixels],

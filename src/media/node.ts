@@ -171,14 +171,29 @@ async function readFirstFrame(source: string | Uint8Array, name: string, check: 
  * Throws a MediaError when it cannot be decoded.
  */
 export async function readGrey(path: string, size: number): Promise<Uint8Array> {
-  const { data, width, height } = await readPhoto(path);
+  return squaredPixels(await readPhoto(path), { channels: 1, size });
+}
+
+/**
+ * A frame squeezed or stretched to a square: [channels, size, size], 0 … 255, grey or red, green and blue.
+ */
+export async function squaredPixels(
+  { data, width, height }: Frame,
+  { channels, size }: { channels: 1 | 3; size: number },
+): Promise<Uint8Array> {
   const sharp = await loadSharp();
-  return sharp(data, { raw: { width, height, channels: 4 } })
-    .toColourspace('b-w')
+  const picture = sharp(data, { raw: { width, height, channels: 4 } });
+  const pixels = await (channels === 1 ? picture.toColourspace('b-w') : picture)
     .removeAlpha()
     .resize(size, size, { fit: 'fill' })
     .raw({ depth: 'uchar' })
     .toBuffer();
+  if (channels === 1) return pixels;
+  const plane = size * size;
+  const planes = new Uint8Array(channels * plane);
+  for (let i = 0; i < plane; i++)
+    for (let c = 0; c < channels; c++) planes[c * plane + i] = pixels[i * channels + c] as number;
+  return planes;
 }
 
 /**

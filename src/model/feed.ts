@@ -15,12 +15,12 @@ export interface FaceInput {
   batch?: number;
 }
 
-const usual: FaceInput = { channels: 1, size: classifierSize };
+export const usualInput: FaceInput = { channels: 1, size: classifierSize };
 
 /** What the network in `session` reads as `pixels` [batch, channels, size, size]. */
 export function faceInputOf({ inputShapes }: Session): FaceInput {
   const shape = inputShapes?.['pixels'];
-  if (shape?.length !== 4) return usual;
+  if (shape?.length !== 4) return usualInput;
   const [batch, channels, size] = shape;
   return {
     channels: channels === 3 ? 3 : 1,

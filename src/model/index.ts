@@ -6,6 +6,7 @@ export { checkDescription, type NetworkDescription, networkDescriptionSchema } f
 export { type ExportOptions, exportFormats, exportModel, opsets, precisions } from './export';
 export { withFeatures } from './features';
 export { classifierSize, type FaceInput, faceInputOf, fitFace, runOnFaces } from './feed';
+export { formOfModel } from './form';
 export { type PackageOptions, packageModel } from './package';
 export { featureCount } from './projected';
 export { type Calibration, inWholeNumbers, knownRanges, withRanges } from './ranges';

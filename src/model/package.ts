@@ -1,11 +1,13 @@
 /** A trained network as one file: plain grey pixels in, probabilities out. */
 import { emotions, ferplusEmotions } from '../emotion';
 import { buildForInference, emit, fitPixels, input, measure, type Network, type Weights, writeOnnx } from '../graph';
-import { classifierSize } from './feed';
+import { type FaceInput, usualInput } from './feed';
 import { type ReadingMix, readingOutputs } from './reading';
 
 export interface PackageOptions {
   mix: ReadingMix;
+  /** What of a face is fed, 48 × 48 grey if not given. */
+  form?: Pick<FaceInput, 'channels' | 'size'> | undefined;
   /** Stores weights in 16 bits: half the size. */
   halfWeights?: boolean;
   /** What else the file should say of itself. */
@@ -13,7 +15,7 @@ export interface PackageOptions {
 }
 
 /**
- * The bytes of an .onnx file with input `pixels` [batch, 1, 48, 48], 0 … 255, whatever the network's own input is, and
+ * The bytes of an .onnx file with input `pixels` [batch, 1, 48, 48], or of the given form, 0 … 255, whatever the network's own input is, and
  * outputs `fer2013` [batch, 7], `ferplus` [batch, 8] where the network has that head, `emotions` [batch, 7], the
  * reading, and `face` [batch, 2] where the network tells whether it is one.
  *
@@ -27,9 +29,9 @@ export interface PackageOptions {
 export function packageModel(
   net: Network,
   weights: Weights,
-  { mix, halfWeights = false, provenance = {} }: PackageOptions,
+  { mix, form = usualInput, halfWeights = false, provenance = {} }: PackageOptions,
 ): Uint8Array {
-  const pixels = input('pixels', [1, 1, classifierSize, classifierSize]);
+  const pixels = input('pixels', [1, form.channels, form.size, form.size]);
   const heads = buildForInference(net, fitPixels(pixels, net.input), weights);
   const { parameters, macs } = measure(net);
   return writeOnnx(
@@ -44,7 +46,7 @@ export function packageModel(
           kind: 'expression',
           labels: emotions.join(' '),
           ferplusLabels: ferplusEmotions.join(' '),
-          input: `grey pixels 0 to 255, [batch, 1, ${classifierSize}, ${classifierSize}]; the face level by the eyes, eye distance 1 / 2.75 of the side, the point between the eyes at (0.5, 0.4)`,
+          input: `${form.channels === 1 ? 'grey' : 'red, green and blue'} pixels 0 to 255, [batch, ${form.channels}, ${form.size}, ${form.size}]; the face level by the eyes, eye distance 1 / 2.75 of the side, the point between the eyes at (0.5, 0.4)`,
           mix: JSON.stringify(mix),
           parameters: String(parameters),
           macs: String(macs),

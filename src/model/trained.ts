@@ -16,6 +16,7 @@ const suffix = averageOf('');
 const metadataSchema = v.object({
   recipe: v.pipe(v.string(), v.parseJson(), v.looseObject({ model: v.string() })),
   progress: v.pipe(v.string(), v.parseJson(), v.looseObject({ history: v.array(v.unknown()) })),
+  form: v.optional(v.pipe(v.string(), v.parseJson(), v.object({ channels: v.picklist([1, 3]), size: v.number() }))),
   provenance: v.optional(v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string())), '{}'),
 });
 
@@ -44,11 +45,12 @@ export async function packageCheckpoint(checkpoint: string): Promise<Uint8Array>
   const said = v.safeParse(metadataSchema, metadata);
   if (!said.success || weights.size === 0)
     throw new ModelError(`${checkpoint}: weights alone, not a checkpoint of feeling train`);
-  const { recipe, progress, provenance } = said.output;
+  const { recipe, progress, form, provenance } = said.output;
   try {
     const net = await loadNetwork(recipe.model);
     return packageModel(net, weights, {
       mix: defaultMix,
+      form,
       provenance: { ...provenance, epochs: String(progress.history.length) },
     });
   } catch (error) {

@@ -47,7 +47,13 @@ export function foldedWeights(net: Network, bytes: Uint8Array, file: string): Ma
   const tagged = new Map(
     parameters.map(({ name, shape }, i) => [name, new Float32Array(sizeOf(shape)).fill(startOf(name) ?? i + 1)]),
   );
-  const pixels = input('pixels', [1, 1, classifierSize, classifierSize]);
+  const [, ...form] = model.inputs.find(({ name }) => name === 'pixels')?.dims ?? [];
+  const pixels = input(
+    'pixels',
+    form.every((d) => typeof d === 'number') && form.length === 3
+      ? [1, ...(form as number[])]
+      : [1, 1, classifierSize, classifierSize],
+  );
   const reference = emit(
     { ...readingOutputs(buildForInference(net, fitPixels(pixels, net.input), tagged), mix) },
     { freeBatch: true },

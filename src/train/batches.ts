@@ -1,7 +1,21 @@
 /** Batches of augmented faces with their targets, the same for the same seed, epoch and step. */
-import { type Augmentation, augment, countOf, type Faces, faceAt, facePixels, isNotAFace, makeNotAFace } from '../data';
+import {
+  type Augmentation,
+  augment,
+  countOf,
+  detailAt,
+  type FaceForm,
+  type Faces,
+  faceAt,
+  facePixels,
+  formOf,
+  isNotAFace,
+  makeNotAFace,
+  numbersIn,
+} from '../data';
 import { emotions, ferplusEmotions } from '../emotion';
 import { type Random, seededRandom, shuffled } from '../graph';
+import { fitFace } from '../model';
 
 /** Distributions over classes, [batch, classes], and how much each face counts, [batch]. */
 export interface Targets {
@@ -10,7 +24,7 @@ export interface Targets {
 }
 
 export interface Batch {
-  /** [batch, 1, 48, 48], 0 … 255 */
+  /** [batch, channels, size, size] of the faces' form, 0 … 255 */
   pixels: Float32Array;
   /** `face` has the classes not a face, a face. What is none counts for that head alone. */
   heads: Record<'fer2013' | 'ferplus' | 'face', Targets>;
@@ -41,8 +55,10 @@ export const epochOrder = (count: number, seed: number, epoch: number) => shuffl
 export function makeBatch(faces: Faces, places: Uint32Array, options: BatchOptions): Batch {
   const { seed, epoch, augmentation, classWeights, teacher, notFaces = 0 } = options;
   const n = places.length;
+  const form = formOf(faces);
+  const numbers = numbersIn(form);
   const batch: Batch = {
-    pixels: new Float32Array(n * facePixels),
+    pixels: new Float32Array(n * numbers),
     heads: {
       fer2013: { targets: new Float32Array(n * emotions.length), weights: new Float32Array(n).fill(1) },
       ferplus: { targets: new Float32Array(n * ferplusEmotions.length), weights: new Float32Array(n) },
@@ -53,11 +69,11 @@ export function makeBatch(faces: Faces, places: Uint32Array, options: BatchOptio
   const width = ferplusEmotions.length;
   for (let i = 0; i < n; i++) {
     const place = places[i] as number;
-    const to = batch.pixels.subarray(i * facePixels, (i + 1) * facePixels);
+    const to = batch.pixels.subarray(i * numbers, (i + 1) * numbers);
     const random = seededRandom(seed, 2, epoch, place);
     const instead = seededRandom(seed, 5, epoch, place).uniform() < notFaces;
-    if (instead) makeNotAFace(faceAt(faces, place), to, random);
-    else augment(faceAt(faces, place), to, random, augmentation);
+    if (instead) notAFace(faceAt(faces, place), to, random, form);
+    else augment(detailAt(faces, place), to, random, augmentation, form);
     if (instead || isNotAFace(faces, place)) {
       face.targets[2 * i] = 1;
       fer2013.weights[i] = 0;
@@ -76,6 +92,13 @@ export function makeBatch(faces: Faces, places: Uint32Array, options: BatchOptio
   }
   if (augmentation.mixup > 0) mixUp(batch, augmentation.mixup, seededRandom(seed, 4, epoch, places[0] ?? 0));
   return batch;
+}
+
+/** Made of 48 × 48 grey values, and enlarged where the network sees more. */
+function notAFace(face: Uint8Array, to: Float32Array, random: Random, form: FaceForm) {
+  const made = new Float32Array(facePixels);
+  makeNotAFace(face, made, random);
+  to.set(fitFace(made, form));
 }
 
 /** Blends the teacher's probabilities into the targets of face `i`; where nobody voted they are the only ones. */

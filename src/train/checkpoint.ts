@@ -1,7 +1,7 @@
 /** Checkpoints: every tensor a run changes and how far it is, in one safetensors file, so that other tools read it. */
 import { basename } from 'node:path';
 import * as v from 'valibot';
-import type { Fingerprint } from '../data';
+import type { FaceForm, Fingerprint } from '../data';
 import { type NamedArray, readSafetensors, type Safetensors, writeSafetensors } from '../model/node';
 import type { EpochResult } from './history';
 import type { Recipe } from './recipe';
@@ -22,6 +22,8 @@ export interface Checkpoint {
   progress: Progress;
   /** The faces it was trained on; checkpoints of earlier releases do not have it. */
   data?: Fingerprint | undefined;
+  /** Form of the pixels it was trained on, where it is not 48 × 48 grey. */
+  form?: FaceForm | undefined;
   /** What its model should say of itself. */
   provenance?: Record<string, string> | undefined;
   tensors: Map<string, NamedArray>;
@@ -74,13 +76,14 @@ const readFileOf = (path: string, wanted?: (name: string) => boolean): Promise<S
   });
 
 function progressOf(path: string, metadata: Record<string, string>): Omit<Checkpoint, 'tensors'> {
-  const { recipe, progress, data, provenance } = metadata;
+  const { recipe, progress, data, form, provenance } = metadata;
   if (recipe === undefined || progress === undefined) throw damaged(path, 'it has no recipe');
   const what = (name: string) => () => damaged(path, `${name} damaged`);
   return {
     recipe: part(recipe, recipeSchema, what('its recipe is')) as unknown as Recipe,
     progress: part(progress, progressSchema, what('how far it is, is')) as Progress,
     ...(data !== undefined && { data: part(data, dataSchema, what('what it was trained on is')) }),
+    ...(form !== undefined && { form: part(form, formSchema, what('the form of its pixels is')) }),
     ...(provenance !== undefined && {
       provenance: part(provenance, v.record(v.string(), v.string()), what('what its model says is')),
     }),
@@ -91,6 +94,7 @@ function progressOf(path: string, metadata: Record<string, string>): Omit<Checkp
 const recipeSchema = v.looseObject({ model: v.string() });
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const dataSchema = v.object({ faces: whole, sha256: v.string(), votes: v.optional(v.string()) });
+const formSchema = v.object({ channels: v.picklist([1, 3]), size: v.pipe(v.number(), v.integer(), v.minValue(1)) });
 const progressSchema = v.object({
   step: whole,
   sums: v.record(v.string(), v.number()),

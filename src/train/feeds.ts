@@ -1,5 +1,4 @@
 /** What a training step is fed. */
-import { faceSize } from '../data';
 import { adamCorrectionAt } from '../graph';
 import type { Values } from '../runtime';
 import type { PreparedStep } from './prepare';
@@ -25,7 +24,7 @@ export function stepFeeds(
   const updates = Math.floor(step / recipe.accumulate);
   const scalar = (value: number) => ({ dims: [], data: Float32Array.of(value) });
   const feeds: Record<string, Values<Float32Array>> = {
-    pixels: { dims: [batchSize, 1, faceSize, faceSize], data: pixels },
+    pixels: { dims: training.pixels, data: pixels },
     learningRate: scalar(learningRate),
     // A young average forgets faster, so that it does not remember the random start.
     averageDecay: scalar(Math.min(recipe.ema, (1 + updates) / (10 + updates))),

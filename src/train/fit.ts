@@ -1,7 +1,7 @@
 /** The training loop. */
 
 import { rm } from 'node:fs/promises';
-import { type Faces, type Fingerprint, fingerprintOf } from '../data';
+import { type FaceForm, type Faces, type Fingerprint, fingerprintOf, formOf, usualForm } from '../data';
 import type { Network, Shape, Weights } from '../graph';
 import { readAverages } from '../model/node';
 import { requireKnown } from '../options';
@@ -129,8 +129,10 @@ export async function* fit(net: Network, faces: Faces, options: FitOptions): Asy
   const { step, stepsPerEpoch: steps } = trainer;
   const { stepsAtOnce = device === 'cpu' ? 1 : 16 } = options;
   const data = fingerprintOf(faces);
-  let { state: start, progress } = await startingPoint(step, data, options);
-  const save = saver(step, { recipe, data, provenance: options.provenance });
+  let { state: start, progress } = await startingPoint(step, { data, form: formOf(faces) }, options);
+  const { detail } = faces;
+  const form = detail && formOf(faces);
+  const save = saver(step, { recipe, data, form, provenance: options.provenance });
   const saveEvery = (options.saveEvery ?? 300) * 1000;
   const run = await trainer.begin(start);
   start = new Map();
@@ -202,7 +204,7 @@ const diverged = (loss: number, step: number, epoch: number, learningRate: numbe
 
 /** Writes checkpoints of a run; none where there is no path. */
 const saver =
-  (step: TrainingStep, about: Pick<Checkpoint, 'recipe' | 'data' | 'provenance'>) =>
+  (step: TrainingStep, about: Pick<Checkpoint, 'recipe' | 'data' | 'form' | 'provenance'>) =>
   async (path: string | undefined, state: State, progress: Progress) => {
     if (path === undefined) return;
     const tensors = namedTensors([...step.state, ...step.fixed], state);
@@ -211,7 +213,7 @@ const saver =
 
 async function startingPoint(
   step: TrainingStep,
-  data: Fingerprint,
+  faces: { data: Fingerprint; form: FaceForm },
   { recipe, checkpoint, best, resume, initial }: FitOptions,
 ) {
   if (!resume || checkpoint === undefined) {
@@ -219,7 +221,7 @@ async function startingPoint(
     return { state: step.initialState(recipe.seed, initial), progress: { step: 0, sums: {}, history: [] } as Progress };
   }
   const saved = await readCheckpoint(checkpoint);
-  requireSameRun(checkpoint, saved, recipe, data);
+  requireSameRun(checkpoint, saved, recipe, faces);
   const vectors = [...step.state, ...step.fixed];
   const state: State = new Map(
     vectors.map((vector) => [
@@ -230,17 +232,19 @@ async function startingPoint(
   return { state, progress: saved.progress };
 }
 
+const formText = ({ channels, size }: FaceForm) => `${channels} × ${size} × ${size}`;
+
 /** Throws a CheckpointError that says what is not as it was. */
 function requireSameRun(
   checkpoint: string,
-  { progress, data: saved, ...from }: Checkpoint,
+  { progress, data: saved, form: savedForm = usualForm, ...from }: Checkpoint,
   recipe: Recipe,
-  data: Fingerprint,
+  { data, form }: { data: Fingerprint; form: FaceForm },
 ) {
   // Of earlier releases it lacks what came later, which was as it usually is.
   const before = { ...defaultRecipe, ...from.recipe };
   const differing = (Object.keys(recipe) as (keyof Recipe)[]).filter(
-    (key) => key !== 'epochs' && JSON.stringify(recipe[key]) !== JSON.stringify(before[key]),
+    (key) => key !== 'epochs' && key !== 'detail' && JSON.stringify(recipe[key]) !== JSON.stringify(before[key]),
   );
   if (differing.length > 0)
     throw new CheckpointError(
@@ -249,6 +253,10 @@ function requireSameRun(
   if (recipe.epochs < from.recipe.epochs && recipe.epochs < progress.history.length)
     throw new CheckpointError(
       `${checkpoint}: has ${progress.history.length} epochs already; give more of them (got ${recipe.epochs})`,
+    );
+  if (savedForm.channels !== form.channels || savedForm.size !== form.size)
+    throw new CheckpointError(
+      `${checkpoint}: was trained on faces of ${formText(savedForm)} (these are ${formText(form)}); resume with "detail": ${savedForm.size > form.size || savedForm.channels > form.channels} in its recipe`,
     );
   if (!saved) return;
   const number = (n: number) => n.toLocaleString('en');

@@ -21,7 +21,7 @@ export interface PreparationRequest {
 }
 
 export interface PreparedStep {
-  /** [batch, 1, 48, 48], 0 … 255 */
+  /** [batch, channels, size, size] of the faces' form, 0 … 255 */
   pixels: Float32Array;
   /** By head. */
   targets: Record<string, Targets>;

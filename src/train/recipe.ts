@@ -77,6 +77,10 @@ export const recipeSchema = v.strictObject({
     share,
     'share of the moving average of weights, which is judged and shipped, that is kept at a step; 0 for the weights themselves',
   ),
+  detail: entry(
+    v.boolean(),
+    "pictures of folders as large and as colourful as the network's input, where that is more than 48 × 48 grey; false for 48 × 48 grey ones",
+  ),
   dedupe: entry(v.boolean(), 'leaves out training faces that occur in a test split'),
   init: entry(
     v.string(),
@@ -139,6 +143,7 @@ export const defaultRecipe: Recipe = {
   votesWeight: 1,
   notFaces: 0.1,
   ema: 0.999,
+  detail: true,
   dedupe: true,
   init: '',
   teacher: '',

@@ -1,5 +1,5 @@
 /** The training step that a recipe describes. */
-import { type Faces, faceSize } from '../data';
+import { type FaceForm, type Faces, usualForm } from '../data';
 import { adamw, type EmitOptions, headsOf, type Network, type Optimizer, sgd } from '../graph';
 import { type BatchOptions, balancedWeights, type Teacher } from './batches';
 import { type Recipe, RecipeError } from './recipe';
@@ -12,11 +12,16 @@ function optimizerOf({ optimizer, momentum, nesterov, beta1, beta2, weightDecay 
 }
 
 /**
- * One step of `net` on batches as large as the recipe's.
+ * One step of `net` on batches as large as the recipe's, of faces of this form, 48 × 48 grey if not given.
  *
  * Throws a RecipeError when the recipe freezes layers that the network does not have.
  */
-export function stepOf(net: Network, recipe: Recipe, options: EmitOptions): TrainingStep {
+export function stepOf(
+  net: Network,
+  recipe: Recipe,
+  options: EmitOptions,
+  { channels, size }: FaceForm = usualForm,
+): TrainingStep {
   const losses = {
     fer2013: { weight: 1, labelSmoothing: recipe.labelSmoothing, focal: recipe.focal },
     ferplus: { weight: recipe.votesWeight, labelSmoothing: 0 },
@@ -27,7 +32,7 @@ export function stepOf(net: Network, recipe: Recipe, options: EmitOptions): Trai
   const step = buildStep(
     net,
     {
-      pixels: [recipe.batchSize, 1, faceSize, faceSize],
+      pixels: [recipe.batchSize, channels, size, size],
       heads: Object.fromEntries(heads),
       optimizer: optimizerOf(recipe),
       normMomentum: 0.9,

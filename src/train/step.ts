@@ -41,7 +41,7 @@ export interface HeadLoss {
 }
 
 export interface StepOptions {
-  /** Shape of the pixels that are fed, [batch, 1, height, width]; they are brought to the network's input. */
+  /** Shape of the pixels that are fed: the network's input, or [batch, 1, height, width], which are brought to it. */
   pixels: Shape;
   /** Losses by head; a head that is not named is not trained. */
   heads: Record<string, HeadLoss>;
@@ -66,6 +66,8 @@ export interface StepOptions {
  */
 export interface TrainingStep {
   model: OnnxModel;
+  /** Shape of the pixels that it is fed. */
+  pixels: Shape;
   /** What it changes. */
   state: readonly StateVector[];
   /** What is frozen, and the averages of that, which stay the same. */
@@ -180,6 +182,7 @@ export function buildStep(net: Network, options: StepOptions, emitOptions: EmitO
 
   return {
     model: emit(outputs, { ...emitOptions, name: `${net.name}-step` }),
+    pixels: options.pixels,
     state,
     fixed,
     masks: built.masks,

@@ -1,5 +1,5 @@
 /** A network made ready to be trained: its step, its batches and what computes them. */
-import { countOf, type Faces } from '../data';
+import { countOf, type Faces, formOf } from '../data';
 import { type Network, type Weights, writeOnnx } from '../graph';
 import {
   type CreateResidentSession,
@@ -39,10 +39,16 @@ export async function createTrainer(net: Network, faces: Faces, options: Trainer
   const stepsPerEpoch = countBatches(faces, batchSize);
   if (stepsPerEpoch === 0) throw new Error(`train: ${countOf(faces)} faces do not fill one batch of ${batchSize}`);
   if (recipe.teacher !== '' && !teacher) throw new RecipeError('recipe: teacher needs its readings of the faces');
-  const step = stepOf(net, recipe, {
-    block: device === 'cpu' ? await convolutionBlock(createSession) : 0,
-    provider: device,
-  });
+  requireDrawable(recipe, faces);
+  const step = stepOf(
+    net,
+    recipe,
+    {
+      block: device === 'cpu' ? await convolutionBlock(createSession) : 0,
+      provider: device,
+    },
+    formOf(faces),
+  );
   return {
     step,
     stepsPerEpoch,
@@ -77,6 +83,15 @@ export async function createTrainer(net: Network, faces: Faces, options: Trainer
       };
     },
   };
+}
+
+/** Throws a RecipeError when the recipe draws what can be drawn on 48 × 48 grey faces alone. */
+function requireDrawable({ augmentation }: Recipe, { detail }: Faces) {
+  const drawn = (['glasses', 'hand', 'sidelight'] as const).filter((name) => augmentation[name] > 0);
+  if (detail && drawn.length > 0)
+    throw new RecipeError(
+      `recipe: augmentation.${drawn[0]} is drawn on 48 × 48 grey faces alone (these are ${detail.channels} × ${detail.size} × ${detail.size}); set it to 0, or "detail" to false`,
+    );
 }
 
 /** Asks for things before they are needed, `ahead` of them. */

@@ -5,13 +5,12 @@ import { emotions, ferplusEmotions, mixture, readableFrom } from '../../emotion'
 import type { Predictions } from '../../evaluate';
 import { type CsvCell, csvLine, decimal } from '../../files';
 import { loadModel } from '../../model/node';
-import { type DataOptions, readDataset, splitOption, withDataOptions, withSplitOption } from '../dataOptions';
+import { type DataOptions, facesFor, readDataset, splitOption, withDataOptions, withSplitOption } from '../dataOptions';
 import { predictAll } from '../judgement';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from '../networkOptions';
 import { print, tell, UsageError } from '../output';
 import { byteOrderMark, spreadsheetStyle } from '../spreadsheet';
 import { modelInputs, targets } from '../targets';
-import { trainedOnOf } from '../training/trainedOn';
 
 interface Options extends DataOptions, NetworkOptions {
   model: string;
@@ -44,7 +43,7 @@ async function predictFaces(path: string, options: Options) {
   const split = splitOption(options.split);
   const { out } = await targets({ out: options.out }, [path, options.votes, ...modelInputs(options.model)]);
   const bytes = await loadModel(options.model, 'expression', networkDescription(options));
-  const { sets, notes } = await readDataset(path, options, trainedOnOf(bytes));
+  const { sets, notes } = await readDataset(path, options, facesFor(bytes));
   requireFaces(sets, split, path);
   const faces = sets[split];
   const predictions = await predictAll(bytes, faces, split, options.flip ?? false);

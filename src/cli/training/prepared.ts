@@ -1,12 +1,20 @@
 /** What a plan's training needs besides its recipe: the network, the faces, what it starts from and learns from. */
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import { type FaceSet, type Faces, requireClasses, requireFaces, withoutCopies } from '../../data';
+import {
+  type FaceForm,
+  type FaceSet,
+  type Faces,
+  requireClasses,
+  requireFaces,
+  usualForm,
+  withoutCopies,
+} from '../../data';
 import { headsOf, layersOf, type Network, type Weights } from '../../graph';
 import { loadModel, packageRoot } from '../../model/node';
 import { loadNetwork } from '../../nets/node';
 import { createResidentSession, createSession, requireGraphicsCard } from '../../runtime/node';
-import { RecipeError, readInitialMap, readInitialWeights, type TrainerOptions } from '../../train';
+import { type Recipe, RecipeError, readInitialMap, readInitialWeights, type TrainerOptions } from '../../train';
 import { workerPreparer } from '../../train/node';
 import { readDataset } from '../dataOptions';
 import { predictAll } from '../judgement';
@@ -30,7 +38,7 @@ export async function prepareTraining(plan: Plan, sets?: FaceSet): Promise<Prepa
   const { recipe, record, validation, device, resume } = plan;
   if (device === 'webgpu') await requireGraphicsCard();
   const net = await loadNetwork(recipe.model);
-  const all = sets ?? (await readTrainingFaces(plan));
+  const all = sets ?? (await readTrainingFaces(plan, formFor(recipe, net)));
   requireFaces(all, validation, record.data);
   const faces = recipe.dedupe ? withoutCopies(all.Training, all.PublicTest, all.PrivateTest) : all.Training;
   const initial =
@@ -52,9 +60,20 @@ export async function prepareTraining(plan: Plan, sets?: FaceSet): Promise<Prepa
   };
 }
 
+/** The form in which faces are wanted; undefined for 48 × 48 grey, and for a network whose input is no square. */
+export function formFor({ detail }: Pick<Recipe, 'detail'>, { input }: Network): FaceForm | undefined {
+  const [channels, height, width] = input;
+  if (!detail) return undefined;
+  if ((channels !== 1 && channels !== 3) || height === undefined || height !== width) return undefined;
+  return channels === usualForm.channels && height === usualForm.size ? undefined : { channels, size: height };
+}
+
 /** The faces of a plan; what is not among them is told. */
-export async function readTrainingFaces({ record }: Pick<Plan, 'record'>): Promise<FaceSet> {
-  const { sets } = await readDataset(record.data, record);
+export async function readTrainingFaces(
+  { record }: Pick<Plan, 'record'>,
+  form: FaceForm | undefined,
+): Promise<FaceSet> {
+  const { sets } = await readDataset(record.data, record, { form });
   tellAbsentClasses(sets, record.data);
   return sets;
 }

@@ -1,6 +1,6 @@
 /** Trains a network into a run's folder. */
 import { existsSync } from 'node:fs';
-import { countOf, type FaceSet, type Faces, type Split } from '../../data';
+import { countOf, type FaceSet, type Faces, formOf, type Split } from '../../data';
 import { judgePredictions, predict } from '../../evaluate';
 import { checkFolder, makeFolder, writeWhole } from '../../files/node';
 import { headsOf, type Network, type Weights } from '../../graph';
@@ -120,7 +120,7 @@ export async function trainRun(
 
 /** How right the averaged weights are on other faces, by the head that learned the labels. */
 async function validate(net: Network, weights: Weights, faces: Faces, device: Device) {
-  const session = await createSession(packageModel(net, weights, { mix: defaultMix }), { device });
+  const session = await createSession(packageModel(net, weights, { mix: defaultMix, form: formOf(faces) }), { device });
   try {
     const predictions = await predict(session, faces);
     const { accuracy, nll, macroF1 } = judgePredictions(predictions, faces, 'fer2013', 'own');

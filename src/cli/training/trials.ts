@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { FaceSet, Split } from '../../data';
 import { checkFolder, makeFolder, writeWhole } from '../../files/node';
+import { loadNetwork } from '../../nets/node';
 import type { Device } from '../../runtime';
 import {
   bestEpoch,
@@ -19,7 +20,7 @@ import {
 import { counted, print, table, tell } from '../output';
 import { refuseInputs } from '../targets';
 import { readHistory, runFiles } from './folder';
-import { readTrainingFaces } from './prepared';
+import { formFor, readTrainingFaces } from './prepared';
 import type { DataRecord } from './record';
 import { trainRun } from './run';
 
@@ -71,9 +72,9 @@ export async function runTrials(sweep: Sweep, trials: readonly Trial[], options:
   const results = await readResults(files.results);
   const missing = trials.filter(({ number }) => !results.some(({ trial }) => trial === number));
   if (results.length > 0) tell(`${counted(results.length, 'trial')} of ${trials.length} were tried before`);
-  const sets = missing.length > 0 ? await readTrainingFaces({ record }) : undefined;
+  const read = new Map<string, FaceSet>();
   for (const trial of missing) {
-    const result = await runTrial(sweep, trial, results, sets as FaceSet, options);
+    const result = await runTrial(sweep, trial, results, read, options);
     if (!result) return tell(`stopped; the same command goes on with trial ${trial.number}`);
     results.push(result);
     await writeWhole(files.results, `${JSON.stringify(results, null, 2)}\n`);
@@ -82,12 +83,16 @@ export async function runTrials(sweep: Sweep, trials: readonly Trial[], options:
   await conclude(sweep, trials, results, options);
 }
 
-/** undefined when somebody stopped it. */
+/**
+ * undefined when somebody stopped it.
+ *
+ * read the faces so far, by the form that a network wants them in
+ */
 async function runTrial(
   sweep: Sweep,
   { number, values, recipe }: Trial,
   before: readonly TrialResult[],
-  sets: FaceSet,
+  read: Map<string, FaceSet>,
   { folder, record, validation, device }: TrialsOptions,
 ): Promise<TrialResult | undefined> {
   const run = runOf(folder, number);
@@ -95,6 +100,10 @@ async function runTrial(
   const others = await Promise.all(
     before.filter(({ status }) => status !== 'diverged').map(({ trial }) => readHistory(runOf(folder, trial))),
   );
+  const form = formFor(recipe, await loadNetwork(recipe.model));
+  const key = JSON.stringify(form ?? null);
+  const sets = read.get(key) ?? (await readTrainingFaces({ record }, form));
+  read.set(key, sets);
   let isWorse = false;
   const plan = {
     run,

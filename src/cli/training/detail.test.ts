@@ -1,0 +1,102 @@
+/** Networks that want larger or coloured faces get them from folders of pictures, through every command. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { beforeAll, expect, it } from 'vitest';
+import { realFace } from '../../../tools/camera';
+import { temporaryFolder } from '../../../tools/temporary';
+import { decodeModel } from '../../graph';
+import { packageRoot } from '../../model/node';
+
+const folder = temporaryFolder();
+const feeling = (...args: string[]) =>
+  spawnSync(process.execPath, [join(packageRoot(), 'dist', 'cli.js'), ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, FEELING_CACHE: join(folder, 'cache') },
+  });
+const accuracyOf = (model: string, ...more: string[]) =>
+  JSON.parse(feeling('evaluate', '--model', model, '--data', 'coloured', '--split', 'test', '--json', ...more).stdout)
+    .accuracy;
+
+beforeAll(async () => {
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(packageRoot(), join(folder, 'node_modules', 'feeling'), 'dir');
+  writeFileSync(
+    join(folder, 'colour.mjs'),
+    `import { globalAveragePool, network, relu, standardise } from 'feeling/train';
+export default network('colour', { input: [3, 64, 64] }, ({ conv, dense }, pixels) => ({
+  fer2013: dense(globalAveragePool(relu(conv(standardise(pixels), 8, { stride: 4 }))), 7),
+}));`,
+  );
+  // Red and blue noise: in grey, with its mean and spread taken out, there is nothing to tell them by.
+  for (const [split, count] of [
+    ['train', 16],
+    ['val', 4],
+    ['test', 8],
+  ] as const)
+    for (const [name, background] of [
+      ['happy', { r: 200, g: 60, b: 60 }],
+      ['sad', { r: 60, g: 60, b: 200 }],
+    ] as const) {
+      await mkdir(join(folder, 'coloured', split, name), { recursive: true });
+      for (let i = 0; i < count; i++)
+        await sharp({
+          create: { width: 80, height: 80, channels: 3, background },
+        })
+          .composite([
+            {
+              input: Buffer.from(Uint8Array.from({ length: 80 * 80 * 4 }, (_, p) => ((p + i) * 7919 * (i + 3)) % 256)),
+              raw: { width: 80, height: 80, channels: 4 },
+              blend: 'soft-light',
+            },
+          ])
+          .png()
+          .toFile(join(folder, 'coloured', split, name, `${i}.png`));
+    }
+});
+
+it('a network of 3 × 64 × 64 learns from colours, goes on, and is judged, exported and used with them', async () => {
+  const recipe = { model: './colour.mjs', epochs: 3, batchSize: 8, warmupEpochs: 0, learningRate: 0.1, ema: 0 };
+  await writeFile(join(folder, 'recipe.json'), JSON.stringify(recipe));
+  const trained = feeling('train', '--data', 'coloured', '--recipe', 'recipe.json', '--out', 'run');
+  expect(trained).toMatchObject({ status: 0 });
+  const shape = decodeModel(await readFile(join(folder, 'run', 'model.onnx'))).graph?.input?.[0]?.type?.tensor_type
+    ?.shape?.dim;
+  expect(shape?.slice(1).map((d) => Number(d.dim_value))).toEqual([3, 64, 64]);
+  expect(feeling('train', '--resume', 'run', '--epochs', '6')).toMatchObject({ status: 0 });
+  expect(accuracyOf('run')).toBe(1);
+  expect(accuracyOf(join('run', 'checkpoint.safetensors'), '--flip')).toBe(1);
+  expect(feeling('export', '--model', 'run', '--out', 'colour.tflite')).toMatchObject({ status: 0 });
+  expect(accuracyOf('colour.tflite')).toBe(1);
+  const again = feeling('train', '--data', 'coloured', '--model', './colour.mjs', '--init', 'run', '--epochs', '1');
+  expect(again.stderr).toContain('from run: conv1, dense1');
+
+  await writeFile(
+    join(folder, 'photo.png'),
+    await sharp(await realFace('calm'))
+      .png()
+      .toBuffer(),
+  );
+  const read = JSON.parse(feeling('analyze', '--model', 'run', 'photo.png', '--json').stdout);
+  expect(read.readings).toHaveLength(1);
+
+  const grey = JSON.stringify({ ...recipe, detail: false });
+  await writeFile(join(folder, 'grey.json'), grey);
+  const compared = ['train', '--data', 'coloured', '--recipe', 'grey.json', '--out', 'grey'];
+  expect(feeling(...compared)).toMatchObject({ status: 0 });
+  const both = JSON.parse(feeling('compare', 'run', 'grey', '--data', 'coloured', '--split', 'test', '--json').stdout);
+  expect(both.map(({ name }: { name: string }) => name)).toEqual(['run', 'grey']);
+  expect(both[0].accuracy).toBe(1);
+  expect(both[1].accuracy).toBeLessThan(0.9);
+  expect(feeling('train', '--resume', 'run', '--recipe', 'grey.json', '--epochs', '7').stderr).toContain(
+    'was trained on faces of 3 × 64 × 64 (these are 1 × 48 × 48); resume with "detail": true in its recipe',
+  );
+  const drawn = JSON.stringify({ ...recipe, augmentation: { glasses: 0.5 } });
+  await writeFile(join(folder, 'drawn.json'), drawn);
+  expect(feeling('train', '--data', 'coloured', '--recipe', 'drawn.json', '--out', 'drawn').stderr).toContain(
+    'recipe: augmentation.glasses is drawn on 48 × 48 grey faces alone (these are 3 × 64 × 64)',
+  );
+});
