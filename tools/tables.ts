@@ -25,7 +25,7 @@ import { addWorker } from '../src/cli/worker';
 import { checkOptions } from '../src/detect/options';
 import { packageRoot } from '../src/model/node';
 import { networks } from '../src/nets';
-import { exportedOperators, operatorKinds } from '../src/tflite';
+import { onnxOperators, tfliteOperators } from '../src/tflite';
 import { defaultRecipe, parseRecipe, recipeEntries } from '../src/train/recipe';
 
 const root = packageRoot();
@@ -157,10 +157,10 @@ ${interfaceTable('src/detect/verdict.ts', 'VerdictOptions')}
 ${commandTables()}`;
 
 /** What a quantised operator needs, in a cell. */
-const versions = Object.entries(operatorKinds).map(([name, { code: number, ...kind }]) => [
+const versions = tfliteOperators.map(({ name, code: number, version }) => [
   `\`${name}\``,
   String(number),
-  'int8Version' in kind ? `from version ${kind.int8Version}` : '',
+  version?.int8 === undefined ? '' : `from version ${version.int8}`,
 ]);
 
 const operatorsPage = () => `# Operators of TensorFlow Lite
@@ -176,7 +176,7 @@ ${table(['operator', 'number in the schema', '8-bit numbers'], versions)}
 Operators that an ONNX model may contain to become a \`.tflite\` file. Any other is refused by name, with the place where it
 stands. Batch normalisation is folded into convolutions before, and Relu and Clip from 0 to 6 into what they follow.
 
-${exportedOperators.map((name) => `\`${name}\``).join(', ')}.
+${[...onnxOperators.keys()].map((name) => `\`${name}\``).join(', ')}.
 `;
 
 /** Each generated page, by its place in the documentation. */

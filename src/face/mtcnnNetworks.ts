@@ -6,7 +6,7 @@
  * with pixels (v − 127.5) / 128; both is made up for here, so that the models take upright pictures in −1 … 1.
  */
 import * as v from 'valibot';
-import { type OnnxConstant, type OnnxModel, type OnnxNode, opsetVersion, sizeOf } from '../graph';
+import { ModelBuilder, type OnnxModel, opsetVersion, permuted, sizeOf } from '../graph';
 
 /** Weights that are not MTCNN's; the message says what is wrong. */
 export class MtcnnWeightsError extends Error {
@@ -96,11 +96,9 @@ function readWeights(manifest: unknown, bytes: Uint8Array): Map<string, Weight> 
 
 /** A network layer by layer, each call one more node. */
 class Chain {
-  private readonly nodes: OnnxNode[] = [];
-  private readonly constants: OnnxConstant[] = [];
-  private readonly outputs: { name: string; dims: (number | string)[] }[] = [];
+  private readonly built = new ModelBuilder();
+  private readonly outputs: { name: string; dims: readonly (number | string)[] }[] = [];
   private value = 'pixels';
-  private count = 0;
 
   constructor(
     private readonly weights: ReadonlyMap<string, Weight>,
@@ -111,17 +109,14 @@ class Chain {
   conv(name: string, slopes: string, first = false): this {
     this.value = this.convolution(name, this.value, first ? 127.5 / 128 : 1);
     const { data, shape } = this.weight(slopes, 1);
-    this.value = this.node('PRelu', [this.value, this.constant(data, [...shape, 1, 1])]);
+    this.value = this.built.node('PRelu', [this.value, this.built.floats(data, [...shape, 1, 1])]);
     return this;
   }
 
   /** Greatest of windows that move by two; `same`: a last window may hang over the edge. */
   pool(size: number, same = true): this {
-    this.value = this.node('MaxPool', [this.value], {
-      kernel_shape: [size, size],
-      strides: [2, 2],
-      ceil_mode: same ? 1 : 0,
-    });
+    const attributes = { kernel_shape: [size, size], strides: [2, 2], ceil_mode: same ? 1 : 0 };
+    this.value = this.built.node('MaxPool', [this.value], { attributes });
     return this;
   }
 
@@ -131,18 +126,10 @@ class Chain {
     const [inputs, units] = shape as [number, number];
     const channels = inputs / side ** 2;
     // Rows of the file go through x, then y, then channels; ours through channels, then y, then x.
-    const ordered = new Float32Array(data.length);
-    for (let c = 0; c < channels; c++)
-      for (let y = 0; y < side; y++)
-        for (let x = 0; x < side; x++) {
-          const from = ((x * side + y) * channels + c) * units;
-          ordered.set(data.subarray(from, from + units), ((c * side + y) * side + x) * units);
-        }
-    const flat = this.node('Flatten', [this.value], { axis: 1 });
-    const bias = this.weight(`${name}/bias`, 1);
-    const y = this.node('Gemm', [flat, this.constant(ordered, shape), this.constant(bias.data, bias.shape)]);
-    const slope = this.weight(slopes, 1);
-    this.value = this.node('PRelu', [y, this.constant(slope.data, slope.shape)]);
+    const ordered = permuted(data, [side, side, channels, units], [2, 1, 0, 3]);
+    const flat = this.built.node('Flatten', [this.value], { attributes: { axis: 1 } });
+    const y = this.built.node('Gemm', [flat, this.built.floats(ordered, shape), this.numbers(`${name}/bias`, 1)]);
+    this.value = this.built.node('PRelu', [y, this.numbers(slopes, 1)]);
     return this;
   }
 
@@ -152,17 +139,15 @@ class Chain {
   }
 
   branchDense(output: string, name: string, probabilities = false): this {
-    const weight = this.weight(`${name}/weights`, 2);
-    const bias = this.weight(`${name}/bias`, 1);
-    const inputs = [this.value, this.constant(weight.data, weight.shape), this.constant(bias.data, bias.shape)];
-    return this.branch(output, this.node('Gemm', inputs), probabilities, [bias.data.length]);
+    const inputs = [this.value, this.numbers(`${name}/weights`, 2), this.numbers(`${name}/bias`, 1)];
+    return this.branch(output, this.built.node('Gemm', inputs), probabilities, this.weight(`${name}/bias`, 1).shape);
   }
 
   model(size: [number, number] | [string, string], batch: number | string): OnnxModel {
     return {
       name: `mtcnn-${this.name}`,
-      nodes: this.nodes,
-      constants: this.constants,
+      nodes: this.built.nodes,
+      constants: this.built.constants,
       inputs: [{ name: 'pixels', type: 'float32', dims: [batch, 3, ...size] }],
       outputs: this.outputs.map(({ name, dims }) => ({ name, type: 'float32', dims: [batch, ...dims] })),
       metadata: { name: `mtcnn-${this.name}` },
@@ -170,9 +155,9 @@ class Chain {
     };
   }
 
-  private branch(output: string, value: string, probabilities: boolean, dims: (number | string)[]): this {
-    const last = probabilities ? this.node('Softmax', [value], { axis: 1 }) : value;
-    this.nodes.push({ op: 'Identity', inputs: [last], outputs: [output] });
+  private branch(output: string, value: string, probabilities: boolean, dims: readonly (number | string)[]): this {
+    const last = probabilities ? this.built.node('Softmax', [value], { attributes: { axis: 1 } }) : value;
+    this.built.nodeNamed('Identity', [last], [output]);
     this.outputs.push({ name: output, dims });
     return this;
   }
@@ -181,28 +166,16 @@ class Chain {
   private convolution(name: string, input: string, scale: number): string {
     const { shape, data } = this.weight(`${name}/weights`, 4);
     const [width, height, inChannels, outChannels] = shape as [number, number, number, number];
-    const ordered = new Float32Array(data.length);
-    let to = 0;
-    for (let o = 0; o < outChannels; o++)
-      for (let i = 0; i < inChannels; i++)
-        for (let y = 0; y < height; y++)
-          for (let x = 0; x < width; x++)
-            ordered[to++] = (data[((x * height + y) * inChannels + i) * outChannels + o] as number) * scale;
-    const bias = this.weight(`${name}/bias`, 1);
-    const weight = this.constant(ordered, [outChannels, inChannels, height, width]);
-    return this.node('Conv', [input, weight, this.constant(bias.data, bias.shape)], { kernel_shape: [height, width] });
+    const scaled = data.map((value) => value * scale);
+    const weight = this.built.floats(permuted(scaled, shape, [3, 2, 1, 0]), [outChannels, inChannels, height, width]);
+    const attributes = { kernel_shape: [height, width] };
+    return this.built.node('Conv', [input, weight, this.numbers(`${name}/bias`, 1)], { attributes });
   }
 
-  private node(op: string, inputs: string[], attributes?: OnnxNode['attributes']): string {
-    const output = `${op}_${this.count++}`;
-    this.nodes.push({ op, inputs, outputs: [output], ...(attributes && { attributes }) });
-    return output;
-  }
-
-  private constant(data: Float32Array, dims: readonly number[]): string {
-    const name = `constant_${this.count++}`;
-    this.constants.push({ name, type: 'float32', dims, data: new Uint8Array(Float32Array.from(data).buffer) });
-    return name;
+  /** A weight as a constant of the model. */
+  private numbers(name: string, rank: number): string {
+    const { data, shape } = this.weight(name, rank);
+    return this.built.floats(data, shape);
   }
 
   private weight(name: string, rank: number): Weight {

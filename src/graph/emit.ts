@@ -10,16 +10,8 @@
 
 import { fuser } from './fuse';
 import { fewNumbers, numberToHalf } from './half';
-import {
-  type Attribute,
-  type ElementType,
-  elementTypes,
-  type OnnxConstant,
-  type OnnxModel,
-  type OnnxNode,
-  type OnnxValue,
-  opsetVersion,
-} from './onnx';
+import { ModelBuilder, type NodeOptions } from './modelBuilder';
+import { type ElementType, elementTypes, type OnnxModel, type OnnxValue, opsetVersion } from './onnx';
 import type { Shape, Tensor } from './tensor';
 
 /**
@@ -31,11 +23,6 @@ import type { Shape, Tensor } from './tensor';
  */
 export const blockedDomain = 'com.microsoft.nchwc';
 export const microsoftDomain = 'com.microsoft';
-
-export interface NodeOptions {
-  attributes?: Record<string, Attribute>;
-  domain?: string;
-}
 
 /** The kernels of ONNX Runtime that compute a graph. */
 export type Provider = 'cpu' | 'webgpu';
@@ -53,23 +40,20 @@ export interface EmitOptions {
   name?: string;
 }
 
-export class Emitter {
+export class Emitter extends ModelBuilder {
   readonly block: number;
   readonly provider: Provider;
-  readonly nodes: OnnxNode[] = [];
-  readonly constants: OnnxConstant[] = [];
   readonly inputs: OnnxValue[] = [];
   private readonly values = new Map<Tensor, string>();
   private readonly plainCopies = new Map<Tensor, string>();
-  private readonly constantNames = new Map<string, string>();
   private readonly opsets: Record<string, number> = { '': opsetVersion };
   private readonly fuse: (tensor: Tensor) => Tensor;
-  private count = 0;
 
   constructor(
     private readonly outputs: Record<string, Tensor>,
     private readonly options: EmitOptions = {},
   ) {
+    super();
     this.block = options.block ?? 0;
     this.provider = options.provider ?? 'cpu';
     this.fuse = fuser(Object.values(outputs));
@@ -118,16 +102,9 @@ export class Emitter {
     return this.node('ReorderInput', [value], { domain: blockedDomain });
   }
 
-  node(op: string, inputs: string[], options?: NodeOptions): string {
-    return this.nodeWithOutputs(op, inputs, 1, options)[0] as string;
-  }
-
-  /** A node of which more than the first output is needed. */
-  nodeWithOutputs(op: string, inputs: string[], count: number, { attributes, domain = '' }: NodeOptions = {}) {
-    const outputs = Array.from({ length: count }, () => `${op}_${this.count++}`);
-    this.opsets[domain] ??= 1;
-    this.nodes.push({ op, domain, inputs, outputs, ...(attributes && { attributes }) });
-    return outputs;
+  override nodeNamed(op: string, inputs: string[], outputs: string[], options: NodeOptions = {}) {
+    this.opsets[options.domain ?? ''] ??= 1;
+    super.nodeNamed(op, inputs, outputs, options);
   }
 
   reshape(value: string, shape: Shape): string {
@@ -138,24 +115,11 @@ export class Emitter {
     return this.node('Transpose', [value], { attributes: { perm } });
   }
 
-  integers(values: readonly number[]): string {
-    const data = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
-    return this.addConstant(`int64:${values.join(',')}`, { type: 'int64', dims: [values.length], data });
-  }
-
-  floats(values: Float32Array, shape: Shape): string {
-    if (this.options.halfWeights && values.length >= fewNumbers) {
-      const data = new Uint8Array(Uint16Array.from(values, numberToHalf).buffer);
-      const half = this.addConstant(undefined, { type: 'float16', dims: shape, data });
-      return this.node('Cast', [half], { attributes: { to: elementTypes.float32 } });
-    }
-    const data = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    const key = values.length === 1 ? `float:${shape.length}:${values[0]}` : undefined;
-    return this.addConstant(key, { type: 'float32', dims: shape, data });
-  }
-
-  scalar(value: number): string {
-    return this.floats(Float32Array.of(value), []);
+  override floats(values: Float32Array, shape: Shape): string {
+    if (!this.options.halfWeights || values.length < fewNumbers) return super.floats(values, shape);
+    const data = new Uint8Array(Uint16Array.from(values, numberToHalf).buffer);
+    const half = this.constant({ type: 'float16', dims: shape, data });
+    return this.node('Cast', [half], { attributes: { to: elementTypes.float32 } });
   }
 
   input(name: string, shape: Shape, type: ElementType): string {
@@ -166,7 +130,7 @@ export class Emitter {
 
   model(): OnnxModel {
     const named = Object.entries(this.outputs).map(([name, t]): OnnxValue => {
-      this.nodes.push({ op: 'Identity', inputs: [this.plain(t)], outputs: [name] });
+      this.nodeNamed('Identity', [this.plain(t)], [name]);
       return { name, type: t.type, dims: this.dims(t.shape) };
     });
     return {
@@ -182,15 +146,6 @@ export class Emitter {
 
   private dims(shape: Shape): (number | string)[] {
     return this.options.freeBatch && shape.length > 0 ? ['batch', ...shape.slice(1)] : [...shape];
-  }
-
-  private addConstant(key: string | undefined, constant: Omit<OnnxConstant, 'name'>): string {
-    const known = key && this.constantNames.get(key);
-    if (known) return known;
-    const name = `constant_${this.count++}`;
-    this.constants.push({ name, ...constant });
-    if (key) this.constantNames.set(key, name);
-    return name;
   }
 }
 

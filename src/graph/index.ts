@@ -15,6 +15,7 @@ export { linear } from './linear';
 export { readersOf } from './links';
 export { type CrossEntropyOptions, softmax, softmaxCrossEntropy } from './loss';
 export { maxPool } from './maxPool';
+export { ModelBuilder } from './modelBuilder';
 export {
   buildAgain,
   buildForInference,
@@ -61,6 +62,7 @@ export {
   sgd,
   uphill,
 } from './optimizer';
+export { permuted, permutedShape } from './permute';
 export { averagePool, globalAveragePool, type PoolOptions } from './pool';
 export { type Grid, gridOf, quantizeOnnx, type Ranges } from './quantize';
 export { type Random, seededRandom, shuffled } from './random';

@@ -174,11 +174,13 @@ describe('there and back again', () => {
 
   it('SAME where it is, an explicit PAD where it is not, activations fused', () => {
     const [same, not] = Object.values(cases) as [Case, Case];
-    expect(onnxToTflite(modelOf(same)).operators).toMatchObject([{ name: 'CONV_2D', options: { padding: 'same' } }]);
+    expect(onnxToTflite(modelOf(same)).operators).toMatchObject([
+      { kind: { name: 'CONV_2D' }, options: { padding: 'same' } },
+    ]);
     const graph = onnxToTflite(modelOf(not));
     expect(graph.operators).toMatchObject([
-      { name: 'PAD' },
-      { name: 'CONV_2D', options: { padding: 'valid', stride: [2, 2], activation: 'relu' } },
+      { kind: { name: 'PAD' } },
+      { kind: { name: 'CONV_2D' }, options: { padding: 'valid', stride: [2, 2], activation: 'relu' } },
     ]);
     // TensorFlow keeps [out, height, width, in]; ONNX's weight has its second number at [0, 0, 0, 1].
     const weight = graph.tensors[graph.operators[1]?.inputs[1] as number];

@@ -7,11 +7,16 @@
  * evening out of light and the probabilities, stays in floats, with QUANTIZE and DEQUANTIZE between.
  */
 import { gridOf, type Ranges, sizeOf } from '../graph';
-import { type OperatorName, type Quantization, type TfliteGraph, type TfliteTensor, usualOptions } from './schema';
+import { concatenation, depthwiseConv2d, dequantize, fullyConnected, quantize } from './operators';
+import {
+  type OperatorKind,
+  type Quantization,
+  type TfliteGraph,
+  type TfliteOperator,
+  type TfliteTensor,
+  usualOptions,
+} from './schema';
 import { TfliteError } from './table';
-
-/** They have a weight and a bias. */
-const weighted = new Set<OperatorName>(['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED']);
 
 /** The same graph with its weights and biases in 16 bits; they are widened when it is loaded. */
 export function withHalfWeights(graph: TfliteGraph): TfliteGraph {
@@ -20,14 +25,14 @@ export function withHalfWeights(graph: TfliteGraph): TfliteGraph {
   const wide = new Map<number, number>();
   // Fast kernels take a layer whose numbers are all of one kind.
   for (const index of new Set(
-    graph.operators.flatMap(({ name, inputs }) => (weighted.has(name) ? inputs.slice(1) : [])),
+    graph.operators.flatMap(({ kind, inputs }) => (kind.int8 === 'weighted' ? inputs.slice(1) : [])),
   )) {
     const tensor = graph.tensors[index];
     if (tensor?.type !== 'float32' || !tensor.values) continue;
     tensors[index] = { ...tensor, type: 'float16' };
     const { values, ...rest } = tensor;
     wide.set(index, tensors.push({ ...rest, name: `${tensor.name}:wide` }) - 1);
-    widened.push({ name: 'DEQUANTIZE', inputs: [index], outputs: [wide.get(index) as number], options: usualOptions });
+    widened.push({ kind: dequantize, inputs: [index], outputs: [wide.get(index) as number], options: usualOptions });
   }
   const operators = graph.operators.map((operator) => ({
     ...operator,
@@ -35,19 +40,6 @@ export function withHalfWeights(graph: TfliteGraph): TfliteGraph {
   }));
   return { ...graph, tensors, operators: [...widened, ...operators] };
 }
-
-/** Their result has the range of what they read. */
-const passing = new Set<OperatorName>([
-  'MAX_POOL_2D',
-  'AVERAGE_POOL_2D',
-  'PAD',
-  'RESHAPE',
-  'TRANSPOSE',
-  'RELU',
-  'RELU6',
-]);
-/** Their result has a range of its own. */
-const computing = new Set<OperatorName>(['ADD', 'MUL', 'SUB', 'MEAN', 'CONCATENATION']);
 
 /** Throws a TfliteError when a tensor was not seen while the faces were read. */
 export function quantizeTflite(graph: TfliteGraph, ranges: Ranges): TfliteGraph {
@@ -58,9 +50,9 @@ export function quantizeTflite(graph: TfliteGraph, ranges: Ranges): TfliteGraph 
 function sharedRanges({ tensors, operators }: TfliteGraph, ranges: Ranges): Ranges {
   const shared = new Map(ranges);
   const nameOf = (index: number) => tensors[index]?.name ?? '';
-  for (const { name, inputs, outputs } of operators.toReversed()) {
+  for (const { kind, inputs, outputs } of operators.toReversed()) {
     const range = shared.get(nameOf(outputs[0] as number));
-    if (!range || (name !== 'CONCATENATION' && !passing.has(name))) continue;
+    if (!range || (kind !== concatenation && kind.int8 !== 'sameRange')) continue;
     for (const input of inputs) if (shared.has(nameOf(input))) shared.set(nameOf(input), range);
   }
   return shared;
@@ -100,25 +92,20 @@ class Quantizer {
 
   quantize(): TfliteGraph {
     for (const operator of this.graph.operators) {
-      const { name, inputs, outputs } = operator;
+      const { kind, inputs, outputs } = operator;
       const [x = -1] = inputs;
       const [output = -1] = outputs;
-      const begins = name === 'CONV_2D' || name === 'DEPTHWISE_CONV_2D';
+      const begins = kind.int8 === 'weighted' && kind !== fullyConnected;
       const read = inputs.filter((input) => input >= 0 && !this.tensors[input]?.values);
       const isSmall = read.every((input) => this.small.has(input));
-      if (weighted.has(name) && (begins || isSmall)) {
+      if (kind.int8 === 'weighted' && (begins || isSmall)) {
         const from = this.inSmall(x);
-        const weight = this.weight(inputs[1] as number, name);
+        const weight = this.weight(inputs[1] as number, kind);
         const bias = this.bias(inputs[2] as number, from, weight);
         this.shrink(output);
         this.operators.push({ ...operator, inputs: [from, weight, bias] });
-      } else if (
-        isSmall &&
-        read.length > 0 &&
-        (passing.has(name) || computing.has(name)) &&
-        this.canBeSmall(operator)
-      ) {
-        this.shrink(output, passing.has(name) ? this.tensors[x]?.quantization : undefined);
+      } else if (isSmall && read.length > 0 && this.canBeSmall(operator)) {
+        this.shrink(output, kind.int8 === 'sameRange' ? this.tensors[x]?.quantization : undefined);
         this.operators.push(operator);
       } else this.operators.push({ ...operator, inputs: inputs.map((input) => this.inFloats(input)) });
     }
@@ -126,9 +113,10 @@ class Quantizer {
     return withUsed({ tensors: this.tensors, operators: this.operators, inputs: this.graph.inputs, outputs });
   }
 
-  /** Constants beside values with 8 bits would need some of their own. */
-  private canBeSmall({ name, inputs }: TfliteGraph['operators'][number]): boolean {
-    return !['ADD', 'MUL', 'SUB'].includes(name) || inputs.every((input) => !this.tensors[input]?.values);
+  private canBeSmall({ kind, inputs }: TfliteOperator): boolean {
+    // Constants beside values with 8 bits would need some of their own.
+    if (kind.int8 === 'twoSided') return inputs.every((input) => !this.tensors[input]?.values);
+    return kind.int8 === 'sameRange' || kind.int8 === 'ownRange';
   }
 
   private tensor(index: number): TfliteTensor {
@@ -151,36 +139,36 @@ class Quantizer {
   /** The tensor itself, or a copy of it with 8 bits. */
   private inSmall(index: number): number {
     if (this.small.has(index)) return index;
-    return this.copy(index, 'small', 'QUANTIZE', (name) => ({ type: 'int8', quantization: this.quantizationOf(name) }));
+    return this.copy(index, 'small', quantize, (name) => ({ type: 'int8', quantization: this.quantizationOf(name) }));
   }
 
   /** The tensor itself, or a copy of it in floats. */
   private inFloats(index: number): number {
-    return this.small.has(index) ? this.copy(index, 'float', 'DEQUANTIZE', () => ({ type: 'float32' })) : index;
+    return this.small.has(index) ? this.copy(index, 'float', dequantize, () => ({ type: 'float32' })) : index;
   }
 
   private copy(
     index: number,
-    kind: string,
-    name: OperatorName,
+    suffix: string,
+    kind: OperatorKind,
     as: (name: string) => Pick<TfliteTensor, 'type' | 'quantization'>,
   ): number {
-    const key = `${index}:${kind}`;
+    const key = `${index}:${suffix}`;
     const known = this.copies.get(key);
     if (known !== undefined) return known;
     const { name: original, shape } = this.tensor(index);
-    const copy = this.tensors.push({ name: `${original}:${kind}`, shape, ...as(original) }) - 1;
-    this.operators.push({ name, inputs: [index], outputs: [copy], options: usualOptions });
+    const copy = this.tensors.push({ name: `${original}:${suffix}`, shape, ...as(original) }) - 1;
+    this.operators.push({ kind, inputs: [index], outputs: [copy], options: usualOptions });
     this.copies.set(key, copy);
     return copy;
   }
 
-  private weight(index: number, name: OperatorName): number {
+  private weight(index: number, kind: OperatorKind): number {
     const { values, shape, name: original } = this.tensor(index);
-    if (!values) throw new TfliteError(`${name}: its weight ${original} has to be a constant`);
-    const axis = name === 'DEPTHWISE_CONV_2D' ? 3 : 0;
+    if (!values) throw new TfliteError(`${kind.name}: its weight ${original} has to be a constant`);
+    const axis = kind === depthwiseConv2d ? 3 : 0;
     // One scale for a whole matrix: not every runtime has more there.
-    const count = name === 'FULLY_CONNECTED' ? 1 : (shape[axis] as number);
+    const count = kind === fullyConnected ? 1 : (shape[axis] as number);
     const inner = sizeOf(shape.slice(axis + 1));
     const channelOf = (i: number) => (count === 1 ? 0 : Math.floor(i / inner) % count);
     const greatest = new Float32Array(count);

@@ -1,26 +1,31 @@
 /** Reads a TensorFlow Lite file. */
 import { halfToNumber, sizeOf } from '../graph';
+import { tfliteOperators } from './operators';
 import {
   activationCodes,
   activations,
-  kindOf,
+  bufferFields,
+  codeFields,
+  graphFields,
+  metadataFields,
+  modelFields,
   type NumberType,
   numberTypes,
-  type OperatorName,
+  type OperatorKind,
   type OperatorOptions,
-  operatorKinds,
+  operatorFields,
   type Quantization,
+  quantizationFields,
   type TfliteGraph,
   type TfliteOperator,
   type TfliteTensor,
+  tensorFields,
   usualOptions,
 } from './schema';
 import { densify } from './sparse';
 import { Table, TfliteError } from './table';
 
-const operatorNames = new Map(
-  (Object.keys(operatorKinds) as OperatorName[]).map((name) => [operatorKinds[name].code as number, name]),
-);
+const kinds = new Map(tfliteOperators.map((kind) => [kind.code, kind]));
 const typeNames = new Map(Object.entries(numberTypes).map(([name, code]) => [code as number, name as NumberType]));
 
 /**
@@ -30,43 +35,45 @@ const typeNames = new Map(Object.entries(numberTypes).map(([name, code]) => [cod
  */
 export function readTflite(bytes: Uint8Array): TfliteGraph {
   const model = Table.root(bytes, 'TFL3');
-  const codes = model.tables(1).map((code) => Math.max(code.byte(0), code.int(3)));
-  const buffers = model.tables(4).map((buffer) => buffer.bytes(0));
-  const [graph] = model.tables(2);
+  const codes = model
+    .tables(modelFields.operatorCodes)
+    .map((code) => Math.max(code.byte(codeFields.deprecatedCode), code.int(codeFields.code)));
+  const buffers = model.tables(modelFields.buffers).map((buffer) => buffer.bytes(bufferFields.data));
+  const [graph] = model.tables(modelFields.subgraphs);
   if (!graph) throw new TfliteError('damaged: the file has no graph');
   return {
-    tensors: graph.tables(0).map((t) => readTensor(t, buffers)),
-    operators: graph.tables(3).map((o, place) => readOperator(o, codes, place)),
-    inputs: graph.ints(1),
-    outputs: graph.ints(2),
+    tensors: graph.tables(graphFields.tensors).map((t) => readTensor(t, buffers)),
+    operators: graph.tables(graphFields.operators).map((o, place) => readOperator(o, codes, place)),
+    inputs: graph.ints(graphFields.inputs),
+    outputs: graph.ints(graphFields.outputs),
   };
 }
 
 /** What else stands in the file, by name. Throws a TfliteError when the file is damaged. */
 export function readMetadataBuffers(bytes: Uint8Array): Map<string, Uint8Array> {
   const model = Table.root(bytes, 'TFL3');
-  const buffers = model.tables(4);
+  const buffers = model.tables(modelFields.buffers);
   return new Map(
-    model.tables(6).flatMap((entry) => {
-      const buffer = buffers[entry.int(1)];
-      return buffer ? [[entry.string(0), buffer.bytes(0)] as const] : [];
+    model.tables(modelFields.metadata).flatMap((entry) => {
+      const buffer = buffers[entry.int(metadataFields.buffer)];
+      return buffer ? [[entry.string(metadataFields.name), buffer.bytes(bufferFields.data)] as const] : [];
     }),
   );
 }
 
 function readTensor(table: Table, buffers: Uint8Array[]): TfliteTensor {
-  const name = table.string(3);
-  const shape = table.ints(0);
-  const code = table.byte(1);
+  const name = table.string(tensorFields.name);
+  const shape = table.ints(tensorFields.shape);
+  const code = table.byte(tensorFields.type);
   const type = typeNames.get(code);
   if (!type)
     throw new TfliteError(`tensor ${name} is of number type ${code}; ${[...typeNames.values()].join(', ')} are known`);
-  const quantization = readQuantization(table.table(4), shape.length, name);
+  const quantization = readQuantization(table.table(tensorFields.quantization), shape.length, name);
   const tensor = { name, shape, type, ...(quantization && { quantization }) };
-  const data = buffers[table.int(2)];
+  const data = buffers[table.int(tensorFields.buffer)];
   if (!data || data.length === 0) return tensor;
   const values = readNumbers(data, type, name);
-  const sparsity = table.table(6);
+  const sparsity = table.table(tensorFields.sparsity);
   if (sparsity) {
     if (sizeOf(shape) > mostNumbers) throw new TfliteError(`damaged: tensor ${name} has shape [${shape.join(', ')}]`);
     return { ...tensor, values: densify(sparsity, shape, Float32Array.from(values), name) };
@@ -101,10 +108,10 @@ function readNumbers(data: Uint8Array, type: NumberType, name: string): NonNulla
 }
 
 function readQuantization(table: Table | undefined, rank: number, name: string): Quantization | undefined {
-  const scale = table?.floats(2) ?? [];
+  const scale = table?.floats(quantizationFields.scale) ?? [];
   if (!table || scale.length === 0) return undefined;
-  const zeroPoint = table.longs(3);
-  const axis = table.int(6);
+  const zeroPoint = table.longs(quantizationFields.zeroPoint);
+  const axis = table.int(quantizationFields.axis);
   if (
     scale.some((s) => !(s > 0)) ||
     zeroPoint.length !== scale.length ||
@@ -118,23 +125,22 @@ function readQuantization(table: Table | undefined, rank: number, name: string):
 }
 
 function readOperator(table: Table, codes: number[], place: number): TfliteOperator {
-  const code = codes[table.int(0)] ?? -1;
-  const name = operatorNames.get(code);
-  if (!name)
+  const code = codes[table.int(operatorFields.code)] ?? -1;
+  const kind = kinds.get(code);
+  if (!kind)
     throw new TfliteError(
-      `operator ${place} is of number ${code}, which is not known; ${[...operatorNames.values()].join(', ')} are`,
+      `operator ${place} is of number ${code}, which is not known; ${tfliteOperators.map(({ name }) => name).join(', ')} are`,
     );
   return {
-    name,
-    inputs: table.ints(1),
-    outputs: table.ints(2),
-    options: readOptions(table.table(4), name),
+    kind,
+    inputs: table.ints(operatorFields.inputs),
+    outputs: table.ints(operatorFields.outputs),
+    options: readOptions(table.table(operatorFields.options), kind),
   };
 }
 
-function readOptions(table: Table | undefined, name: OperatorName): OperatorOptions {
+function readOptions(table: Table | undefined, { name, fields = {} }: OperatorKind): OperatorOptions {
   if (!table) return usualOptions;
-  const { fields = {} } = kindOf(name);
   const has = (field: number | undefined): field is number => field !== undefined;
   const pair = (field: number | undefined): readonly [number, number] =>
     has(field) ? [table.int(field + 1, 1), table.int(field, 1)] : [1, 1];
@@ -160,7 +166,7 @@ function readOptions(table: Table | undefined, name: OperatorName): OperatorOpti
   };
 }
 
-function activationOf(code: number, name: OperatorName) {
+function activationOf(code: number, name: string) {
   const found = activations.find((activation) => activationCodes[activation] === code);
   if (found) return found;
   throw new TfliteError(`${name}: fused activation ${code} is not known; none (0), RELU (1) and RELU6 (3) are`);

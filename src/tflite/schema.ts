@@ -61,61 +61,27 @@ export const usualOptions: OperatorOptions = {
 };
 
 /** Fields of an options table by their number; a pair takes two, width before height. */
-type OptionFields = Partial<Record<keyof OperatorOptions, number>>;
+export type OptionFields = Partial<Record<keyof OperatorOptions, number>>;
 
-interface OperatorKind {
+/** What a file says of an operator; `operators/` has them all. */
+export interface OperatorKind {
+  name: string;
   /** In the schema's BuiltinOperator. */
   code: number;
   /** In the schema's union BuiltinOptions; 0 for none. */
   options: number;
   fields?: OptionFields;
-  /** Version that a runtime needs for 8-bit numbers, where it is not 1. */
-  int8Version?: number;
+  /** Version that a runtime needs where it is not 1: at all, for 8-bit numbers, for 16-bit floats. */
+  version?: { any?: number; int8?: number; float16?: number };
+  /**
+   * What becomes of it in 8 bits: it has a weight and a bias; its result has the range of what it reads, or one of its own;
+   * or it does and works on two values. Any other computes with floats.
+   */
+  int8?: 'weighted' | 'sameRange' | 'ownRange' | 'twoSided';
 }
 
-const pool: OptionFields = { padding: 0, stride: 1, filter: 3, activation: 5 };
-
-/** The operators that are known. */
-export const operatorKinds = {
-  ADD: { code: 0, options: 11, fields: { activation: 0 }, int8Version: 2 },
-  AVERAGE_POOL_2D: { code: 1, options: 5, fields: pool, int8Version: 2 },
-  CONCATENATION: { code: 2, options: 10, fields: { axis: 0, activation: 1 }, int8Version: 2 },
-  CONV_2D: { code: 3, options: 1, fields: { padding: 0, stride: 1, activation: 3, dilation: 4 }, int8Version: 3 },
-  DEPTHWISE_CONV_2D: {
-    code: 4,
-    options: 2,
-    fields: { padding: 0, stride: 1, multiplier: 3, activation: 4, dilation: 5 },
-    int8Version: 3,
-  },
-  DEPTH_TO_SPACE: { code: 5, options: 94, fields: { block: 0 } },
-  DEQUANTIZE: { code: 6, options: 38, int8Version: 2 },
-  FULLY_CONNECTED: { code: 9, options: 8, fields: { activation: 0 }, int8Version: 4 },
-  LOGISTIC: { code: 14, options: 0, int8Version: 2 },
-  MAX_POOL_2D: { code: 17, options: 5, fields: pool, int8Version: 2 },
-  MUL: { code: 18, options: 21, fields: { activation: 0 }, int8Version: 2 },
-  RELU: { code: 19, options: 0, int8Version: 2 },
-  RELU6: { code: 21, options: 0, int8Version: 2 },
-  RESHAPE: { code: 22, options: 17, fields: { newShape: 0 } },
-  RESIZE_BILINEAR: { code: 23, options: 15, fields: { corners: 2 }, int8Version: 3 },
-  SOFTMAX: { code: 25, options: 9, fields: { beta: 0 }, int8Version: 2 },
-  PAD: { code: 34, options: 22, int8Version: 2 },
-  TRANSPOSE: { code: 39, options: 26, int8Version: 2 },
-  MEAN: { code: 40, options: 27, fields: { keepDims: 0 }, int8Version: 2 },
-  SUB: { code: 41, options: 28, fields: { activation: 0 }, int8Version: 2 },
-  DIV: { code: 42, options: 29, fields: { activation: 0 } },
-  PRELU: { code: 54, options: 0 },
-  MAXIMUM: { code: 55, options: 39 },
-  TRANSPOSE_CONV: { code: 67, options: 49, fields: { padding: 0, stride: 1 } },
-  SQRT: { code: 75, options: 0 },
-  QUANTIZE: { code: 114, options: 86 },
-  DENSIFY: { code: 124, options: 99 },
-} as const satisfies Record<string, OperatorKind>;
-
-export type OperatorName = keyof typeof operatorKinds;
-export const kindOf = (name: OperatorName): OperatorKind => operatorKinds[name];
-
 export interface TfliteOperator {
-  name: OperatorName;
+  kind: OperatorKind;
   /** Indices into `tensors`; −1 for an optional input that is left out. */
   inputs: number[];
   outputs: number[];
@@ -132,3 +98,13 @@ export interface TfliteGraph {
 export const activations: readonly Activation[] = ['none', 'relu', 'relu6'];
 /** The schema's ActivationFunctionType of each. */
 export const activationCodes: Record<Activation, number> = { none: 0, relu: 1, relu6: 3 };
+
+/** Fields of the schema's tables by their number. */
+export const modelFields = { version: 0, operatorCodes: 1, subgraphs: 2, description: 3, buffers: 4, metadata: 6 };
+export const codeFields = { deprecatedCode: 0, version: 2, code: 3 };
+export const graphFields = { tensors: 0, inputs: 1, outputs: 2, operators: 3, name: 4 };
+export const tensorFields = { shape: 0, type: 1, buffer: 2, name: 3, quantization: 4, sparsity: 6 };
+export const operatorFields = { code: 0, inputs: 1, outputs: 2, optionsType: 3, options: 4 };
+export const quantizationFields = { scale: 2, zeroPoint: 3, axis: 6 };
+export const bufferFields = { data: 0 };
+export const metadataFields = { name: 0, buffer: 1 };

@@ -19,7 +19,7 @@ describe("BlazeFace's file", () => {
       [1, 896, 16],
       [1, 896, 1],
     ]);
-    expect(new Set(graph.operators.map((o) => o.name))).toEqual(
+    expect(new Set(graph.operators.map(({ kind }) => kind.name))).toEqual(
       new Set([
         'DEQUANTIZE',
         'CONV_2D',
@@ -37,8 +37,8 @@ describe("BlazeFace's file", () => {
   it('has as many parameters and products as the list of models says', () => {
     let parameters = 0;
     let macs = 0;
-    for (const { name, inputs, outputs } of graph.operators) {
-      if (name !== 'CONV_2D' && name !== 'DEPTHWISE_CONV_2D') continue;
+    for (const { kind, inputs, outputs } of graph.operators) {
+      if (kind.name !== 'CONV_2D' && kind.name !== 'DEPTHWISE_CONV_2D') continue;
       const [out = 0, height = 0, width = 0, last = 0] = graph.tensors[inputs[1] as number]?.shape ?? [];
       const [, rows = 0, columns = 0, channels = 0] = graph.tensors[outputs[0] as number]?.shape ?? [];
       parameters += out * height * width * last + channels;

@@ -3,13 +3,20 @@ import { Builder, type Offset } from 'flatbuffers';
 import { numberToHalf } from '../graph';
 import {
   activationCodes,
-  kindOf,
+  bufferFields,
+  codeFields,
+  graphFields,
+  metadataFields,
+  modelFields,
   numberTypes,
-  type OperatorName,
+  type OperatorKind,
   type OperatorOptions,
+  operatorFields,
   type Quantization,
+  quantizationFields,
   type TfliteGraph,
   type TfliteTensor,
+  tensorFields,
 } from './schema';
 
 export interface TfliteFile {
@@ -32,46 +39,45 @@ export function writeTflite({ graph, description, metadata = {} }: TfliteFile): 
   const extras = Object.entries(metadata).map(([name, bytes]) => ({ name, buffer: keep(bytes) }));
 
   // What is needed from runtimes: an operator, in the version for the numbers that it works on.
-  const codes: { name: OperatorName; version: number }[] = [];
-  const codeOf = (name: OperatorName, inputs: readonly number[]) => {
+  const codes: { kind: OperatorKind; version: number }[] = [];
+  const codeOf = (kind: OperatorKind, inputs: readonly number[]) => {
     const version = versionFor(
-      name,
+      kind,
       inputs.map((i) => graph.tensors[i]?.type),
     );
-    const known = codes.findIndex((code) => code.name === name && code.version === version);
-    return known >= 0 ? known : codes.push({ name, version }) - 1;
+    const known = codes.findIndex((code) => code.kind === kind && code.version === version);
+    return known >= 0 ? known : codes.push({ kind, version }) - 1;
   };
-  const operators = graph.operators.map((operator) => ({ ...operator, code: codeOf(operator.name, operator.inputs) }));
+  const operators = graph.operators.map((operator) => ({ ...operator, code: codeOf(operator.kind, operator.inputs) }));
 
   const buffers = contents.map((bytes) => writeBuffer(builder, bytes));
   const metadataTables = extras.map(({ name, buffer }) => {
     const text = builder.createString(name);
     return tableOf(builder, 2, () => {
-      builder.addFieldOffset(0, text, 0);
-      builder.addFieldInt32(1, buffer, 0);
+      builder.addFieldOffset(metadataFields.name, text, 0);
+      builder.addFieldInt32(metadataFields.buffer, buffer, 0);
     });
   });
   const subgraph = writeGraph(builder, graph, {
     tensors: tensors.map(({ tensor, buffer }) => writeTensor(builder, tensor, buffer)),
-    operators: operators.map(({ code, name, inputs, outputs, options }) => {
+    operators: operators.map(({ code, kind, inputs, outputs, options }) => {
       const [ins, outs] = [intVector(builder, inputs), intVector(builder, outputs)];
-      const kind = kindOf(name);
-      const table = kind.options > 0 ? writeOptions(builder, name, options) : 0;
+      const table = kind.options > 0 ? writeOptions(builder, kind, options) : 0;
       return tableOf(builder, 5, () => {
-        builder.addFieldInt32(0, code, 0);
-        builder.addFieldOffset(1, ins, 0);
-        builder.addFieldOffset(2, outs, 0);
-        builder.addFieldInt8(3, kind.options, 0);
-        builder.addFieldOffset(4, table, 0);
+        builder.addFieldInt32(operatorFields.code, code, 0);
+        builder.addFieldOffset(operatorFields.inputs, ins, 0);
+        builder.addFieldOffset(operatorFields.outputs, outs, 0);
+        builder.addFieldInt8(operatorFields.optionsType, kind.options, 0);
+        builder.addFieldOffset(operatorFields.options, table, 0);
       });
     }),
   });
-  const codeTables = codes.map(({ name, version }) =>
+  const codeTables = codes.map(({ kind, version }) =>
     tableOf(builder, 4, () => {
       // Readers from before 2020 look into the first field, which has room for 127.
-      builder.addFieldInt8(0, Math.min(kindOf(name).code, 127), 0);
-      builder.addFieldInt32(2, version, 1);
-      builder.addFieldInt32(3, kindOf(name).code, 0);
+      builder.addFieldInt8(codeFields.deprecatedCode, Math.min(kind.code, 127), 0);
+      builder.addFieldInt32(codeFields.version, version, 1);
+      builder.addFieldInt32(codeFields.code, kind.code, 0);
     }),
   );
   const parts = {
@@ -82,21 +88,22 @@ export function writeTflite({ graph, description, metadata = {} }: TfliteFile): 
     metadata: offsetVector(builder, metadataTables),
   };
   const model = tableOf(builder, 7, () => {
-    builder.addFieldInt32(0, 3, 0);
-    builder.addFieldOffset(1, parts.codes, 0);
-    builder.addFieldOffset(2, parts.subgraphs, 0);
-    builder.addFieldOffset(3, parts.description, 0);
-    builder.addFieldOffset(4, parts.buffers, 0);
-    builder.addFieldOffset(6, parts.metadata, 0);
+    builder.addFieldInt32(modelFields.version, 3, 0);
+    builder.addFieldOffset(modelFields.operatorCodes, parts.codes, 0);
+    builder.addFieldOffset(modelFields.subgraphs, parts.subgraphs, 0);
+    builder.addFieldOffset(modelFields.description, parts.description, 0);
+    builder.addFieldOffset(modelFields.buffers, parts.buffers, 0);
+    builder.addFieldOffset(modelFields.metadata, parts.metadata, 0);
   });
   builder.finish(model, 'TFL3');
   return builder.asUint8Array();
 }
 
-function versionFor(name: OperatorName, types: readonly (string | undefined)[]): number {
-  if (name === 'DEQUANTIZE' && types[0] === 'float16') return 3;
-  if (name === 'RESIZE_BILINEAR') return 3;
-  return types.includes('int8') ? (kindOf(name).int8Version ?? 1) : 1;
+/** Version of the operator that a runtime needs for numbers of these types. */
+function versionFor({ version = {} }: OperatorKind, types: readonly (string | undefined)[]): number {
+  const { any = 1, float16 = any, int8 = any } = version;
+  if (types[0] === 'float16') return float16;
+  return types.includes('int8') ? int8 : any;
 }
 
 function bytesOf({ type, values }: TfliteTensor): Uint8Array {
@@ -120,7 +127,7 @@ function writeBuffer(builder: Builder, bytes: Uint8Array): Offset {
   const words = new DataView(bytes.buffer, bytes.byteOffset, at);
   for (; at > 0; at -= 4) builder.addInt32(words.getInt32(at - 4, true));
   const data = builder.endVector();
-  return tableOf(builder, 1, () => builder.addFieldOffset(0, data, 0));
+  return tableOf(builder, 1, () => builder.addFieldOffset(bufferFields.data, data, 0));
 }
 
 function writeTensor(builder: Builder, { name, shape, type, quantization }: TfliteTensor, buffer: number): Offset {
@@ -128,11 +135,11 @@ function writeTensor(builder: Builder, { name, shape, type, quantization }: Tfli
   const text = builder.createString(name);
   const table = quantization ? writeQuantization(builder, quantization) : 0;
   return tableOf(builder, 5, () => {
-    builder.addFieldOffset(0, dims, 0);
-    builder.addFieldInt8(1, numberTypes[type], 0);
-    builder.addFieldInt32(2, buffer, 0);
-    builder.addFieldOffset(3, text, 0);
-    builder.addFieldOffset(4, table, 0);
+    builder.addFieldOffset(tensorFields.shape, dims, 0);
+    builder.addFieldInt8(tensorFields.type, numberTypes[type], 0);
+    builder.addFieldInt32(tensorFields.buffer, buffer, 0);
+    builder.addFieldOffset(tensorFields.name, text, 0);
+    builder.addFieldOffset(tensorFields.quantization, table, 0);
   });
 }
 
@@ -144,14 +151,13 @@ function writeQuantization(builder: Builder, { scale, zeroPoint, axis }: Quantiz
   for (const value of zeroPoint.toReversed()) builder.addInt64(BigInt(value));
   const zeroPoints = builder.endVector();
   return tableOf(builder, 7, () => {
-    builder.addFieldOffset(2, scales, 0);
-    builder.addFieldOffset(3, zeroPoints, 0);
-    builder.addFieldInt32(6, axis, 0);
+    builder.addFieldOffset(quantizationFields.scale, scales, 0);
+    builder.addFieldOffset(quantizationFields.zeroPoint, zeroPoints, 0);
+    builder.addFieldInt32(quantizationFields.axis, axis, 0);
   });
 }
 
-function writeOptions(builder: Builder, name: OperatorName, options: OperatorOptions): Offset {
-  const { fields = {} } = kindOf(name);
+function writeOptions(builder: Builder, { fields = {} }: OperatorKind, options: OperatorOptions): Offset {
   // A vector has to be there before the table that points to it.
   const shape = fields.newShape === undefined ? 0 : intVector(builder, options.newShape);
   return tableOf(builder, 8, () => {
@@ -205,11 +211,11 @@ function writeGraph(
   const [ins, outs] = [intVector(builder, inputs), intVector(builder, outputs)];
   const name = builder.createString('main');
   return tableOf(builder, 5, () => {
-    builder.addFieldOffset(0, tensors, 0);
-    builder.addFieldOffset(1, ins, 0);
-    builder.addFieldOffset(2, outs, 0);
-    builder.addFieldOffset(3, operators, 0);
-    builder.addFieldOffset(4, name, 0);
+    builder.addFieldOffset(graphFields.tensors, tensors, 0);
+    builder.addFieldOffset(graphFields.inputs, ins, 0);
+    builder.addFieldOffset(graphFields.outputs, outs, 0);
+    builder.addFieldOffset(graphFields.operators, operators, 0);
+    builder.addFieldOffset(graphFields.name, name, 0);
   });
 }
 

@@ -11,6 +11,8 @@ import {
   layersOf,
   type Network,
   type Parameter,
+  permuted,
+  permutedShape,
   readFloats,
   readMetadata,
   type Shape,
@@ -298,27 +300,15 @@ function kerasLayers(arrays: Map<string, StoredArray>): StoredLayers {
 
 /** [height, width, in, out] → [out, in, height, width]; depthwise [height, width, channels, 1] → [channels, 1, …]. */
 function fromKeras({ shape, data }: StoredArray, depthwise: boolean): StoredArray {
-  if (shape.length === 2) return permuted({ shape, data }, [1, 0]);
-  if (shape.length === 4) return permuted({ shape, data }, depthwise ? [2, 3, 0, 1] : [3, 2, 0, 1]);
+  if (shape.length === 2) return inOrder({ shape, data }, [1, 0]);
+  if (shape.length === 4) return inOrder({ shape, data }, depthwise ? [2, 3, 0, 1] : [3, 2, 0, 1]);
   return { shape, data };
 }
 
-function permuted({ shape, data }: StoredArray, order: readonly number[]): StoredArray {
-  const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
-  const to = order.map((axis) => shape[axis] as number);
-  const steps = order.map((axis) => strides[axis] as number);
-  const result = new Float32Array(data.length);
-  const place = to.map(() => 0);
-  for (let i = 0; i < result.length; i++) {
-    result[i] = data[place.reduce((sum, p, axis) => sum + p * (steps[axis] as number), 0)] as number;
-    for (let axis = to.length - 1; axis >= 0; axis--) {
-      place[axis] = (place[axis] as number) + 1;
-      if ((place[axis] as number) < (to[axis] as number)) break;
-      place[axis] = 0;
-    }
-  }
-  return { shape: to, data: result };
-}
+const inOrder = ({ shape, data }: StoredArray, order: readonly number[]): StoredArray => ({
+  shape: permutedShape(shape, order),
+  data: permuted(data, shape, order),
+});
 
 /** "features.0.weight" as in PyTorch, or "conv1/weight" and its moving average as in our checkpoints. */
 function torchLayers(arrays: ReadonlyMap<string, StoredArray>, summary: readonly LayerSummary[]): StoredLayers {
@@ -351,5 +341,5 @@ function positionsFirst({ shape, data }: StoredArray, flattened: readonly Shape[
   const [units = 0, inputs] = shape;
   const map = shape.length === 2 ? flattened.find((own) => sizeOf(own) === inputs) : undefined;
   if (!map) return { shape, data };
-  return { shape, data: permuted({ shape: [units, ...map], data }, [0, 2, 3, 1]).data };
+  return { shape, data: permuted(data, [units, ...map], [0, 2, 3, 1]) };
 }
