@@ -117,7 +117,7 @@ describe('day by day', () => {
     const shown = () => page.evaluate('window.shown.length');
     await page.clock.install({ time: new Date('2026-03-01T19:50:00') });
     await openJournal(page, url);
-    await inSettings(page, () => page.getByLabel('Remind me of a check-in at').fill('20:00'));
+    await inSettings(page, () => page.getByRole('button', { name: 'Add a reminder' }).click());
     await page.clock.runFor('09:00');
     expect(await shown()).toBe(0);
     await page.clock.runFor('02:00');

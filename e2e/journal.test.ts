@@ -10,11 +10,16 @@ import { launchOptions } from '../tools/browser';
 import { cameraArguments, cameraFile, realFace } from '../tools/camera';
 import {
   checkIn,
+  closeSettings,
   complaints,
   days,
+  deleteEverything,
   exported,
   importText,
+  lockNow,
+  openData,
   openJournal,
+  removePassphrase,
   setPassphrase,
   stored,
   unlock,
@@ -170,7 +175,9 @@ describe('the journal', () => {
     const risen = days(40, (ago) => usual(ago) + (ago <= 5 ? 0.6 : 0));
     await importText(page, 'risen.json', writeJson(risen));
     expect(await page.locator('.alarm').count()).toBe(0);
+    await openData(page);
     await page.getByRole('checkbox', { name: 'Tell me about unusually high days, too' }).check();
+    await closeSettings(page);
     const card = page.getByRole('region', { name: 'Your days turned up' });
     await card.getByRole('heading', { name: /^Your last \d days were higher than your usual days\.$/ }).waitFor();
     expect(await card.textContent()).toContain('Most high days are simply good days.');
@@ -197,9 +204,8 @@ describe('the journal', () => {
     await undo.waitFor({ state: 'detached' });
     expect(await exported(page)).toEqual(made);
 
-    await page.getByRole('button', { name: 'Forget everything' }).click();
-    await page.getByRole('button', { name: 'Yes, forget everything' }).click();
-    await page.getByText('Everything was forgotten.').waitFor();
+    await deleteEverything(page);
+    await page.getByText('Everything was deleted.').waitFor();
     await page.reload();
     await page.getByText('Nothing here yet').waitFor();
   });
@@ -238,7 +244,7 @@ describe('the journal', () => {
     const kept = async () => JSON.stringify(await stored(page));
     expect(await kept()).toContain(secret);
     const passphrase = 'river walk at noon';
-    await page.locator('.keeping > summary').click();
+    await openData(page);
     await page.getByText('may stay in the browser').waitFor();
     await page.getByRole('button', { name: 'Export first' }).waitFor();
     await page.getByLabel('A passphrase').fill('short');
@@ -252,6 +258,7 @@ describe('the journal', () => {
     await page.getByRole('button', { name: 'Show the passphrase' }).click();
     expect(await page.getByLabel('A passphrase').getAttribute('type')).toBe('text');
     await setPassphrase(page, passphrase);
+    await closeSettings(page);
     await checkIn(page, 0.4, 0.1, () => page.getByRole('textbox', { name: 'Note' }).fill(`${secret} either`));
     expect(await kept()).not.toMatch(/nobody|valence|2026|felt|river/);
     expect((await stored(page))['locks']).toMatchObject([{ copies: [{ stretching: { name: 'argon2id' } }, {}] }]);
@@ -276,18 +283,15 @@ describe('the journal', () => {
     expect(await page.getByText(secret).count()).toBe(0);
 
     await unlock(page, passphrase);
-    await page.locator('.keeping > summary').click();
-    await page.getByRole('button', { name: 'Remove the passphrase' }).click();
-    await page.getByRole('button', { name: 'Lock journal' }).waitFor();
+    await removePassphrase(page);
     await page.reload();
     await page.locator('[data-entry]').nth(1).waitFor();
     expect(await kept()).toContain(secret);
 
     // Whoever has forgotten the passphrase can at least begin anew.
     await setPassphrase(page, passphrase);
-    await page.getByRole('button', { name: 'Lock now' }).click();
-    await page.getByRole('button', { name: 'Forget everything' }).click();
-    await page.getByRole('button', { name: 'Yes, forget everything' }).click();
+    await lockNow(page);
+    await deleteEverything(page);
     await page.getByText('Nothing here yet').waitFor();
     for (const rows of Object.values(await stored(page))) expect(rows).toEqual([]);
   });

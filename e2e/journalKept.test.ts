@@ -4,10 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { type JournalEntry, writeJson } from '../src/mood';
 import {
   checkIn,
+  closeSettings,
   days,
+  deleteEverything,
   exported,
   importText,
   journalOpener,
+  lockNow,
+  openData,
   openJournal,
   setPassphrase,
   stored,
@@ -50,7 +54,7 @@ describe('a draft', () => {
     const changing = page.getByRole('form', { name: /^Change the entry/ });
     await note(changing as unknown as Page).fill('changed by half');
     await setPassphrase(page, passphrase);
-    await page.getByRole('button', { name: 'Lock now' }).click();
+    await lockNow(page);
     await page.getByText('Your journal is locked').waitFor();
     expect(JSON.stringify(await stored(page))).not.toMatch(/half|people/);
     await page.reload();
@@ -121,8 +125,7 @@ describe('an entry', () => {
     });
     const [entry] = await exported(page);
     expect(entry?.tags).toEqual(tags);
-    await page.getByRole('button', { name: 'Forget everything' }).click();
-    await page.getByRole('button', { name: 'Yes, forget everything' }).click();
+    await deleteEverything(page);
     await page.getByText('Nothing here yet').waitFor();
     expect(await importText(page, 'mine.json', writeJson([entry as JournalEntry]))).toBe(
       '1 added, 0 were there already.',
@@ -141,10 +144,11 @@ describe('an entry', () => {
         navigator.storage.persisted = async () => false;
         navigator.storage.persist = async () => { window.asked++; return ${answer}; };`);
       await openJournal(page, url);
-      await page.locator('.keeping > summary').click();
       expect(await page.evaluate('window.asked')).toBe(0);
       await checkIn(page, 0.2, 0.2);
+      await openData(page);
       await page.getByText(sentence).waitFor();
+      await closeSettings(page);
       await checkIn(page, 0.3, 0.2);
       expect(await page.evaluate('window.asked')).toBe(1);
     }
@@ -193,17 +197,13 @@ describe('what the browser refuses to write or to remove', () => {
       await page.getByRole('link', { name: 'Journal' }).click();
       expect(await page.locator('[data-entry]').count()).toBe(1);
     }
-    await page.locator('.keeping > summary').click();
-    await page.getByRole('button', { name: 'Forget everything' }).click();
-    await page.getByRole('button', { name: 'Yes, forget everything' }).click();
+    await deleteEverything(page);
     await page.getByText('Your entries are still here').waitFor();
     expect(await page.locator('[data-entry]').count()).toBe(1);
     await page.reload();
     await page.locator('[data-entry]').waitFor();
-    await page.locator('.keeping > summary').click();
-    await page.getByRole('button', { name: 'Forget everything' }).click();
-    await page.getByRole('button', { name: 'Yes, forget everything' }).click();
-    await page.getByText('Everything was forgotten.').waitFor();
+    await deleteEverything(page);
+    await page.getByText('Everything was deleted.').waitFor();
   });
 });
 
@@ -227,8 +227,10 @@ describe('a backup', () => {
     await page.clock.setFixedTime(new Date('2026-03-01T08:00:00Z'));
     await openJournal(page, url);
     await checkIn(page, 0.2, 0.2, () => note(page).fill('first day'));
-    await page.locator('.keeping > summary').click();
+    await openData(page);
     await page.getByRole('button', { name: 'Back up into a folder' }).click();
+    await page.getByText('A copy goes into the folder').waitFor();
+    await closeSettings(page);
     await expect
       .poll(() => files(page))
       .toMatchObject({ 'feeling-journal-2026-03-01.json': expect.stringContaining('first day') });

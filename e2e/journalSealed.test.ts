@@ -8,11 +8,16 @@ import { writeJson } from '../src/mood';
 import { launchOptions } from '../tools/browser';
 import {
   checkIn,
+  closeSettings,
   days,
+  deleteEverything,
   exported,
   importText,
   journalOpener,
+  lockNow,
+  openData,
   openJournal,
+  removePassphrase,
   setPassphrase,
   stored,
   unlock,
@@ -147,7 +152,7 @@ describe('one bad row', () => {
     await openJournal(page, url);
     await importText(page, 'mine.json', writeJson(days(3, usual)));
     await setPassphrase(page, passphrase);
-    await page.getByRole('button', { name: 'Lock now' }).click();
+    await lockNow(page);
     await change(
       page,
       `all(entries, ([a, b, c, d]) => {
@@ -167,8 +172,7 @@ describe('one bad row', () => {
     // What the rows held is in a file, and comes back.
     expect(await exported(page)).toHaveLength(3);
     expect(await importText(page, 'mine.json', writeJson(days(3, usual)))).toBe('3 added, 3 were there already.');
-    await page.getByRole('button', { name: 'Remove the passphrase' }).click();
-    await page.getByRole('button', { name: 'Lock journal' }).waitFor();
+    await removePassphrase(page);
     expect((await exported(page)).map(({ id }) => id)).toEqual(
       expect.arrayContaining(days(3, usual).map(({ id }) => id)),
     );
@@ -183,7 +187,7 @@ describe('one bad row', () => {
     await page.getByText('1 entry cannot be opened; it is kept').waitFor();
     expect(await exported(page)).toHaveLength(2);
     await setPassphrase(page, passphrase);
-    await page.getByRole('button', { name: 'Lock now' }).click();
+    await lockNow(page);
     await change(page, 'all(locks, ([lock]) => { lock.copies[0].iv[2] ^= 1; locks.put(lock); })');
     await unlock(page, passphrase);
     await page.locator('[data-entry]').nth(1).waitFor();
@@ -196,8 +200,7 @@ describe('one bad row', () => {
     const waiting = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Export (sealed)' }).click();
     expect(JSON.parse(await readFile((await (await waiting).path()) as string, 'utf8')).entries).toHaveLength(3);
-    await page.getByRole('button', { name: 'Forget everything' }).click();
-    await page.getByRole('button', { name: 'Yes, forget everything' }).click();
+    await deleteEverything(page);
     await page.getByText('Nothing here yet').waitFor();
   });
 });
@@ -209,8 +212,10 @@ describe('a sealed journal', () => {
     await importText(page, 'mine.json', writeJson(days(2, usual)));
     await setPassphrase(page, passphrase);
     // In an open one the sealed file is the first that is offered.
+    await openData(page);
     expect(await page.locator('.keeping .controls button').first().textContent()).toBe('Export (sealed)');
-    await page.getByRole('button', { name: 'Lock now' }).click();
+    await closeSettings(page);
+    await lockNow(page);
     const waiting = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Export (sealed)' }).click();
     const download = await waiting;
@@ -220,7 +225,7 @@ describe('a sealed journal', () => {
 
     const other = await open([]);
     await openJournal(other, url);
-    await other.locator('.keeping > summary').click();
+    await openData(other);
     const file = { name: 'mine.sealed.json', mimeType: 'application/json', buffer: Buffer.from(content) };
     await other.locator('.keeping input[type=file]').setInputFiles(file);
     const field = other.getByLabel('The passphrase of mine.sealed.json');
@@ -239,6 +244,7 @@ describe('a sealed journal', () => {
     await importText(page, 'mine.json', writeJson(days(2, usual)));
     await setPassphrase(page, passphrase);
     const before = (await stored(page))['entries'];
+    await openData(page);
     await page.getByText('Change the passphrase').click();
     const change = async (current: string) => {
       await page.getByLabel('Current passphrase').fill(current);

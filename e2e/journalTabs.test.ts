@@ -4,11 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { writeJson } from '../src/mood';
 import {
   checkIn,
+  closeSettings,
   days,
+  deleteEverything,
   exported,
   importText,
   journalOpener,
+  lockNow,
+  openData,
   openJournal,
+  removePassphrase,
   setPassphrase,
   stored,
   unlock,
@@ -59,22 +64,23 @@ describe('two tabs', () => {
 
     // A passphrase that is set in one is asked for in none that is open, and what the other keeps is sealed.
     await setPassphrase(first, passphrase);
-    await second.locator('.keeping > summary').click();
+    await openData(second);
     await second.getByRole('button', { name: 'Remove the passphrase' }).waitFor();
+    await closeSettings(second);
     await checkIn(second, 0.1, 0.1);
     expect(await rows(first)).toEqual({ clear: 0, sealed: 8, locks: 1 });
 
-    await second.getByRole('button', { name: 'Lock now' }).click();
+    await lockNow(second);
     await Promise.all([isLocked(first), isLocked(second)]);
     expect(await first.getByText('from the first').count()).toBe(0);
     await unlock(first, passphrase);
     await Promise.all([isOpen(first), isOpen(second)]);
     await entryCount(second, 8);
 
-    await first.locator('.keeping > summary').click();
-    await first.getByRole('button', { name: 'Remove the passphrase' }).click();
-    await second.locator('.keeping > summary').click();
+    await removePassphrase(first);
+    await openData(second);
     await second.getByRole('button', { name: 'Lock journal' }).waitFor();
+    await closeSettings(second);
     expect(await rows(first)).toEqual({ clear: 8, sealed: 0, locks: 0 });
 
     // Settings are merged by their names: what one tab changes does not undo what the other did.
@@ -88,9 +94,8 @@ describe('two tabs', () => {
     const kept = await first.evaluate(() => JSON.parse(localStorage.getItem('feeling.settings') ?? '{}'));
     expect(kept).toMatchObject({ theme: 'dark', resolution: '320x240' });
 
-    await second.getByRole('button', { name: 'Forget everything' }).click();
-    await second.getByRole('button', { name: 'Yes, forget everything' }).click();
-    for (const page of [first, second]) await page.getByText('Everything was forgotten.').waitFor();
+    await deleteEverything(second);
+    for (const page of [first, second]) await page.getByText('Everything was deleted.').waitFor();
     await Promise.all([entryCount(first, 0), entryCount(second, 0)]);
     await first.waitForSelector('html[data-theme=auto]');
     for (const found of Object.values(await stored(first))) expect(found).toEqual([]);
@@ -101,6 +106,7 @@ describe('two tabs', () => {
     await importText(first, 'mine.json', writeJson(days(200, usual)));
     await setPassphrase(first, passphrase);
     await second.locator('[data-entry]').first().waitFor();
+    await openData(first);
     const plane = second.locator('.plane');
     await plane.click({ position: { x: 40, y: 40 } });
     // Both presses fall together, in either tab.
@@ -124,9 +130,8 @@ describe('two tabs', () => {
     await second.evaluate(() => {
       // In one go, so that the page has no time to take the form away.
       const press = (name: string) =>
-        [...document.querySelectorAll('button')].find((button) => button.textContent === name)?.click();
-      (document.querySelector('.keeping') as HTMLDetailsElement).open = true;
-      press('Lock now');
+        [...document.querySelectorAll('button')].find((button) => button.textContent?.trim() === name)?.click();
+      press('Lock the journal');
       press('Done');
     });
     await Promise.all([isLocked(first), isLocked(second)]);

@@ -75,37 +75,82 @@ export const days = (count: number, valence: (ago: number) => number): JournalEn
 };
 export const usual = (ago: number) => 0.3 + 0.1 * Math.sin(ago * 2.4);
 
+const sheet = (page: Page) => page.locator('dialog.sheet');
+
+/** Opens the settings where the journal's data are. */
+export async function openData(page: Page) {
+  if (await sheet(page).count()) return;
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await page.locator('.keeping .danger').waitFor();
+}
+
+/** Does something with the journal's data, and closes the settings again where they were closed. */
+async function inData<T>(page: Page, act: () => Promise<T>): Promise<T> {
+  const wasOpen = (await sheet(page).count()) > 0;
+  await openData(page);
+  const result = await act();
+  if (!wasOpen) await closeSettings(page);
+  return result;
+}
+
+export async function closeSettings(page: Page) {
+  await sheet(page).getByRole('button', { name: 'Close', exact: true }).click();
+  await sheet(page).waitFor({ state: 'detached' });
+}
+
 export async function importText(page: Page, name: string, content: string) {
   const folder = await mkdtemp(join(tmpdir(), 'feeling-import-'));
   const path = join(folder, name);
   await writeFile(path, content);
-  if (!(await page.locator('.keeping[open]').count())) await page.locator('.keeping > summary').click();
-  const status = page.locator('.keeping [role=status]');
-  // What an earlier import came to stays there until this one is over.
-  const before = Number(await status.getAttribute('data-imports'));
-  await page.locator('.keeping input[type=file]').setInputFiles(path);
-  await page.locator(`.keeping [role=status][data-imports="${before + 1}"]`).waitFor({ state: 'attached' });
+  const said = await inData(page, async () => {
+    const status = page.locator('.keeping [data-imports]');
+    // What an earlier import came to stays there until this one is over.
+    const before = Number(await status.getAttribute('data-imports'));
+    await page.locator('.keeping input[type=file]').setInputFiles(path);
+    await page.locator(`.keeping [data-imports="${before + 1}"]`).waitFor({ state: 'attached' });
+    return status.textContent();
+  });
   await rm(folder, { recursive: true });
-  return status.textContent();
+  return said;
 }
 
 export const exported = async (page: Page): Promise<JournalEntry[]> => readJournal(await exportedText(page));
 
 /** The file that Export gives. */
-export async function exportedText(page: Page): Promise<string> {
-  if (!(await page.locator('.keeping[open]').count())) await page.locator('.keeping > summary').click();
-  const waiting = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export (JSON)' }).click();
-  return readFile((await (await waiting).path()) as string, 'utf8');
-}
+export const exportedText = (page: Page): Promise<string> =>
+  inData(page, async () => {
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export (JSON)' }).click();
+    return readFile((await (await waiting).path()) as string, 'utf8');
+  });
 
 /** Seals the journal, as a person does. */
-export async function setPassphrase(page: Page, passphrase: string) {
-  if (!(await page.locator('.keeping[open]').count())) await page.locator('.keeping > summary').click();
-  await page.getByLabel('A passphrase').fill(passphrase);
-  await page.getByLabel('The same passphrase again').fill(passphrase);
-  await page.getByRole('button', { name: 'Lock journal' }).click();
-  await page.getByRole('button', { name: 'Lock now' }).waitFor();
+export const setPassphrase = (page: Page, passphrase: string) =>
+  inData(page, async () => {
+    await page.getByLabel('A passphrase').fill(passphrase);
+    await page.getByLabel('The same passphrase again').fill(passphrase);
+    await page.getByRole('button', { name: 'Lock journal' }).click();
+    await page.getByRole('button', { name: 'Lock now' }).waitFor();
+  });
+
+/** Takes the passphrase away. */
+export const removePassphrase = (page: Page) =>
+  inData(page, async () => {
+    await page.getByRole('button', { name: 'Remove the passphrase' }).click();
+    await page.getByRole('button', { name: 'Lock journal' }).waitFor();
+  });
+
+/** Locks the journal, from its own page. */
+export const lockNow = (page: Page) => page.getByRole('button', { name: 'Lock the journal' }).click();
+
+/** Writes out that everything is to be deleted, and presses the button; in the settings, or at the locked journal. */
+export async function deleteEverything(page: Page) {
+  if (!(await page.locator('[data-journal=locked], [data-journal=failed]').count())) await openData(page);
+  await page.getByRole('button', { name: 'Delete everything' }).click();
+  const sure = page.getByRole('button', { name: 'Delete for good' });
+  if (!(await sure.isDisabled())) throw new Error('it can be deleted before that was written out');
+  await page.getByLabel('Type “delete” to confirm').fill('delete');
+  await sure.click();
 }
 
 export async function unlock(page: Page, passphrase: string) {

@@ -10,6 +10,7 @@ import { writeJson } from '../src/mood';
 import { launchOptions } from './browser';
 import { cameraArguments, cameraFile } from './camera';
 import { drawnVideo } from './drawnVideo';
+import { closeSettings, openData } from './journalPage';
 import { madeJournal } from './madeJournal';
 
 const folder = process.argv[2] ?? join(packageRoot(), 'docs', 'screenshots');
@@ -65,9 +66,10 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
   },
   journal: async (page) => {
     await page.getByRole('link', { name: 'Journal' }).click();
-    await page.locator('.keeping > summary').click();
+    await openData(page);
     await page.locator('.keeping input[type=file]').setInputFiles(journal);
     await page.getByText('were there already').waitFor();
+    await closeSettings(page);
     await page.locator('.alarm svg').waitFor();
     await page.locator('.plane').click({ position: { x: 180, y: 60 } });
   },

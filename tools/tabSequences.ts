@@ -73,11 +73,19 @@ export async function prepareContext(context: BrowserContext) {
       Object.getOwnPropertyDescriptor(kind.prototype, 'value').set.call(field, text);
       field.dispatchEvent(new Event('input', { bubbles: true }));
     };
-    window.later = () => new Promise((resolve) => setTimeout(resolve, 30));`);
+    window.later = () => new Promise((resolve) => setTimeout(resolve, 30));
+    // What happens with the data is in the settings: they are opened, and the journal is behind them again afterwards.
+    window.inData = async (act) => {
+      document.querySelector('button[aria-label=Settings]')?.click();
+      for (let i = 0; i < 20 && !document.querySelector('.keeping .danger'); i++) await later();
+      const result = await act();
+      document.querySelector('dialog.sheet')?.close();
+      return result;
+    };`);
 }
 
 const scripts = {
-  lock: () => `press('Lock now')`,
+  lock: () => `press('Lock the journal')`,
   unlock: () => `(async () => {
     const field = document.querySelector('[data-journal=locked] input');
     if (!field) return;
@@ -92,21 +100,21 @@ const scripts = {
     await later();
     press('Open');
   })()`,
-  protect: () => `(async () => {
+  protect: () => `inData(async () => {
     const form = document.querySelector('.keeping form.new-passphrase');
     if (!form || form.closest('.change-passphrase')) return;
     for (const field of form.querySelectorAll('input')) type(field, ${JSON.stringify(passphrase)});
     await later();
     press('Lock journal');
-  })()`,
-  change: () => `(async () => {
+  })`,
+  change: () => `inData(async () => {
     const form = document.querySelector('.change-passphrase form');
     if (!form) return;
     for (const field of form.querySelectorAll('input')) type(field, ${JSON.stringify(passphrase)});
     await later();
     press('Change it');
-  })()`,
-  unprotect: () => `press('Remove the passphrase')`,
+  })`,
+  unprotect: () => `inData(() => press('Remove the passphrase'))`,
   done: (note: string) => `(async () => {
     const form = document.querySelector('form.check-in[aria-label="Check-in"]');
     if (!form) return;
@@ -135,9 +143,16 @@ const scripts = {
     return card?.dataset.entry;
   })()`,
   forget: () => `(async () => {
-    press('Forget everything');
+    if (!document.querySelector('[data-journal=locked]')) {
+      document.querySelector('button[aria-label=Settings]')?.click();
+      for (let i = 0; i < 20 && !document.querySelector('.keeping .danger'); i++) await later();
+    }
+    press('Delete everything');
     await later();
-    return press('Yes, forget everything') ? 'forgotten' : undefined;
+    const field = document.querySelector('.forget input');
+    if (field) type(field, 'delete');
+    await later();
+    return press('Delete for good') ? 'forgotten' : undefined;
   })()`,
 } as const;
 
@@ -228,14 +243,16 @@ export async function runSequence(context: BrowserContext, url: string, seed: nu
         note,
       };
       const file = { name: 'mine.json', mimeType: 'application/json', buffer: Buffer.from(writeJson([entry])) };
+      await page.evaluate(`document.querySelector('button[aria-label=Settings]')?.click()`);
       const input = page.locator('.keeping input[type=file]');
-      if (await input.count()) await input.setInputFiles(file, { timeout: 2000 }).catch(() => {});
+      await input.setInputFiles(file, { timeout: 2000 }).catch(() => {});
+      await page.evaluate(`document.querySelector('dialog.sheet')?.close()`).catch(() => {});
     } else {
       const did = await page.evaluate<string | undefined>(scripts[name](note)).catch(() => undefined);
       if (name === 'remove' && did) removed.add(did);
       // It is gone from the page once everything is forgotten; what is shown before then is forgotten, too.
-      if (name === 'forget' && did)
-        await page.getByRole('button', { name: 'Yes, forget everything' }).waitFor({ state: 'detached' });
+      if (name === 'forget' && did) await page.locator('.forget').waitFor({ state: 'detached' });
+      await page.evaluate(`document.querySelector('dialog.sheet')?.close()`);
     }
   }
 

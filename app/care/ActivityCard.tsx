@@ -1,12 +1,13 @@
 /** One thing to do: its steps, how long it goes on, and where wanted soft tones and a voice. */
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Activity } from '../../src/mood';
+import { type Activity, longest } from '../../src/mood';
+import { Icon } from '../journal/icons';
 import { settings } from '../settings/settings';
 import { Check } from '../shell/Check';
 import { language, words } from '../words';
 import { MovementFigure } from './MovementFigure';
-import { type Plan, plans, stepAt } from './plans';
+import { isWritten, type Plan, plans, stepAt } from './plans';
 import { createSound, type Sound } from './sound';
 import { fallSilent, hasVoice, lookForVoice, say } from './voice';
 
@@ -14,7 +15,15 @@ import { fallSilent, hasVoice, lookForVoice, say } from './voice';
 const [breathIn, breathOut] = [4, 6];
 const isBreathIn = (second: number) => second % (breathIn + breathOut) < breathIn;
 
-export function ActivityCard({ activity, finish }: { activity: Activity; finish(): void }) {
+export interface ActivityCardProps {
+  activity: Activity;
+  /** What is written meanwhile. */
+  note: Signal<string>;
+  finish(): void;
+  cancel(): void;
+}
+
+export function ActivityCard({ activity, note, finish, cancel }: ActivityCardProps) {
   const second = useSignal(0);
   useEffect(() => {
     const start = performance.now();
@@ -30,7 +39,9 @@ export function ActivityCard({ activity, finish }: { activity: Activity; finish(
   const current = plan?.steps && stepAt(plan.steps, value);
   return (
     <section class="card activity" aria-label={title}>
-      <h2>{title}</h2>
+      <h2>
+        <Icon name={activity} /> {title}
+      </h2>
       {activity === 'breathing' && (
         <div class="breath" aria-hidden="true">
           <span class="breath-circle" />
@@ -46,15 +57,41 @@ export function ActivityCard({ activity, finish }: { activity: Activity; finish(
         ))}
       </ol>
       {plan && <progress aria-label={text.passed} max={plan.end} value={Math.min(value, plan.end)} />}
-      <p class="limits" aria-hidden="true">
-        {plan ? `${clock(Math.min(value, plan.end))} / ${clock(plan.end)}` : clock(value)}
-      </p>
+      {plan && (
+        <p class="limits" aria-hidden="true">
+          {`${clock(Math.min(value, plan.end))} / ${clock(plan.end)}`}
+        </p>
+      )}
+      {isWritten(activity) && <Writing label={text.writing} note={note} rows={5} />}
       <p role="status">{plan && value >= plan.end ? text.over : ''}</p>
       {plan && <Accompaniment activity={activity} plan={plan} second={second} />}
-      <button type="button" onClick={finish}>
-        {text.finished}
-      </button>
+      <div class="controls">
+        <button type="button" onClick={finish}>
+          {text.finished}
+        </button>
+        <button type="button" class="secondary" onClick={cancel}>
+          {words.value.journal.cancel}
+        </button>
+      </div>
     </section>
+  );
+}
+
+/** What somebody writes; kept with the entry that follows. */
+export function Writing({ label, note, rows }: { label: string; note: Signal<string>; rows: number }) {
+  return (
+    <label class="note">
+      <span>{label}</span>
+      <textarea
+        rows={rows}
+        autocomplete="off"
+        maxLength={longest.note}
+        value={note.value}
+        onInput={(event) => {
+          note.value = event.currentTarget.value;
+        }}
+      />
+    </label>
   );
 }
 

@@ -1,36 +1,61 @@
 /** Things to do now: at most three, why these, and afterwards whether it helped. */
-import { useComputed, useSignal } from '@preact/signals';
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { seededRandom } from '../../src/graph';
-import { type Activity, careStateOf, liftOf, offers, type Try, triesOf, wallClock } from '../../src/mood';
+import {
+  type Activity,
+  activities,
+  careStateOf,
+  liftOf,
+  longest,
+  offers,
+  type Try,
+  triesOf,
+  wallClock,
+} from '../../src/mood';
 import { attempt } from '../journal/attempt';
+import { EntryPoint } from '../journal/EntryPoint';
 import type { Place } from '../journal/feelingWords';
+import { Icon } from '../journal/icons';
 import type { Journal } from '../journal/journal';
 import { Plane } from '../journal/Plane';
 import { words } from '../words';
-import { ActivityCard } from './ActivityCard';
+import { ActivityCard, Writing } from './ActivityCard';
 import { MonthReview } from './MonthReview';
+import { minutes } from './plans';
 
 /** A check-in that is younger than this says how someone feels now, in ms. */
 const stillNow = 30 * 60_000;
 
 type Step =
   | { name: 'ask' }
-  | { name: 'offer'; from: Place; offered: readonly Activity[] }
-  | { name: 'do'; from: Place; activity: Activity }
-  | { name: 'after'; from: Place; activity: Activity }
-  | { name: 'done'; activity: Activity };
+  | { name: 'offer'; from: Place; offered: readonly Activity[]; isAll: boolean }
+  | { name: 'do'; from: Place; activity: Activity; before: Step }
+  | { name: 'after'; from: Place; activity: Activity; before: Step }
+  | { name: 'done'; from: Place; to: Place; activity: Activity };
+
+/** The name under which what is written here lies until it is kept. */
+const careDraft = '@care';
 
 export function CareView({ journal }: { journal: Journal }) {
   const step = useSignal<Step>({ name: 'ask' });
   const place = useSignal<Place | undefined>(undefined);
+  const note = useSignal(journal.drafts.get(careDraft)?.note ?? '');
   const problem = useSignal('');
   const tries = useComputed(() => triesOf(journal.entries.value));
+  // What is written outlives another view and a lock.
+  useSignalEffect(() => {
+    const written = note.value;
+    if (journal.isReadOnly.peek()) return;
+    const draft = { id: careDraft, words: [], tags: [], ownTag: '', note: written, minute: '' };
+    journal.drafts.set(careDraft, written === '' ? undefined : draft);
+  });
   const offer = (from: Place) => {
     place.value = undefined;
     step.value = {
       name: 'offer',
       from,
+      isAll: false,
       offered: offers(tries.peek(), {
         state: careStateOf(from),
         time: wallClock(new Date()),
@@ -46,17 +71,23 @@ export function CareView({ journal }: { journal: Journal }) {
     // Once, when the view is opened.
   }, []);
   const keep = async (activity: Activity, from: Place) => {
-    if (!place.value) return;
+    const to = place.value;
+    if (!to) return;
+    const written = note.peek();
     try {
-      await journal.put({
-        id: crypto.randomUUID(),
-        time: wallClock(new Date()),
-        felt: { ...place.value, words: [] },
-        tags: [],
-        note: '',
-        tried: { activity, from },
-      });
-      step.value = { name: 'done', activity };
+      await journal.put(
+        {
+          id: crypto.randomUUID(),
+          time: wallClock(new Date()),
+          felt: { ...to, words: [] },
+          tags: [],
+          note: noteOf(written),
+          tried: { activity, from },
+        },
+        careDraft,
+      );
+      note.value = '';
+      step.value = { name: 'done', activity, from, to };
       problem.value = '';
     } catch (error) {
       problem.value = words.value.journal.notSaved(error instanceof Error ? error.message : String(error));
@@ -70,28 +101,43 @@ export function CareView({ journal }: { journal: Journal }) {
         <section class="card check-in">
           <h2>{text.ask}</h2>
           <Plane place={place} />
-          <button type="button" disabled={!place.value} onClick={() => place.value && offer(place.value)}>
-            {text.show}
-          </button>
+          <div class="form-end">
+            <button type="button" disabled={!place.value} onClick={() => place.value && offer(place.value)}>
+              {text.show}
+            </button>
+          </div>
         </section>
       )}
       {value.name === 'offer' && (
         <>
-          <h2>{value.offered.length > 0 ? text.offers : text.none}</h2>
+          <h2>{value.isAll ? text.all : value.offered.length > 0 ? text.offers : text.none}</h2>
           {value.offered.map((activity) => (
             <Offer
               key={activity}
               activity={activity}
               tries={tries.value}
               start={() => {
-                step.value = { name: 'do', from: value.from, activity };
+                step.value = { name: 'do', from: value.from, activity, before: value };
               }}
-              decline={() => {
-                step.value = { ...value, offered: value.offered.filter((other) => other !== activity) };
-              }}
+              {...(!value.isAll && {
+                decline: () => {
+                  step.value = { ...value, offered: value.offered.filter((other) => other !== activity) };
+                },
+              })}
               refuse={() => attempt(() => journal.setOwn('never', [...journal.own.peek().never, activity]))}
             />
           ))}
+          {!value.isAll && (
+            <button
+              type="button"
+              class="link"
+              onClick={() => {
+                step.value = { ...value, isAll: true, offered: activities };
+              }}
+            >
+              {text.seeAll(activities.length)}
+            </button>
+          )}
           {journal.own.value.never.length > 0 && (
             <button type="button" class="link" onClick={() => attempt(() => journal.setOwn('never', []))}>
               {text.allAgain(journal.own.value.never.length)}
@@ -102,8 +148,12 @@ export function CareView({ journal }: { journal: Journal }) {
       {value.name === 'do' && (
         <ActivityCard
           activity={value.activity}
+          note={note}
           finish={() => {
             step.value = { ...value, name: 'after' };
+          }}
+          cancel={() => {
+            step.value = value.before;
           }}
         />
       )}
@@ -111,18 +161,38 @@ export function CareView({ journal }: { journal: Journal }) {
         <section class="card check-in">
           <h2>{text.after}</h2>
           <Plane place={place} />
+          <Writing label={words.value.journal.note} note={note} rows={note.peek() ? 3 : 1} />
           <p role="alert" class="problem">
             {problem.value}
           </p>
-          <button type="button" disabled={!place.value} onClick={() => keep(value.activity, value.from)}>
-            {words.value.journal.done}
-          </button>
+          <div class="form-end">
+            <button type="button" disabled={!place.value} onClick={() => keep(value.activity, value.from)}>
+              {words.value.journal.done}
+            </button>
+            <button
+              type="button"
+              class="secondary"
+              onClick={() => {
+                place.value = undefined;
+                step.value = value.before;
+              }}
+            >
+              {words.value.journal.cancel}
+            </button>
+          </div>
         </section>
       )}
       {value.name === 'done' && (
         <section class="card" role="status">
           <h2>{text.thanks}</h2>
+          <BeforeAfter from={value.from} to={value.to} />
           <Lift activity={value.activity} tries={tries.value} />
+          <div class="controls">
+            <button type="button" class="secondary" onClick={() => offer(value.to)}>
+              {text.more}
+            </button>
+            <a href="#journal">{text.toJournal}</a>
+          </div>
         </section>
       )}
       {value.name !== 'do' && value.name !== 'after' && <MonthReview journal={journal} />}
@@ -131,13 +201,40 @@ export function CareView({ journal }: { journal: Journal }) {
   );
 }
 
+/** As an entry can hold it: no half characters, and not without end. */
+const noteOf = (written: string) =>
+  written
+    .trim()
+    .slice(0, longest.note)
+    .replaceAll(/\p{Surrogate}/gu, '');
+
+/** Where somebody was, and where they are now: on the plane, and in words. */
+function BeforeAfter({ from, to }: { from: Place; to: Place }) {
+  const { journal, care } = words.value;
+  const said = ({ valence, energy }: Place) => `${journal.valenceIs(valence)}, ${journal.axisValue('energy', energy)}`;
+  return (
+    <p class="before-after">
+      <EntryPoint place={from} />
+      <span>
+        {care.before}: {said(from)}
+      </span>
+      <span aria-hidden="true">→</span>
+      <EntryPoint place={to} />
+      <span>
+        {care.afterwards}: {said(to)}
+      </span>
+    </p>
+  );
+}
+
 /** What an activity did for this person so far. */
 function Lift({ activity, tries }: { activity: Activity; tries: readonly Try[] }) {
   const lift = liftOf(tries, activity);
   const text = words.value.care;
-  const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
+  const { number } = words.value;
+  const signed = (value: number) => `${value < 0 ? '−' : '+'}${number(Math.abs(value), 1)}`;
   return (
-    <p class="limits">{lift ? text.lifted(signed(lift.value), lift.margin.toFixed(1), lift.times) : text.untried}</p>
+    <p class="limits">{lift ? text.lifted(signed(lift.value), number(lift.margin, 1), lift.times) : text.untried}</p>
   );
 }
 
@@ -145,7 +242,8 @@ interface OfferProps {
   activity: Activity;
   tries: readonly Try[];
   start(): void;
-  decline(): void;
+  /** Not offered among all of them. */
+  decline?(): void;
   /** For good. */
   refuse(): Promise<void>;
 }
@@ -155,26 +253,32 @@ function Offer({ activity, tries, start, decline, refuse }: OfferProps) {
   const { title, what } = text.activities[activity];
   return (
     <section class="card offer" aria-label={title} data-offer={activity}>
-      <h3>{title}</h3>
+      <h3>
+        <Icon name={activity} /> {title} <span class="duration">{text.takes(minutes[activity])}</span>
+      </h3>
       <p>{what}</p>
       <Lift activity={activity} tries={tries} />
       <div class="controls">
         <button type="button" onClick={start}>
           {text.start}
         </button>
-        <button type="button" class="secondary" onClick={decline}>
-          {text.notToday}
-        </button>
-        <button
-          type="button"
-          class="link"
-          onClick={() => {
-            refuse();
-            decline();
-          }}
-        >
-          {text.neverAgain}
-        </button>
+        {decline && (
+          <>
+            <button type="button" class="secondary" onClick={decline}>
+              {text.notToday}
+            </button>
+            <button
+              type="button"
+              class="link"
+              onClick={() => {
+                refuse();
+                decline();
+              }}
+            >
+              {text.neverAgain}
+            </button>
+          </>
+        )}
       </div>
     </section>
   );

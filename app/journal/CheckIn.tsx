@@ -1,5 +1,6 @@
 /** The check-in: how someone feels, and if wanted a look of the camera. */
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
+import type { JournalEntry } from '../../src/mood';
 import type { Live } from '../live/session';
 import { settings } from '../settings/settings';
 import { Check } from '../shell/Check';
@@ -9,18 +10,29 @@ import { EntryForm } from './EntryForm';
 import type { Journal } from './journal';
 import { LookCard } from './LookCard';
 
-export function CheckIn({ journal, live }: { journal: Journal; live: Live }) {
+export interface CheckInProps {
+  journal: Journal;
+  live: Live;
+  /** A day that an entry is wanted for. */
+  wanted: Signal<number | undefined>;
+  /** It is kept, and the camera is done with it. */
+  saved(entry: JournalEntry): void;
+}
+
+export function CheckIn({ journal, live, wanted, saved }: CheckInProps) {
   /** The entry that the camera is looking for. */
-  const looking = useSignal<string | undefined>(undefined);
+  const looking = useSignal<JournalEntry | undefined>(undefined);
   const text = words.value.journal;
-  if (looking.value)
+  const { value: kept } = looking;
+  if (kept)
     return (
       <LookCard
         live={live}
         close={async (seen) => {
-          const entry = journal.entries.value.find(({ id }) => id === looking.value);
           looking.value = undefined;
+          const entry = journal.entries.value.find(({ id }) => id === kept.id);
           if (entry && seen) await attempt(() => journal.put({ ...entry, seen }));
+          saved(kept);
         }}
       />
     );
@@ -29,12 +41,14 @@ export function CheckIn({ journal, live }: { journal: Journal; live: Live }) {
       journal={journal}
       label={text.checkIn}
       heading={text.question}
-      done={({ id }) => {
-        if (settings.look.value) looking.value = id;
+      wanted={wanted}
+      done={(entry) => {
+        if (settings.look.value) looking.value = entry;
+        else saved(entry);
       }}
     >
       <Check label={text.look} value={settings.look} />
-      <p class="limits">{text.lookText}</p>
+      {settings.look.value && <p class="limits">{text.lookText}</p>}
     </EntryForm>
   );
 }

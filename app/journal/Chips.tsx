@@ -1,5 +1,7 @@
 /** A row of things of which any number can be chosen. */
 import type { Signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { Icon, type IconName } from './icons';
 
 export interface ChipsProps {
   label: string;
@@ -7,11 +9,16 @@ export interface ChipsProps {
   chosen: Signal<readonly string[]>;
   /** What is shown for an option. */
   name(option: string): string;
+  icon?(option: string): IconName;
+  /** What an option means, for whoever rests on it. */
+  meaning?(option: string): string | undefined;
+  /** After the last one. */
+  children?: ComponentChildren;
 }
 
-export function Chips({ label, options, chosen, name }: ChipsProps) {
+export function Chips({ label, options, chosen, name, icon, meaning, children }: ChipsProps) {
   return (
-    <fieldset class="chips">
+    <fieldset class="chips row">
       <legend>{label}</legend>
       {options.map((option) => {
         const isChosen = chosen.value.includes(option);
@@ -21,14 +28,18 @@ export function Chips({ label, options, chosen, name }: ChipsProps) {
             type="button"
             class="chip"
             aria-pressed={isChosen}
+            title={meaning?.(option)}
+            dir="auto"
             onClick={() => {
               chosen.value = isChosen ? chosen.value.filter((other) => other !== option) : [...chosen.value, option];
             }}
           >
+            {icon && <Icon name={icon(option)} />}
             {name(option)}
           </button>
         );
       })}
+      {children}
     </fieldset>
   );
 }

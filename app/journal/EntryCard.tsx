@@ -1,14 +1,30 @@
 /** One entry: the person's words first, then small what the camera saw. */
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import { emotions, namedOf } from '../../src/emotion';
 import type { JournalEntry } from '../../src/mood';
 import { settings } from '../settings/settings';
 import { inWords, words } from '../words';
 import { attempt } from './attempt';
 import { EntryForm } from './EntryForm';
+import { EntryPoint } from './EntryPoint';
+import { Icon, IconButton, tagIcon } from './icons';
 import type { Journal } from './journal';
 
-export function EntryCard({ entry, journal }: { entry: JournalEntry; journal: Journal }) {
+export interface EntryCardProps {
+  entry: JournalEntry;
+  journal: Journal;
+  /** It was saved just now: it is shown, and the keyboard goes on from it. */
+  isNew?: boolean;
+}
+
+export function EntryCard({ entry, journal, isNew = false }: EntryCardProps) {
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!isNew) return;
+    card.current?.focus({ preventScroll: true });
+    card.current?.scrollIntoView({ block: 'nearest' });
+  }, [isNew]);
   const text = words.value.journal;
   const { felt, tried, seen, tags, note, time } = entry;
   const clock = time.slice(11, 16);
@@ -29,15 +45,9 @@ export function EntryCard({ entry, journal }: { entry: JournalEntry; journal: Jo
       />
     );
   return (
-    <article class="card entry" data-entry={entry.id}>
+    <article class="card entry" data-entry={entry.id} tabIndex={-1} ref={card}>
       <header>
-        {felt && (
-          <span
-            class="entry-point"
-            aria-hidden="true"
-            style={{ '--x': (felt.valence + 1) / 2, '--y': (1 - (felt.energy ?? 0)) / 2 }}
-          />
-        )}
+        {felt && <EntryPoint place={{ valence: felt.valence, energy: felt.energy ?? 0 }} />}
         <h4 dir="auto">
           {felt
             ? felt.words.length > 0
@@ -45,29 +55,21 @@ export function EntryCard({ entry, journal }: { entry: JournalEntry; journal: Jo
               : text.valenceIs(felt.valence)
             : text.lookOnly}
         </h4>
-        <time dateTime={time}>{clock}</time>
-        {!journal.isReadOnly.value && (
-          <>
-            <button
-              type="button"
-              class="icon small"
-              aria-label={text.change(clock)}
-              onClick={() => {
-                changing.value = true;
-              }}
-            >
-              ✎
-            </button>
-            <button
-              type="button"
-              class="icon small"
-              aria-label={text.remove(clock)}
-              onClick={() => attempt(() => journal.remove(entry))}
-            >
-              ✕
-            </button>
-          </>
-        )}
+        <div class="entry-line">
+          <time dateTime={time}>{clock}</time>
+          {!journal.isReadOnly.value && (
+            <>
+              <IconButton
+                name="change"
+                label={text.change(clock)}
+                press={() => {
+                  changing.value = true;
+                }}
+              />
+              <IconButton name="remove" label={text.remove(clock)} press={() => attempt(() => journal.remove(entry))} />
+            </>
+          )}
+        </div>
       </header>
       {note && (
         <p class="entry-note" dir="auto">
@@ -78,6 +80,7 @@ export function EntryCard({ entry, journal }: { entry: JournalEntry; journal: Jo
         <ul class="tags">
           {tags.map((tag) => (
             <li key={tag} dir="auto">
+              <Icon name={tagIcon(tag)} />
               {text.tag(tag)}
             </li>
           ))}

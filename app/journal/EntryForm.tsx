@@ -1,18 +1,26 @@
 /** What an entry consists of, to be filled in or changed: a place on the plane, words for it, tags, a note. */
-import { batch, useSignal, useSignalEffect } from '@preact/signals';
+import { batch, type Signal, useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
-import { type JournalEntry, longest, wallClock } from '../../src/mood';
-import { words } from '../words';
+import { frequentFirst, type JournalEntry, longest, momentOn, wallClock } from '../../src/mood';
+import { settings } from '../settings/settings';
+import { language, words } from '../words';
+import { meanings } from '../words/meanings';
 import { Chips } from './Chips';
 import { type Draft, newEntry } from './drafts';
-import { type Place, wordsNear } from './feelingWords';
+import { type FeelingWord, type Place, wordsNear } from './feelingWords';
+import { tagIcon, usualTags } from './icons';
 import type { Journal } from './journal';
+import { MomentChoice } from './MomentChoice';
+import { kindOf, type MomentKind } from './moment';
 import { Plane } from './Plane';
 
+/** Entries whose tags say which are offered first. */
+const latestEntries = 200;
 /** Words that are offered for a place. */
 const offered = 8;
-const usualTags = ['sleep', 'people', 'work', 'movement', 'food'] as const;
+/** When an entry of a chosen day is said to be, until the person says otherwise. */
+const usualClock = '20:00';
 
 /** What is left of a character that was cut in two; no file can hold it. */
 const halfCharacter = /\p{Surrogate}/gu;
@@ -23,6 +31,8 @@ export interface EntryFormProps {
   heading: string;
   /** The entry that is changed; without one a new one is made. */
   entry?: JournalEntry;
+  /** A day that a new entry is wanted for, since 1970-01-01; taken and emptied here. */
+  wanted?: Signal<number | undefined>;
   /** Below the note. */
   children?: ComponentChildren;
   /** It is kept. */
@@ -30,7 +40,7 @@ export interface EntryFormProps {
   cancel?(): void;
 }
 
-export function EntryForm({ journal, label, heading, entry, children, done, cancel }: EntryFormProps) {
+export function EntryForm({ journal, label, heading, entry, wanted, children, done, cancel }: EntryFormProps) {
   const before = entry?.felt && { valence: entry.felt.valence, energy: entry.felt.energy ?? 0 };
   const name = entry?.id ?? newEntry;
   const untouched = useRef<Draft>({
@@ -50,9 +60,28 @@ export function EntryForm({ journal, label, heading, entry, children, done, canc
   const ownTag = useSignal(draft.ownTag);
   const note = useSignal(draft.note);
   const minute = useSignal(draft.minute);
+  const kind = useSignal<MomentKind>(kindOf(draft.minute, new Date(), settings.dayBegins.peek()));
   const problem = useSignal('');
   const text = words.value.journal;
-  const { tags: ownTags } = journal.own.value;
+  const form = useRef<HTMLFormElement>(null);
+  // Of the last months: what one did a year ago says little of today. Not while tags are chosen, so that none moves away.
+  const offeredTags = useComputed(() =>
+    frequentFirst(
+      [...new Set([...usualTags, ...journal.own.value.tags])],
+      journal.entries.value.slice(-latestEntries).map((e) => e.tags),
+    ),
+  );
+
+  // A day of the calendar was pressed: what is written next is of that day.
+  useSignalEffect(() => {
+    if (wanted?.value === undefined) return;
+    const day = wanted.value;
+    wanted.value = undefined;
+    minute.value = momentOn(day, usualClock, settings.dayBegins.peek());
+    kind.value = 'day';
+    form.current?.scrollIntoView({ block: 'start' });
+    form.current?.querySelector('input')?.focus({ preventScroll: true });
+  });
 
   // What is typed outlives another view, a lock and a crash.
   useSignalEffect(() => {
@@ -88,6 +117,10 @@ export function EntryForm({ journal, label, heading, entry, children, done, canc
 
   const save = async () => {
     if (!place.value) return;
+    if (!entry && minute.value > wallClock(new Date()).slice(0, 16)) {
+      problem.value = text.notYet;
+      return;
+    }
     addTag();
     const isSame = before && place.value.valence === before.valence && place.value.energy === before.energy;
     const saved: JournalEntry = {
@@ -113,12 +146,15 @@ export function EntryForm({ journal, label, heading, entry, children, done, canc
         chosenWords.value = [];
         tags.value = [];
         note.value = '';
+        minute.value = '';
+        kind.value = 'now';
       });
     done(saved);
   };
 
   return (
     <form
+      ref={form}
       class="card check-in"
       aria-label={label}
       // Browsers keep what is typed into forms in files of their own, to bring it back after a crash.
@@ -129,6 +165,7 @@ export function EntryForm({ journal, label, heading, entry, children, done, canc
       }}
     >
       <h2>{heading}</h2>
+      {!entry && <MomentChoice minute={minute} kind={kind} />}
       {entry && (
         <label class="choice">
           {text.when}
@@ -153,33 +190,37 @@ export function EntryForm({ journal, label, heading, entry, children, done, canc
             options={[...new Set([...chosenWords.value, ...wordsNear(place.value, offered)])]}
             chosen={chosenWords}
             name={text.word}
+            meaning={meaningOf}
           />
+          <Meaning word={chosenWords.value.at(-1) ?? wordsNear(place.value, 1)[0]} />
           <Chips
             label={text.tagsLabel}
-            options={[...new Set([...usualTags, ...ownTags, ...tags.value])]}
+            options={[...new Set([...offeredTags.value, ...tags.value])]}
             chosen={tags}
             name={text.tag}
-          />
-          <div class="own-tag">
-            <input
-              type="text"
-              autocomplete="off"
-              aria-label={text.ownTag}
-              placeholder={text.ownTag}
-              maxLength={longest.tag}
-              value={ownTag.value}
-              onInput={(event) => {
-                ownTag.value = event.currentTarget.value;
-              }}
-            />
-            <button type="button" class="secondary" onClick={addTag}>
-              {text.addTag}
-            </button>
-          </div>
+            icon={tagIcon}
+          >
+            <div class="own-tag">
+              <input
+                type="text"
+                autocomplete="off"
+                aria-label={text.ownTag}
+                placeholder={text.ownTag}
+                maxLength={longest.tag}
+                value={ownTag.value}
+                onInput={(event) => {
+                  ownTag.value = event.currentTarget.value;
+                }}
+              />
+              <button type="button" class="secondary" onClick={addTag}>
+                {text.addTag}
+              </button>
+            </div>
+          </Chips>
           <label class="note">
             <span>{text.note}</span>
             <textarea
-              rows={2}
+              rows={1}
               autocomplete="off"
               maxLength={longest.note}
               value={note.value}
@@ -215,8 +256,22 @@ export function EntryForm({ journal, label, heading, entry, children, done, canc
   );
 }
 
-/** Now, or the time of the entry, which may have been set to another minute. */
+const meaningOf = (word: string): string | undefined =>
+  Object.hasOwn(meanings[language.value], word) ? meanings[language.value][word as FeelingWord] : undefined;
+
+/** What the word means that was chosen last, or that lies nearest. */
+function Meaning({ word }: { word: string | undefined }) {
+  const meaning = word && meaningOf(word);
+  if (!meaning) return null;
+  return (
+    <p class="limits meaning">
+      <strong>{words.value.journal.word(word)}</strong>: {meaning}
+    </p>
+  );
+}
+
+/** Now, or the time that was chosen; an entry keeps its own unless it was set to another minute. */
 function timeOf(entry: JournalEntry | undefined, minute: string): string {
-  if (!entry) return wallClock(new Date());
-  return minute === entry.time.slice(0, 16) || minute === '' ? entry.time : wallClock(new Date(minute));
+  if (minute === '') return entry?.time ?? wallClock(new Date());
+  return minute === entry?.time.slice(0, 16) ? entry.time : wallClock(new Date(minute));
 }

@@ -1,7 +1,10 @@
 /** The journal: how are you, and how were you; today on top. */
-import { useSignal } from '@preact/signals';
-import { agreementOf, dateOf, dayOf, dayOn, type JournalEntry } from '../../src/mood';
+import { useComputed, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { agreementOf, dateOf, dayOf, dayOn, dayValues, entriesMatching, type JournalEntry } from '../../src/mood';
 import type { Live } from '../live/session';
+import { settings } from '../settings/settings';
+import { openSettings } from '../settings/sheet';
 import { words } from '../words';
 import { AlarmCard, RiseCard } from './AlarmCard';
 import { attempt } from './attempt';
@@ -9,8 +12,12 @@ import { BackupLine } from './BackupLine';
 import type { Backup } from './backup';
 import { CheckIn } from './CheckIn';
 import { EntryCard } from './EntryCard';
+import { Finder, type Sought } from './Finder';
+import { HelpLines } from './HelpLines';
+import { Icon } from './icons';
 import type { Journal } from './journal';
-import { KeepingCard } from './KeepingCard';
+import { LookBack } from './LookBack';
+import { chosenDay } from './search';
 
 /** Days with entries that are shown at first, and so many more each time. */
 const daysAtOnce = 7;
@@ -27,42 +34,144 @@ export function JournalView({ journal, backup, live }: JournalViewProps) {
   const text = words.value.journal;
   const removed = journal.removed.value;
   const { both, apart } = agreementOf(journal.entries.value);
+  const sought: Sought = { text: useSignal(''), tag: useSignal(''), word: useSignal(''), day: chosenDay };
+  /** A day that an entry is to be written for. */
+  const wanted = useSignal<number | undefined>(undefined);
+  const saved = useSignal<string | undefined>(undefined);
+  const begins = settings.dayBegins.value;
+  const days = useComputed(() => dayValues(journal.entries.value, settings.dayBegins.value));
+  const today = dayOn(new Date(), begins);
+  useEffect(
+    () => () => {
+      chosenDay.value = undefined;
+    },
+    [],
+  );
+  const mayWrite = !journal.isReadOnly.value;
+  const show = (entry: JournalEntry) => {
+    const day = dayOf(entry, begins);
+    for (const part of [sought.text, sought.tag, sought.word]) part.value = '';
+    sought.day.value = day === today ? undefined : day;
+    saved.value = entry.id;
+  };
   return (
     <main class="journal" data-journal="ready">
-      <Notices journal={journal} />
-      {!journal.isReadOnly.value && <CheckIn journal={journal} live={live} />}
-      {journal.lowSpell.value && <LowSpell journal={journal} />}
-      <AlarmCard journal={journal} />
-      <RiseCard journal={journal} />
-      <p role="status" class="undo">
-        {removed && (
-          <>
-            {text.removed}{' '}
-            <button type="button" class="link" onClick={() => attempt(() => journal.put(removed))}>
-              {text.undo}
+      <div class="journal-top">
+        <Notices journal={journal} />
+        {mayWrite && <CheckIn journal={journal} live={live} wanted={wanted} saved={show} />}
+        {journal.lowSpell.value && <LowSpell journal={journal} />}
+        <AlarmCard journal={journal} />
+        <RiseCard journal={journal} />
+        <LookBack journal={journal} today={today} />
+        {both >= enoughPairs && apart * 2 >= both && <p class="limits">{text.apart(apart, both)}</p>}
+        <BackupLine journal={journal} backup={backup} />
+      </div>
+      {journal.entries.value.length > 0 && (
+        <Finder
+          sought={sought}
+          entries={journal.entries.value}
+          days={days.value}
+          today={today}
+          {...(mayWrite && {
+            begin: (day: number) => {
+              wanted.value = day;
+            },
+          })}
+        />
+      )}
+      <div class="journal-days">
+        <p role="status" class="undo">
+          {removed ? (
+            <>
+              {text.removed}{' '}
+              <button type="button" class="link" onClick={() => attempt(() => journal.put(removed))}>
+                {text.undo}
+              </button>
+            </>
+          ) : (
+            saved.value && text.saved
+          )}
+          {journal.forgotten.value && text.keeping.forgotten}
+        </p>
+        <Found journal={journal} sought={sought} today={today} saved={saved.value} />
+        <div class="controls journal-end">
+          <button type="button" class="secondary" onClick={() => openSettings('data')}>
+            {text.keeping.title}
+          </button>
+          {journal.isProtected.value && (
+            <button type="button" class="secondary" onClick={journal.lock}>
+              <Icon name="lock" /> {text.lock.lockHere}
             </button>
-          </>
-        )}
-        {journal.forgotten.value && text.keeping.forgotten}
-      </p>
-      {both >= enoughPairs && apart * 2 >= both && <p class="limits">{text.apart(apart, both)}</p>}
-      <BackupLine journal={journal} backup={backup} />
-      <Days entries={journal.entries.value} journal={journal} />
-      <KeepingCard journal={journal} backup={backup} />
+          )}
+        </div>
+      </div>
     </main>
   );
 }
 
-function Days({ entries, journal }: { entries: readonly JournalEntry[]; journal: Journal }) {
+interface FoundProps {
+  journal: Journal;
+  sought: Sought;
+  today: number;
+  saved: string | undefined;
+}
+
+/** All entries, or those that were looked for. */
+function Found({ journal, sought, today, saved }: FoundProps) {
+  const text = words.value.journal;
+  const begins = settings.dayBegins.value;
+  const { entries } = journal;
+  const [written, tag, word, day] = [sought.text.value, sought.tag.value, sought.word.value, sought.day.value];
+  const isSought = written.trim() !== '' || tag !== '' || word !== '' || day !== undefined;
+  const found = useComputed(() => {
+    const matching = entriesMatching(entries.value, {
+      text: sought.text.value,
+      ...(sought.tag.value && { tag: sought.tag.value }),
+      ...(sought.word.value && { word: sought.word.value }),
+      called: (name) => `${words.value.journal.word(name)} ${words.value.journal.tag(name)}`,
+    });
+    const only = sought.day.value;
+    return only === undefined ? matching : matching.filter((e) => dayOf(e, settings.dayBegins.value) === only);
+  });
+  if (entries.value.length === 0) return <p class="empty">{text.empty}</p>;
+  return (
+    <>
+      {isSought && (
+        <p role="status" class="found">
+          {text.find.found(found.value.length, day === undefined ? undefined : text.day(day - today, dateOf(day)))}{' '}
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              for (const part of [sought.text, sought.tag, sought.word]) part.value = '';
+              sought.day.value = undefined;
+            }}
+          >
+            {text.find.all}
+          </button>
+        </p>
+      )}
+      <Days entries={found.value} journal={journal} today={today} begins={begins} saved={saved} />
+    </>
+  );
+}
+
+interface DaysProps {
+  entries: readonly JournalEntry[];
+  journal: Journal;
+  today: number;
+  begins: number;
+  saved: string | undefined;
+}
+
+function Days({ entries, journal, today, begins, saved }: DaysProps) {
   const shown = useSignal(daysAtOnce);
   const text = words.value.journal;
-  if (entries.length === 0) return <p class="empty">{text.empty}</p>;
-  const today = dayOn(new Date());
   const days: { day: number; entries: JournalEntry[] }[] = [];
   let at = entries.length - 1;
   for (; at >= 0; at--) {
     const entry = entries[at] as JournalEntry;
-    const day = dayOf(entry);
+    const day = dayOf(entry, begins);
     if (days.at(-1)?.day === day) days.at(-1)?.entries.push(entry);
     else if (days.length < shown.value) days.push({ day, entries: [entry] });
     else break;
@@ -73,7 +182,7 @@ function Days({ entries, journal }: { entries: readonly JournalEntry[]; journal:
         <section key={day} class="day">
           <h3>{text.day(day - today, dateOf(day))}</h3>
           {ofDay.filter(isSaid).map((entry) => (
-            <EntryCard key={entry.id} entry={entry} journal={journal} />
+            <EntryCard key={entry.id} entry={entry} journal={journal} isNew={entry.id === saved} />
           ))}
           <Looks entries={ofDay.filter((entry) => !isSaid(entry))} journal={journal} />
         </section>
@@ -134,15 +243,7 @@ function LowSpell({ journal }: { journal: Journal }) {
   return (
     <section class="card" aria-label={text.label}>
       <p>{text.sentence}</p>
-      <label class="note">
-        <span>{text.lines}</span>
-        <textarea
-          rows={3}
-          autocomplete="off"
-          value={journal.own.value.helpLines ?? text.usualLines}
-          onChange={({ currentTarget: { value } }) => attempt(() => journal.setOwn('helpLines', value))}
-        />
-      </label>
+      <HelpLines journal={journal} />
     </section>
   );
 }

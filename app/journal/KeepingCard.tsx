@@ -1,10 +1,10 @@
-/** What happens with the journal's data: out as a file, in from one, sealed, copied, or gone. */
+/** What happens with the journal's data: out as a file and into a folder, in from a file, sealed, or gone. */
 import { type Signal, useSignal } from '@preact/signals';
 import { UnknownMoodsError } from '../../src/mood';
 import { Tick } from '../shell/Check';
 import { FileButton } from '../shell/FileButton';
 import { words } from '../words';
-import { attempt } from './attempt';
+import { attempt, notKept } from './attempt';
 import type { Backup } from './backup';
 import { Forget } from './Forget';
 import type { Journal } from './journal';
@@ -23,7 +23,64 @@ interface ChosenFile {
   content: string;
 }
 
-export function KeepingCard({ journal, backup }: { journal: Journal; backup: Backup }) {
+export interface KeepingCardProps {
+  journal: Journal;
+  backup: Backup;
+  /** Leads back to the page. */
+  close(): void;
+}
+
+export function KeepingCard({ journal, backup, close }: KeepingCardProps) {
+  const text = words.value.journal.keeping;
+  const { keeping } = journal;
+  return (
+    <>
+      <p role="alert" class="problem">
+        {notKept.value && words.value.journal.notKept(notKept.value)}
+      </p>
+      <p>
+        {text.where(journal.entries.value.length)} {keeping.value !== 'unknown' && text.keeping[keeping.value]}
+      </p>
+      <BackupPart journal={journal} backup={backup} />
+      <ImportPart journal={journal} />
+      <LockPart journal={journal} close={close} />
+      <Tick
+        label={words.value.journal.rise.watch}
+        isTicked={journal.own.value.watchesRises}
+        tick={(isTicked) => attempt(() => journal.setOwn('watchesRises', isTicked))}
+      />
+      <section class="danger" aria-label={text.parts.remove}>
+        <h4>{text.parts.remove}</h4>
+        <Forget journal={journal} done={close} />
+      </section>
+    </>
+  );
+}
+
+function BackupPart({ journal, backup }: { journal: Journal; backup: Backup }) {
+  const text = words.value.journal.keeping;
+  const { exportedAt } = journal.own.value;
+  const save = (form: FileForm) => (
+    <button type="button" class="secondary" onClick={() => attempt(() => saveJournal(journal, form))}>
+      {text[form]}
+    </button>
+  );
+  return (
+    <section aria-label={text.parts.backup}>
+      <h4>{text.parts.backup}</h4>
+      <div class="controls">
+        {journal.isProtected.value && save('sealed')}
+        {save('json')}
+        {save('csv')}
+      </div>
+      <p class="limits">{exportedAt > 0 ? text.lastOn(new Date(exportedAt)) : text.never}</p>
+      {journal.isProtected.value && <p class="limits">{text.sealedText}</p>}
+      <BackupFolder backup={backup} />
+    </section>
+  );
+}
+
+function ImportPart({ journal }: { journal: Journal }) {
   const said = useSignal('');
   /** Imports that are over, whatever came of them. */
   const imports = useSignal(0);
@@ -32,7 +89,6 @@ export function KeepingCard({ journal, backup }: { journal: Journal; backup: Bac
   /** A file of Daylio with moods whose place nobody has told yet. */
   const unplaced = useSignal<{ file: ChosenFile; moods: readonly string[] } | undefined>(undefined);
   const text = words.value.journal.keeping;
-  const { isProtected, keeping } = journal;
 
   async function take(file: ChosenFile, passphrase?: string) {
     said.value = text.importing;
@@ -56,21 +112,10 @@ export function KeepingCard({ journal, backup }: { journal: Journal; backup: Bac
     }
     imports.value++;
   }
-  const save = (form: FileForm) => (
-    <button type="button" class="secondary" onClick={() => attempt(() => saveJournal(journal, form))}>
-      {text[form]}
-    </button>
-  );
   return (
-    <details class="card keeping">
-      <summary>{text.title}</summary>
-      <p>
-        {text.where(journal.entries.value.length)} {keeping.value !== 'unknown' && text.keeping[keeping.value]}
-      </p>
+    <section aria-label={text.parts.import}>
+      <h4>{text.parts.import}</h4>
       <div class="controls">
-        {isProtected.value && save('sealed')}
-        {save('json')}
-        {save('csv')}
         <FileButton
           label={text.import}
           accept=".json,.csv"
@@ -79,15 +124,10 @@ export function KeepingCard({ journal, backup }: { journal: Journal; backup: Bac
             if (file) await take({ name: file.name, content: await file.text() });
           }}
         />
-        <Tick
-          label={words.value.journal.rise.watch}
-          isTicked={journal.own.value.watchesRises}
-          tick={(isTicked) => attempt(() => journal.setOwn('watchesRises', isTicked))}
-        />
-        <Forget journal={journal} />
       </div>
-      {isProtected.value && <p class="limits">{text.sealedText}</p>}
-      <p class="limits">{text.importText}</p>
+      <p role="status" class="imported" data-imports={imports.value}>
+        {said.value}
+      </p>
       {sealed.value && <FilePassphrase file={sealed as Signal<ChosenFile>} take={take} />}
       {unplaced.value && (
         <MoodPlacesForm
@@ -100,17 +140,28 @@ export function KeepingCard({ journal, backup }: { journal: Journal; backup: Bac
           }}
         />
       )}
-      <BackupFolder backup={backup} />
+      <p class="limits">{text.importText}</p>
+    </section>
+  );
+}
+
+function LockPart({ journal, close }: { journal: Journal; close(): void }) {
+  const said = useSignal('');
+  const text = words.value.journal.keeping;
+  return (
+    <section aria-label={text.parts.lock}>
+      <h4>{text.parts.lock}</h4>
       <Passphrase
         journal={journal}
         say={(what) => {
           said.value = what;
         }}
+        locked={close}
       />
-      <p role="status" data-imports={imports.value}>
+      <p role="status" class="imported">
         {said.value}
       </p>
-    </details>
+    </section>
   );
 }
 

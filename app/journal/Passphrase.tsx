@@ -15,10 +15,16 @@ export interface PassphraseProps {
   journal: Journal;
   /** Shows what came of it. */
   say(text: string): void;
+  /** It was locked. */
+  locked(): void;
 }
 
-export function Passphrase({ journal, say }: PassphraseProps) {
-  return journal.isProtected.value ? <Protected journal={journal} say={say} /> : <SetPassphrase journal={journal} />;
+export function Passphrase({ journal, say, locked }: PassphraseProps) {
+  return journal.isProtected.value ? (
+    <Protected journal={journal} say={say} locked={locked} />
+  ) : (
+    <SetPassphrase journal={journal} />
+  );
 }
 
 function SetPassphrase({ journal }: { journal: Journal }) {
@@ -40,13 +46,20 @@ function SetPassphrase({ journal }: { journal: Journal }) {
   );
 }
 
-function Protected({ journal, say }: PassphraseProps) {
+function Protected({ journal, say, locked }: PassphraseProps) {
   const current = useSignal('');
   const text = words.value.journal.lock;
   return (
     <>
       <div class="controls">
-        <button type="button" class="secondary" onClick={journal.lock}>
+        <button
+          type="button"
+          class="secondary"
+          onClick={() => {
+            journal.lock();
+            locked();
+          }}
+        >
           {text.lockNow}
         </button>
         <button

@@ -1,6 +1,7 @@
 /** Copies of the journal in a folder of the person's own, one for each day with entries; sealed where the journal is. */
 import { effect, type Signal, signal } from '@preact/signals';
 import { dateOf, dayOn, writeJson } from '../../src/mood';
+import { settings } from '../settings/settings';
 import type { Journal } from './journal';
 
 export interface Backup {
@@ -50,7 +51,7 @@ export function createBackup(journal: Journal): Backup {
       const content = journal.isProtected.peek()
         ? await journal.sealedFile()
         : writeJson(journal.entries.peek(), journal.people.peek());
-      const name = `feeling-journal-${dateOf(dayOn(new Date()))}.json`;
+      const name = `feeling-journal-${dateOf(dayOn(new Date(), settings.dayBegins.peek()))}.json`;
       // The browser writes beside the file, and puts the new one in its place when it is whole.
       const file = await (await handle.getFileHandle(name, { create: true })).createWritable();
       await file.write(content);

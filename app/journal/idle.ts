@@ -69,4 +69,4 @@ function swallow(event: Event) {
 
 /** What the journal has on the screen; a press on anything else of the page counts. */
 const isInJournal = (target: EventTarget | null) =>
-  target instanceof Element && target.closest('main.journal, main.trends, main.care') !== null;
+  target instanceof Element && target.closest('main.journal, main.trends, main.care, .keeping') !== null;

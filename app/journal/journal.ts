@@ -128,13 +128,15 @@ const touchPace = 5000;
 export interface JournalParts {
   /** The present, so that tests have a clock of their own. */
   now(): Date;
+  /** The hour at which the person's days begin. */
+  dayBegins(): number;
   /** What earlier versions kept among the settings, in clear; it is removed there once it is kept here. */
   oldOwn?: { read(): Partial<Own>; remove(): void };
   /** All settings go with the journal. */
   forgetSettings?(): void;
 }
 
-export function createJournal(store: Store, { now, oldOwn, forgetSettings }: JournalParts): Journal {
+export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSettings }: JournalParts): Journal {
   const state = signal<JournalState>('loading');
   const isProtected = signal(false);
   const isReadOnly = signal(false);
@@ -152,11 +154,12 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
   const dismissed = computed(
     () => new Set(answers.value.filter((a) => a.quietUntil === 'wrong').map(({ day }) => day)),
   );
-  const watch = computed(() => watchMood(recordsOf(entries.value), { dismissed: dismissed.value }));
+  const watchOptions = () => ({ dismissed: dismissed.value, dayBegins: dayBegins() });
+  const watch = computed(() => watchMood(recordsOf(entries.value), watchOptions()));
   const rises = computed(() =>
-    own.value.watchesRises ? watchRises(recordsOf(entries.value), { dismissed: dismissed.value }) : undefined,
+    own.value.watchesRises ? watchRises(recordsOf(entries.value), watchOptions()) : undefined,
   );
-  const today = () => dayOn(now());
+  const today = () => dayOn(now(), dayBegins());
   function shownAlarm({ alarms, episodes, days }: MoodWatch): ShownAlarm | undefined {
     // Each alarm begins an episode.
     const [latest, episode] = [alarms.at(-1), episodes.at(-1)];
@@ -384,7 +387,7 @@ export function createJournal(store: Store, { now, oldOwn, forgetSettings }: Jou
     alarm,
     rises,
     rise,
-    lowSpell: computed(() => isLowSpell(entries.value, today())),
+    lowSpell: computed(() => isLowSpell(entries.value, today(), dayBegins())),
     removed,
     forgotten,
     own,

@@ -12,6 +12,8 @@ const parts = {
   never: v.fallback(v.array(v.picklist(activities)), []),
   /** Whom to call, as the person has edited it; null for the list that comes with the language. */
   helpLines: v.fallback(v.nullable(v.string()), null),
+  /** The week that was looked back on last, by the day that it was offered on, since 1970-01-01. */
+  lookedBack: v.fallback(v.number(), 0),
   /** High spells are told, too; they are no bad news to most people, so only when asked for. */
   watchesRises: v.fallback(v.boolean(), false),
   /** When a copy last left the browser, and when a line last spoke of it; ms since 1970, 0 for never. */

@@ -1,7 +1,8 @@
-/** Once a day, at the time that the person chose, a notification of this device; none where there is an entry already. */
+/** At the times that the person chose, a notification of this device; none on days that have an entry already. */
 import { dayOf, dayOn, wallClock } from '../../src/mood';
 import { settings } from '../settings/settings';
 import { words } from '../words';
+import { isDue } from './due';
 import type { Journal } from './journal';
 
 /** Milliseconds between two looks at the clock; a device that slept is told when it wakes. */
@@ -11,18 +12,18 @@ export function startReminding(journal: Journal): () => void {
   let last = wallClock(new Date());
   const timer = setInterval(() => {
     const now = wallClock(new Date());
-    const due = `${now.slice(0, 10)}T${settings.reminder.peek()}`;
-    const isDue = settings.reminder.peek() !== '' && last.slice(0, 16) < due && due <= now.slice(0, 16);
+    const found = settings.reminders.peek().some((reminder) => isDue(reminder, last, now));
     last = now;
-    if (isDue && !hasEntryToday(journal)) void remind();
+    if (found && !hasEntryToday(journal)) void remind();
   }, pace);
   return () => clearInterval(timer);
 }
 
 /** A locked journal does not tell. */
 const hasEntryToday = ({ entries }: Journal) => {
-  const today = dayOn(new Date());
-  return entries.peek().some((entry) => entry.felt && dayOf(entry) === today);
+  const begins = settings.dayBegins.peek();
+  const today = dayOn(new Date(), begins);
+  return entries.peek().some((entry) => entry.felt && dayOf(entry, begins) === today);
 };
 
 async function remind() {

@@ -7,9 +7,10 @@ import type { Engine } from '../reading/engine';
 import { Check } from '../shell/Check';
 import { Slider } from '../shell/Slider';
 import { messages, words } from '../words';
+import { DataSection } from './DataSection';
 import { NetworkForm } from './NetworkForm';
-import { Reminder } from './Reminder';
-import { finders, forgetful, languages, resolutions, settings } from './settings';
+import { Reminders } from './Reminders';
+import { everyDay, finders, forgetful, languages, latestBegin, resolutions, settings } from './settings';
 
 export function SettingsSheet({ live, engine, close }: { live: Live; engine: Engine; close(): void }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -85,7 +86,9 @@ export function SettingsSheet({ live, engine, close }: { live: Live; engine: Eng
       <PersonalSettings live={live} />
       <Check label={text.passiveLook} value={settings.passiveLook} />
       <p class="limits">{text.passiveLookText}</p>
-      <Reminder />
+      <Reminders />
+      <JournalChoices />
+      <DataSection close={() => dialog.current?.close()} />
       <Choice
         label={text.theme}
         value={settings.theme}
@@ -101,6 +104,48 @@ export function SettingsSheet({ live, engine, close }: { live: Live; engine: Eng
         <a href="#about">{words.value.about.title}</a>
       </p>
     </dialog>
+  );
+}
+
+/** When the person's days begin, and on which of them the week is looked back on. */
+function JournalChoices() {
+  const text = words.value.settings;
+  const { weekday } = words.value.trends;
+  return (
+    <>
+      <label class="choice">
+        {text.lookBack}
+        <select
+          value={String(settings.lookBack.value)}
+          onChange={({ currentTarget: { value } }) => {
+            settings.lookBack.value = value === 'null' ? null : Number(value);
+          }}
+        >
+          <option value="null">{text.lookBackNever}</option>
+          {everyDay.map((day) => (
+            <option key={day} value={String(day)}>
+              {weekday(day)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="choice">
+        {text.dayBegins}
+        <select
+          value={String(settings.dayBegins.value)}
+          onChange={({ currentTarget: { value } }) => {
+            settings.dayBegins.value = Number(value);
+          }}
+        >
+          {Array.from({ length: latestBegin + 1 }, (_, hour) => (
+            <option key={hour} value={String(hour)}>
+              {`${hour}:00`}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p class="limits">{text.dayBeginsText}</p>
+    </>
   );
 }
 

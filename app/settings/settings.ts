@@ -3,6 +3,7 @@ import { batch, effect, type Signal, signal } from '@preact/signals';
 import * as v from 'valibot';
 import { defaultThreshold, defaultTimeConstant } from '../../src/emotion';
 import type { NetworkDescription } from '../../src/model';
+import { usualDayBegin } from '../../src/mood/records';
 
 export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
@@ -11,6 +12,14 @@ export type FinderName = (typeof finders)[number];
 /** In the order of the navigation. */
 export const views = ['live', 'journal', 'trends', 'care', 'files'] as const;
 export const resolutions = ['320x240', '640x480', '1280x720'] as const;
+
+const weekday = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(6));
+export const everyDay: readonly number[] = [0, 1, 2, 3, 4, 5, 6];
+const clock = /^([01]\d|2[0-3]):[0-5]\d$/;
+const reminderSchema = v.object({ time: v.pipe(v.string(), v.regex(clock)), weekdays: v.array(weekday) });
+export type ReminderTime = v.InferOutput<typeof reminderSchema>;
+/** Days begin no later than this hour. */
+export const latestBegin = 12;
 
 /** Anything that is not as it should be falls back by itself. */
 const entries = {
@@ -30,8 +39,12 @@ const entries = {
   look: v.fallback(v.boolean(), false),
   /** The camera looks by itself now and then while the page is open. */
   passiveLook: v.fallback(v.boolean(), false),
-  /** When to be reminded each day, as "20:00"; empty for never. */
-  reminder: v.fallback(v.pipe(v.string(), v.regex(/^(|([01]\d|2[0-3]):[0-5]\d)$/)), ''),
+  /** When to be reminded, as "20:00", and on which weekdays, 0 for Sunday. */
+  reminders: v.fallback(v.array(reminderSchema), []),
+  /** The weekday on which the week before is looked back on; null for never. */
+  lookBack: v.fallback(v.nullable(weekday), 1),
+  /** The hour at which a day begins: what is written before it is of the evening before. */
+  dayBegins: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(latestBegin)), usualDayBegin),
   /** Of things to do: soft tones, and steps read aloud. */
   sound: v.fallback(v.boolean(), false),
   voice: v.fallback(v.boolean(), false),
@@ -59,10 +72,17 @@ const place = 'feeling.settings';
 function stored(): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(place) ?? '{}');
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+    return typeof value === 'object' && value !== null ? carriedOn(value as Record<string, unknown>) : {};
   } catch {
     return {};
   }
+}
+
+/** Earlier versions knew one reminder, on every day. */
+function carriedOn(value: Record<string, unknown>): Record<string, unknown> {
+  const { reminder, ...others } = value;
+  if (typeof reminder !== 'string' || !clock.test(reminder) || 'reminders' in value) return others;
+  return { ...others, reminders: [{ time: reminder, weekdays: [...everyDay] }] };
 }
 
 const before = stored();

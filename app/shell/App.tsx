@@ -8,6 +8,7 @@ import type { Live } from '../live/session';
 import type { Engine } from '../reading/engine';
 import { SettingsSheet } from '../settings/SettingsSheet';
 import { settings, views } from '../settings/settings';
+import { openSettings, settingsPart } from '../settings/sheet';
 import { words } from '../words';
 import { Icon } from './Icon';
 import { Intro } from './Intro';
@@ -17,11 +18,10 @@ type View = (typeof views)[number] | 'about';
 /** Without an address of its own the page opens where it was left. */
 const viewOf = (hash: string): View =>
   hash === '#about' ? 'about' : (views.find((name) => hash === `#${name}`) ?? settings.view.peek());
-const settingsOpen = signal(false);
 const view = signal<View>(viewOf(location.hash));
 addEventListener('hashchange', () => {
   view.value = viewOf(location.hash);
-  settingsOpen.value = false;
+  settingsPart.value = undefined;
   scrollTo(0, 0);
 });
 effect(() => {
@@ -67,7 +67,7 @@ export function App({ live, files, engine }: AppProps) {
           class="icon"
           aria-label={text.settings.open}
           onClick={() => {
-            settingsOpen.value = true;
+            openSettings();
           }}
         >
           <Icon name="settings" />
@@ -89,12 +89,12 @@ export function App({ live, files, engine }: AppProps) {
         {view.value === 'about' && <About />}
         <Background view={view.value} live={live} />
       </div>
-      {settingsOpen.value && (
+      {settingsPart.value && (
         <SettingsSheet
           live={live}
           engine={engine}
           close={() => {
-            settingsOpen.value = false;
+            settingsPart.value = undefined;
           }}
         />
       )}
@@ -113,16 +113,16 @@ async function loadDays() {
 
 /** What goes on beside any view, where the person wants it. */
 function Background({ view: name, live }: { view: View; live: Live }) {
-  const isWanted = settings.passiveLook.value || settings.reminder.value !== '';
+  const isWanted = settings.passiveLook.value || settings.reminders.value.length > 0;
   const { value: loaded } = days;
   useEffect(() => {
     if (isWanted && !days.peek()) loadDays();
   }, [isWanted]);
   useEffect(() => {
-    if (!loaded || settings.reminder.value === '') return;
+    if (!loaded || settings.reminders.value.length === 0) return;
     if (loaded.journal.state.peek() === 'loading') loaded.journal.load();
     return loaded.startReminding(loaded.journal);
-  }, [loaded, settings.reminder.value === '']);
+  }, [loaded, settings.reminders.value.length === 0]);
   if (!loaded || !settings.passiveLook.value) return null;
   const { PassiveLook, journal } = loaded;
   return <PassiveLook journal={journal} live={live} inLive={name === 'live'} />;

@@ -6,11 +6,12 @@ import { createJournal, type Journal } from '../journal/journal';
 import { lookWhetherKept } from '../journal/keeping';
 import { someOwn } from '../journal/own';
 import { createStore } from '../journal/store';
-import { forgetSettings, oldOwn } from '../settings/settings';
+import { forgetSettings, oldOwn, settings } from '../settings/settings';
 
 export { CareView } from '../care/CareView';
 export { Gate } from '../journal/Gate';
 export { JournalView } from '../journal/JournalView';
+export { KeepingCard } from '../journal/KeepingCard';
 export { PassiveLook } from '../journal/PassiveLook';
 export { startReminding } from '../journal/reminder';
 export { TrendsView } from '../trends/TrendsView';
@@ -18,6 +19,7 @@ export { TrendsView } from '../trends/TrendsView';
 const database = createDatabase(() => journal.replaced());
 export const journal: Journal = createJournal(createStore(database), {
   now: () => new Date(),
+  dayBegins: () => settings.dayBegins.value,
   oldOwn: { read: () => someOwn(oldOwn.read()), remove: oldOwn.remove },
   forgetSettings,
 });

@@ -21,44 +21,22 @@ const level = {
   tickFormat: (value: number) => words.value.journal.level(value),
 };
 
-/** A column a week, a row a weekday, Monday first. */
-export function yearPlot(plot: Plots, days: readonly DayValue[], last: number): PlotOptions {
-  // 1970-01-05 was a Monday, day 4.
-  const week = (day: number) => Math.floor((day - 4) / 7);
-  const firsts = Array.from({ length: 365 }, (_, i) => last - 364 + i).filter((day) => dateOf(day).endsWith('-01'));
-  const marks = [
-    plot.cell(days, {
-      x: (d: DayValue) => week(d.day),
-      y: (d: DayValue) => (d.day - 4) % 7,
-      fill: (d: DayValue) => valenceColor(d.mean),
-      inset: 1,
-      rx: 2,
-    }),
-    plot.text(firsts, {
-      x: week,
-      frameAnchor: 'top' as const,
-      dy: -14,
-      text: (day: number) => words.value.trends.monthName(dateFor(day)),
-      fill: 'var(--quiet)',
-    }),
-  ];
-  const weeks = Array.from({ length: 53 }, (_, i) => week(last) - 52 + i);
-  return {
-    marginTop: 20,
-    marginLeft: 28,
-    marginBottom: 4,
-    x: { domain: weeks, axis: null, padding: 0 },
-    y: {
-      domain: [0, 1, 2, 3, 4, 5, 6],
-      label: null,
-      tickSize: 0,
-      padding: 0,
-      tickFormat: (row: number) => (row % 2 === 0 ? words.value.trends.weekdayShort((row + 1) % 7) : ''),
-    },
-    color: { type: 'identity' as const },
-    marks,
-  };
-}
+/** Days along an axis, as the language writes them. */
+const dayAxis = (first: number, last: number) => ({
+  type: 'utc' as const,
+  label: null,
+  domain: [dateFor(first), dateFor(last)],
+  ticks: last - first > 92 ? 12 : last - first > 7 ? 6 : 7,
+  tickFormat: (date: Date) =>
+    last - first > 92 ? words.value.trends.monthName(date) : words.value.trends.shortDate(date),
+});
+
+const energyLevel = {
+  domain: [-1, 1],
+  ticks: [-1, 0, 1],
+  label: null,
+  tickFormat: (value: number) => words.value.trends.energyLevel(value),
+};
 
 export function linePlot(
   plot: Plots,
@@ -70,7 +48,7 @@ export function linePlot(
   return {
     marginLeft: 80,
     y: level,
-    x: { type: 'utc', label: null, domain: [dateFor(first), dateFor(last)] },
+    x: dayAxis(first, last),
     marks: [
       plot.ruleY([0], { stroke: 'var(--line)' }),
       plot.areaY(around, {
@@ -94,12 +72,55 @@ export function linePlot(
   };
 }
 
+/** Each day's energy, of those on which it was told. */
+export function energyPlot(plot: Plots, days: readonly DayValue[], first: number, last: number): PlotOptions {
+  const told = days.filter(({ energy }) => energy !== undefined);
+  return {
+    marginLeft: 80,
+    y: energyLevel,
+    x: dayAxis(first, last),
+    marks: [
+      plot.ruleY([0], { stroke: 'var(--line)' }),
+      plot.lineY(told, { x: (d: DayValue) => dateFor(d.day), y: 'energy', stroke: 'var(--warm)', strokeOpacity: 0.5 }),
+      plot.dot(told, { x: (d: DayValue) => dateFor(d.day), y: 'energy', r: 2.5, fill: 'var(--warm)' }),
+    ],
+  };
+}
+
+/** How often each came up. */
+export function countPlot(plot: Plots, counts: readonly { name: string; times: number }[]): PlotOptions {
+  const most = Math.max(1, ...counts.map(({ times }) => times));
+  return {
+    marginLeft: 120,
+    marginRight: 40,
+    x: { domain: [0, most], axis: null },
+    y: { domain: counts.map(({ name }) => name), label: null, tickSize: 0 },
+    marks: [
+      plot.barX(counts, {
+        x: 'times',
+        y: 'name',
+        fill: 'var(--accent)',
+        fillOpacity: 0.7,
+        insetTop: 3,
+        insetBottom: 3,
+      }),
+      plot.text(counts, { x: 'times', y: 'name', text: 'times', textAnchor: 'start', dx: 6, fill: 'currentColor' }),
+    ],
+  };
+}
+
 /** hour: of the wall clock */
-export function dayPlot(plot: Plots, said: readonly { hour: number; valence: number }[]): PlotOptions {
+export function dayPlot(plot: Plots, said: readonly { hour: number; valence: number }[], begins: number): PlotOptions {
   return {
     marginLeft: 80,
     y: level,
-    x: { domain: [0, 24], ticks: [0, 6, 12, 18, 24], label: null, tickFormat: (hour: number) => `${hour}:00` },
+    // A day goes on after midnight until the next begins.
+    x: {
+      domain: [begins, begins + 24],
+      ticks: [0, 6, 12, 18, 24].map((hours) => Math.ceil(begins / 6) * 6 + hours).filter((hour) => hour <= begins + 24),
+      label: null,
+      tickFormat: (hour: number) => `${hour % 24}:00`,
+    },
     marks: [
       plot.ruleY([0], { stroke: 'var(--line)' }),
       plot.lineY(said, { x: 'hour', y: 'valence', stroke: 'var(--accent)', strokeWidth: 2 }),
@@ -112,7 +133,12 @@ export function differencePlot(plot: Plots, found: readonly Named[]): PlotOption
   const reach = Math.max(0.2, ...found.map(({ value, margin }) => Math.abs(value) + margin));
   return {
     marginLeft: 104,
-    x: { domain: [-reach, reach], label: null, ticks: 5 },
+    x: {
+      domain: [-reach, reach],
+      label: null,
+      ticks: 5,
+      tickFormat: (value: number) => words.value.number(value, 1),
+    },
     y: { domain: found.map(({ name }) => name), label: null, tickSize: 0 },
     marks: [
       plot.ruleX([0], { stroke: 'var(--line)' }),
@@ -155,7 +181,7 @@ export function alarmPlot(plot: Plots, days: readonly WatchedDay[], noticed: num
   }));
   return {
     y: level,
-    x: { label: null, type: 'utc' },
+    x: dayAxis(days[0]?.day ?? noticed, days.at(-1)?.day ?? noticed),
     marginLeft: 80,
     marks: [
       plot.areaY(shown, { x: 'date', y1: 'low', y2: 'high', fill: 'var(--accent)', fillOpacity: 0.15 }),

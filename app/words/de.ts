@@ -1,6 +1,6 @@
 /** German. */
 import type { FeelingWord } from '../journal/feelingWords';
-import type { Words } from './en';
+import { en, type Words } from './en';
 
 const list = (words: readonly string[]) =>
   words.length < 3 ? words.join(' und ') : `${words.slice(0, -1).join(', ')} und ${words.at(-1)}`;
@@ -8,30 +8,73 @@ const list = (words: readonly string[]) =>
 const germanWords: Readonly<Record<string, string>> = {
   tense: 'angespannt',
   afraid: 'ängstlich',
+  panicky: 'panisch',
+  furious: 'außer mir',
   angry: 'wütend',
   stressed: 'gestresst',
+  overwhelmed: 'überfordert',
+  frustrated: 'frustriert',
   annoyed: 'genervt',
+  jealous: 'eifersüchtig',
+  disgusted: 'angewidert',
   worried: 'besorgt',
+  nervous: 'nervös',
+  impatient: 'ungeduldig',
+  insecure: 'verunsichert',
+  ashamed: 'beschämt',
+  guilty: 'schuldig',
+  embarrassed: 'verlegen',
+  hurt: 'verletzt',
   sad: 'traurig',
+  grieving: 'in Trauer',
   lonely: 'einsam',
   disappointed: 'enttäuscht',
+  hopeless: 'hoffnungslos',
   down: 'niedergeschlagen',
+  empty: 'leer',
+  numb: 'taub',
+  homesick: 'voll Heimweh',
+  discouraged: 'entmutigt',
   exhausted: 'erschöpft',
+  sluggish: 'träge',
   bored: 'gelangweilt',
   tired: 'müde',
+  distant: 'distanziert',
+  confused: 'verwirrt',
   restless: 'unruhig',
+  torn: 'hin- und hergerissen',
+  shocked: 'erschrocken',
   surprised: 'überrascht',
   alert: 'wach',
+  curious: 'neugierig',
+  focused: 'konzentriert',
   excited: 'begeistert',
+  elated: 'überglücklich',
+  inspired: 'inspiriert',
+  energetic: 'voller Energie',
+  confident: 'selbstsicher',
   proud: 'stolz',
+  playful: 'ausgelassen',
   happy: 'fröhlich',
+  'in love': 'verliebt',
+  joyful: 'voll Freude',
   amused: 'vergnügt',
   hopeful: 'zuversichtlich',
+  interested: 'interessiert',
   grateful: 'dankbar',
+  touched: 'gerührt',
+  loved: 'geliebt',
+  connected: 'verbunden',
+  relieved: 'erleichtert',
   content: 'zufrieden',
+  safe: 'geborgen',
+  balanced: 'ausgeglichen',
   calm: 'ruhig',
+  peaceful: 'friedlich',
   relaxed: 'entspannt',
+  dreamy: 'verträumt',
   sleepy: 'schläfrig',
+  thoughtful: 'nachdenklich',
   fine: 'ganz gut',
 } satisfies Record<FeelingWord, string>;
 const germanTags: Readonly<Record<string, string>> = {
@@ -40,12 +83,26 @@ const germanTags: Readonly<Record<string, string>> = {
   work: 'Arbeit',
   movement: 'Bewegung',
   food: 'Essen',
+  family: 'Familie',
+  study: 'Lernen',
+  nature: 'Natur',
+  home: 'Zuhause',
+  hobby: 'Hobby',
+  health: 'Gesundheit',
+  travel: 'Unterwegs',
 };
+const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('de', { ...options, timeZone: 'UTC' });
+const dateAt = (day: number) => new Date(day * 86_400_000);
+const entryCount = (n: number) => (n === 0 ? 'kein Eintrag' : n === 1 ? '1 Eintrag' : `${n} Einträge`);
+/** "am Morgen" */
+const inPart = (part: string) => (part === 'Nacht' ? 'in der Nacht' : `am ${part}`);
+const begun = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const de: Words = {
   direction: 'ltr',
   languageName: 'Deutsch',
   list,
+  number: (value, digits) => en.number(value, digits).replace('.', ','),
   emotions: {
     angry: 'wütend',
     disgust: 'angeekelt',
@@ -128,9 +185,19 @@ export const de: Words = {
     passiveLook: 'Automatische Kamera-Checks, alle fünf Minuten',
     passiveLookText:
       'Für 15 Sekunden, nur solange diese Seite offen und zu sehen ist, und sichtbar, während sie es tut. Das Tagebuch bekommt die Zahlen, nie ein Bild.',
-    reminder: 'An einen Eintrag erinnern um',
-    reminderText: 'Eine Mitteilung dieses Geräts, solange diese Seite irgendwo offen ist, an Tagen ohne Eintrag.',
-    reminderRefused: 'Dein Browser hat Mitteilungen abgelehnt. In der Adresszeile lassen sie sich erlauben.',
+    reminders: {
+      title: 'Erinnerungen',
+      add: 'Erinnerung hinzufügen',
+      one: (n) => `Erinnerung ${n}`,
+      time: 'An einen Eintrag erinnern um',
+      remove: 'Entfernen',
+      text: 'Eine Mitteilung dieses Geräts, solange diese Seite irgendwo offen ist, an Tagen ohne Eintrag.',
+      refused: 'Dein Browser hat Mitteilungen abgelehnt. In der Adresszeile lassen sie sich erlauben.',
+    },
+    lookBack: 'Rückblick auf die Woche am',
+    lookBackNever: 'Nie',
+    dayBegins: 'Ein Tag beginnt um',
+    dayBeginsText: 'Was du davor schreibst, gehört zum Abend davor: im Tagebuch, im Verlauf und bei Erinnerungen.',
     theme: 'Farben',
     themes: { auto: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
     language: 'Sprache',
@@ -275,7 +342,7 @@ export const de: Words = {
     private: 'Sie werden in dieser Seite gelesen und gehen nirgendwohin.',
     pages: (count) => `${count} Seiten, gelesen als eine pro Sekunde`,
     endsAt: (seconds) =>
-      `Die Datei ist nach ${seconds.toFixed(1).replace('.', ',')} s beschädigt oder abgeschnitten; was davor liegt, wurde gelesen.`,
+      `Die Datei ist nach ${de.number(seconds, 1)} s beschädigt oder abgeschnitten; was davor liegt, wurde gelesen.`,
     unreadable: (name) => `${name} kann dieser Browser nicht lesen.`,
     needsHeif: (name) =>
       `${name} ist ein HEIC-Foto, und der Teil, der es liest, ist nicht installiert. „npm install libheif-js“ neben feeling fügt ihn hinzu.`,
@@ -290,6 +357,45 @@ export const de: Words = {
   journal: {
     checkIn: 'Eintrag',
     question: 'Wie fühlst du dich?',
+    moments: { now: 'Jetzt', earlier: 'Heute', yesterday: 'Gestern', day: 'Ein Tag' },
+    clock: 'Uhrzeit',
+    dayAndClock: 'Tag und Uhrzeit',
+    countsFor: (date) => `Das zählt zu ${dates({ dateStyle: 'full' }).format(new Date(date))}.`,
+    notYet: 'Das ist später als jetzt. Wähle eine Zeit, die schon vorbei ist.',
+    tapPlane: 'Tippe oder zieh an die Stelle, die passt.',
+    place: (valence, energy, word) => `${valence}, ${energy}: nahe bei „${word}“`,
+    saved: 'Gespeichert.',
+    find: {
+      search: 'Notizen, Wörter, Stichworte suchen',
+      tag: 'Stichwort',
+      anyTag: 'Alle Stichworte',
+      word: 'Gefühlswort',
+      anyWord: 'Alle Wörter',
+      found: (n, day) => `${begun(entryCount(n))}${day ? ` · ${day}` : ''}`,
+      all: 'Alle zeigen',
+    },
+    calendar: {
+      title: 'Kalender',
+      earlier: 'Monat davor',
+      later: 'Nächster Monat',
+      month: (day) => dates({ month: 'long', year: 'numeric' }).format(dateAt(day)),
+      day: (day, n, mood) =>
+        `${dates({ dateStyle: 'full' }).format(dateAt(day))}: ${entryCount(n)}${mood ? `, ${mood}` : ''}`,
+      help: 'Tippe auf einen Tag, um seine Einträge zu sehen, oder auf einen leeren, um etwas nachzutragen.',
+    },
+    lookBack: {
+      title: 'Deine Woche',
+      sentence: (mood, days, change) => {
+        const said = `Die letzten sieben Tage waren insgesamt ${mood} (${days} Tage mit Einträgen)`;
+        if (change === undefined) return `${said}.`;
+        if (Math.abs(change) < 0.05) return `${said}, fast wie die Woche davor.`;
+        return `${said}, ${change > 0 ? 'angenehmer' : 'unangenehmer'} als die Woche davor, um ${de.number(Math.abs(change), 2)}.`;
+      },
+      words: (found) => `Oft gesagt: ${found.join(', ')}.`,
+      tags: (found) => `Oft dabei: ${found.join(', ')}.`,
+      best: (day) => `Deinen besten Tag zeigen, ${day}`,
+      done: 'Weglegen',
+    },
     axes: { valence: 'Unangenehm bis angenehm', energy: 'Wenig bis viel Energie' },
     axisValue: (axis, value) => {
       const strength = Math.abs(value) < 0.15 ? '' : Math.abs(value) < 0.6 ? 'eher ' : 'sehr ';
@@ -381,7 +487,9 @@ export const de: Words = {
       label: 'Zwei Wochen',
       sentence:
         'Seit zwei Wochen sagst du, dass es sehr schwer ist. Mit jemandem zu sprechen, dem du vertraust, oder mit einer Ärztin oder einem Arzt, kann helfen.',
-      lines: 'Wen du anrufen kannst. Ändere die Liste, wie du magst; von hier wird niemand angerufen.',
+      lines: 'Wen du anrufen kannst',
+      linesEdited: 'Je eine Zeile, mit einer Nummer oder einer Webadresse',
+      editLines: 'Liste bearbeiten',
       usualLines:
         'Deutschland: 0800 1110111 (TelefonSeelsorge)\nÖsterreich: 142 (Telefonseelsorge)\nSchweiz: 143 (Die Dargebotene Hand)',
     },
@@ -421,6 +529,8 @@ export const de: Words = {
       setNow: 'Tagebuch verschließen',
       tooShort: (least) => `Mindestens ${least} Zeichen sind nötig.`,
       lockNow: 'Jetzt verschließen',
+      lockHere: 'Tagebuch abschließen',
+      openThere: 'Im Tagebuch öffnen',
       remove: 'Passwort entfernen',
       change: 'Passwort ändern',
       current: 'Bisheriges Passwort',
@@ -436,6 +546,10 @@ export const de: Words = {
     },
     keeping: {
       title: 'Deine Daten',
+      parts: { backup: 'Sicherung', import: 'Importieren', lock: 'Passwort', remove: 'Löschen' },
+      lastOn: (date) =>
+        `Letzte Sicherung: ${new Intl.DateTimeFormat('de', { dateStyle: 'long', timeStyle: 'short' }).format(date)}`,
+      never: 'Noch keine Sicherung.',
       where: (n) =>
         `${n} ${n === 1 ? 'Eintrag' : 'Einträge'}, in diesem Browser auf diesem Gerät aufbewahrt und nirgends sonst.`,
       keeping: {
@@ -472,12 +586,14 @@ export const de: Words = {
       importing: 'Wird gelesen …',
       imported: (added, known) => `${added} dazugekommen, ${known} waren schon da.`,
       refused: (name, why) => `Aus ${name} wurde nichts importiert: ${why}.`,
-      forget: 'Alles vergessen',
+      forget: 'Alles löschen',
       forgetSure:
         'Alle Einträge und Einstellungen werden endgültig entfernt. Exportiere sie vorher, wenn du sie noch brauchst.',
-      forgetYes: 'Ja, alles vergessen',
-      forgetNo: 'Behalten',
-      forgotten: 'Alles wurde vergessen.',
+      forgetWord: 'löschen',
+      forgetType: (word) => `Gib zur Bestätigung „${word}“ ein`,
+      forgetYes: 'Endgültig löschen',
+      forgetNo: 'Abbrechen',
+      forgotten: 'Alles wurde gelöscht.',
       notForgotten: (why) =>
         `Deine Einträge sind noch da (${why}). Schließ diese Seite in anderen Tabs und Fenstern und versuch es noch einmal.`,
     },
@@ -490,6 +606,14 @@ export const de: Words = {
     noDifference: 'Kein Unterschied, der größer als der Zufall ist',
     numbers: 'Die Zahlen',
     yearQuestion: 'Wie war das letzte Jahr?',
+    yearSays: (mood, best) => {
+      const said =
+        mood === undefined
+          ? 'Gute und schwere Tage im Wechsel'
+          : `Meist ${['unangenehm', 'dazwischen', 'angenehm'][mood + 1]}`;
+      return best ? `${said}; am besten war der ${best}` : said;
+    },
+    noEntry: 'kein Eintrag',
     yearAnswer: (days, entries) => `${days} Tage mit Eintrag, ${entries} Einträge`,
     yearGrid: 'Ein Feld für jeden Tag',
     keyWords: (value) =>
@@ -499,6 +623,32 @@ export const de: Words = {
     spans: { day: 'Tag', week: 'Woche', month: 'Monat', year: 'Jahr' },
     dayAnswer: (n) => (n === 0 ? 'Heute noch kein Eintrag' : `Heute: ${n} ${n === 1 ? 'Eintrag' : 'Einträge'}`),
     time: 'Zeit',
+    periodBefore: 'Davor',
+    periodAfter: 'Danach',
+    period: (span, first, last) =>
+      span === 'year'
+        ? String(first.getUTCFullYear())
+        : span === 'month'
+          ? dates({ month: 'long', year: 'numeric' }).format(first)
+          : dates({ dateStyle: 'medium' }).formatRange(first, last),
+    longMonth: (date) => dates({ month: 'long' }).format(date),
+    longDate: (date) => dates({ dateStyle: 'medium' }).format(date),
+    shortDate: (date) => dates({ day: 'numeric', month: 'short' }).format(date),
+    energyQuestion: 'Wie steht es um deine Energie?',
+    energyAnswer: (mood, part) => {
+      const said = mood === undefined ? 'Mal viel, mal wenig' : `Meist ${['wenig', 'mittel', 'viel'][mood + 1]}`;
+      return part ? `${said}; am meisten ${inPart(part)}` : said;
+    },
+    energyDays: (days) => `${days} der letzten 90 Tage, an denen du davon geschrieben hast`,
+    energyLevel: (value) => (value === 0 ? 'mittel' : value > 0 ? 'viel' : 'wenig'),
+    energy: 'Energie',
+    wordsQuestion: 'Welche Wörter kommen am häufigsten vor?',
+    wordsAnswer: ([first, ...others]) => {
+      const then = others.slice(0, 2).map(({ name }) => `„${name}“`);
+      const most = first ? `„${first.name}“ am häufigsten (${first.times} Mal)` : '';
+      return then.length > 0 ? `${most}, dann ${then.join(' und ')}` : most;
+    },
+    word: 'Wort',
     savePicture: 'Als Bild speichern',
     habitQuestion: 'Wie oft schreibst du etwas auf?',
     habitAnswer: (lately, row, longest) =>
@@ -511,21 +661,23 @@ export const de: Words = {
         .join(' · '),
     lineAnswer: (span, days, change) => {
       const count = `${days} ${days === 1 ? 'Tag' : 'Tage'} mit Eintrag`;
-      if (change === undefined) return `${span}: ${count}`;
-      if (Math.abs(change) < 0.05) return `${span}: fast wie davor (${count})`;
-      return `${span}: ${change > 0 ? 'angenehmer' : 'unangenehmer'} als davor, um ${Math.abs(change).toFixed(2)} (${count})`;
+      if (change === undefined) return count;
+      const before = { week: 'die Woche', month: 'der Monat', year: 'das Jahr' }[span];
+      if (Math.abs(change) < 0.05) return `Fast wie ${before} davor (${count})`;
+      return `${change > 0 ? 'Angenehmer' : 'Unangenehmer'} als ${before} davor, um ${de.number(Math.abs(change), 2)} (${count})`;
     },
     weekdays: 'Unterscheiden sich die Wochentage?',
     weekday: (i) => ['Sonntag', 'Montag', 'Dienstag', 'Mittwoch', 'Donnerstag', 'Freitag', 'Samstag'][i] ?? '',
     weekdayShort: (i) => ['So', 'Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa'][i] ?? '',
-    weekdaySentence: (name, value, margin) =>
-      `Am meisten weicht der ${name} von deinen anderen Tagen ab, um ${value} ± ${margin}`,
+    weekdaySentence: (name, isMore, value, margin, days) =>
+      `${name}s ist es meist ${isMore ? 'angenehmer' : 'weniger angenehm'}, um ${value} ± ${margin} (${days} ${name}e)`,
     dayParts: 'Unterscheiden sich die Tageszeiten?',
     dayPart: (hour) => ({ 5: 'Morgen', 11: 'Mittag', 14: 'Nachmittag', 18: 'Abend', 22: 'Nacht' })[hour] ?? '',
-    dayPartSentence: (name, value, margin) => `Am meisten weicht ab: ${name}, um ${value} ± ${margin} vom übrigen Tag`,
+    dayPartSentence: (name, isMore, value, margin, days) =>
+      `${begun(inPart(name))} ist es meist ${isMore ? 'angenehmer' : 'weniger angenehm'} als am übrigen Tag, um ${value} ± ${margin} (${days} Tage)`,
     tags: 'Was geht mit besseren oder schlechteren Tagen einher?',
-    tagSentence: (name, value, margin) =>
-      `Am meisten unterscheiden sich Tage mit „${name}“ von denen ohne, um ${value} ± ${margin}`,
+    tagSentence: (name, isMore, value, margin, days) =>
+      `Tage mit „${name}“ sind meist ${isMore ? 'angenehmer' : 'weniger angenehm'} als die ohne, um ${value} ± ${margin} (${days} Tage)`,
     cameraQuestion: 'Sieht die Kamera, was du sagst?',
     cameraAnswer: (pairs) =>
       `${pairs} ${pairs === 1 ? 'Eintrag' : 'Einträge'} mit Kamera-Check; auf der Linie stimmen beide überein`,
@@ -549,6 +701,14 @@ export const de: Words = {
     none: 'Für heute nichts mehr',
     start: 'Los',
     notToday: 'Heute nicht',
+    all: 'Alles, was es gibt',
+    seeAll: (n) => `Alle ${n} ansehen`,
+    takes: (minutes) => (minutes === undefined ? 'so lange du magst' : `${minutes} Min.`),
+    writing: 'Schreib hier; es bleibt bei deinem Eintrag.',
+    before: 'Davor',
+    afterwards: 'Danach',
+    more: 'Noch etwas für jetzt',
+    toJournal: 'Zurück zum Tagebuch',
     neverAgain: 'Nicht mehr vorschlagen',
     allAgain: (n) => `Wieder alles vorschlagen (${n} ausgeblendet)`,
     lifted: (value, margin, times) =>
@@ -559,7 +719,7 @@ export const de: Words = {
       const name = `${de.care.activities[activity].title} (${times} Mal)`;
       if (!lift) return `${name}: noch nicht bekannt`;
       const { value, margin } = lift;
-      const amount = `${Math.abs(value).toFixed(1)} ± ${margin.toFixed(1)}`.replaceAll('.', ',');
+      const amount = `${de.number(Math.abs(value), 1)} ± ${de.number(margin, 1)}`;
       const moved = `danach um ${amount} ${value < 0 ? 'unangenehmer' : 'angenehmer'}`;
       return `${name}: ${moved}${Math.abs(value) < margin ? ', also noch nicht bekannt' : ''}`;
     },
@@ -691,6 +851,7 @@ export const de: Words = {
       'feeling liest, was Gesichter ausdrücken: Wut, Ekel, Angst, Freude, Trauer, Überraschung, nichts davon, oder ein Gemisch. Es tut das in dieser Seite, auf diesem Gerät. Kein Bild und keine Zahl verlässt es; die Seite kann keinen anderen Server auch nur erreichen.',
       'Ein Ausdruck ist kein Gefühl. Menschen lächeln, wenn sie traurig sind, und sehen streng aus, wenn sie denken. Licht, Blickwinkel, Alter, Kultur und Brille ändern, was gelesen wird, und die Gesichter, aus denen es gelernt hat, wurden von Menschen benannt, die oft uneins waren: auf solchen Bildern stimmt es ihnen etwa zwei von drei Malen zu, und wo viele gefragt wurden, etwa fünf von sechs Malen.',
       'Es kann lernen, wie dein Gesicht aussieht: aus dem, was du unter „Stimmt nicht?“ und in den Einstellungen dazu sagst. Wessen Gesicht es ist, wählst du selbst: feeling erkennt Ausdrücke, nicht Menschen, damit niemand damit gesucht oder verfolgt werden kann. Von einer Korrektur bleiben sieben Anteile, bis zu 64 gerundete Zahlen aus der letzten Schicht des Netzes und dein Wort. Solche Zahlen sind kein Bild, und keines lässt sich daraus machen; mit vielen davon könnte aber jemand vermuten, ob zwei Sammlungen vom selben Gesicht sind. Darum bleiben sie in diesem Browser, mit deinem Tagebuch verschlossen, bis du sie vergessen lässt.',
+      'Das Tagebuch bewahrt Wörter und Zahlen auf, keine Fotos und keine Sprachnotizen: Bilder und Stimmen verraten, wer jemand ist, zeigen andere, die nie zugestimmt haben, und sind das Erste, wonach andere auf einem Gerät suchen.',
       'Es ist kein Medizinprodukt und kein Lügendetektor. Es darf nicht benutzt werden, um Menschen bei der Arbeit oder in der Schule zu beurteilen; in der Europäischen Union ist das verboten.',
     ],
   },

@@ -6,10 +6,19 @@ import type { Activity } from '../../src/mood';
 const list = (words: readonly string[]) =>
   words.length < 3 ? words.join(' and ') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
+/** A true minus, and none before a zero. */
+const signed = (text: string) => (Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−'));
+const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en', { ...options, timeZone: 'UTC' });
+/** "in the morning" */
+const inPart = (part: string) => (part === 'midday' || part === 'night' ? `at ${part}` : `in the ${part}`);
+const dateAt = (day: number) => new Date(day * 86_400_000);
+
 export const en = {
   direction: 'ltr' as 'ltr' | 'rtl',
   languageName: 'English',
   list,
+  /** A number with so many decimals, as the language writes it. */
+  number: (value: number, digits: number): string => signed(value.toFixed(digits)),
   emotions: {
     angry: 'angry',
     disgust: 'disgusted',
@@ -88,9 +97,20 @@ export const en = {
     passiveLook: 'Automatic camera checks, every five minutes',
     passiveLookText:
       'For 15 seconds, only while this page is open and in view, and shown while it does. The journal gets the numbers, never a picture.',
-    reminder: 'Remind me of a check-in at',
-    reminderText: 'A notification of this device, while this page is open somewhere, on days without an entry.',
-    reminderRefused: 'Your browser said no to notifications. They can be allowed in the address bar.',
+    reminders: {
+      title: 'Reminders',
+      add: 'Add a reminder',
+      one: (n: number) => `Reminder ${n}`,
+      time: 'Remind me of a check-in at',
+      remove: 'Remove',
+      text: 'A notification of this device, while this page is open somewhere, on days without an entry.',
+      refused: 'Your browser said no to notifications. They can be allowed in the address bar.',
+    },
+    lookBack: 'Look back on the week on',
+    lookBackNever: 'Never',
+    dayBegins: 'A day begins at',
+    dayBeginsText:
+      'What you write before that belongs to the evening before, in the journal, in trends and in reminders.',
     theme: 'Colours',
     themes: { auto: 'Match system', light: 'Light', dark: 'Dark' },
     language: 'Language',
@@ -249,6 +269,46 @@ export const en = {
   journal: {
     checkIn: 'Check-in',
     question: 'How do you feel?',
+    moments: { now: 'Now', earlier: 'Earlier today', yesterday: 'Yesterday', day: 'A day' },
+    clock: 'Time',
+    dayAndClock: 'Day and time',
+    countsFor: (date: string) => `This counts for ${dates({ dateStyle: 'full' }).format(new Date(date))}.`,
+    notYet: 'That is later than now. Choose a time that has passed.',
+    tapPlane: 'Tap or drag to the place that fits.',
+    place: (valence: string, energy: string, word: string) => `${valence}, ${energy}: near “${word}”`,
+    saved: 'Saved.',
+    find: {
+      search: 'Search notes, words and tags',
+      tag: 'Tag',
+      anyTag: 'All tags',
+      word: 'Feeling word',
+      anyWord: 'All words',
+      found: (n: number, day: string | undefined): string =>
+        `${n === 0 ? 'No entries' : n === 1 ? '1 entry' : `${n} entries`}${day ? ` · ${day}` : ''}`,
+      all: 'Show all',
+    },
+    calendar: {
+      title: 'Calendar',
+      earlier: 'Month before',
+      later: 'Next month',
+      month: (day: number) => dates({ month: 'long', year: 'numeric' }).format(dateAt(day)),
+      day: (day: number, n: number, mood: string | undefined): string =>
+        `${dates({ dateStyle: 'full' }).format(dateAt(day))}: ${n === 0 ? 'no entry' : n === 1 ? '1 entry' : `${n} entries`}${mood ? `, ${mood}` : ''}`,
+      help: 'Tap a day to see its entries, or an empty one to write for it.',
+    },
+    lookBack: {
+      title: 'Your week',
+      sentence: (mood: string, days: number, change: number | undefined): string => {
+        const said = `The last seven days were ${mood} on the whole (${days} days with entries)`;
+        if (change === undefined) return `${said}.`;
+        if (Math.abs(change) < 0.05) return `${said}, much like the week before.`;
+        return `${said}, ${change > 0 ? 'more' : 'less'} pleasant than the week before, by ${en.number(Math.abs(change), 2)}.`;
+      },
+      words: (found: readonly string[]) => `You often said: ${found.join(', ')}.`,
+      tags: (found: readonly string[]) => `Often there: ${found.join(', ')}.`,
+      best: (day: string) => `Show your best day, ${day}`,
+      done: 'Put away',
+    },
     axes: { valence: 'Unpleasant to pleasant', energy: 'Low to high energy' },
     axisValue: (axis: 'valence' | 'energy', value: number): string => {
       const strength = Math.abs(value) < 0.15 ? '' : Math.abs(value) < 0.6 ? 'rather ' : 'very ';
@@ -338,7 +398,9 @@ export const en = {
       label: 'Two weeks',
       sentence:
         'You have said for two weeks that things are very hard. Talking with someone you trust, or with a doctor, can help.',
-      lines: 'Whom you can call. Edit the list as you like; nobody is called from here.',
+      lines: 'Whom you can call',
+      linesEdited: 'A line for each, with a number or a web address',
+      editLines: 'Edit the list',
       usualLines: 'United States: 988\nUnited Kingdom and Ireland: 116 123 (Samaritans)\nElsewhere: findahelpline.com',
     },
     unreadable: (n: number) =>
@@ -375,6 +437,8 @@ export const en = {
       setNow: 'Lock journal',
       tooShort: (least: number) => `At least ${least} characters are needed.`,
       lockNow: 'Lock now',
+      lockHere: 'Lock the journal',
+      openThere: 'Open it in the journal',
       remove: 'Remove the passphrase',
       change: 'Change the passphrase',
       current: 'Current passphrase',
@@ -390,6 +454,10 @@ export const en = {
     },
     keeping: {
       title: 'Your data',
+      parts: { backup: 'Backup', import: 'Import', lock: 'Passphrase', remove: 'Delete' },
+      lastOn: (date: Date) =>
+        `Last backup: ${new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short' }).format(date)}`,
+      never: 'No backup yet.',
       where: (n: number) => `${n} entr${n === 1 ? 'y' : 'ies'}, kept in this browser on this device, and nowhere else.`,
       keeping: {
         promised: 'Your browser has promised to keep them.',
@@ -424,11 +492,13 @@ export const en = {
       importing: 'Reading …',
       imported: (added: number, known: number) => `${added} added, ${known} were there already.`,
       refused: (name: string, why: string) => `Nothing was imported from ${name}: ${why}.`,
-      forget: 'Forget everything',
+      forget: 'Delete everything',
       forgetSure: 'All entries and settings are removed for good. Export them first if you may want them.',
-      forgetYes: 'Yes, forget everything',
-      forgetNo: 'Keep it',
-      forgotten: 'Everything was forgotten.',
+      forgetWord: 'delete',
+      forgetType: (word: string) => `Type “${word}” to confirm`,
+      forgetYes: 'Delete for good',
+      forgetNo: 'Cancel',
+      forgotten: 'Everything was deleted.',
       notForgotten: (why: string) =>
         `Your entries are still here (${why}). Close this page in other tabs and windows, and try again.`,
     },
@@ -441,6 +511,14 @@ export const en = {
     noDifference: 'No difference that is larger than chance',
     numbers: 'The numbers',
     yearQuestion: 'How was the last year?',
+    yearSays: (mood: -1 | 0 | 1 | undefined, best: string | undefined): string => {
+      const said =
+        mood === undefined
+          ? 'Good and hard days in turn'
+          : `Mostly ${['unpleasant', 'in between', 'pleasant'][mood + 1]}`;
+      return best ? `${said}; ${best} was best` : said;
+    },
+    noEntry: 'no entry',
     yearAnswer: (days: number, entries: number) => `${days} days with a check-in, ${entries} entries`,
     yearGrid: 'A square for each day',
     keyWords: (value: number): string =>
@@ -450,6 +528,33 @@ export const en = {
     spans: { day: 'day', week: 'week', month: 'month', year: 'year' },
     dayAnswer: (n: number): string => (n === 0 ? 'No check-in today yet' : `Today: ${n} check-in${n === 1 ? '' : 's'}`),
     time: 'Time',
+    periodBefore: 'Before',
+    periodAfter: 'Next',
+    period: (span: 'week' | 'month' | 'year', first: Date, last: Date): string =>
+      span === 'year'
+        ? String(first.getUTCFullYear())
+        : span === 'month'
+          ? dates({ month: 'long', year: 'numeric' }).format(first)
+          : dates({ dateStyle: 'medium' }).formatRange(first, last),
+    longMonth: (date: Date) => dates({ month: 'long' }).format(date),
+    longDate: (date: Date) => dates({ dateStyle: 'medium' }).format(date),
+    shortDate: (date: Date) => dates({ day: 'numeric', month: 'short' }).format(date),
+    energyQuestion: 'How is your energy?',
+    energyAnswer: (mood: -1 | 0 | 1 | undefined, part: string | undefined): string => {
+      const said =
+        mood === undefined ? 'Sometimes high, sometimes low' : `Mostly ${['low', 'medium', 'high'][mood + 1]}`;
+      return part ? `${said}; you have most ${inPart(part)}` : said;
+    },
+    energyDays: (days: number) => `${days} days of the last 90 on which you told it`,
+    energyLevel: (value: number): string => (value === 0 ? 'medium' : value > 0 ? 'high' : 'low'),
+    energy: 'Energy',
+    wordsQuestion: 'Which words come up most?',
+    wordsAnswer: ([first, ...others]: readonly { name: string; times: number }[]): string => {
+      const then = others.slice(0, 2).map(({ name }) => `“${name}”`);
+      const most = first ? `“${first.name}” most often (${first.times} time${first.times === 1 ? '' : 's'})` : '';
+      return then.length > 0 ? `${most}, then ${then.join(' and ')}` : most;
+    },
+    word: 'Word',
     savePicture: 'Save as a picture',
     habitQuestion: 'How often do you check in?',
     habitAnswer: (lately: number, row: number, longest: number): string =>
@@ -460,26 +565,26 @@ export const en = {
       ]
         .filter(Boolean)
         .join(' · '),
-    lineAnswer: (span: string, days: number, change: number | undefined): string => {
+    lineAnswer: (span: 'week' | 'month' | 'year', days: number, change: number | undefined): string => {
       const count = `${days} day${days === 1 ? '' : 's'} with a check-in`;
-      if (change === undefined) return `This ${span}: ${count}`;
-      if (Math.abs(change) < 0.05) return `This ${span} is much like the one before (${count})`;
-      return `This ${span} is ${change > 0 ? 'more' : 'less'} pleasant than the one before, by ${Math.abs(change).toFixed(2)} (${count})`;
+      if (change === undefined) return count;
+      if (Math.abs(change) < 0.05) return `Much like the ${span} before (${count})`;
+      return `${change > 0 ? 'More' : 'Less'} pleasant than the ${span} before, by ${en.number(Math.abs(change), 2)} (${count})`;
     },
     weekdays: 'Do weekdays differ?',
     weekday: (i: number): string =>
       ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'][i] ?? '',
     weekdayShort: (i: number): string => ['Su', 'Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa'][i] ?? '',
-    weekdaySentence: (name: string, value: string, margin: string) =>
-      `${name}s differ most from your other days, by ${value} ± ${margin}`,
+    weekdaySentence: (name: string, isMore: boolean, value: string, margin: string, days: number): string =>
+      `${name}s are usually ${isMore ? 'more' : 'less'} pleasant, by ${value} ± ${margin} (${days} ${name}s)`,
     dayParts: 'Do parts of the day differ?',
     dayPart: (hour: number): string =>
       ({ 5: 'morning', 11: 'midday', 14: 'afternoon', 18: 'evening', 22: 'night' })[hour] ?? '',
-    dayPartSentence: (name: string, value: string, margin: string) =>
-      `The ${name} differs most from the rest of the day, by ${value} ± ${margin}`,
+    dayPartSentence: (name: string, isMore: boolean, value: string, margin: string, days: number): string =>
+      `It is usually ${isMore ? 'more' : 'less'} pleasant ${inPart(name)} than in the rest of the day, by ${value} ± ${margin} (${days} days)`,
     tags: 'What goes with better or worse days?',
-    tagSentence: (name: string, value: string, margin: string) =>
-      `Days with “${name}” differ most from days without, by ${value} ± ${margin}`,
+    tagSentence: (name: string, isMore: boolean, value: string, margin: string, days: number): string =>
+      `Days with “${name}” are usually ${isMore ? 'more' : 'less'} pleasant than days without, by ${value} ± ${margin} (${days} days)`,
     cameraQuestion: 'Does the camera see what you say?',
     cameraAnswer: (pairs: number) =>
       `${pairs} check-in${pairs === 1 ? '' : 's'} with a camera check; on the line both agree`,
@@ -503,6 +608,14 @@ export const en = {
     none: 'Nothing more for today',
     start: 'Start',
     notToday: 'Not today',
+    all: 'Everything there is',
+    seeAll: (n: number) => `See all ${n}`,
+    takes: (minutes: number | undefined): string => (minutes === undefined ? 'as long as you like' : `${minutes} min`),
+    writing: 'Write here; it is kept with your entry.',
+    before: 'Before',
+    afterwards: 'After',
+    more: 'Something else for now',
+    toJournal: 'Back to the journal',
     neverAgain: 'Don’t suggest this',
     allAgain: (n: number) => `Suggest everything again (${n} hidden)`,
     lifted: (value: string, margin: string, times: number) =>
@@ -513,7 +626,7 @@ export const en = {
       const name = `${en.care.activities[activity].title} (${times} time${times === 1 ? '' : 's'})`;
       if (!lift) return `${name}: not known yet`;
       const { value, margin } = lift;
-      const moved = `${value < 0 ? 'lowered' : 'lifted'} you by ${Math.abs(value).toFixed(1)} ± ${margin.toFixed(1)}`;
+      const moved = `${value < 0 ? 'lowered' : 'lifted'} you by ${en.number(Math.abs(value), 1)} ± ${en.number(margin, 1)}`;
       return `${name}: ${moved}${Math.abs(value) < margin ? ', so not known yet' : ''}`;
     },
     monthText: 'Pleasantness afterwards minus before, on a scale from −1 to 1, with its 95 % interval.',
@@ -638,6 +751,7 @@ export const en = {
       'feeling reads what faces express: angry, disgusted, afraid, happy, sad, surprised, neutral, or a mixture. It does so in this page, on this device. No picture and no number leaves it; the page cannot even reach another server.',
       'An expression is not a feeling. People smile when they are sad and look stern when they think. Light, angle, age, culture and glasses change what is read, and the faces it learned from were labelled by people who often disagreed: on such photos it agrees with them about two times in three, and where many were asked, about five times in six.',
       'It can learn how your face looks, from what you say of it under “Not right?” and in the settings. Whose face it is you choose yourself: feeling recognises expressions, not people, so that nobody can be found or followed with it. What it keeps of a correction is seven shares, up to 64 rounded numbers from the network’s last layer and your word. Such numbers are no picture and none can be made of them, but with many of them somebody could guess whether two sets are of one face; so they stay in this browser, sealed with your journal, until you let it forget them.',
+      'The journal keeps words and numbers, no photos and no voice notes: pictures and voices would tell who somebody is, would show other people who never agreed, and are the first thing that others look for on a device.',
       'It is no medical device and no lie detector. It must not be used to judge people at work or in school; in the European Union that is forbidden.',
     ],
   },

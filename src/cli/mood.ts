@@ -17,6 +17,7 @@ import {
   watchRises,
 } from '../mood';
 import type { MoodView } from '../report';
+import { wholeNumber } from './options';
 import { print, table, tell, UsageError } from './output';
 import { targets } from './targets';
 
@@ -26,6 +27,7 @@ interface MoodOptions {
   falseAlarms: string;
   upswings?: true;
   moods?: string;
+  dayBegins: string;
 }
 
 export function addMood(program: Command) {
@@ -37,6 +39,7 @@ export function addMood(program: Command) {
       'a journal that the page exported, a CSV with time (ISO 8601) and valence (−1 to 1), or Daylio’s export',
     )
     .option('--false-alarms <n>', 'how many are bearable in 180 days', '1')
+    .option('--day-begins <hour>', 'the hour at which your days begin, 0 to 12', '4')
     .option('--upswings', 'find upswings instead')
     .option(
       '--moods <file.json>',
@@ -47,13 +50,18 @@ export function addMood(program: Command) {
     .action(mood);
 }
 
-async function mood(path: string, { json, report: page, falseAlarms, upswings, moods }: MoodOptions) {
+async function mood(
+  path: string,
+  { json, report: page, falseAlarms, upswings, moods, dayBegins: begins }: MoodOptions,
+) {
   const wanted = Number(falseAlarms);
   if (!(wanted > 0)) throw new UsageError(`--false-alarms "${falseAlarms}" where a number above 0 is needed`);
+  const dayBegins = wholeNumber('--day-begins', begins, 0);
+  if (dayBegins > 12) throw new UsageError(`--day-begins ${begins} where 0 to 12 is needed`);
   const { report } = await targets({ report: page }, [path, moods]);
   const places = moods === undefined ? undefined : await readPlaces(moods);
   const records = read(path, await textOf(path), places);
-  const watch = (upswings ? watchRises : watchMood)(records, { falseAlarms: wanted });
+  const watch = (upswings ? watchRises : watchMood)(records, { falseAlarms: wanted, dayBegins });
   const direction = upswings ? 'up' : 'down';
   if (report) {
     const { moodReport } = await import('../report');

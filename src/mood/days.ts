@@ -2,7 +2,7 @@
 
 import { correlation, mean } from '../statistics';
 import { grouped } from './grouped';
-import { dayOf, hourOf, type MoodRecord } from './records';
+import { dayOf, hourOf, type MoodRecord, usualDayBegin } from './records';
 
 export interface MoodDay {
   /** Whole days since 1970-01-01. */
@@ -21,9 +21,9 @@ const unknownAgreement = 0.1;
 const hoursAPart = 4;
 const halfBelieved = 20;
 
-/** Days in order; those without an entry are not there. */
-export function daysOf(records: readonly MoodRecord[]): MoodDay[] {
-  const weighed = weigh(records);
+/** Days in order, each from the hour at which days begin; those without an entry are not there. */
+export function daysOf(records: readonly MoodRecord[], dayBegins = usualDayBegin): MoodDay[] {
+  const weighed = weigh(records, dayBegins);
   const hours = hourEffects(weighed);
   const counting = weighed
     .filter(({ weight }) => weight > 0)
@@ -51,10 +51,10 @@ interface Weighed {
  * Puts the camera's values on the person's scale, weighed by the square of their correlation day by day. All looks of a day
  * together count no more than one: where the camera looks by itself, it does not outvote the person.
  */
-function weigh(records: readonly MoodRecord[]): Weighed[] {
+function weigh(records: readonly MoodRecord[], dayBegins: number): Weighed[] {
   const placed = records.map((record) => ({
     record,
-    day: dayOf(record),
+    day: dayOf(record, dayBegins),
     part: Math.floor(hourOf(record) / hoursAPart),
   }));
   const means = (source: MoodRecord['source']) => {

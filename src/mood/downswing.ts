@@ -59,6 +59,8 @@ export interface WatchOptions {
   falseAlarms?: number;
   /** Days, since 1970-01-01, whose alarms the person called wrong: those days and the ones before count as usual. */
   dismissed?: ReadonlySet<number>;
+  /** The hour at which the person's days begin; 4 by default. */
+  dayBegins?: number;
 }
 
 /** Everything that is known after some days. Plain data: it can be kept as JSON and gone on with. */
@@ -118,7 +120,7 @@ const mostDifference = 9;
 
 /** Looks through all records in the order of their days; the same records always give the same alarms. */
 export function watchMood(records: readonly MoodRecord[], options: WatchOptions = {}): MoodWatch {
-  return watchDays(daysOf(records), options);
+  return watchDays(daysOf(records, options.dayBegins), options);
 }
 
 /** days: earliest first, each once */

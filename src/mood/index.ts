@@ -38,11 +38,12 @@ export {
   triesOf,
 } from './entries';
 export { MoodFileError } from './errors';
-export { dayOn, wallClock } from './isoTime';
+export { dayOn, momentOn, wallClock } from './isoTime';
 export { type ReadEntries, readEntries, readJournal, readPeople, writeCsv, writeJson } from './journalFile';
 export { isLowSpell } from './lowSpell';
 export { readRecords } from './readRecords';
-export { dateOf, dayOf, type MoodRecord, type MoodSource, weekdayOf } from './records';
+export { dateOf, dayOf, type MoodRecord, type MoodSource, usualDayBegin, weekdayOf } from './records';
+export { type EntryFilter, entriesMatching } from './search';
 export {
   type DayValue,
   dayPartDifferences,
@@ -53,8 +54,13 @@ export {
   habitOf,
   type Level,
   levels,
+  type MonthValue,
+  monthValues,
   tagDifferences,
   valencesOn,
   weekdayDifferences,
+  wordCounts,
 } from './trends';
 export { watchRises } from './upswing';
+export { frequentFirst } from './usage';
+export { type Week, weekOf } from './week';

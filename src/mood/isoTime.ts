@@ -1,6 +1,6 @@
 /** Times as the journal writes them. */
 import { MoodFileError } from './errors';
-import { dayOf } from './records';
+import { dateOf, dayOf, usualDayBegin } from './records';
 
 const pattern = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
@@ -27,5 +27,9 @@ export function wallClock(date: Date): string {
   return `${local}${minutes < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
 }
 
-/** The wall clock's day, since 1970-01-01. */
-export const dayOn = (date: Date): number => dayOf({ time: wallClock(date) });
+/** The wall clock's day, since 1970-01-01, where days begin at such an hour. */
+export const dayOn = (date: Date, dayBegins = usualDayBegin): number => dayOf({ time: wallClock(date) }, dayBegins);
+
+/** The moment of a day's clock, as "2026-03-01T08:30": clocks before the hour at which days begin are of the next date. */
+export const momentOn = (day: number, clock: string, dayBegins = usualDayBegin): string =>
+  `${dateOf(day + (Number(clock.slice(0, 2)) < dayBegins ? 1 : 0))}T${clock}`;

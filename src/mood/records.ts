@@ -15,9 +15,16 @@ export interface MoodRecord {
 export const byTime = (a: Pick<MoodRecord, 'time'>, b: Pick<MoodRecord, 'time'>): number =>
   a.time < b.time ? -1 : a.time > b.time ? 1 : 0;
 
-/** Whole days since 1970-01-01 of the wall clock. */
-export const dayOf = ({ time }: Pick<MoodRecord, 'time'>): number =>
-  Math.floor(Date.UTC(+time.slice(0, 4), +time.slice(5, 7) - 1, +time.slice(8, 10)) / 86_400_000);
+/** The hour at which a day begins unless the person says otherwise: at two in the morning it is still the evening before. */
+export const usualDayBegin = 4;
+
+/**
+ * Whole days since 1970-01-01 of the wall clock; before the hour at which days begin it is still the day before. A time
+ * without a clock is of its own day.
+ */
+export const dayOf = ({ time }: Pick<MoodRecord, 'time'>, dayBegins = usualDayBegin): number =>
+  Math.floor(Date.UTC(+time.slice(0, 4), +time.slice(5, 7) - 1, +time.slice(8, 10)) / 86_400_000) -
+  (time.length > 10 && Number(time.slice(11, 13)) < dayBegins ? 1 : 0);
 
 /** Hour of the wall clock, 0 … 23. */
 export const hourOf = ({ time }: Pick<MoodRecord, 'time'>): number => Number(time.slice(11, 13) || 12);

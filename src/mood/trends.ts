@@ -3,7 +3,7 @@
 import { mean, meanWithMargin, tQuantile, variance } from '../statistics';
 import type { JournalEntry } from './entries';
 import { grouped } from './grouped';
-import { dayOf, hourOf, weekdayOf } from './records';
+import { dateOf, dayOf, hourOf, usualDayBegin, weekdayOf } from './records';
 
 export interface DayValue {
   /** Days since 1970-01-01. */
@@ -12,6 +12,8 @@ export interface DayValue {
   mean: number;
   lowest: number;
   highest: number;
+  /** Mean of its energy, −1 … 1; undefined where nobody asked for it. */
+  energy: number | undefined;
   entries: number;
   tags: ReadonlySet<string>;
 }
@@ -26,18 +28,20 @@ export interface Estimate {
 }
 
 /** Days with the person's words, earliest first. */
-export function dayValues(entries: readonly JournalEntry[]): DayValue[] {
+export function dayValues(entries: readonly JournalEntry[], dayBegins = usualDayBegin): DayValue[] {
   const byDay = grouped(
     entries.filter(({ felt }) => felt),
-    dayOf,
+    (entry) => dayOf(entry, dayBegins),
   );
   return [...byDay]
     .sort(([a], [b]) => a - b)
     .map(([day, list]) => {
       const values = list.flatMap(({ felt }) => (felt ? [felt.valence] : []));
+      const energies = list.flatMap(({ felt }) => (felt?.energy === undefined ? [] : [felt.energy]));
       return {
         day,
         mean: mean(values),
+        energy: energies.length > 0 ? mean(energies) : undefined,
         lowest: Math.min(...values),
         highest: Math.max(...values),
         entries: values.length,
@@ -64,16 +68,21 @@ export const dayParts = [5, 11, 14, 18, 22] as const;
 export type DayPart = (typeof dayParts)[number];
 
 /** How far each part of the day is from the rest of the same day, over days that have both. */
-export function dayPartDifferences(entries: readonly JournalEntry[]): (Estimate | undefined)[] {
+export function dayPartDifferences(
+  entries: readonly JournalEntry[],
+  dayBegins = usualDayBegin,
+  of: 'valence' | 'energy' = 'valence',
+): (Estimate | undefined)[] {
   const partOf = (entry: JournalEntry): DayPart => dayParts.findLast((hour) => hour <= hourOf(entry)) ?? 22;
-  const said = entries.flatMap((entry) =>
-    entry.felt ? [{ day: dayOf(entry), part: partOf(entry), valence: entry.felt.valence }] : [],
-  );
+  const said = entries.flatMap((entry) => {
+    const value = entry.felt?.[of];
+    return value === undefined ? [] : [{ day: dayOf(entry, dayBegins), part: partOf(entry), value }];
+  });
   const byDay = grouped(said, ({ day }) => day);
   return dayParts.map((part) => {
     const differences = [...byDay.values()].flatMap((list) => {
-      const inside = list.filter((e) => e.part === part).map((e) => e.valence);
-      const outside = list.filter((e) => e.part !== part).map((e) => e.valence);
+      const inside = list.filter((e) => e.part === part).map((e) => e.value);
+      const outside = list.filter((e) => e.part !== part).map((e) => e.value);
       return inside.length > 0 && outside.length > 0 ? [mean(inside) - mean(outside)] : [];
     });
     return differences.length < leastDays ? undefined : { ...meanWithMargin(differences), days: differences.length };
@@ -110,13 +119,40 @@ export function difference(group: readonly number[], others: readonly number[]):
   };
 }
 
-/** The person's words on one day, by the hour of the wall clock, 0 … 24. */
-export const valencesOn = (entries: readonly JournalEntry[], day: number): { hour: number; valence: number }[] =>
-  entries.flatMap(({ time, felt }) =>
-    felt && dayOf({ time }) === day
-      ? [{ hour: hourOf({ time }) + Number(time.slice(14, 16)) / 60, valence: felt.valence }]
-      : [],
-  );
+/** The person's words on one day, by the hour of the wall clock; those after midnight, of the next date, are 24 and more. */
+export const valencesOn = (
+  entries: readonly JournalEntry[],
+  day: number,
+  dayBegins = usualDayBegin,
+): { hour: number; valence: number }[] =>
+  entries.flatMap(({ time, felt }) => {
+    if (!felt || dayOf({ time }, dayBegins) !== day) return [];
+    const hour = hourOf({ time }) + Number(time.slice(14, 16)) / 60;
+    return [{ hour: hour < dayBegins ? hour + 24 : hour, valence: felt.valence }];
+  });
+
+export interface MonthValue {
+  /** "2026-03" */
+  month: string;
+  /** Mean of its days, −1 … 1. */
+  mean: number;
+  days: number;
+}
+
+/** Calendar months with the person's words, earliest first. */
+export const monthValues = (days: readonly DayValue[]): MonthValue[] =>
+  [...grouped(days, ({ day }) => dateOf(day).slice(0, 7))].map(([month, list]) => ({
+    month,
+    mean: mean(list.map((day) => day.mean)),
+    days: list.length,
+  }));
+
+/** How often each word for a feeling was chosen, the most frequent first; of words as frequent, the earlier one. */
+export function wordCounts(entries: readonly JournalEntry[]): { word: string; times: number }[] {
+  const counts = new Map<string, number>();
+  for (const { felt } of entries) for (const word of felt?.words ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts].map(([word, times]) => ({ word, times })).sort((a, b) => b.times - a.times);
+}
 
 /** How often someone checks in. Says what is there, never what is missing. */
 export interface Habit {

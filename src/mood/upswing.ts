@@ -27,7 +27,7 @@ const sentenceFor = (unusualDays: number) =>
 
 /** Looks through all records as `watchMood` does, for days that are higher than usual. */
 export function watchRises(records: readonly MoodRecord[], options: WatchOptions = {}): MoodWatch {
-  const { days, alarms, ...rest } = watchDays(daysOf(records).map(upsideDown), options);
+  const { days, alarms, ...rest } = watchDays(daysOf(records, options.dayBegins).map(upsideDown), options);
   return {
     ...rest,
     days: days.map(turnedBack),
