@@ -40,12 +40,17 @@ export async function openJournal(page: Page, url: string) {
   if (await skip.isVisible()) await skip.click();
 }
 
-/** Taps the plane where such a feeling lies, and says Done. */
+/**
+ * Taps the plane where such a feeling lies, and says Done.
+ *
+ * isLatest: the entry is later than all others
+ */
 export async function checkIn(
   page: Page,
   valence: number,
   energy: number,
   more: (page: Page) => Promise<unknown> = async () => {},
+  isLatest = true,
 ) {
   const plane = page.locator('.plane');
   const { width, height } = (await plane.boundingBox()) as { width: number; height: number };
@@ -54,6 +59,7 @@ export async function checkIn(
   const latest = () => document.querySelector('[data-entry]')?.getAttribute('data-entry');
   const before = await page.evaluate(latest);
   await page.getByRole('button', { name: 'Done' }).click();
+  if (!isLatest) return page.locator('.plane-point').waitFor({ state: 'detached' });
   await page.waitForFunction(
     (id) => (document.querySelector('[data-entry]')?.getAttribute('data-entry') ?? id) !== id,
     before,

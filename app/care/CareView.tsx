@@ -183,7 +183,7 @@ export function CareView({ journal }: { journal: Journal }) {
         </section>
       )}
       {value.name === 'done' && (
-        <section class="card" role="status">
+        <section class="card care-done" role="status">
           <h2>{text.thanks}</h2>
           <BeforeAfter from={value.from} to={value.to} />
           <Lift activity={value.activity} tries={tries.value} />
@@ -218,7 +218,6 @@ function BeforeAfter({ from, to }: { from: Place; to: Place }) {
       <span>
         {care.before}: {said(from)}
       </span>
-      <span aria-hidden="true">→</span>
       <EntryPoint place={to} />
       <span>
         {care.afterwards}: {said(to)}

@@ -10,23 +10,37 @@ const clamped = (value: number) => Math.round(Math.min(1, Math.max(-1, value)) *
 const percent = (share: number) => `${Math.round(share * 1000) / 10}%`;
 /** Where a place is drawn, from the upper left corner. */
 const at = ({ valence, energy }: Place) => ({ left: percent((valence + 1) / 2), top: percent((1 - energy) / 2) });
-/** Words that appear around a place, and the room that each needs, so that none lies over another. */
+/** Words that appear around a place, and the room that each needs, so that none lies over another or under the point. */
 const shownWords = 5;
-const room = { across: 0.5, down: 0.16 };
+const room = { across: 0.46, down: 0.14 };
+/** Where the name of the nearest one stands, above the point, or below it near the upper edge. */
+const labelAbove = 0.24;
+const nearTheTop = 0.7;
 
-/** The nearest words that have room beside one another. */
-function wordsAround(place: Place): { word: string; place: Place }[] {
-  const shown: { word: string; place: Place }[] = [];
-  for (const word of wordsNear(place, 3 * shownWords)) {
+interface PlacedWord {
+  word: string;
+  place: Place;
+}
+
+/** The nearest word beside the point, and others around it where they lie, as far as there is room. */
+function wordsAround(place: Place): { nearest: PlacedWord; others: PlacedWord[] } {
+  const [nearest = 'fine', ...others] = wordsNear(place, 4 * shownWords);
+  const away = place.energy > nearTheTop ? -labelAbove : labelAbove;
+  const label = { word: nearest, place: { valence: place.valence * 0.9, energy: place.energy + away } };
+  const taken = [label.place, place];
+  const shown: PlacedWord[] = [];
+  for (const word of others) {
     const found = placeOf(word);
-    const isCovered = shown.some(
+    const isCovered = taken.some(
       (other) =>
-        Math.abs(other.place.valence - (found?.valence ?? 0)) < room.across &&
-        Math.abs(other.place.energy - (found?.energy ?? 0)) < room.down,
+        Math.abs(other.valence - (found?.valence ?? 0)) < room.across &&
+        Math.abs(other.energy - (found?.energy ?? 0)) < room.down,
     );
-    if (found && !isCovered && shown.length < shownWords) shown.push({ word, place: found });
+    if (!found || isCovered || shown.length >= shownWords) continue;
+    taken.push(found);
+    shown.push({ word, place: found });
   }
-  return shown;
+  return { nearest: label, others: shown };
 }
 
 export function Plane({ place }: { place: Signal<Place | undefined> }) {
@@ -63,7 +77,7 @@ export function Plane({ place }: { place: Signal<Place | undefined> }) {
   const letGo = () => {
     isDragged.value = false;
   };
-  const [nearest] = value ? wordsNear(value, 1) : [];
+  const around = value && wordsAround(value);
   return (
     <div class="plane-frame">
       <div
@@ -86,20 +100,27 @@ export function Plane({ place }: { place: Signal<Place | undefined> }) {
         {end('low')}
         {slider('valence')}
         {slider('energy')}
-        {value && (
+        {around && (
           <div class={`plane-words ${isDragged.value ? 'dragged' : ''}`} aria-hidden="true">
-            {wordsAround(value).map(({ word, place: lies }) => (
-              <span key={word} class={word === nearest ? 'nearest' : ''} style={at(lies)}>
+            {around.others.map(({ word, place: lies }) => (
+              <span key={word} style={at(lies)}>
                 {text.word(word)}
               </span>
             ))}
+            <span class="nearest" style={at(around.nearest.place)}>
+              {text.word(around.nearest.word)}
+            </span>
           </div>
         )}
         {value && <span class="plane-point" style={at(value)} />}
       </div>
       <p class="plane-place" role="status">
-        {value && nearest
-          ? text.place(text.valenceIs(value.valence), text.axisValue('energy', value.energy), text.word(nearest))
+        {around
+          ? text.place(
+              text.valenceIs(value.valence),
+              text.axisValue('energy', value.energy),
+              text.word(around.nearest.word),
+            )
           : text.tapPlane}
       </p>
     </div>

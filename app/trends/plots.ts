@@ -26,7 +26,7 @@ const dayAxis = (first: number, last: number) => ({
   type: 'utc' as const,
   label: null,
   domain: [dateFor(first), dateFor(last)],
-  ticks: last - first > 92 ? 12 : last - first > 7 ? 6 : 7,
+  ticks: last - first > 92 ? 6 : last - first > 7 ? 4 : 7,
   tickFormat: (date: Date) =>
     last - first > 92 ? words.value.trends.monthName(date) : words.value.trends.shortDate(date),
 });
