@@ -3,44 +3,70 @@
  * somebody is, the words that lie there appear, and the place is said aloud.
  */
 import { type Signal, useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { words } from '../words';
-import { type Place, placeOf, wordsNear } from './feelingWords';
+import { feelingWords, type Place, placeOf, wordsNear } from './feelingWords';
 
 const clamped = (value: number) => Math.round(Math.min(1, Math.max(-1, value)) * 100) / 100;
 const percent = (share: number) => `${Math.round(share * 1000) / 10}%`;
 /** Where a place is drawn, from the upper left corner. */
 const at = ({ valence, energy }: Place) => ({ left: percent((valence + 1) / 2), top: percent((1 - energy) / 2) });
-/** Words that appear around a place, and the room that each needs, so that none lies over another or under the point. */
-const shownWords = 5;
-const room = { across: 0.46, down: 0.14 };
-/** Where the name of the nearest one stands, above the point, or below it near the upper edge. */
-const labelAbove = 0.24;
-const nearTheTop = 0.7;
+/** Words that appear around the point. */
+const shownWords = 6;
+/** Pixels: a line of words, about what a character takes, the point and the room around it, the ends' names at the edges. */
+const [lineHeight, characterWidth, pointSize, edge] = [20, 7.5, 32, 26];
+/** Where the name of the nearest one stands: above the point, or below it near the upper edge. */
+const labelAway = 26;
 
-interface PlacedWord {
-  word: string;
-  place: Place;
+interface Box {
+  /** Its middle, in pixels from the upper left corner. */
+  x: number;
+  y: number;
+  width: number;
+  height: number;
 }
 
-/** The nearest word beside the point, and others around it where they lie, as far as there is room. */
-function wordsAround(place: Place): { nearest: PlacedWord; others: PlacedWord[] } {
-  const [nearest = 'fine', ...others] = wordsNear(place, 4 * shownWords);
-  const away = place.energy > nearTheTop ? -labelAbove : labelAbove;
-  const label = { word: nearest, place: { valence: place.valence * 0.9, energy: place.energy + away } };
-  const taken = [label.place, place];
-  const shown: PlacedWord[] = [];
+interface PlacedWord extends Box {
+  word: string;
+}
+
+const areOver = (a: Box, b: Box) =>
+  Math.abs(a.x - b.x) * 2 < a.width + b.width && Math.abs(a.y - b.y) * 2 < a.height + b.height;
+
+/** The name of the nearest word beside the point, and others where they lie, as far as there is room for them. */
+function wordsAround(
+  place: Place,
+  size: { width: number; height: number },
+  name: (word: string) => string,
+): PlacedWord[] {
+  const [left, right] = [edge, size.width - edge];
+  const pixels = ({ valence, energy }: Place) => ({
+    x: ((valence + 1) / 2) * size.width,
+    y: ((1 - energy) / 2) * size.height,
+  });
+  const boxOf = (word: string, { x, y }: { x: number; y: number }): PlacedWord => {
+    const width = characterWidth * name(word).length + 8;
+    return { word, x: Math.min(right - width / 2, Math.max(left + width / 2, x)), y, width, height: lineHeight };
+  };
+  const point = pixels(place);
+  const [nearest = 'fine', ...others] = wordsNear(place, feelingWords.length);
+  const isAtTop = point.y < labelAway + lineHeight * 1.5;
+  const shown = [boxOf(nearest, { x: point.x, y: point.y + (isAtTop ? labelAway : -labelAway) })];
+  const taken: Box[] = [
+    { ...point, width: pointSize, height: pointSize },
+    // The names of high and low energy.
+    ...[0, size.height].map((y) => ({ x: size.width / 2, y, width: 110, height: 2 * edge })),
+    ...shown,
+  ];
   for (const word of others) {
     const found = placeOf(word);
-    const isCovered = taken.some(
-      (other) =>
-        Math.abs(other.valence - (found?.valence ?? 0)) < room.across &&
-        Math.abs(other.energy - (found?.energy ?? 0)) < room.down,
-    );
-    if (!found || isCovered || shown.length >= shownWords) continue;
-    taken.push(found);
-    shown.push({ word, place: found });
+    if (!found || shown.length >= shownWords) break;
+    const box = boxOf(word, pixels(found));
+    if (taken.some((other) => areOver(box, other))) continue;
+    taken.push(box);
+    shown.push(box);
   }
-  return { nearest: label, others: shown };
+  return shown;
 }
 
 export function Plane({ place }: { place: Signal<Place | undefined> }) {
@@ -77,12 +103,16 @@ export function Plane({ place }: { place: Signal<Place | undefined> }) {
   const letGo = () => {
     isDragged.value = false;
   };
-  const around = value && wordsAround(value);
+  const plane = useRef<HTMLDivElement>(null);
+  const size = { width: plane.current?.clientWidth ?? 0, height: plane.current?.clientHeight ?? 0 };
+  const shown = value ? wordsAround(value, size, text.word) : [];
+  const [nearest] = shown;
   return (
     <div class="plane-frame">
       <div
         class="plane"
         dir="ltr"
+        ref={plane}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
           isDragged.value = true;
@@ -100,27 +130,18 @@ export function Plane({ place }: { place: Signal<Place | undefined> }) {
         {end('low')}
         {slider('valence')}
         {slider('energy')}
-        {around && (
-          <div class={`plane-words ${isDragged.value ? 'dragged' : ''}`} aria-hidden="true">
-            {around.others.map(({ word, place: lies }) => (
-              <span key={word} style={at(lies)}>
-                {text.word(word)}
-              </span>
-            ))}
-            <span class="nearest" style={at(around.nearest.place)}>
-              {text.word(around.nearest.word)}
+        <div class={`plane-words ${isDragged.value ? 'dragged' : ''}`} aria-hidden="true">
+          {shown.map(({ word, x, y }) => (
+            <span key={word} class={word === nearest?.word ? 'nearest' : ''} style={{ left: `${x}px`, top: `${y}px` }}>
+              {text.word(word)}
             </span>
-          </div>
-        )}
+          ))}
+        </div>
         {value && <span class="plane-point" style={at(value)} />}
       </div>
       <p class="plane-place" role="status">
-        {around
-          ? text.place(
-              text.valenceIs(value.valence),
-              text.axisValue('energy', value.energy),
-              text.word(around.nearest.word),
-            )
+        {value && nearest
+          ? text.place(text.valenceIs(value.valence), text.axisValue('energy', value.energy), text.word(nearest.word))
           : text.tapPlane}
       </p>
     </div>

@@ -21,15 +21,25 @@ const level = {
   tickFormat: (value: number) => words.value.journal.level(value),
 };
 
+/** Dates that are written along an axis: so many have room on the narrowest phone. */
+const mostDates = 4;
+/** Of more days than these, months are written. */
+const longest = 92;
+
 /** Days along an axis, as the language writes them. */
-const dayAxis = (first: number, last: number) => ({
-  type: 'utc' as const,
-  label: null,
-  domain: [dateFor(first), dateFor(last)],
-  ticks: last - first > 92 ? 6 : last - first > 7 ? 4 : 7,
-  tickFormat: (date: Date) =>
-    last - first > 92 ? words.value.trends.monthName(date) : words.value.trends.shortDate(date),
-});
+function dayAxis(first: number, last: number) {
+  const all = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const isLong = all.length > longest;
+  const begun = isLong ? all.filter((day) => dateOf(day).endsWith('-01')) : all;
+  const step = Math.ceil(begun.length / mostDates);
+  return {
+    type: 'utc' as const,
+    label: null,
+    domain: [dateFor(first), dateFor(last)],
+    ticks: begun.filter((_, i) => i % step === 0).map(dateFor),
+    tickFormat: (date: Date) => words.value.trends[isLong ? 'monthName' : 'shortDate'](date),
+  };
+}
 
 const energyLevel = {
   domain: [-1, 1],
