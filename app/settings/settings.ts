@@ -3,7 +3,7 @@ import { batch, effect, type Signal, signal } from '@preact/signals';
 import * as v from 'valibot';
 import { defaultThreshold, defaultTimeConstant } from '../../src/emotion';
 import type { NetworkDescription } from '../../src/model';
-import { usualDayBegin } from '../../src/mood/records';
+import { usualDayBegin } from '../../src/mood';
 
 export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
