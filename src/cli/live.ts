@@ -1,24 +1,41 @@
 /** `feeling live`: serves the page on this computer and opens it. */
 import { spawn } from 'node:child_process';
+import type { AddressInfo } from 'node:net';
 import type { Command } from 'commander';
 import { wholeNumber } from './options';
-import { print, tell } from './output';
+import { print, tell, UsageError } from './output';
 import { pageParts } from './pageParts';
 import { serveOrFind, usualPorts } from './ports';
-import { servePage } from './serve';
+import { type ServeOptions, servePage } from './serve';
 
 export function addLive(program: Command) {
   program
     .command('live')
     .description('open the page that reads your camera (the default)')
     .option('--port <n>', `port on 127.0.0.1 (${usualPorts[0]}); the journal is kept by this address`)
+    .option('--host <address>', 'serve it in your own network, on this address; 0.0.0.0 is all of them')
+    .option('--https', 'with a certificate made here; --host needs it')
     .option('--no-open', 'do not open a browser')
     .action(live);
 }
 
-async function live({ port, open }: { port?: string; open: boolean }) {
+interface LiveOptions {
+  port?: string;
+  open: boolean;
+  host?: string;
+  https?: true;
+}
+
+async function live({ port, open, host, https }: LiveOptions) {
+  if (https && host === undefined)
+    throw new UsageError('--https goes with --host: at 127.0.0.1 browsers trust the page without it');
+  if (host !== undefined && !https)
+    throw new UsageError(
+      '--host needs --https: browsers give a camera to no other page of the network, and everybody in it could read along',
+    );
   const { folder, elsewhere, fetched } = await pageParts();
   const options = { fallbacks: elsewhere.map(({ folder }) => folder), fetched };
+  if (host !== undefined) return serveInNetwork(host, port, { folder, ...options });
   const ports = port === undefined ? usualPorts : [wholeNumber('--port', port, 0)];
   const place = await serveOrFind(ports, (port) => servePage(folder, { ...options, port }));
   if (!place) return;
@@ -26,6 +43,18 @@ async function live({ port, open }: { port?: string; open: boolean }) {
   if (place.found) tell('feeling is running already; this is the address of its page.');
   if (open && canOpen()) openBrowser(place.url);
   else if (!place.found) tell('Open this address in a browser. Ctrl-C ends it.');
+}
+
+interface NetworkOptions extends Omit<ServeOptions, 'port'> {
+  folder: string;
+}
+
+async function serveInNetwork(host: string, given: string | undefined, { folder, ...options }: NetworkOptions) {
+  const { inNetwork } = await import('./network');
+  const network = await inNetwork(host);
+  const port = given === undefined ? (usualPorts[0] as number) : wholeNumber('--port', given, 0);
+  const { server } = await servePage(folder, { ...options, ...network.options, port });
+  await network.show((server.address() as AddressInfo).port);
 }
 
 const canOpen = () =>

@@ -1,9 +1,11 @@
-/** A small web server for the page: this computer only, and only what the page needs. */
+/** A small web server for the page: this computer only, unless another is asked for, and only what the page needs. */
 import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { basename, extname, join, normalize, sep } from 'node:path';
+import type { Pairing } from './pairing';
 import { securityHeaders } from './securityHeaders';
 
 const types: Readonly<Record<string, string>> = {
@@ -33,7 +35,17 @@ export interface ServeOptions {
   fallbacks?: readonly string[];
   /** Names of the models that were fetched, for models/fetched.json. */
   fetched?: readonly string[];
+  /** The address that it listens on; 127.0.0.1 by default. */
+  host?: string;
+  /** The addresses that it answers to; 127.0.0.1 by default. */
+  names?: readonly string[];
+  /** Served by https with these. */
+  tls?: { key: string; cert: string };
+  /** Only whoever has brought its code is answered. */
+  pairing?: Pairing;
 }
+
+const thisComputer = '127.0.0.1';
 
 /** The port is another program's, or may not be used. */
 export class PortError extends Error {
@@ -41,29 +53,33 @@ export class PortError extends Error {
 }
 
 /**
- * Serves a folder on 127.0.0.1.
+ * Serves a folder, on 127.0.0.1 by default.
  *
  * Throws a PortError when the port is taken, or may not be used.
  */
 export async function servePage(
   folder: string,
-  { port, fallbacks = [], fetched = [] }: ServeOptions,
+  { port, fallbacks = [], fetched = [], host = thisComputer, names = [thisComputer], tls, pairing }: ServeOptions,
 ): Promise<{ url: string; server: Server }> {
-  const server = createServer((request, response) => {
-    answer(folder, { fallbacks, fetched }, request, response).catch(() => response.destroy());
-  });
+  const options = { fallbacks, fetched, names, pairing, addressAt: tls ? securePageAt : pageAt };
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
+    answer(folder, options, request, response).catch(() => response.destroy());
+  };
+  const server = tls ? createSecureServer(tls, listener) : createServer(listener);
   try {
-    await listen(server, port);
+    await listen(server, port, host);
   } catch (error) {
     throw new PortError(
-      `port ${port} on 127.0.0.1 cannot be used (${(error as NodeJS.ErrnoException).code}); choose another with --port`,
+      `port ${port} on ${host} cannot be used (${(error as NodeJS.ErrnoException).code}); choose another with --port`,
     );
   }
-  return { url: addressOf((server.address() as AddressInfo).port), server };
+  return { url: options.addressAt(names[0] ?? host, (server.address() as AddressInfo).port), server };
 }
 
 /** A page keeps its journal by its address, so it is always written the same way. */
-export const addressOf = (port: number) => `http://127.0.0.1:${port}/`;
+export const addressOf = (port: number) => pageAt(thisComputer, port);
+const pageAt = (name: string, port: number) => `http://${name}:${port}/`;
+export const securePageAt = (name: string, port: number) => `https://${name}:${port}/`;
 
 /** Milliseconds that a program on the port may take to say who it is. */
 const patience = 3000;
@@ -80,18 +96,23 @@ export const isServing = (port: number): Promise<boolean> =>
     request.on('close', () => resolve(false));
   });
 
-const listen = (server: Server, port: number) =>
+const listen = (server: Server, port: number, host: string) =>
   new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, host, () => {
       server.off('error', reject);
       resolve();
     });
   });
 
+interface AnswerOptions extends Required<Pick<ServeOptions, 'fallbacks' | 'fetched' | 'names'>> {
+  pairing: Pairing | undefined;
+  addressAt(name: string, port: number): string;
+}
+
 async function answer(
   folder: string,
-  { fallbacks, fetched }: Required<Pick<ServeOptions, 'fallbacks' | 'fetched'>>,
+  { fallbacks, fetched, names, pairing, addressAt }: AnswerOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ) {
@@ -103,11 +124,20 @@ async function answer(
   // For a browser localhost is another place, with a journal of its own.
   if (host === 'localhost') {
     const { pathname, search } = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const Location = new URL(pathname + search, addressOf(request.socket.localPort ?? 80)).href;
+    const Location = new URL(pathname + search, addressAt(thisComputer, request.socket.localPort ?? 80)).href;
     return void response.writeHead(308, { ...ownHeaders, Location }).end();
   }
-  if (host !== '127.0.0.1') return refuse(403, 'This page answers to 127.0.0.1 only.');
+  if (host === undefined || !names.includes(host)) return refuse(403, `This page answers to ${names.join(', ')} only.`);
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'GET or HEAD only.');
+  const admission = pairing?.admit(request) ?? 'admitted';
+  if (admission === 'refused')
+    return refuse(403, 'Open the address that feeling shows on the computer: it has the pairing code in it.');
+  if (admission !== 'admitted') {
+    const { cookie, path: Location } = admission;
+    return void response
+      .writeHead(303, { ...ownHeaders, 'Set-Cookie': cookie, Location, 'Cache-Control': 'no-store' })
+      .end();
+  }
   const wanted = requestedPath(folder, request.url ?? '/');
   if (wanted === join(folder, 'models', 'fetched.json')) {
     // It tells of the server's state: nobody keeps it.
