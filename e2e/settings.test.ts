@@ -41,7 +41,7 @@ describe('settings', () => {
     await sheet.getByRole('checkbox', { name: 'Mirrored' }).uncheck();
     await sheet.getByRole('combobox', { name: 'Colours' }).selectOption('dark');
     await sheet.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch');
-    await sheet.getByRole('button', { name: 'Schließen' }).click();
+    await sheet.getByRole('button', { name: 'Schließen', exact: true }).click();
 
     await page.reload();
     await reading(page);

@@ -35,9 +35,11 @@ export function KeepingCard({ journal, backup, close }: KeepingCardProps) {
   const { keeping } = journal;
   return (
     <>
-      <p role="alert" class="problem">
-        {notKept.value && words.value.journal.notKept(notKept.value)}
-      </p>
+      {notKept.value && (
+        <p role="alert" class="problem">
+          {words.value.journal.notKept(notKept.value)}
+        </p>
+      )}
       <p>
         {text.where(journal.entries.value.length)} {keeping.value !== 'unknown' && text.keeping[keeping.value]}
       </p>
@@ -205,9 +207,11 @@ function BackupFolder({ backup }: { backup: Backup }) {
   return (
     <div>
       <p>{text.into(folder)}</p>
-      <p role="alert" class="problem">
-        {backup.problem.value && text.failed(backup.problem.value)}
-      </p>
+      {backup.problem.value && (
+        <p role="alert" class="problem">
+          {text.failed(backup.problem.value)}
+        </p>
+      )}
       <button type="button" class="secondary" onClick={() => attempt(backup.stop)}>
         {text.stop}
       </button>

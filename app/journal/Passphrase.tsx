@@ -135,9 +135,11 @@ function NewPassphrase({ label, submit, take, children }: NewPassphraseProps) {
       <PassphraseField label={label} value={passphrase} kind="new" isShown={isShown} />
       <PassphraseField label={text.again} value={again} kind="new" isShown={isShown} />
       <ShowPassphrase isShown={isShown} />
-      <p role="alert" class="problem">
-        {problem.value}
-      </p>
+      {problem.value && (
+        <p role="alert" class="problem">
+          {problem.value}
+        </p>
+      )}
       <button type="submit" class="secondary" aria-busy={isBusy.value}>
         {submit}
       </button>
