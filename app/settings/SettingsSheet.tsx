@@ -54,7 +54,7 @@ export function SettingsSheet({ live, engine, close }: { live: Live; engine: Eng
         id="smoothing"
         label={text.smoothing}
         value={settings.smoothing}
-        shown={`${settings.smoothing.value.toFixed(1)} s`}
+        shown={`${words.value.number(settings.smoothing.value, 1)} s`}
         min={0}
         max={2}
         step={0.02}
