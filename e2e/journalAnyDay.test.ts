@@ -305,7 +305,7 @@ describe('care', () => {
     await page.getByRole('button', { name: 'Done' }).click();
     await page.getByText(/^Before: (very|rather) unpleasant, rather low energy$/).waitFor();
     await page.getByText('After: rather pleasant, medium energy').waitFor();
-    await page.getByRole('link', { name: 'Back to the journal' }).click();
+    await page.getByRole('link', { name: 'Back to your entries' }).click();
     await page.locator('.entry-note').getByText('The bread was warm.').waitFor();
     const entry = (await exported(page)).at(-1);
     expect(entry).toMatchObject({ note: 'The bread was warm.', tried: { activity: 'gratitude' } });

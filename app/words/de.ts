@@ -708,7 +708,7 @@ export const de: Words = {
     before: 'Davor',
     afterwards: 'Danach',
     more: 'Noch etwas für jetzt',
-    toJournal: 'Zurück zum Tagebuch',
+    toJournal: 'Zurück zu deinen Einträgen',
     neverAgain: 'Nicht mehr vorschlagen',
     allAgain: (n) => `Wieder alles vorschlagen (${n} ausgeblendet)`,
     lifted: (value, margin, times) =>

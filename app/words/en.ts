@@ -615,7 +615,7 @@ export const en = {
     before: 'Before',
     afterwards: 'After',
     more: 'Something else for now',
-    toJournal: 'Back to the journal',
+    toJournal: 'Back to your entries',
     neverAgain: 'Don’t suggest this',
     allAgain: (n: number) => `Suggest everything again (${n} hidden)`,
     lifted: (value: string, margin: string, times: number) =>
