@@ -67,7 +67,7 @@ async function openOurs(context: BrowserContext, url: string): Promise<Page> {
 }
 
 async function measureOurs(browser: Browser, url: string, seconds: number) {
-  const context = await browser.newContext({ permissions: ['camera'] });
+  const context = await browser.newContext();
   const page = await openOurs(context, url);
   await page.waitForTimeout(2000);
   await page.evaluate('window.latencies.length = window.longTasks.length = 0');
@@ -84,7 +84,7 @@ async function measureOurs(browser: Browser, url: string, seconds: number) {
 
 /** Layout shifts and changes of words in so many seconds. */
 async function measureCalm(browser: Browser, url: string, seconds: number) {
-  const context = await browser.newContext({ permissions: ['camera'], viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   const calm = await watchCalm(page);
   await page.goto(url);
@@ -129,7 +129,7 @@ async function printCalm(url: string, clip: string | undefined) {
 
 /** Bytes that come over the network, and the first reading, of a first visit and of the next. */
 async function measureLoading(browser: Browser, url: string) {
-  const context = await browser.newContext({ permissions: ['camera'] });
+  const context = await browser.newContext();
   const page = await context.newPage();
   await page.addInitScript(watching);
   const network = await context.newCDPSession(page);
@@ -177,7 +177,7 @@ function scriptBytes(): number {
 
 /** Heap after garbage collection, minute by minute. */
 async function measureHeap(browser: Browser, url: string, minutes: number): Promise<number[]> {
-  const context = await browser.newContext({ permissions: ['camera'] });
+  const context = await browser.newContext();
   const page = await openOurs(context, url);
   const session = await context.newCDPSession(page);
   await session.send('HeapProfiler.enable');

@@ -108,7 +108,8 @@ describe('faces and cards belong together', () => {
 describe('the way in', () => {
   it('the page says what the camera is for before the browser asks, and reads after one press', async () => {
     const page = await open(cameraArguments(await cameraFile([smiling])));
-    await page.context().clearPermissions();
+    // This browser says yes to everything; as it would be where it asks:
+    await page.addInitScript(`navigator.permissions.query = async () => ({ state: 'prompt' });`);
     const { given } = await watchTracks(page);
     await page.goto(url);
     await page.waitForSelector('html[data-state=welcome]');

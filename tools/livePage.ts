@@ -31,10 +31,7 @@ export function pageOpener() {
     async open(args: string[], options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
       const browser = await chromium.launch(launchOptions(args));
       browsers.push(browser);
-      // Where the browser is told to say yes, it has: nobody has to press first.
-      const isAllowed = args.includes('--use-fake-ui-for-media-stream');
-      const permissions = isAllowed ? { permissions: [...(options.permissions ?? []), 'camera'] } : {};
-      const context = await browser.newContext({ ...options, ...permissions, acceptDownloads: true });
+      const context = await browser.newContext({ ...options, acceptDownloads: true });
       contexts.push(context);
       context.setDefaultTimeout(patience);
       return context.newPage();

@@ -98,7 +98,7 @@ for (const [size, viewport] of Object.entries({
   desktop: { width: 1440, height: 900 },
 }))
   for (const colorScheme of ['light', 'dark'] as const) {
-    const page = await browser.newPage({ viewport, colorScheme, permissions: ['camera'] });
+    const page = await browser.newPage({ viewport, colorScheme });
     await page.goto(url);
     await page.waitForSelector('html[data-state=reading]');
     for (const [name, show] of Object.entries(views)) {
