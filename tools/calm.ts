@@ -20,13 +20,15 @@ export async function watchCalm(page: Page) {
     new PerformanceObserver((list) => {
       for (const { value, hadRecentInput, sources } of list.getEntries() as LayoutShift[]) {
         if (hadRecentInput) continue;
-        const nameOf = (node: Node | null) =>
-          node instanceof Element ? `${node.tagName}.${node.getAttribute('class')}` : String(node?.textContent);
-        watch.shifts.push({ value, what: sources.map(({ node }) => nameOf(node)).join(', ') });
+        const what = sources.map(({ node }) =>
+          node instanceof Element ? `${node.tagName}.${node.getAttribute('class')}` : String(node?.textContent),
+        );
+        watch.shifts.push({ value, what: what.join(', ') });
       }
     }).observe({ type: 'layout-shift', buffered: true });
     new MutationObserver(() => {
-      const said = document.querySelector('.card.chosen[data-face] .reads')?.textContent;
+      const reads = document.querySelector('.card.chosen[data-face] .reads');
+      const said = reads?.textContent?.replace(reads.querySelector('.face-number')?.textContent ?? '', '');
       if (said && said !== watch.words.at(-1)) watch.words.push(said);
     }).observe(document, { subtree: true, childList: true, characterData: true });
   });

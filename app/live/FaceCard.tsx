@@ -25,8 +25,9 @@ export function FaceCard({ reading, alone, chosen, choose, pointed = false, poin
   const { named, hindrance } = verdict;
   const [what, help] = (hindrance && live.hindrances[hindrance]) || [];
   const { main, little } = inParts(verdict);
+  // Other words are another element: they have not moved where a shape more stands before them.
   const title = (
-    <>
+    <span key={`${alone} ${named}`}>
       {!alone && (
         <span class="face-number">
           <span class="unseen">{live.face(id)}: </span>
@@ -40,7 +41,7 @@ export function FaceCard({ reading, alone, chosen, choose, pointed = false, poin
       </span>
       {main}
       {little !== undefined && <span class="little">, {little}</span>}
-    </>
+    </span>
   );
   return (
     <section

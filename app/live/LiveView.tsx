@@ -290,7 +290,8 @@ function NoticeCard({ live, files }: { live: Live; files: Files }) {
   return (
     <div class={`notice state-${state}`} role="status">
       {notice && (
-        <>
+        // Another notice is another element: what is said at the edge is not moved into the middle.
+        <div key={state} class="notice-body">
           <strong>{notice.title}</strong>
           {notice.text && <span>{notice.text}</span>}
           <div class="ways">
@@ -319,7 +320,7 @@ function NoticeCard({ live, files }: { live: Live; files: Files }) {
             )}
           </div>
           {state === 'paused' && <Summary live={live} />}
-        </>
+        </div>
       )}
     </div>
   );
