@@ -17,13 +17,14 @@ import type { Overlay } from '../report';
 import { createSession } from '../runtime/node';
 import { readProgress } from '../train';
 import { type DataOptions, readDataset, withDataOptions } from './dataOptions';
+import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { oneOf, wholeNumber } from './options';
 import { percent, print, table, tell, UsageError } from './output';
 import { modelInputs, targets } from './targets';
 import { isRun, runFiles } from './training/folder';
 import { trainedOnOf } from './training/trainedOn';
 
-interface Options extends DataOptions {
+interface Options extends DataOptions, NetworkOptions {
   model: string;
   data?: string;
   row?: string;
@@ -44,7 +45,7 @@ export function addExplain(program: Command) {
     .option('--cropped', 'the photo is a face cut out already, as data sets have them')
     .option('--data <fer2013.csv[.gz]|folder>', 'instead of a photo: the faces of which one is meant')
     .option('--row <n>', "with --data: the face's row, as predict gives it");
-  withDataOptions(command)
+  withNetworkOptions(withDataOptions(command))
     .option(`--emotion <${emotions.join('|')}>`, 'where this is read; the strongest if not given')
     .option('--out <file.png|file.svg>', 'the picture', 'explained.png')
     .option('--json', 'the maps as JSON')
@@ -60,7 +61,7 @@ async function explain(photo: string | undefined, options: Options) {
     options.votes,
     ...modelInputs(options.model),
   ]);
-  const bytes = await loadModel(options.model, 'expression');
+  const bytes = await loadModel(options.model, 'expression', networkDescription(options));
   const { face, label } = await faceMeant(photo, options, bytes);
   const session = await createSession(bytes);
   const classifier = createClassifier(session);
