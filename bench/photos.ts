@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { type FaceDetectorName, faceDetectors } from '../src/detect';
-import { loadFaceFinders } from '../src/detect/loadFaceFinders';
+import { loadFaceFinders } from '../src/detect/node';
 import { readPhoto } from '../src/media/node';
 import { ModelError } from '../src/model';
 import { packageRoot } from '../src/model/node';

@@ -1,9 +1,13 @@
 /**
- * Checks that the house keeps its order: a room under src/ imports only from rooms that stand above it, and from
- * other rooms only through a door (index.ts, or node.ts and browser.ts for what one platform alone can do).
- * Tests may look into any room through its doors. So do the page and what makes a release.
+ * Checks that the house keeps its order:
+ *
+ * - a room under src/ imports only from rooms that stand above it;
+ * - rooms are entered through a door (index.ts, or node.ts and browser.ts for what one platform alone can do), by other
+ *   rooms and their tests, by the page, its tests, benches, tools and what makes a release;
+ * - no files import one another in a circle, wherever they are. Imports of types alone do not count: they are gone when
+ *   the code runs.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -32,38 +36,85 @@ const rooms = [
   'cli',
 ];
 const doors = new Set(['index', 'node', 'browser']);
+const beside = ['app', 'release', 'bench', 'tools', 'e2e'];
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const source = join(root, 'src');
 const problems: string[] = [];
 
-for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
-  if (!/\.tsx?$/.test(file)) continue;
-  const [room = ''] = file.split(sep);
-  if (!rooms.includes(room)) problems.push(`src/${file}: "${room}" is no room of the house`);
-  const isTest = /\.test\.tsx?$/.test(file);
-  for (const [, target = ''] of readFileSync(join(source, file), 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)) {
-    const path = relative(source, resolve(dirname(join(source, file)), target));
-    if (path.startsWith('..')) continue;
-    const [other = '', ...rest] = path.split(sep);
-    if (other === room) continue;
-    if (!isTest && rooms.indexOf(other) > rooms.indexOf(room))
-      problems.push(`src/${file}: imports from ${other}, which stands below ${room}`);
-    if (rest.length > 1 || (rest.length === 1 && !doors.has(rest[0] as string)))
-      problems.push(`src/${file}: imports ${path}, past the door of ${other}`);
-  }
+interface Import {
+  /** From the checkout's folder, without its ending. */
+  target: string;
+  typesOnly: boolean;
 }
 
-for (const beside of ['app', 'release'])
-  for (const file of readdirSync(join(root, beside), { recursive: true, encoding: 'utf8' })) {
-    if (!/\.tsx?$/.test(file)) continue;
-    const path = join(root, beside, file);
-    for (const [, target = ''] of readFileSync(path, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)) {
-      const [other = '', ...rest] = relative(source, resolve(dirname(path), target)).split(sep);
-      if (rooms.includes(other) && (rest.length > 1 || (rest.length === 1 && !doors.has(rest[0] as string))))
-        problems.push(`${beside}/${file}: imports ${[other, ...rest].join('/')}, past the door of ${other}`);
-    }
+const imported =
+  /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^'"`;]*?from\s*'(\.[^']+)'|import\(\s*'(\.[^']+)'|import '(\.[^']+)'/g;
+
+function importsOf(path: string): Import[] {
+  const text = readFileSync(path, 'utf8');
+  return [...text.matchAll(imported)].map(([statement, types, from, late, bare]) => ({
+    target: relative(root, resolve(dirname(path), from ?? late ?? bare ?? '')).replace(/\.tsx?$/, ''),
+    typesOnly: types !== undefined || (from !== undefined && hasOnlyTypes(statement)),
+  }));
+}
+
+/** `import { type A, type B } from`: every name is a type. */
+function hasOnlyTypes(statement: string): boolean {
+  const names = /\{([^}]*)\}/
+    .exec(statement)?.[1]
+    ?.split(',')
+    .map((name) => name.trim());
+  const isPlain = /^\s*(?:import|export)\s*\{/.test(statement);
+  return isPlain && (names ?? []).every((name) => name === '' || name.startsWith('type '));
+}
+
+const files = ['src', ...beside].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !file.split(sep).includes('node_modules'))
+    .map((file) => join(folder, file)),
+);
+
+/** What each file needs when it runs, by its path without ending. */
+const needs = new Map<string, string[]>();
+
+for (const file of files) {
+  const [folder, room = ''] = file.split(sep);
+  const isInside = folder === 'src';
+  const isTest = /\.test\.tsx?$/.test(file);
+  if (isInside && !rooms.includes(room)) problems.push(`${file}: "${room}" is no room of the house`);
+  const found = importsOf(join(root, file));
+  for (const { target } of found) {
+    const [top, other = '', ...rest] = target.split(sep);
+    if (top !== 'src' || (isInside && other === room)) continue;
+    if (isInside && !isTest && rooms.indexOf(other) > rooms.indexOf(room))
+      problems.push(`${file}: imports from ${other}, which stands below ${room}`);
+    const isDoor = rest.length === 0 || (rest.length === 1 && doors.has(rest[0] as string));
+    // The command line has no room below it: who builds, measures and tests it takes it apart.
+    if (!isDoor && other !== 'cli')
+      problems.push(`${file}: imports ${[other, ...rest].join('/')}, past the door of ${other}`);
   }
+  needs.set(
+    file.replace(/\.tsx?$/, ''),
+    found.filter(({ typesOnly }) => !typesOnly).map(({ target }) => fileOf(target)),
+  );
+}
+
+/** The file behind an import, which may name its folder. */
+function fileOf(target: string): string {
+  return existsSync(join(root, `${target}.ts`)) || existsSync(join(root, `${target}.tsx`))
+    ? target
+    : join(target, 'index');
+}
+
+const seen = new Set<string>();
+function lookForCircles(file: string, way: readonly string[]) {
+  const start = way.indexOf(file);
+  if (start >= 0) problems.push(`in a circle: ${[...way.slice(start), file].join(' → ')}`);
+  if (seen.has(file)) return;
+  seen.add(file);
+  for (const next of needs.get(file) ?? []) lookForCircles(next, [...way, file]);
+}
+for (const file of needs.keys()) lookForCircles(file, []);
 
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 process.stdout.write(`rooms: ${problems.length === 0 ? 'in order' : `${problems.length} problems`}\n`);

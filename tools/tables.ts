@@ -22,11 +22,11 @@ import { addRecipe } from '../src/cli/study/recipe';
 import { addSweep } from '../src/cli/sweep';
 import { addTrain } from '../src/cli/train';
 import { addWorker } from '../src/cli/worker';
-import { checkOptions } from '../src/detect/options';
+import { checkOptions } from '../src/detect';
 import { packageRoot } from '../src/model/node';
 import { networks } from '../src/nets';
 import { onnxOperators, tfliteOperators } from '../src/tflite';
-import { defaultRecipe, parseRecipe, recipeEntries } from '../src/train/recipe';
+import { defaultRecipe, parseRecipe, recipeEntries } from '../src/train';
 
 const root = packageRoot();
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replace(/\s+/g, ' ').trim();

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { csvParse } from 'd3-dsv';
 import { type Emotion, emotions, type FerplusEmotion, ferplusMeaning } from '../emotion';
-import { fileReason } from '../files/node';
+import { readProblem } from '../files/node';
 
 export interface Label {
   said: Emotion[];
@@ -46,7 +46,7 @@ function readSaid(text: string, where: string): Emotion[] {
  */
 export async function readLabels(path: string): Promise<Labels> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new Error(`${path}: cannot be read (${fileReason(error)})`);
+    throw new Error(readProblem(path, error));
   });
   const rows = csvParse(text.replace(/^\uFEFF/, ''));
   for (const column of ['file', 'label'])

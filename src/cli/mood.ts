@@ -1,8 +1,10 @@
 /** `feeling mood`: what is usual in a record of someone's mood, and when it turned down. */
+
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import * as v from 'valibot';
+import { readProblem } from '../files/node';
 import {
   dateOf,
   daylioMoods,
@@ -87,10 +89,8 @@ async function mood(
 }
 
 const textOf = (path: string): Promise<string> =>
-  readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new Error(
-      error.code === 'ENOENT' ? `${path}: there is no such file` : `${path}: cannot be read (${error.code})`,
-    );
+  readFile(path, 'utf8').catch((error) => {
+    throw new Error(readProblem(path, error));
   });
 
 function read(path: string, text: string, places: MoodPlaces | undefined) {

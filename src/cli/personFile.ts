@@ -1,13 +1,13 @@
 /** A person's file, as `feeling learn` writes it and `--person` reads it. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { fileReason } from '../files/node';
+import { readProblem } from '../files/node';
 import { type Person, readPerson } from '../personal';
 
 /** Throws an Error that names the file when it is missing or is no person's. */
 export async function readPersonFile(path: string): Promise<Person> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new Error(`${path}: cannot be read (${fileReason(error)})`);
+    throw new Error(readProblem(path, error));
   });
   let given: unknown;
   try {

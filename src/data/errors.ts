@@ -1,3 +1,5 @@
+import { readProblem } from '../files/node';
+
 /**
  * A data file that is not as it should be; the message names the file, the line and what would be right.
  *
@@ -14,8 +16,7 @@ export class DataError extends Error {
 }
 
 /** Of a file that could not be opened. */
-export const unreadable = (path: string, { code }: NodeJS.ErrnoException) =>
-  new DataError(code === 'ENOENT' ? `${path}: there is no such file` : `${path}: cannot be read (${code})`);
+export const unreadable = (path: string, error: unknown) => new DataError(readProblem(path, error));
 
 export const atLine = (file: string, line: number, problem: string) =>
   new DataError(`${file}, line ${line.toLocaleString('en')}: ${problem}`);

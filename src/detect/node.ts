@@ -16,6 +16,8 @@ import { loadFaceFinders } from './loadFaceFinders';
 import { checkOptions, type DetectorOptions } from './options';
 import { smallNetwork } from './threads';
 
+export { loadFaceFinders } from './loadFaceFinders';
+
 /**
  * Loads the networks.
  *

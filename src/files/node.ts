@@ -1,7 +1,7 @@
 /** Writing files in Node. */
 export { type BytePath, bytePath, bytesOf, inFolder, openPath, withPath } from './bytePath';
 export { folded, type Place, placeOf, samePlace } from './place';
-export { fileReason } from './reason';
+export { fileReason, readProblem } from './reason';
 export {
   checkFolder,
   checkTarget,

@@ -18,6 +18,12 @@ const reasons: Readonly<Record<string, string>> = {
   EEXIST: 'there is a file of that name already',
 };
 
+/** Why a file cannot be read, by its name. */
+export const readProblem = (path: string, error: unknown): string =>
+  (error as NodeJS.ErrnoException).code === 'ENOENT'
+    ? `${path}: there is no such file`
+    : `${path}: cannot be read (${fileReason(error)})`;
+
 /** "the disk is full"; the system's own code where there is no better word. */
 export function fileReason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;

@@ -1,6 +1,7 @@
 /** Photos and videos from files, in Node. */
 import { open, readFile, stat } from 'node:fs/promises';
 import type { Sharp } from 'sharp';
+import { readProblem } from '../files/node';
 import { endingOf } from './ending';
 import { openFfmpeg } from './ffmpeg';
 import { announcesFrames, type FileFormat, formatOf, headBytes, notReadable } from './formats';
@@ -50,10 +51,7 @@ export async function mediaKind(path: string): Promise<MediaKind> {
 }
 
 async function readHead(path: string): Promise<Uint8Array> {
-  const cannotRead = (error: NodeJS.ErrnoException) =>
-    new MediaError(
-      error.code === 'ENOENT' ? `${path}: there is no such file` : `${path}: cannot be read (${error.code})`,
-    );
+  const cannotRead = (error: unknown) => new MediaError(readProblem(path, error));
   const info = await stat(path).catch((error) => Promise.reject(cannotRead(error)));
   if (info.isDirectory()) throw new MediaError(`${path}: is a folder, a photo or video is needed`);
   if (!info.isFile()) throw new MediaError(`${path}: is not a file (a pipe or a device); a photo or video is needed`);

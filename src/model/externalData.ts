@@ -1,6 +1,7 @@
 /** Numbers of a model that lie in another file beside it (PyTorch's `model.onnx.data`), read in Node. */
 import { open, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { readProblem } from '../files/node';
 import { type ReadExternal, withExternalData } from '../graph';
 import { ModelError } from './registry';
 
@@ -51,12 +52,8 @@ async function fileInside(path: string, location: string): Promise<string> {
     throw refusal;
   const folder = dirname(path);
   const file = join(folder, ...parts);
-  const [inside, real] = await Promise.all([realpath(folder), realpath(file)]).catch((error: NodeJS.ErrnoException) => {
-    throw new ModelError(
-      error.code === 'ENOENT'
-        ? `${file}: there is no such file; ${path} keeps its numbers there, put it beside it`
-        : `${file}: cannot be read (${error.code}); ${path} needs it`,
-    );
+  const [inside, real] = await Promise.all([realpath(folder), realpath(file)]).catch((error) => {
+    throw new ModelError(`${readProblem(file, error)}; ${path} keeps its numbers there, put it beside it`);
   });
   const way = relative(inside, real);
   if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) throw refusal;

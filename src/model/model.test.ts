@@ -157,7 +157,7 @@ describe('models that ship', () => {
       'teacher.h5: not a model file (.onnx, .tflite or .safetensors) or the folder of a training run',
     );
     await expect(loadModel(join(folder, 'none.onnx'), 'expression')).rejects.toThrow(
-      'none.onnx: there is no such model file',
+      'none.onnx: there is no such file',
     );
   });
 

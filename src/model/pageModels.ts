@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { writeWhole } from '../files/node';
 import { cacheFolder } from './cacheFolder';
 import { withFeatures } from './features';
-import { loadModel } from './node';
+import { loadModel } from './load';
 import { inWholeNumbers } from './ranges';
 import { findModel } from './registry';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EnvHttpProxyAgent, fetch } from 'undici';
-import { fileReason, openWhole, WriteError } from '../files/node';
+import { fileReason, openWhole, readProblem, WriteError } from '../files/node';
 import { modelFolder } from './cacheFolder';
 import { type DownloadFile, type ModelEntry, ModelError } from './registry';
 
@@ -107,12 +107,8 @@ async function* downloaded(base: string, { file, bytes }: DownloadFile, { signal
 }
 
 async function* fromFolder(folder: string, { file }: DownloadFile) {
-  yield await readFile(join(folder, file)).catch((error: NodeJS.ErrnoException) => {
-    throw new ModelError(
-      error.code === 'ENOENT'
-        ? `${join(folder, file)}: there is no such file`
-        : `${join(folder, file)}: cannot be read (${error.code})`,
-    );
+  yield await readFile(join(folder, file)).catch((error) => {
+    throw new ModelError(readProblem(join(folder, file), error));
   });
 }
 

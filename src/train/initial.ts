@@ -4,6 +4,7 @@ import { open, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import type { Faces } from '../data';
+import { readProblem } from '../files/node';
 import {
   buildForTraining,
   input,
@@ -196,10 +197,7 @@ async function beginningOf(path: string): Promise<Buffer> {
       await file.close();
     }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new InitialWeightsError(
-      code === 'ENOENT' ? `${path}: there is no such file` : `${path}: cannot be read (${code})`,
-    );
+    throw new InitialWeightsError(readProblem(path, error));
   }
 }
 
