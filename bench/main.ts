@@ -114,6 +114,17 @@ program
   .option('--peers', 'Human and face-api on the same frames')
   .action(async (video, options) => (await import('./analyze')).benchAnalyze(video, options));
 program
+  .command('queue')
+  .description('what a queue costs beside a single run, what a second worker gains, jobs a second, bytes a job')
+  .argument('[video]', 'what the archive holds; without one only jobs of stub workers are measured')
+  .option('--copies <n>', 'recordings in the archive', '12')
+  .option('--segment <s>', 'seconds of a segment', '600')
+  .option('--runs <n>', 'of each', '3')
+  .option('--jobs <n>', 'for stub workers', '100000')
+  .option('--kills <n>', 'how many workers are killed, one a second', '30')
+  .option('--only <overhead,workers,kills,jobs>', 'some of it only')
+  .action(async (video, options) => (await import('./queue')).benchQueue(video, options));
+program
   .command('photos')
   .description('portraits a second of `feeling analyze`, and milliseconds of each face detector')
   .argument('<portrait...>')

@@ -165,7 +165,8 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
     await writeFile(at('few', 'good.jpg'), photo);
     await writeFile(at('few', 'poison.jpg'), photo.subarray(0, photo.length / 2));
     await feeling('analyze', '--out', 'few.jsonl', 'few');
-    const reader = worker('--concurrency', '1', '--log', 'json');
+    const port = await freePort();
+    const reader = worker('--concurrency', '1', '--log', 'json', '--metrics', String(port));
     const { status: code, stderr } = await submit('--out', 'fewOut', 'few').ended;
     expect(code).toBe(1);
     expect(stderr).toContain('1 recording could not be read; feeling queue status says why');
@@ -181,6 +182,13 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
       .map((line) => JSON.parse(line));
     expect(told.filter(({ event, name }) => event === 'taken' && name === 'few/poison.jpg')).toHaveLength(3);
     expect(told.find(({ event }) => event === 'parked')).toMatchObject({ level: 50, name: 'few/poison.jpg', reason });
+
+    const figures = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    expect(figures).toContain('feeling_jobs_total{ended="parked"} 1\n');
+    expect(figures).toContain('feeling_jobs_total{ended="retry"} 2\n');
+    expect(figures).toContain('feeling_queue_jobs{state="failed"} 1\n');
+    expect(figures).toMatch(/^feeling_frames_total 1$/m);
+    expect((await worker('--metrics', String(port)).ended).stderr).toContain('another program has this port');
 
     expect((await queue('retry', 'few/other.jpg')).status).toBe(1);
     await writeFile(at('few', 'poison.jpg'), photo);
@@ -240,6 +248,7 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
   it.each([
     [['analyze', '--queue', 'redis://:secret@host:99999', '--out', 'x', 'few'], 2, 'redis://:***@host:99999'],
     [['worker', '--queue', 'localhost'], 2, 'is not the address of a Redis or Valkey server'],
+    [['worker', '--queue', '/x.sock', '--metrics', 'all'], 2, '--metrics must be a port, or host:port (got "all")'],
     [['worker'], 2, 'which queue? --queue redis://host:6379, or FEELING_QUEUE'],
     [['queue', 'status', '--queue', 'redis://127.0.0.1:1'], 1, 'redis://127.0.0.1:1: no server answers there'],
     [['analyze', '--queue', 'redis://127.0.0.1:1', '--out', 'x', 'few'], 1, 'no server answers there'],

@@ -1,11 +1,24 @@
 /** `feeling worker`: reads what a queue holds, on as many machines as there are. */
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { archives, checkVersion, connect, lookAt, queueAddress, sumsOf, work } from '../queue/node';
+import {
+  archives,
+  checkVersion,
+  connect,
+  createMetrics,
+  lookAt,
+  type Metrics,
+  metricsAddress,
+  openJobs,
+  queueAddress,
+  serveMetrics,
+  sumsOf,
+  work,
+} from '../queue/node';
 import { jsonLog, sentences } from './archive/log';
 import { createReaders } from './archive/readers';
 import { oneOf, wholeNumber } from './options';
-import { counted } from './output';
+import { counted, UsageError } from './output';
 import { queueOption, withQueueOption } from './queueOption';
 import { version } from './version';
 
@@ -14,6 +27,7 @@ interface WorkerCommandOptions {
   concurrency?: string;
   lock?: string;
   log?: string;
+  metrics?: string;
 }
 
 export function addWorker(program: Command) {
@@ -24,6 +38,10 @@ export function addWorker(program: Command) {
     .option('--concurrency <n>', 'recordings that are read at once (as many as there are cores)')
     .option('--lock <s>', 'seconds after which a machine that says nothing counts as lost', '30')
     .option('--log <text|json>', 'how it tells what it does: sentences, or lines of JSON (needs pino)', 'text')
+    .option(
+      '--metrics <[host:]port>',
+      'serve figures for Prometheus at /metrics, to this machine alone if no host is given',
+    )
     .addHelpText(
       'after',
       `
@@ -42,12 +60,17 @@ async function runWorker(given: WorkerCommandOptions) {
   const concurrency =
     given.concurrency === undefined ? availableParallelism() : wholeNumber('--concurrency', given.concurrency, 1);
   const lockDuration = 1000 * wholeNumber('--lock', given.lock ?? '30', 1);
+  const place = given.metrics === undefined ? undefined : metricsAddress(given.metrics);
+  if (given.metrics !== undefined && !place)
+    throw new UsageError(`--metrics must be a port, or host:port (got "${given.metrics}")`);
   const log = oneOf('--log', given.log ?? 'text', ['text', 'json']) === 'json' ? await jsonLog(version()) : sentences;
   const connection = await connect(url, {
     onLost: () => log.note(`${shown}: the server is gone; waiting for it`),
     onFound: () => log.note(`${shown}: the server is there again`),
   });
   const { client } = connection;
+  const jobs = await openJobs(client);
+  const metrics = createMetrics(jobs, version());
   const stop = new AbortController();
   const onSignal = () => {
     if (stop.signal.aborted) return;
@@ -63,17 +86,30 @@ async function runWorker(given: WorkerCommandOptions) {
       checkVersion(archive, version(), shown);
       await lookAt(archive);
     }
+    if (place) await serve(metrics, place);
     log.note(`${shown}: reading ${counted(concurrency, 'recording')} at once; Ctrl-C ends it`);
     await work({
       ...{ client, shown, version: version(), concurrency, reader: readers, lockDuration },
       signal: stop.signal,
-      onEvent: log.event,
+      onEvent(event) {
+        log.event(event);
+        metrics.event(event);
+      },
+      onFrames: metrics.frames,
       onProblem: log.note,
     });
   } finally {
     readers.close();
     process.off('SIGTERM', onSignal);
     process.off('SIGINT', onSignal);
+    await jobs.close();
     await connection.close();
   }
+}
+
+async function serve(metrics: Metrics, { host, port }: { host: string; port: number }) {
+  await serveMetrics(metrics, { host, port }).catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === 'EADDRINUSE' ? 'another program has this port' : (error.code ?? error.message);
+    throw new Error(`--metrics ${host}:${port}: ${reason}`);
+  });
 }

@@ -24,7 +24,7 @@ export {
 export { serverClock } from './clock';
 export { type Client, type Connection, connect, inWords, QueueError } from './connection';
 export { fingerprint } from './fingerprint';
-export { type Jobs, openJobs, queueName, tries } from './jobs';
+export { type Jobs, loadBullmq, openJobs, queueName, tries } from './jobs';
 export {
   type Checkpoint,
   type Joined,
@@ -36,6 +36,7 @@ export {
   type SegmentLine,
   type SegmentRow,
 } from './join';
+export { createMetrics, type Metrics, metricsAddress, serveMetrics } from './metrics';
 export { cut, recordingId, type Segment, type Unit, unitId, unitSchema, type Work } from './unit';
 export {
   checkVersion,

@@ -53,6 +53,7 @@ export interface WorkerOptions {
   reader: Reader;
   signal: AbortSignal;
   onEvent(event: WorkerEvent): void;
+  onFrames?(frames: number): void;
   /** The server cannot take what is done for now. */
   onProblem(text: string): void;
   /** Milliseconds after which a machine that says nothing of its job is taken for lost; 30 s if not given. */
@@ -101,6 +102,10 @@ export async function work({
   };
   const { reading, framesPerSecond, count } = meter();
   const id = randomUUID();
+  const onFrames = (frames: number) => {
+    count(frames);
+    options.onFrames?.(frames);
+  };
   const tell = () =>
     beat(client, id, {
       ...{ host: hostname(), pid: process.pid, version, concurrency },
@@ -143,7 +148,7 @@ export async function work({
     const last = job.attemptsMade + 1 >= tries;
     const started = performance.now();
     const outcome = await reader
-      .read(unit, archive, { settings, last, signal: stop, onFrames: count })
+      .read(unit, archive, { settings, last, signal: stop, onFrames })
       .catch((error: Error): Outcome => ({ type: 'failed', error: error.message }));
     if (outcome.type === 'stopped') return handBack();
     if (outcome.type === 'failed') {
