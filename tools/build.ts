@@ -122,7 +122,13 @@ const node: InlineConfig = {
         node: join(root, 'src/public/node.ts'),
         train: join(root, 'src/public/train.ts'),
       },
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      output: {
+        format: 'es',
+        entryFileNames: '[name].js',
+        chunkFileNames: 'chunks/[name]-[hash].js',
+        // Reports must not load what draws into photos and videos, whose packages may be absent: what both need is apart.
+        codeSplitting: { groups: [{ name: 'marks', test: /src\/report\/(faceMarks|palette)\.ts$/ }] },
+      },
     },
   },
 };

@@ -37,10 +37,18 @@ export function classBars(
   const summary = bars.map(({ name, value }) => `${name} ${format(value)}`).join(', ');
   return draw(`${title}: ${summary}`, {
     width: 480,
-    height: 44 + bars.length * 26,
+    height: 58 + bars.length * 26,
+    marginTop: 46,
     marginLeft: 108,
     marginRight: 48,
-    x: { label: title, axis: 'top', ...(most !== undefined && { domain: [0, most] }), ticks: 5, grid: true },
+    x: {
+      label: title,
+      labelOffset: 40,
+      axis: 'top',
+      ...(most !== undefined && { domain: [0, most] }),
+      ticks: 5,
+      grid: true,
+    },
     y: { label: null, domain: bars.map((b) => labelOf(b.name)), tickSize: 0, tickPadding: 8 },
     marks: [
       Plot.barX(bars, { y: (b: Bar) => labelOf(b.name), x: 'value', fill: (b: Bar) => colorOf(b.name), rx: 3 }),

@@ -22,6 +22,7 @@ export function confusionMatrix(
   rows: readonly string[],
   columns: readonly string[],
   counts: readonly (readonly number[])[],
+  { cellWidth = 62 } = {},
 ) {
   const cells: Cell[] = rows.flatMap((label, r) => {
     const line = counts[r] as readonly number[];
@@ -34,7 +35,7 @@ export function confusionMatrix(
   const diagonal = cells.filter(({ label, predicted }) => label === predicted);
   const summary = diagonal.map(({ label, share }) => `${label} ${(share * 100).toFixed(0)} %`).join(', ');
   return draw(`Confusion matrix; share of each label that was predicted as itself: ${summary}`, {
-    width: 118 + columns.length * 68,
+    width: 108 + columns.length * cellWidth,
     height: 60 + rows.length * 44,
     marginLeft: 92,
     marginTop: 48,

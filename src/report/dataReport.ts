@@ -85,6 +85,7 @@ export function dataReport({ name, description, samples, augmented, near, noFace
         emotions,
         majorityNames,
         agreement.map((a) => a.instead),
+        { cellWidth: 72 },
       )}</div>`,
     });
   if (noFace.length > 0)

@@ -63,7 +63,7 @@ export function evaluationSections(view: EvaluationView): Section[] {
     {
       heading: 'F1 by class',
       text: 'The harmonic mean of precision (how many of those it calls so are so) and recall (how many of those that are so it finds).',
-      body: `<div class="plots">${classBars(
+      body: `${classBars(
         'F1',
         classes.map((name, i) => ({ name, value: metrics.perClass[i]?.f1 ?? 0 })),
         { format: (v) => v.toFixed(2), most: 1 },
@@ -73,12 +73,14 @@ export function evaluationSections(view: EvaluationView): Section[] {
           const { precision = 0, recall = 0, f1 = 0, support = 0 } = metrics.perClass[i] ?? {};
           return [name, precision.toFixed(3), recall.toFixed(3), f1.toFixed(3), support.toLocaleString('en')];
         }),
-      )}</div>`,
+      )}`,
+      half: true,
     },
     {
       heading: 'Confusion',
       text: 'A row is a label, a column what was read; shares are of the row, counts below them.',
-      body: `<div class="wide" tabindex="0" role="group" aria-label="confusion matrix">${confusionMatrix(classes, classes, metrics.confusion)}</div>`,
+      body: confusionMatrix(classes, classes, metrics.confusion),
+      half: true,
     },
     {
       heading: 'How sure, and how often right',

@@ -40,8 +40,8 @@ export function rateReport({ name, tried, choices, recipe }: RateView): string {
   });
 }
 
-/** 0.0316, 1.00e-5 */
-export const rateText = (rate: number) => (rate < 1e-4 ? rate.toExponential(2) : String(Number(rate.toPrecision(3))));
+/** 0.0316, 0.00001, 1.23e-7 */
+export const rateText = (rate: number) => String(Number(rate.toPrecision(3)));
 
 function ratePlot(tried: RateView['tried'], choices: RateView['choices']): string {
   // Single batches at the end are so bad that they would flatten the rest.
@@ -55,10 +55,10 @@ function ratePlot(tried: RateView['tried'], choices: RateView['choices']): strin
       .map((choice) => `${choice.name}: ${rateText(choice.learningRate)}`)
       .join('; ')}`,
     {
-      width: 720,
-      height: 340,
+      width: 1010,
+      height: 360,
       marginLeft: 48,
-      marginTop: 44,
+      marginTop: 56,
       marginBottom: 44,
       x: { type: 'log', label: 'learning rate', labelOffset: 38, ticks: 6, tickFormat: rateText },
       y: { label: 'loss', labelOffset: 40, grid: true, nice: true },
@@ -66,12 +66,15 @@ function ratePlot(tried: RateView['tried'], choices: RateView['choices']): strin
         Plot.line(shown, { x: 'learningRate', y: 'loss', stroke: theme.line, strokeWidth: 1.5 }),
         Plot.line(shown, { x: 'learningRate', y: 'smoothed', stroke: theme.accent, strokeWidth: 2 }),
         Plot.ruleX(choices, { x: 'learningRate', stroke: theme.other, strokeDasharray: '5,4' }),
-        Plot.text(choices, {
-          x: 'learningRate',
-          text: ({ learningRate }: RateView['choices'][number]) => rateText(learningRate),
-          frameAnchor: 'top',
-          dy: -14,
-        }),
+        // One above the other, as they may be close.
+        ...choices.map((choice, i) =>
+          Plot.text([choice], {
+            x: 'learningRate',
+            text: () => rateText(choice.learningRate),
+            frameAnchor: 'top',
+            dy: -14 - 15 * i,
+          }),
+        ),
       ],
     },
   );

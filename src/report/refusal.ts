@@ -12,8 +12,9 @@ export function refusalCurve(curve: readonly Coverage[]): string {
     width: 480,
     height: 280,
     marginLeft: 48,
-    marginBottom: 40,
-    x: { label: 'share of faces that get an answer', domain: [0, 1], tickFormat: '%' },
+    marginTop: 36,
+    marginBottom: 44,
+    x: { label: 'share of faces that get an answer', labelOffset: 38, domain: [0, 1], tickFormat: '%' },
     y: { label: 'share of answers that are wrong', domain: [0, at(1) * 1.1], tickFormat: '%', grid: true },
     marks: [Plot.line(curve, { x: 'coverage', y: 'risk', stroke: theme.accent, strokeWidth: 2 })],
   });

@@ -27,7 +27,9 @@ export function reliabilityDiagram(bins: readonly ReliabilityBin[]): string {
     width: 480,
     height: 320,
     marginLeft: 48,
-    x: { label: 'probability of the strongest', domain: [0, 1], tickFormat: '%' },
+    marginTop: 36,
+    marginBottom: 44,
+    x: { label: 'probability of the strongest', labelOffset: 38, domain: [0, 1], tickFormat: '%' },
     y: { label: 'share that was right', domain: [0, 1], tickFormat: '%', grid: true },
     marks: [
       Plot.rect(filled, {
@@ -62,8 +64,9 @@ export function votesDiagram(bins: readonly VoteBin[]): string {
     width: 480,
     height: 320,
     marginLeft: 48,
-    marginBottom: 40,
-    x: { label: 'share that an emotion is given', domain: [0, 1], tickFormat: '%' },
+    marginTop: 36,
+    marginBottom: 44,
+    x: { label: 'share that an emotion is given', labelOffset: 38, domain: [0, 1], tickFormat: '%' },
     y: { label: 'share of people who chose it', domain: [0, 1], tickFormat: '%', grid: true },
     marks: [
       diagonal(),

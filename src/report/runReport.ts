@@ -59,18 +59,26 @@ export function runReport({ name, recipe, history, shown, about, evaluation, tra
     title: `Training run: ${name}`,
     lead: `${percent(evaluation.metrics.accuracy, 2)} right on ${evaluation.what} ${whose(shown, history.length)}.`,
     sections: [
-      { heading: 'What it is', body: htmlTable(['', ''], Object.entries(about)) },
-      historySection(history),
-      ...evaluationSections(evaluation),
-      {
-        heading: 'Faces it was trained on',
-        body: classBars('faces', trainingCounts, { format: (v) => v.toLocaleString('en') }),
-        half: true,
-      },
+      ...besideAnotherHalf(
+        {
+          heading: 'Faces it was trained on',
+          body: classBars('faces', trainingCounts, { format: (v) => v.toLocaleString('en') }),
+          half: true,
+        },
+        { heading: 'What it is', body: htmlTable(['', ''], Object.entries(about)) },
+        [historySection(history), ...evaluationSections(evaluation)],
+      ),
       ...faces,
       { heading: 'Recipe', body: `<div class="plots">${recipeTables(recipe)}</div>` },
     ],
   });
+}
+
+/** `half` where half a page's width would stay empty: behind the last of the others that are half, or beside `first`. */
+function besideAnotherHalf(half: Section, first: Section, others: readonly Section[]): Section[] {
+  if (others.filter((section) => section.half).length % 2 === 0) return [{ ...first, half: true }, half, ...others];
+  const at = others.findLastIndex((section) => section.half) + 1;
+  return [first, ...others.slice(0, at), half, ...others.slice(at)];
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -48,7 +48,7 @@ export async function reportOf(finished: FinishedRun): Promise<string> {
     evaluation: await viewOf(judgement, what, { predictions, ...asked }),
     trainingCounts: classCounts(faces),
     faces: [
-      { heading: 'Samples', body: faceRows(sampleFaces(faces, 4), 4) },
+      { heading: 'Samples', body: faceRows(sampleFaces(faces, 8), 8) },
       {
         heading: 'As training sees them',
         body: faceRows(augmentedFaces(faces, { augmentation: recipe.augmentation, rows: 2 }), 8),
