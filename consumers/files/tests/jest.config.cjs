@@ -1,0 +1,1 @@
+module.exports = { testEnvironment: './sameNumbers.cjs', testMatch: ['**/jest.test.js'], transform: {} };

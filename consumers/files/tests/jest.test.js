@@ -1,0 +1,8 @@
+import { createDetector } from 'feeling';
+
+test('reads a photo', async () => {
+  const detector = await createDetector();
+  const [reading] = await detector.detect('face.png');
+  expect(reading.named).toEqual(['happy']);
+  await detector.close();
+});
