@@ -43,6 +43,7 @@ export function DataSection({ close }: { close(): void }) {
           </button>
         </p>
       )}
+      {loaded?.journal.state.value === 'failed' && <p>{text.failed(loaded.journal.problem.value)}</p>}
       {loaded && isReady && <loaded.KeepingCard journal={loaded.journal} backup={loaded.backup} close={close} />}
     </section>
   );

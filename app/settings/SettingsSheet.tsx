@@ -101,7 +101,7 @@ export function SettingsSheet({ live, engine, close }: { live: Live; engine: Eng
       />
       {forgetful.value && <p role="alert">{text.forgetful}</p>}
       <p>
-        <a href="#about">{words.value.about.title}</a>
+        <a href="./#about">{words.value.about.title}</a>
       </p>
     </dialog>
   );
