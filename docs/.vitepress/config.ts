@@ -39,6 +39,7 @@ export default defineConfig({
           page('Data of your own', '/guides/own-data'),
           page('Recordings at scale', '/guides/recordings'),
           page('Archives on many machines', '/guides/archives'),
+          page('Ten thousand hours', '/scale'),
           page('Exporting to phones', '/guides/phones'),
           page('Android', '/guides/android'),
           page('The journal’s privacy', '/guides/privacy'),

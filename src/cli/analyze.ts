@@ -41,6 +41,7 @@ interface AnalyzeOptions extends NetworkOptions {
   person?: string;
   queue?: string;
   segment?: string;
+  parquet?: boolean;
   wait: boolean;
 }
 
@@ -63,6 +64,7 @@ export function addAnalyze(program: Command) {
     .option('--report <file.html>', 'a page: timelines, telling moments, shares')
     .option('--queue <redis://…>', 'put the files into a queue, which feeling worker reads on any number of machines')
     .option('--segment <s>', `with --queue: seconds of a part that a long recording is read in (${usualSegment})`)
+    .option('--parquet', 'with --queue: results as Parquet instead of JSON lines (needs hyparquet-writer)')
     .option('--no-wait', 'with --queue: end once everything is in the queue')
     .addHelpText(
       'after',
@@ -77,7 +79,8 @@ Examples:
 
 async function analyze(paths: string[], options: AnalyzeOptions) {
   if (options.queue !== undefined) return analyzeInQueue(paths, { ...options, queue: options.queue });
-  if (options.segment !== undefined || !options.wait) throw new UsageError('--segment and --no-wait go with --queue');
+  if (options.segment !== undefined || options.parquet || !options.wait)
+    throw new UsageError('--segment, --parquet and --no-wait go with --queue');
   const format = formatOf(options);
   const person = options.person === undefined ? undefined : await readPersonFile(options.person);
   const detector = { ...detectorOptions(options, networkDescription(options)), ...(person && { person }) };

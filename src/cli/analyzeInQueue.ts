@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { defaultMegapixels } from '../media/node';
 import { models } from '../model';
 import { connect, inWords, openJobs } from '../queue/node';
+import { loadParquet } from './archive/parquet';
 import type { ArchiveSettings } from './archive/settings';
 import { networkOf, submit, watch } from './archive/submit';
 import { interruption } from './interruption';
@@ -28,6 +29,7 @@ export interface QueueAnalysisOptions extends NetworkOptions {
   maxMegapixels?: string;
   json?: boolean;
   csv?: string;
+  parquet?: boolean;
   annotate?: string;
   report?: string;
   out?: string;
@@ -47,6 +49,11 @@ export async function analyzeInQueue(paths: string[], options: QueueAnalysisOpti
     throw new UsageError('--queue writes rows; --camera, --annotate and --report go without it');
   if (out === undefined) throw new UsageError('--queue needs --out, the folder into which the results go');
   if (paths.length === 0) throw new UsageError('missing required argument: photos, videos or folders');
+  const store = [...paths, out].find((path) => /^(s3|gs|az|https?):\/\//i.test(path));
+  if (store !== undefined)
+    throw new UsageError(
+      `${store}: object stores are not read directly; mount it as a folder, at one path on every machine`,
+    );
   const segmentLength = numberAtLeast('--segment', options.segment ?? String(usualSegment), 1);
   const settings = await settingsOf(options);
   const { sources, notes, problems } = await findSources(paths, out);
@@ -89,8 +96,10 @@ export async function analyzeInQueue(paths: string[], options: QueueAnalysisOpti
 }
 
 async function settingsOf(options: QueueAnalysisOptions): Promise<ArchiveSettings> {
-  const { json, csv } = options;
-  if (json && csv) throw new UsageError('--json and --csv exclude each other');
+  const { json, csv, parquet } = options;
+  if ([json, csv, parquet].filter(Boolean).length > 1)
+    throw new UsageError('--json, --csv and --parquet exclude each other');
+  if (parquet) await loadParquet();
   if (csv !== undefined && csv !== 'plain' && csv !== 'excel')
     throw new UsageError(`unknown --csv "${csv}"; available: excel`);
   const person = options.person === undefined ? undefined : await readPersonFile(options.person);
@@ -113,7 +122,7 @@ async function settingsOf(options: QueueAnalysisOptions): Promise<ArchiveSetting
     ...(options.fps !== undefined && { fps: above('--fps', options.fps) }),
     maxMegapixels:
       options.maxMegapixels === undefined ? defaultMegapixels : above('--max-megapixels', options.maxMegapixels),
-    format: csv ? 'csv' : 'jsonl',
+    format: parquet ? 'parquet' : csv ? 'csv' : 'jsonl',
     ...(csv === 'excel' && { style: spreadsheetStyle() }),
   };
 }

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { parquetReadObjects } from 'hyparquet';
 import { Redis } from 'ioredis';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -124,6 +125,11 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
     const other = await submit('--csv', '--segment', '20', '--out', 'out', 'archive/long-1.mp4').ended;
     expect(other.stderr).toContain('1 recording to read');
     expect(await readFile(at('out', 'long-1.mp4.csv'), 'utf8')).toBe(await readFile(at('single.csv'), 'utf8'));
+    const columns = await submit('--parquet', '--out', 'out', 'archive/long-1.mp4').ended;
+    expect(columns.status).toBe(0);
+    const { buffer, byteOffset, length } = await readFile(at('out', 'long-1.mp4.parquet'));
+    const table = await parquetReadObjects({ file: buffer.slice(byteOffset, byteOffset + length) });
+    expect(table).toHaveLength((await readFile(at('single.csv'), 'utf8')).trimEnd().split('\n').length - 1);
     for (const { child, ended } of workers) {
       const told = performance.now();
       child.kill('SIGTERM');
@@ -254,7 +260,12 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
     [['analyze', '--queue', 'redis://127.0.0.1:1', '--out', 'x', 'few'], 1, 'no server answers there'],
     [['analyze', '--queue', '/nowhere.sock', 'few'], 2, '--queue needs --out'],
     [['analyze', '--queue', '/nowhere.sock', '--out', 'few/good.jpg', 'few'], 2, 'would replace'],
-    [['analyze', '--no-wait', 'few'], 2, '--segment and --no-wait go with --queue'],
+    [
+      ['analyze', '--queue', '/nowhere.sock', '--out', 's3://bucket/x', 'few'],
+      2,
+      'object stores are not read directly',
+    ],
+    [['analyze', '--no-wait', 'few'], 2, '--segment, --parquet and --no-wait go with --queue'],
   ])('%j ends with %i and one line', async (args, code, message) => {
     const { status, stderr } = await feeling(...args);
     expect(stderr).toContain(message);

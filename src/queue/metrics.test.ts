@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createMetrics, type Jobs, metricsAddress, serveMetrics, type Unit } from './node';
 
@@ -43,5 +45,13 @@ describe('figures for Prometheus', () => {
     ['', undefined],
   ])('"%s" is %j', (text, address) => {
     expect(metricsAddress(text)).toEqual(address);
+  });
+
+  it('are all that the board for Grafana asks for', async () => {
+    const board = await readFile(join(import.meta.dirname, '../../examples/cluster/grafana.json'), 'utf8');
+    const text = await createMetrics(jobs, '1.2.3').text();
+    const asked = new Set([...board.matchAll(/feeling_[a-z_]+/g)].map(([name]) => name));
+    expect(asked.size).toBeGreaterThan(4);
+    for (const name of asked) expect(text).toContain(`\n${name}`);
   });
 });

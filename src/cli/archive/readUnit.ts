@@ -9,6 +9,7 @@ import { analyzeFile, watchVideo } from '../analysis';
 import { failureLine, linesOf } from '../rows';
 import { type Attempt, type AttemptOptions, clear, openAttempt, reachedBy } from './attempt';
 import { doneRecord, finish } from './done';
+import { toParquet } from './parquet';
 import { readSegment, segmentLines } from './segment';
 import { type ArchiveSettings, lineFormat } from './settings';
 
@@ -60,7 +61,7 @@ export async function readUnit(unit: Unit, given: UnitOptions): Promise<Outcome>
     (unit.kind === 'join' ? await joinSegments(unit, options) : undefined) ?? (await readWhole(unit, options));
   if (written === 'stopped') return { type: 'stopped' };
   if (written.error === undefined || last) {
-    await finish(unit, out, written);
+    await finish(unit, out, await inItsFormat(written, options.settings));
     await clear(workFolder(out, unit));
   }
   return written.error === undefined ? read() : { type: 'failed', error: written.error };
@@ -73,8 +74,15 @@ export async function giveUp(unit: Unit, out: string, settings: ArchiveSettings,
   results.write(failureLine({ source: unit.name, error }, lineFormat(settings)));
   results.fileDone();
   results.close(true);
-  await finish(unit, out, { path, frames: 0, error });
+  await finish(unit, out, await inItsFormat({ path, frames: 0, error }, settings));
   await clear(workFolder(out, unit));
+}
+
+async function inItsFormat(written: Written, { format }: ArchiveSettings): Promise<Written> {
+  if (format !== 'parquet') return written;
+  const path = `${written.path}.parquet`;
+  await toParquet(written.path, path);
+  return { ...written, path };
 }
 
 function attemptOf(unit: Unit, out: string, settings: ArchiveSettings): AttemptOptions {

@@ -5,7 +5,7 @@ import type { NetworkVersion } from '../../model';
 import { csvLines } from '../csv';
 import type { LineFormat } from '../rows';
 
-export const formats = ['jsonl', 'csv'] as const;
+export const formats = ['jsonl', 'csv', 'parquet'] as const;
 
 const settingsSchema = v.object({
   /** The release whose results these are. */
@@ -23,5 +23,6 @@ export type ArchiveSettings = Omit<v.InferOutput<typeof settingsSchema>, 'networ
 
 export const parseSettings = (text: string): ArchiveSettings => v.parse(settingsSchema, JSON.parse(text));
 
+/** How rows are written; Parquet is made of JSON lines once all are there. */
 export const lineFormat = ({ format, style }: ArchiveSettings): LineFormat =>
   format === 'csv' ? csvLines(style) : 'json';
