@@ -12,6 +12,7 @@ import { openSettings, settingsPart } from '../settings/sheet';
 import { words } from '../words';
 import { Icon } from './Icon';
 import { Intro } from './Intro';
+import { NewVersion } from './NewVersion';
 
 type View = (typeof views)[number] | 'about';
 
@@ -82,6 +83,7 @@ export function App({ live, files, engine }: AppProps) {
         ))}
       </nav>
       <div class="view">
+        <NewVersion />
         <Intro />
         {view.value === 'live' && <LiveView live={live} files={files} engine={engine} />}
         {isOverDays(view.value) && <Days view={view.value} live={live} />}

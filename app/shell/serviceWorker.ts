@@ -1,6 +1,7 @@
 /**
  * Answers for the page from what was kept. The build puts the names of the page's files here, and a version that changes
- * with any of them; a new version is fetched whole before the old one goes.
+ * with any of them. A new version is fetched whole before it answers, and where a part of it is missing the old one stays.
+ * Pages that are open then still find the old version's parts, which are kept until the version after that.
  */
 declare const __pageFiles: readonly string[];
 declare const __pageVersion: string;
@@ -22,7 +23,9 @@ scope.addEventListener('install', (event) => {
 
 scope.addEventListener('activate', (event) => {
   const removeOld = async () => {
-    for (const name of await caches.keys()) if (name.startsWith('feeling-') && name !== kept) await caches.delete(name);
+    // In the order in which they were made: the last one is of the version before.
+    const others = (await caches.keys()).filter((name) => name.startsWith('feeling-') && name !== kept);
+    for (const name of others.slice(0, -1)) await caches.delete(name);
     await scope.clients.claim();
   };
   event.waitUntil(removeOld());
@@ -51,6 +54,9 @@ async function answer(request: Request): Promise<Response> {
   const cache = await caches.open(kept);
   const found = await cache.match(request, { ignoreSearch: true });
   if (found) return found;
+  // Names in assets/ change with what they hold: one that is not of this version is asked for by an open page of the last.
+  const earlier = /\/assets\//.test(request.url) ? await caches.match(request, { ignoreSearch: true }) : undefined;
+  if (earlier) return earlier;
   const response = await fetch(request);
   // Networks that are loaded on demand: once asked for, they are kept, too. What the server alone knows is not.
   if (response.status === 200 && /\/(models|ort|heif|assets)\//.test(request.url) && mayKeep(response))

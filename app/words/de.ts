@@ -331,6 +331,7 @@ export const de: Words = {
   missing: (parts) => `Ihm fehlt ${parts}. Ein aktueller Chrome, Edge, Firefox oder Safari hat es.`,
   notLoaded:
     'Dieser Teil der Seite konnte nicht geladen werden. Deine Einträge sind sicher. Verbinde dich einmal, dann versuch es wieder.',
+  update: { ready: 'Eine neue Version ist da. Was offen ist, geht weiter, bis du sie nimmst.', take: 'Neu laden' },
   tryAgain: 'Noch einmal',
   lookAgain: 'Noch einmal suchen',
   startAgain: 'Neu beginnen',

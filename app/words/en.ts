@@ -243,6 +243,7 @@ export const en = {
   } as Record<string, readonly [title: string, text: string]>,
   missing: (parts: string) => `It lacks ${parts}. A current Chrome, Edge, Firefox or Safari has it.`,
   notLoaded: 'This part of the page could not be loaded. Your entries are safe. Connect once, then try again.',
+  update: { ready: 'A new version is ready. What is open goes on until you take it.', take: 'Reload' },
   tryAgain: 'Try again',
   lookAgain: 'Look again',
   startAgain: 'Start again',

@@ -1,0 +1,94 @@
+/** A new version of the page: it says so, what is open goes on, and one that is broken does not take over. */
+import { cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { expect, it } from 'vitest';
+import { complaints } from '../tools/journalPage';
+import { appFolder, pageOpener } from '../tools/livePage';
+import { temporaryFolder } from '../tools/temporary';
+
+const { open } = pageOpener();
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+};
+
+/** Files that no cache of the browser keeps beside the page's own. */
+async function serveUncached(folder: string) {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const name = pathname === '/' ? 'index.html' : pathname;
+    const content = await readFile(join(folder, name)).catch(() => undefined);
+    response.writeHead(content ? 200 : 404, {
+      'Content-Type': types[extname(name)] ?? 'application/octet-stream',
+      'Cache-Control': 'no-store',
+    });
+    response.end(content);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, server };
+}
+
+it('takes over without losing what is open; a broken one leaves the old one', async () => {
+  const folder = temporaryFolder();
+  await cp(appFolder, folder, { recursive: true, filter: (path) => !path.endsWith('.gz') });
+  const { url, server } = await serveUncached(folder);
+  const page = await open([]);
+  const complained = complaints(page);
+  await page.goto(`${url}#about`);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  const line = page.getByText('A new version is ready.');
+
+  const script = join(folder, 'serviceWorker.js');
+  const old = await readFile(script, 'utf8');
+  const [version = ''] = /feeling-[\da-f]{16}|[\da-f]{16}/.exec(old) ?? [];
+  expect(version).not.toBe('');
+  const days = (await readdir(join(folder, 'assets'))).find((name) => /^days-.*\.js$/.test(name)) as string;
+  const update = () =>
+    page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      const found = (await registration.update().catch(() => registration)) as ServiceWorkerRegistration;
+      const worker = found.installing ?? found.waiting;
+      if (!worker) return found.active?.state;
+      return new Promise<string>((resolve) => {
+        const look = () => ['activated', 'redundant'].includes(worker.state) && resolve(worker.state);
+        worker.addEventListener('statechange', look);
+        look();
+      });
+    });
+
+  // Of this one a part is missing on the server.
+  await rename(join(folder, 'assets', days), join(folder, 'away'));
+  await writeFile(script, old.replaceAll(version, 'bbbbbbbbbbbbbbbb').replace(days, 'days-gone.js'));
+  expect(await update()).toBe('redundant');
+  expect(await line.count()).toBe(0);
+
+  // This one is whole, and has the part no more: the open page has never asked for it yet.
+  await writeFile(
+    script,
+    old.replaceAll(version, 'aaaaaaaaaaaaaaaa').replace(new RegExp(`["'\`]\\./assets/${days}["'\`],?`), ''),
+  );
+  expect(await update()).toBe('activated');
+  await line.waitFor();
+  await page.evaluate(() => {
+    location.hash = '#journal';
+  });
+  await page.locator('[data-journal=ready]').waitFor();
+  expect(complained.filter((text) => !text.includes('404'))).toEqual([]);
+  // The person takes it.
+  await rename(join(folder, 'away'), join(folder, 'assets', days));
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await line.waitFor({ state: 'detached' });
+  await page.locator('[data-journal=ready]').waitFor();
+  server.close();
+  server.closeAllConnections();
+  await rm(folder, { recursive: true, force: true });
+});
