@@ -162,6 +162,29 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
     workers = [];
   });
 
+  it('is handed back half read when a worker is told to end, and another goes on from there', async () => {
+    const submitted = submit('--csv', '--out', 'handed', 'archive/long-1.mp4');
+    const first = worker('--concurrency', '1');
+    const kept = async () => {
+      const work = at('handed', '.feeling', 'work');
+      const files = await readdir(work, { recursive: true }).catch(() => []);
+      const progress = files.find((file) => file.endsWith('.progress'));
+      const text = progress && (await readFile(join(work, progress), 'utf8').catch(() => undefined));
+      return text ? (JSON.parse(text).point?.frames ?? 0) : 0;
+    };
+    await expect.poll(kept, { interval: 20 }).toBeGreaterThan(0);
+    const told = performance.now();
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toMatchObject({ status: 0, stderr: expect.stringContaining('long-1.mp4: handed back') });
+    expect(performance.now() - told).toBeLessThan(10_000);
+    const frames = await kept();
+    const second = worker('--concurrency', '1');
+    expect((await submitted.ended).status).toBe(0);
+    expect(await readFile(at('handed', 'long-1.mp4.csv'), 'utf8')).toBe(await readFile(at('single.csv'), 'utf8'));
+    expect(second.stderr()).toContain(`long-1.mp4: ${350 - frames} frames in`);
+    second.child.kill('SIGKILL');
+  });
+
   it('parks what cannot be read after three tries, and takes it up again when it is mended', async () => {
     mkdirSync(at('few'), { recursive: true });
     const photo = await sharp(await realFace('calm'))
