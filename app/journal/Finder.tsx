@@ -1,5 +1,6 @@
 /** Finds entries again: by day, by what is written, by tag and by word. */
 import type { Signal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
 import { type DayValue, frequentFirst, type JournalEntry } from '../../src/mood';
 import { words } from '../words';
 import { Icon } from './icons';
@@ -26,8 +27,9 @@ const isWide = matchMedia('(min-width: 1100px)');
 
 export function Finder({ sought, entries, days, today, begin }: FinderProps) {
   const text = words.value.journal;
-  const usedTags = entries.map(({ tags }) => tags);
-  const usedWords = entries.map(({ felt }) => felt?.words ?? []);
+  // Of ten years they take a while, and they stay the same while somebody types.
+  const tags = useMemo(() => usedNames(entries.map((entry) => entry.tags)), [entries]);
+  const feelings = useMemo(() => usedNames(entries.map(({ felt }) => felt?.words ?? [])), [entries]);
   return (
     <div class="finder">
       <search>
@@ -51,12 +53,12 @@ export function Finder({ sought, entries, days, today, begin }: FinderProps) {
             />
           </label>
           <div class="filters">
-            <Filter label={text.find.tag} any={text.find.anyTag} value={sought.tag} used={usedTags} name={text.tag} />
+            <Filter label={text.find.tag} any={text.find.anyTag} value={sought.tag} options={tags} name={text.tag} />
             <Filter
               label={text.find.word}
               any={text.find.anyWord}
               value={sought.word}
-              used={usedWords}
+              options={feelings}
               name={text.word}
             />
           </div>
@@ -70,16 +72,18 @@ export function Finder({ sought, entries, days, today, begin }: FinderProps) {
   );
 }
 
+/** The most frequent first. */
+const usedNames = (used: readonly (readonly string[])[]) => frequentFirst([...new Set(used.flat())], used);
+
 interface FilterProps {
   label: string;
   any: string;
   value: Signal<string>;
-  used: readonly (readonly string[])[];
+  options: readonly string[];
   name(option: string): string;
 }
 
-function Filter({ label, any, value, used, name }: FilterProps) {
-  const options = frequentFirst([...new Set(used.flat())], used);
+function Filter({ label, any, value, options, name }: FilterProps) {
   if (options.length === 0) return null;
   return (
     <select
