@@ -21,7 +21,7 @@ export function PlotFigure({ label, height, width, options }: PlotFigureProps) {
       const element = frame.current;
       if (isGone || !element) return;
       const drawn = plots.plot({ width: width ?? element.clientWidth, height, ...options(plots) });
-      // The page's policy allows no style but its own; these rules are in styles.css.
+      // The page's policy allows no style but its own; these rules are in styles/trends.css.
       for (const style of drawn.querySelectorAll('style')) style.remove();
       drawn.setAttribute('aria-hidden', 'true');
       element.replaceChildren(drawn);
