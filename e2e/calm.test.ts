@@ -184,14 +184,16 @@ it('a small window over others goes on reading while the page is hidden, and giv
   await page.addInitScript(settled());
   // A frame stands in for the window, which headless browsers do not open.
   await page.addInitScript(`
-    window.documentPictureInPicture = {
-      async requestWindow() {
-        const frame = document.createElement('iframe');
-        document.body.append(frame);
-        frame.contentWindow.close = () => frame.remove();
-        return frame.contentWindow;
+    Object.defineProperty(window, 'documentPictureInPicture', {
+      value: {
+        async requestWindow() {
+          const frame = document.createElement('iframe');
+          document.body.append(frame);
+          frame.contentWindow.close = () => frame.remove();
+          return frame.contentWindow;
+        },
       },
-    };`);
+    });`);
   await page.goto(url);
   await reading(page);
   await page.getByRole('button', { name: 'Small window' }).click();

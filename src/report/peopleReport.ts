@@ -92,7 +92,8 @@ function timelineFigure({ name, timeline, step }: PersonView): string {
     marginLeft: 44,
     // The axis's name stands above its uppermost number, not on it.
     marginTop: 34,
-    x: { label: 'seconds' },
+    marginBottom: 44,
+    x: { label: 'seconds', labelOffset: 38 },
     y: { label: 'probability', domain: [0, 1], tickFormat: '%', ticks: 4 },
     marks: [
       Plot.areaY(points, {
