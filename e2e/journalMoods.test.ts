@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exported, importText, openJournal, withoutNetworks } from '../tools/journalPage';
+import { exported, importText, openData, openJournal, withoutNetworks } from '../tools/journalPage';
 import { pageOpener, servedPage } from '../tools/livePage';
 
 const { url } = await servedPage();
@@ -17,6 +17,7 @@ describe('a journal of Daylio in the person’s own words', () => {
       '2026-03-02;2. März;Montag;18.19;Super;Arbeit | Familie;;',
       '2026-03-01;1. März;Sonntag;07.10;lausig;;;',
     );
+    await openData(page);
     expect(await importText(page, 'daylio.csv', first)).toContain('Say where they lie');
     expect(await page.locator('[data-entry]').count()).toBe(0);
     const add = page.getByRole('button', { name: 'Import the file' });
@@ -37,6 +38,7 @@ describe('a journal of Daylio in the person’s own words', () => {
 
     await page.reload();
     await page.locator('[data-journal=ready]').waitFor();
+    await openData(page);
     const second = file('2026-03-03;3. März;Dienstag;6:19 p. m.;super;;;');
     expect(await importText(page, 'later.csv', second)).toBe('1 added, 0 were there already.');
     expect(await page.locator('.keeping fieldset').count()).toBe(0);
