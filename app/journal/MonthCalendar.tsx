@@ -2,21 +2,13 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { type DayValue, dateOf, weekdayOf } from '../../src/mood';
+import { periodAt } from '../trends/periods';
 import { valenceColor } from '../trends/plots';
 import { words } from '../words';
 import { IconButton } from './icons';
 
 /** Monday first. */
 const rowOf = (day: number) => (weekdayOf(day) + 6) % 7;
-const dayAt = (date: string) => Math.floor(Date.parse(date) / 86_400_000);
-const monthOf = (day: number) => dateOf(day).slice(0, 7);
-
-/** The first day of the month that is so many away. */
-function firstOf(month: string, away: number): number {
-  const [year = 0, number = 1] = month.split('-').map(Number);
-  return Math.floor(Date.UTC(year, number - 1 + away, 1) / 86_400_000);
-}
-
 export interface MonthCalendarProps {
   days: readonly DayValue[];
   today: number;
@@ -29,21 +21,21 @@ const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, 
 
 export function MonthCalendar({ days, today, chosen, begin }: MonthCalendarProps) {
   const text = words.value.journal.calendar;
-  const month = useSignal(monthOf(chosen.value ?? today));
+  /** A day of the month that is shown. */
+  const shown = useSignal(chosen.value ?? today);
   /** The day that the keyboard is on. */
   const reached = useSignal<number | undefined>(undefined);
   const grid = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
-    if (chosen.value !== undefined) month.value = monthOf(chosen.value);
-  }, [chosen.value, month]);
-  const first = dayAt(`${month.value}-01`);
-  const end = firstOf(month.value, 1);
-  const all = Array.from({ length: end - first }, (_, i) => first + i);
+    if (chosen.value !== undefined) shown.value = chosen.value;
+  }, [chosen.value, shown]);
+  const { first, last } = periodAt('month', shown.value);
+  const all = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   const known = new Map(days.map((day) => [day.day, day]));
   const at =
-    [reached.value, chosen.value, today].find((day) => day !== undefined && day >= first && day < end) ?? first;
+    [reached.value, chosen.value, today].find((day) => day !== undefined && day >= first && day <= last) ?? first;
   const turn = (away: number) => {
-    month.value = monthOf(firstOf(month.value, away));
+    shown.value = periodAt('month', shown.value, away).first;
   };
   const press = (day: number) => {
     if (!known.has(day) && begin) return begin(day);
@@ -55,7 +47,7 @@ export function MonthCalendar({ days, today, chosen, begin }: MonthCalendarProps
     event.preventDefault();
     const next = Math.min(today, at + step);
     reached.value = next;
-    month.value = monthOf(next);
+    shown.value = next;
     // Once the month is shown that it is in.
     requestAnimationFrame(() => grid.current?.querySelector<HTMLElement>(`[data-day="${next}"]`)?.focus());
   };
@@ -64,7 +56,7 @@ export function MonthCalendar({ days, today, chosen, begin }: MonthCalendarProps
       <header>
         <IconButton name="earlier" label={text.earlier} press={() => turn(-1)} />
         <h3 aria-live="polite">{text.month(first)}</h3>
-        {end <= today ? <IconButton name="later" label={text.later} press={() => turn(1)} /> : <span />}
+        {last < today ? <IconButton name="later" label={text.later} press={() => turn(1)} /> : <span />}
       </header>
       <fieldset class="calendar-days" ref={grid} onKeyDown={move} aria-label={text.month(first)}>
         {[1, 2, 3, 4, 5, 6, 0].map((weekday) => (

@@ -7,7 +7,7 @@ import {
   type Stream,
   type StreamState,
 } from '../../src/detect';
-import type { FaceDetector } from '../../src/face';
+import type { FaceFinder } from '../../src/face';
 import { type Classifier, classifierSize, createClassifier } from '../../src/model';
 import type { Device, Session } from '../../src/runtime';
 import { type Backend, loadBackend } from '../../src/runtime/browser';
@@ -21,11 +21,9 @@ export interface Networks {
   /** Finds the faces of a photo. */
   photo: FaceFinders['photo'];
   /** Finds every face that there may be, for hiding them. */
-  everyone(): Promise<Pick<FaceDetector, 'detect'>>;
+  everyone(): Promise<FaceFinder>;
   stream(source: Source, timeConstant: number, from?: StreamState): Promise<Stream>;
 }
-
-type CameraFinder = Pick<FaceDetector, 'detect'>;
 
 /** With more faces before the camera than this, each is read every second or third frame, so that none waits long. */
 const facesAtOnce = 2;
@@ -54,7 +52,7 @@ export async function loadNetworks(
       openClassifier(backend, load, network, onBadNetwork),
     ]);
     // Only a camera knows that faces are near.
-    const cameraFinder = (): CameraFinder =>
+    const cameraFinder = (): FaceFinder =>
       finder === 'blazeface' && 'watchful' in live ? live.watchful() : live.stream;
     const milliseconds = await warmUp(cameraFinder(), classifier);
     if (backend.device === 'webgpu' && device === 'auto' && milliseconds > tooSlow) {
@@ -135,7 +133,7 @@ async function openClassifier(
  * Runs both networks, since the first run of a network is slow: better now than when a face is there. Returns what a
  * frame with one face takes after that, in ms.
  */
-async function warmUp(faces: CameraFinder, classifier: Classifier): Promise<number> {
+async function warmUp(faces: FaceFinder, classifier: Classifier): Promise<number> {
   const side = 64;
   const black = { data: new Uint8Array(side * side * 4), width: side, height: side, time: 0 };
   let milliseconds = 0;

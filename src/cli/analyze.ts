@@ -13,7 +13,7 @@ import { copyPaths } from './copies';
 import { csvLines } from './csv';
 import { interruption } from './interruption';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
-import { detectorOptions, withDetectorOptions } from './options';
+import { detectorOptions, positiveNumber, withDetectorOptions } from './options';
 import { complain, print, progress, table, tell, UsageError } from './output';
 import { digestOf, readPersonFile } from './personFile';
 import { analyzeFiles } from './pool';
@@ -84,9 +84,9 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
   const format = formatOf(options);
   const person = options.person === undefined ? undefined : await readPersonFile(options.person);
   const detector = { ...detectorOptions(options, networkDescription(options)), ...(person && { person }) };
-  const fps = options.fps === undefined ? undefined : positive('--fps', options.fps);
+  const fps = options.fps === undefined ? undefined : positiveNumber('--fps', options.fps);
   const maxMegapixels =
-    options.maxMegapixels === undefined ? defaultMegapixels : positive('--max-megapixels', options.maxMegapixels);
+    options.maxMegapixels === undefined ? defaultMegapixels : positiveNumber('--max-megapixels', options.maxMegapixels);
   if (options.camera !== undefined) return watchCamera(paths, options, { detector, fps, format });
   if (paths.length === 0) throw new UsageError('missing required argument: photos, videos or folders, or --camera');
   if (options.seconds !== undefined) throw new UsageError('--seconds goes with --camera');
@@ -212,7 +212,7 @@ async function watchCamera(
   if (paths.length > 0) throw new UsageError('--camera and files exclude each other; a device is --camera=NAME');
   if (out !== undefined || annotate !== undefined || report !== undefined)
     throw new UsageError('--camera prints what it reads; --out, --annotate and --report are for files');
-  const limit = seconds === undefined ? undefined : positive('--seconds', seconds);
+  const limit = seconds === undefined ? undefined : positiveNumber('--seconds', seconds);
   const detector = await createDetector(detectorOptions);
   const interrupt = interruption('stopping after this frame …');
   let words = '';
@@ -274,12 +274,6 @@ function formatOf({ json, csv, out, resume, report, annotate }: AnalyzeOptions):
   if (csv) throw new UsageError(`--csv excel needs an --out that ends in .csv (got "${out}")`);
   if (ending === '.jsonl') return 'json';
   throw new UsageError(`--out "${out}" where a file that ends in .csv or .jsonl is needed`);
-}
-
-function positive(option: string, text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new UsageError(`${option} "${text}" where a number above 0 is needed`);
-  return value;
 }
 
 /** One bar for a single video, or for many files. */

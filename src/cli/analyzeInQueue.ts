@@ -9,7 +9,7 @@ import type { ArchiveSettings } from './archive/settings';
 import { networkOf, submit, watch } from './archive/submit';
 import { interruption } from './interruption';
 import { type NetworkOptions, networkDescription } from './networkOptions';
-import { detectorOptions, numberAtLeast } from './options';
+import { detectorOptions, numberAtLeast, positiveNumber } from './options';
 import { complain, counted, tell, UsageError } from './output';
 import { readPersonFile } from './personFile';
 import { queueOption } from './queueOption';
@@ -111,17 +111,15 @@ async function settingsOf(options: QueueAnalysisOptions): Promise<ArchiveSetting
     ...(isFile && { model: resolve(options.model) }),
     ...(person && { person }),
   };
-  const above = (option: string, text: string) => {
-    if (!(Number(text) > 0)) throw new UsageError(`${option} "${text}" where a number above 0 is needed`);
-    return Number(text);
-  };
   return {
     version: version(),
     detector,
     network: await networkOf(detector),
-    ...(options.fps !== undefined && { fps: above('--fps', options.fps) }),
+    ...(options.fps !== undefined && { fps: positiveNumber('--fps', options.fps) }),
     maxMegapixels:
-      options.maxMegapixels === undefined ? defaultMegapixels : above('--max-megapixels', options.maxMegapixels),
+      options.maxMegapixels === undefined
+        ? defaultMegapixels
+        : positiveNumber('--max-megapixels', options.maxMegapixels),
     format: parquet ? 'parquet' : csv ? 'csv' : 'jsonl',
     ...(csv === 'excel' && { style: spreadsheetStyle() }),
   };

@@ -1,7 +1,8 @@
 /** A certificate for one's own network, made here and kept, so that a phone that has accepted it once is not asked again. */
-import { X509Certificate } from 'node:crypto';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../files/node';
 import { part } from '../media/node';
 import { cacheFolder } from '../model/node';
 
@@ -40,9 +41,8 @@ export async function certificateFor(addresses: readonly string[], now = new Dat
   });
   await mkdir(folder(), { recursive: true, mode: 0o700 });
   // The key is for whoever runs this, and nobody else on the computer.
-  await writeFile(files().key, made.private, { mode: 0o600 });
-  await chmod(files().key, 0o600);
-  await writeFile(files().cert, made.cert);
+  await writeWhole(files().key, made.private, { secret: true });
+  await writeWhole(files().cert, made.cert);
   return { key: made.private, cert: made.cert, fingerprint: new X509Certificate(made.cert).fingerprint256 };
 }
 
@@ -51,6 +51,8 @@ async function keptCertificate(addresses: readonly string[], now: Date): Promise
     const [key, cert] = [await readFile(files().key, 'utf8'), await readFile(files().cert, 'utf8')];
     const parsed = new X509Certificate(cert);
     const left = new Date(parsed.validTo).getTime() - now.getTime();
+    // Two that were started at once may have written one each.
+    if (!parsed.checkPrivateKey(createPrivateKey(key))) return undefined;
     if (left < leastLeft || addresses.some((address) => !parsed.checkIP(address))) return undefined;
     return { key, cert, fingerprint: parsed.fingerprint256 };
   } catch {

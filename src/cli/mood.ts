@@ -19,7 +19,7 @@ import {
   watchRises,
 } from '../mood';
 import type { MoodView } from '../report';
-import { wholeNumber } from './options';
+import { positiveNumber, wholeNumber } from './options';
 import { print, table, tell, UsageError } from './output';
 import { targets } from './targets';
 
@@ -56,8 +56,7 @@ async function mood(
   path: string,
   { json, report: page, falseAlarms, upswings, moods, dayBegins: begins }: MoodOptions,
 ) {
-  const wanted = Number(falseAlarms);
-  if (!(wanted > 0)) throw new UsageError(`--false-alarms "${falseAlarms}" where a number above 0 is needed`);
+  const wanted = positiveNumber('--false-alarms', falseAlarms);
   const dayBegins = wholeNumber('--day-begins', begins, 0);
   if (dayBegins > 12) throw new UsageError(`--day-begins ${begins} where 0 to 12 is needed`);
   const { report } = await targets({ report: page }, [path, moods]);

@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { join } from 'node:path';
@@ -87,6 +88,12 @@ it('the certificate holds for the addresses, is kept for its owner alone, and is
   expect(await certificateFor(['192.168.7.7'])).toEqual(certificate);
   const later = new Date(Date.now() + 795 * 86_400_000);
   expect((await certificateFor(['192.168.7.7'], later)).fingerprint).not.toBe(certificate.fingerprint);
+  // The key of one start and the certificate of another do not belong together.
+  const apart = await certificateFor(['192.168.7.7']);
+  await writeFile(join(outside, 'cache', 'network', 'key.pem'), certificate.key);
+  const whole = await certificateFor(['192.168.7.7']);
+  expect(new X509Certificate(whole.cert).checkPrivateKey(createPrivateKey(whole.key))).toBe(true);
+  expect(whole.fingerprint).not.toBe(apart.fingerprint);
   const other = await certificateFor(['10.0.0.9']);
   expect(other.fingerprint).toMatch(/^([\dA-F]{2}:){31}[\dA-F]{2}$/);
   expect(await readFile(join(outside, 'cache', 'network', 'certificate.pem'), 'utf8')).toBe(other.cert);

@@ -39,6 +39,13 @@ export function wholeNumber(option: string, text: string, least: number): number
   return value;
 }
 
+/** A number above 0. */
+export function positiveNumber(option: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new UsageError(`${option} "${text}" where a number above 0 is needed`);
+  return value;
+}
+
 /** A number of at least `least`. */
 export function numberAtLeast(option: string, text: string, least: number): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);

@@ -185,6 +185,18 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
     second.child.kill('SIGKILL');
   });
 
+  it('calls a parked recording by its whole name', async () => {
+    mkdirSync(at('odd'), { recursive: true });
+    await writeFile(at('odd', 'trip: day 1.jpg'), 'no photo');
+    const reader = worker('--concurrency', '1');
+    expect((await submit('--out', 'oddOut', 'odd/trip: day 1.jpg').ended).status).toBe(1);
+    const archive = (await status()).archives.find(({ out }: { out: string }) => out.endsWith('oddOut'));
+    expect(archive.parkedRecordings).toMatchObject([{ name: 'odd/trip: day 1.jpg' }]);
+    reader.child.kill('SIGTERM');
+    await reader.ended;
+    expect((await queue('clean')).status).toBe(0);
+  });
+
   it('parks what cannot be read after three tries, and takes it up again when it is mended', async () => {
     mkdirSync(at('few'), { recursive: true });
     const photo = await sharp(await realFace('calm'))

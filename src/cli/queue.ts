@@ -9,7 +9,8 @@ import {
   forget,
   type Jobs,
   openJobs,
-  reasonsOf,
+  type Parked,
+  parkedOf,
   type Sums,
   sumsOf,
   unpark,
@@ -86,7 +87,7 @@ interface Status {
     id: string;
     version: string;
     out: string;
-    parkedRecordings: { name: string; reason: string }[];
+    parkedRecordings: Parked[];
   })[];
 }
 
@@ -101,11 +102,7 @@ async function statusOf({
   const of = (name: string) => counts[name] ?? 0;
   const all: Status['archives'] = [];
   for (const { id, version, out } of await archives(client)) {
-    const parkedRecordings = Object.values(await reasonsOf(client, id)).map((reason) => ({
-      name: reason.split(': ')[0] ?? '',
-      reason,
-    }));
-    all.push({ id, version, out, ...(await sumsOf(client, id)), parkedRecordings });
+    all.push({ id, version, out, ...(await sumsOf(client, id)), parkedRecordings: await parkedOf(client, id) });
   }
   return {
     paused: await queue.isPaused(),

@@ -8,6 +8,7 @@ import {
   createTiledFinder,
   createWatchfulFinder,
   type FaceDetector,
+  type FaceFinder,
   fullRange,
   fullRangeToHide,
   type Look,
@@ -21,8 +22,8 @@ export type BlazefaceName = Exclude<FaceDetectorName, 'auto' | 'mtcnn'>;
 
 /** Finders for single pictures and for frames in order, which may be the same. */
 export interface FaceFinders {
-  photo: Pick<FaceDetector, 'detect'>;
-  stream: Pick<FaceDetector, 'detect'>;
+  photo: FaceFinder;
+  stream: FaceFinder;
   close(): Promise<void>;
 }
 
@@ -35,9 +36,9 @@ export async function blazefaceFinders(name: BlazefaceName, open: OpenBlazeface)
 
 export interface AutoFinders extends FaceFinders {
   /** Finds every face that there may be, for hiding them. */
-  thorough: Pick<FaceDetector, 'detect'>;
+  thorough: FaceFinder;
   /** For one camera: mostly those near it, and once a second whoever else is there. */
-  watchful(): Pick<FaceDetector, 'detect'>;
+  watchful(): FaceFinder;
 }
 
 /** Both ranges as the picture needs them, in photos down to small tiles. */

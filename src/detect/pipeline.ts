@@ -1,13 +1,13 @@
 /** Frame in, readings out: detect, follow, align, classify, smooth. */
 import { blend, createSmoother, defaultTimeConstant, type Expression, type SmootherState } from '../emotion';
-import { align, createTracker, type Face, type FaceDetector, type TrackedFace, type TrackerState } from '../face';
+import { align, createTracker, type Face, type FaceFinder, type TrackedFace, type TrackerState } from '../face';
 import { cropColour, cropGrey, type Frame, mirrored } from '../media';
 import { type Classifier, classifierSize } from '../model';
 import { conditionsOfCrop } from './hindrance';
 import { type Adapt, type Reading, toReading } from './reading';
 
 export interface PipelineOptions {
-  faces: Pick<FaceDetector, 'detect'>;
+  faces: FaceFinder;
   classifier: Classifier;
   /** Probability from which an emotion is named, above 0 and below 1; 0.3 by default. */
   threshold?: number;

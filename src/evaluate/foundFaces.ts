@@ -1,6 +1,6 @@
 /** How our own detector sees the faces of a data set. */
 import { countOf, type Faces, faceAt, faceSize, pick } from '../data';
-import { align, type Face, type FaceDetector, poseOf } from '../face';
+import { align, type Face, type FaceFinder, poseOf } from '../face';
 import { cropGrey, type Frame } from '../media';
 import type { Measure } from './slices';
 
@@ -8,10 +8,7 @@ import type { Measure } from './slices';
 const [enlarged, border] = [3, 12];
 
 /** The surest face that the detector finds in each, with a border around it; undefined where it finds none. */
-export async function findFaces(
-  faces: Faces,
-  detector: Pick<FaceDetector, 'detect'>,
-): Promise<readonly (Face | undefined)[]> {
+export async function findFaces(faces: Faces, detector: FaceFinder): Promise<readonly (Face | undefined)[]> {
   const found: (Face | undefined)[] = [];
   for (let i = 0; i < countOf(faces); i++) {
     const [surest] = (await detector.detect(frameAround(faceAt(faces, i)))).sort((a, b) => b.score - a.score);

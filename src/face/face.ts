@@ -31,6 +31,9 @@ export interface FaceDetector {
   close(): Promise<void>;
 }
 
+/** One that somebody else closes. */
+export type FaceFinder = Pick<FaceDetector, 'detect'>;
+
 /** Intersection over union, 0 … 1. */
 export function overlap(a: Box, b: Box): number {
   const shared = intersection(a, b);

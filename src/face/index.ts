@@ -10,7 +10,7 @@ export {
   shortRange,
   shortRangeToHide,
 } from './blazeface';
-export { type Box, type Face, type FaceDetector, type Landmarks, overlap, type Point } from './face';
+export { type Box, type Face, type FaceDetector, type FaceFinder, type Landmarks, overlap, type Point } from './face';
 export { createMtcnn, type MtcnnOptions, type MtcnnSessions } from './mtcnn';
 export { type MtcnnNetworks, MtcnnWeightsError, mtcnnNetworks } from './mtcnnNetworks';
 export { poseOf } from './pose';

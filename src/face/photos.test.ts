@@ -18,6 +18,7 @@ import {
   createTiledFinder,
   type Face,
   type FaceDetector,
+  type FaceFinder,
   fullRange,
   fullRangeToHide,
   mtcnnNetworks,
@@ -51,7 +52,7 @@ const holds = ({ box }: Face, { x, y }: { x: number; y: number }) =>
   x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height;
 
 describe.skipIf(!hasShared)('on the shared photos (skipped without them)', async () => {
-  const detectors: [string, Pick<FaceDetector, 'detect'>][] = [['auto', tiled]];
+  const detectors: [string, FaceFinder][] = [['auto', tiled]];
   if (hasShared) detectors.push(['MTCNN', await mtcnn()]);
 
   it.each(detectors)('%s finds everybody, and nobody else', async (_, detector) => {

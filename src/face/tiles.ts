@@ -1,7 +1,7 @@
 /** Faces of any size: both ranges of BlazeFace, and for photos squares from the whole picture down to small tiles. */
 import { type Frame, type Square, wholeFrame } from '../media';
 import { confirmed, type Look } from './blazeface';
-import { type Face, type FaceDetector, overlapOfSmaller } from './face';
+import { type Face, type FaceFinder, overlapOfSmaller } from './face';
 import { suppress } from './suppress';
 
 /** Share of a tile by which it overlaps its neighbour: a face that this share holds is whole in one of them. */
@@ -27,7 +27,7 @@ const sureInTile = 0.8;
  * that shows, overlapping tiles by the one for rooms. What a tile shows counts only if the network for near faces,
  * looking at it from nearer, is sure too. A portrait, which a face fills, has no tiles.
  */
-export function createTiledFinder(near: Look, far: Look): Pick<FaceDetector, 'detect'> {
+export function createTiledFinder(near: Look, far: Look): FaceFinder {
   return {
     async detect(frame, signal) {
       const whole = wholeFrame(frame);
@@ -50,7 +50,7 @@ export function createTiledFinder(near: Look, far: Look): Pick<FaceDetector, 'de
  * look at the whole picture and the one for rooms at every tile; nothing needs to be confirmed. With the scores of
  * `shortRangeToHide` and `fullRangeToHide` all 39 faces of 16 photos are found at 640 pixels, and 29 other patches.
  */
-export function createThoroughFinder(near: Look, far: Look): Pick<FaceDetector, 'detect'> {
+export function createThoroughFinder(near: Look, far: Look): FaceFinder {
   return {
     async detect(frame, signal) {
       const whole = wholeFrame(frame);
@@ -68,7 +68,7 @@ export function createThoroughFinder(near: Look, far: Look): Pick<FaceDetector, 
  * Finds faces in the frames of a camera or video: with the network for near faces, and where that sees none, or only
  * small ones, with the one for rooms as well.
  */
-export function createRangeFinder(near: Look, far: Look): Pick<FaceDetector, 'detect'> {
+export function createRangeFinder(near: Look, far: Look): FaceFinder {
   return {
     async detect(frame) {
       const whole = wholeFrame(frame);
@@ -90,7 +90,7 @@ const untilRetry = 60;
  * and with the one for rooms once a second, for who else is there. As long as that finds more it looks at every frame.
  * The first such look comes a second after the first frame.
  */
-export function createWatchfulFinder(near: Look, far: Look): Pick<FaceDetector, 'detect'> {
+export function createWatchfulFinder(near: Look, far: Look): FaceFinder {
   let triedAt: number | undefined;
   let foundAt = Number.NEGATIVE_INFINITY;
   return {

@@ -18,7 +18,7 @@ const archiveSchema = v.object({
   /** The folder of results, and the file of options in it, by which a worker knows that it sees the same folder. */
   out: v.string(),
   settings: v.object({ path: v.string(), hash: v.string() }),
-  /** One recording of each place that was named, and its length. */
+  /** A recording that workers must see too, and its length. */
   samples: v.array(v.object({ path: v.string(), bytes: v.number() })),
 });
 export type Archive = v.InferOutput<typeof archiveSchema>;
@@ -147,12 +147,19 @@ export async function done(client: Client, id: string, unit: string, { size, who
   return client.scard(key('left', id));
 }
 
+const parkedSchema = v.object({
+  /** As the recording is called in its rows. */
+  name: v.string(),
+  reason: v.string(),
+});
+export type Parked = v.InferOutput<typeof parkedSchema>;
+
 /** A job that failed too often is parked, with its reason, until somebody takes it up again. */
-export async function park(client: Client, id: string, unit: string, reason: string) {
+export async function park(client: Client, id: string, unit: string, why: Parked) {
   await client
     .multi()
     .sadd(key('parked', id), unit)
-    .hset(key('reasons', id), unit, reason)
+    .hset(key('reasons', id), unit, JSON.stringify(why))
     .srem(key('left', id), unit)
     .exec();
   return client.scard(key('left', id));
@@ -162,9 +169,9 @@ export async function unpark(client: Client, id: string, unit: string) {
   await client.multi().sadd(key('left', id), unit).srem(key('parked', id), unit).hdel(key('reasons', id), unit).exec();
 }
 
-/** Jobs that are parked, and why. */
-export const reasonsOf = (client: Client, id: string): Promise<Record<string, string>> =>
-  client.hgetall(key('reasons', id));
+/** Recordings that are parked, and why. */
+export const parkedOf = async (client: Client, id: string): Promise<Parked[]> =>
+  Object.values(await client.hgetall(key('reasons', id))).map((text) => v.parse(parkedSchema, JSON.parse(text)));
 
 export const leftOf = (client: Client, id: string): Promise<string[]> => client.smembers(key('left', id));
 
@@ -189,12 +196,15 @@ export async function sumsOf(client: Client, id: string): Promise<Sums> {
   };
 }
 
+const lostSchema = v.object({ point: v.number(), times: v.number() });
+
 /** How often the machines that read a job were lost since it last came further; `point` is how far it is. */
 export async function losses(client: Client, id: string, unit: string, point: number): Promise<number> {
-  const [lastPoint, count] = ((await client.hget(key('lost', id), unit)) ?? '-1 0').split(' ').map(Number);
-  const now = lastPoint === point ? (count ?? 0) + 1 : 1;
-  await client.hset(key('lost', id), unit, `${point} ${now}`);
-  return now;
+  const text = await client.hget(key('lost', id), unit);
+  const before = text === null ? undefined : v.parse(lostSchema, JSON.parse(text));
+  const times = before?.point === point ? before.times + 1 : 1;
+  await client.hset(key('lost', id), unit, JSON.stringify({ point, times }));
+  return times;
 }
 
 /** Jobs that were taken out of the queue count no more; `except` are those that stay. */

@@ -119,7 +119,7 @@ export async function work({
   };
   const giveUp = async (unit: Unit, { archive, settings }: Awaited<ReturnType<typeof open>>, error: string) => {
     if (unit.kind !== 'segment') await reader.giveUp(unit, archive, { settings, error });
-    await settle(unit, archive, await park(client, archive.id, unitId(unit), error));
+    await settle(unit, archive, await park(client, archive.id, unitId(unit), { name: unit.name, reason: error }));
     onEvent({ type: 'parked', unit, error });
     return new UnrecoverableError(error);
   };

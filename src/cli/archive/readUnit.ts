@@ -10,7 +10,7 @@ import { failureLine, linesOf } from '../rows';
 import { type Attempt, type AttemptOptions, clear, openAttempt, reachedBy } from './attempt';
 import { doneRecord, finish } from './done';
 import { toParquet } from './parquet';
-import { readSegment, segmentLines } from './segment';
+import { isUsable, readSegment, segmentLines } from './segment';
 import { type ArchiveSettings, lineFormat } from './settings';
 
 export interface UnitOptions {
@@ -136,7 +136,7 @@ async function segment(unit: Unit, { detector, out, settings, signal, onFrames }
   if (!place) throw new Error(`${unit.name}: a segment without its place`);
   const { fps } = settings;
   const target = segmentFile(workFolder(out, unit), place.index);
-  if (await segmentLines(target)) return true;
+  if (await isUsable(target)) return true;
   const read = await withAttempt(attemptOf(unit, out, settings), async ({ path, results }) => {
     const options = { detector, name: unit.name, fps, results, signal, onFrames };
     const whole = await withPath(placeOf(unit), (opened) => readSegment(place, { ...options, path: opened }));
@@ -152,8 +152,8 @@ async function joinSegments(
   { detector, out, settings, signal, onFrames }: UnitOptions,
 ): Promise<Written | 'stopped' | undefined> {
   const segments = unit.segments ?? [];
-  const load = ({ index }: { index: number }) => segmentLines(segmentFile(workFolder(out, unit), index));
-  for (const place of segments) if (!(await load(place))) return undefined;
+  const fileOf = ({ index }: { index: number }) => segmentFile(workFolder(out, unit), index);
+  for (const place of segments) if (!(await isUsable(fileOf(place)))) return undefined;
   const format = lineFormat(settings);
   return withPath(placeOf(unit), (opened) =>
     withAttempt<Written | undefined>(attemptOf(unit, out, settings), async ({ path, results }) => {
@@ -171,7 +171,7 @@ async function joinSegments(
         }
       }
       let frames = results.point?.frames ?? 0;
-      const linesAt = async (i: number) => (segments[i] && (await load(segments[i]))) ?? [];
+      const linesAt = async (i: number) => (segments[i] && (await segmentLines(fileOf(segments[i])))) ?? [];
       for await (const joined of join({ segments: segments.length, linesOf: linesAt, readOn, from: results.point })) {
         if ('row' in joined) {
           linesOf(joined.row, format).forEach(results.write);

@@ -26,6 +26,8 @@ export function createReaders(version: string): Readers {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     all.add(child);
+    // One that waits may fail, too; its end is what counts.
+    child.on('error', () => {});
     child.once('exit', () => {
       all.delete(child);
       if (idle.includes(child)) idle.splice(idle.indexOf(child), 1);
@@ -43,6 +45,9 @@ export function createReaders(version: string): Readers {
     let stuck: NodeJS.Timeout | undefined;
     let late: NodeJS.Timeout | undefined;
     let why: string | undefined;
+    let onMessage = (_told: FromReader) => {};
+    let onExit = (_code: number | null, _killedBy: NodeJS.Signals | null) => {};
+    let onError = (_error: Error) => {};
     const end = (reason: string) => {
       why = reason;
       child.kill('SIGKILL');
@@ -57,20 +62,21 @@ export function createReaders(version: string): Readers {
     };
     try {
       return await new Promise<Exclude<FromReader, { type: 'frames' }>>((resolve) => {
-        child.on('message', (told: FromReader) => {
+        onMessage = (told) => {
           watch();
           if (told.type === 'frames') onFrames?.(told.count);
           else resolve(told);
-        });
-        child.once('exit', (code, killedBy) => {
+        };
+        onExit = (code, killedBy) => {
           if (why === 'stopped') return resolve({ type: 'outcome', outcome: { type: 'stopped' } });
           const how = why ?? (killedBy ? `signal ${killedBy}` : `status ${code}`);
           resolve({
             type: 'error',
             message: `${name}: the process that read it ended (${how}); its memory may not suffice`,
           });
-        });
-        child.once('error', (error) => resolve({ type: 'error', message: `${name}: ${error.message}` }));
+        };
+        onError = (error) => resolve({ type: 'error', message: `${name}: ${error.message}` });
+        child.on('message', onMessage).once('exit', onExit).once('error', onError);
         watch();
         signal?.addEventListener('abort', stop);
         child.send(message, (error) => {
@@ -82,7 +88,8 @@ export function createReaders(version: string): Readers {
       clearTimeout(stuck);
       clearTimeout(late);
       signal?.removeEventListener('abort', stop);
-      child.removeAllListeners('message');
+      // The process reads the next file, too: nothing of this one stays with it.
+      child.off('message', onMessage).off('exit', onExit).off('error', onError);
       if (child.connected && child.exitCode === null && !child.killed) idle.push(child);
     }
   };

@@ -80,12 +80,15 @@ export async function readSegment(
   return true;
 }
 
-/** A segment's lines; undefined where it is missing, or of no use. */
-export async function segmentLines(path: string): Promise<SegmentLine[] | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined || text.trimEnd().endsWith(unusable)) return undefined;
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
+/** A segment's rows as they were written; undefined where it is missing, or of no use. */
+async function segmentText(path: string): Promise<string | undefined> {
+  const text = (await readFile(path, 'utf8').catch(() => undefined))?.trimEnd();
+  return text?.endsWith(unusable) ? undefined : text;
 }
+
+/** Whether a segment is there and stands for its part of the recording. */
+export const isUsable = async (path: string): Promise<boolean> => (await segmentText(path)) !== undefined;
+
+/** A segment's lines; undefined where it is missing, or of no use. */
+export const segmentLines = async (path: string): Promise<SegmentLine[] | undefined> =>
+  (await segmentText(path))?.split('\n').map((line) => JSON.parse(line));
