@@ -3,25 +3,25 @@ import { extname } from 'node:path';
 import type { Command } from 'commander';
 import type { DetectorOptions } from '../detect';
 import { createDetector } from '../detect/node';
-import { emotions } from '../emotion';
 import { checkFolder, makeFolder, withPath } from '../files/node';
 import { defaultMegapixels, mediaKind } from '../media/node';
-import type { SourceView } from '../report';
 import { type AnalysisEvent, analyzeCamera, type Row, type Work } from './analysis';
 import { analyzeInQueue, usualSegment } from './analyzeInQueue';
+import { analyzeResults } from './analyzeResults';
 import { copyPaths } from './copies';
 import { csvLines } from './csv';
 import { interruption } from './interruption';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { detectorOptions, positiveNumber, withDetectorOptions } from './options';
-import { complain, print, progress, table, tell, UsageError } from './output';
+import { complain, print, progress, tell, UsageError } from './output';
 import { digestOf, readPersonFile } from './personFile';
 import { analyzeFiles } from './pool';
 import { openResults, type ResultFile } from './results';
 import { failureLine, isFailureLine, type LineFormat, linesOf } from './rows';
 import { findSources, type Source } from './sources';
 import { spreadsheetStyle } from './spreadsheet';
-import { type Person, type Summary, wordsOf } from './summary';
+import { type Summary, wordsOf } from './summary';
+import { formatTable, viewOf } from './summaryViews';
 import { modelInputs, type Output, refuseInputs, targets } from './targets';
 
 interface AnalyzeOptions extends NetworkOptions {
@@ -36,6 +36,7 @@ interface AnalyzeOptions extends NetworkOptions {
   csv?: string;
   annotate?: string;
   report?: string;
+  fromResults?: boolean;
   out?: string;
   resume?: boolean;
   person?: string;
@@ -62,6 +63,7 @@ export function addAnalyze(program: Command) {
     .option('--resume', 'go on where an interrupted run of the same command with --out was')
     .option('--annotate <dir>', 'write copies with the readings drawn in')
     .option('--report <file.html>', 'a page: timelines, telling moments, shares')
+    .option('--from-results', 'what is named are results of --out (JSON lines, CSV, Parquet) instead of recordings')
     .option('--queue <redis://…>', 'put the files into a queue, which feeling worker reads on any number of machines')
     .option('--segment <s>', `with --queue: seconds of a part that a long recording is read in (${usualSegment})`)
     .option('--parquet', 'with --queue: results as Parquet instead of JSON lines (needs hyparquet-writer)')
@@ -72,12 +74,14 @@ export function addAnalyze(program: Command) {
 Examples:
   feeling analyze photo.jpg clip.mp4 folder/
   feeling analyze --out all.csv --resume recordings/
-  feeling analyze --queue redis://10.0.0.2:6379 --csv --out results/ /data/recordings/`,
+  feeling analyze --queue redis://10.0.0.2:6379 --csv --out results/ /data/recordings/
+  feeling analyze --from-results results/ --report report.html`,
     )
     .action(analyze);
 }
 
 async function analyze(paths: string[], options: AnalyzeOptions) {
+  if (options.fromResults) return analyzeResults(paths, options);
   if (options.queue !== undefined) return analyzeInQueue(paths, { ...options, queue: options.queue });
   if (options.segment !== undefined || options.parquet || !options.wait)
     throw new UsageError('--segment, --parquet and --no-wait go with --queue');
@@ -301,51 +305,5 @@ function createBar(files: number) {
       return `${summary.source}: ${frames} frames in ${seconds().toFixed(1)} s, ${(frames / seconds()).toFixed(0)} frames/s`;
     },
     stop: () => bar?.stop(),
-  };
-}
-
-/** A row a face; a video's frames are summed up, since nobody reads thousands of rows. */
-function formatTable(summaries: readonly Summary[]): string {
-  const lines = summaries.flatMap(({ source, frames, people }) =>
-    people.length === 0
-      ? [[source, String(frames), 'no face']]
-      : people.map((person) => [
-          source,
-          String(person.frames),
-          `face ${person.id}`,
-          commonest(person),
-          ...person.means.map((p) => p.toFixed(2)),
-        ]),
-  );
-  return table(['source', 'frames', 'face', 'reads', ...emotions], lines);
-}
-
-const commonest = ({ words }: Person) => Object.entries(words).sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
-
-/** A summary as a report shows it. */
-function viewOf({ source, frames, duration, step, people }: Summary): SourceView {
-  return {
-    source,
-    what: duration === 0 ? 'A photo' : `${frames.toLocaleString('en')} frames, ${duration.toFixed(1)} s`,
-    people: people.map((person) => ({
-      name: `face ${person.id}`,
-      frames: person.frames,
-      means: person.means,
-      meanValence: person.meanValence,
-      step,
-      timeline:
-        duration === 0
-          ? []
-          : person.steps.map(({ sums, frames: n }, i) => ({
-              time: (i + 0.5) * step,
-              ...(n > 0 && { means: sums.map((sum) => sum / n) }),
-            })),
-      moments: emotions.flatMap((emotion) => {
-        const moment = person.moments[emotion];
-        if (!moment) return [];
-        const when = duration === 0 ? '' : `, ${moment.time.toFixed(1)} s`;
-        return [{ png: moment.png, caption: `${emotion} ${(moment.probability * 100).toFixed(0)} %${when}` }];
-      }),
-    })),
   };
 }

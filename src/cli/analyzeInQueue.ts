@@ -46,7 +46,10 @@ export async function analyzeInQueue(paths: string[], options: QueueAnalysisOpti
   const url = queueOption(options);
   const { out } = options;
   if (options.camera !== undefined || options.annotate !== undefined || options.report !== undefined)
-    throw new UsageError('--queue writes rows; --camera, --annotate and --report go without it');
+    throw new UsageError(
+      '--queue writes rows; --camera and --annotate go without it, and a report is made afterwards: ' +
+        'feeling analyze --from-results RESULTS --report FILE.html',
+    );
   if (out === undefined) throw new UsageError('--queue needs --out, the folder into which the results go');
   if (paths.length === 0) throw new UsageError('missing required argument: photos, videos or folders');
   const store = [...paths, out].find((path) => /^(s3|gs|az|https?):\/\//i.test(path));

@@ -48,6 +48,9 @@ export interface Summary {
   people: Person[];
 }
 
+/** What is summed up of a reading. */
+export type SummedReading = Pick<Reading, 'id' | 'emotions' | 'named' | 'valence'>;
+
 export const wordsOf = ({ named }: Pick<Reading, 'named'>) => (named.length === 0 ? 'not sure' : named.join(' and '));
 
 /**
@@ -76,20 +79,29 @@ export function createSummary(
     people.set(id, person);
     return person;
   };
+  const addReading = (time: number, reading: SummedReading): Person => {
+    const person = people.get(reading.id) ?? begin(reading.id);
+    const probabilities = emotions.map((e) => reading.emotions[e]);
+    person.frames++;
+    person.means = person.means.map((mean, i) => mean + ((probabilities[i] as number) - mean) / person.frames);
+    person.meanValence += (reading.valence - person.meanValence) / person.frames;
+    const words = wordsOf(reading);
+    person.words[words] = (person.words[words] ?? 0) + 1;
+    addToStep(person, Math.floor((Math.max(0, time) + inexact) / step), probabilities);
+    return person;
+  };
   return {
     add(frame: Frame, readings: readonly Reading[]) {
       frames++;
       for (const reading of readings) {
-        const person = people.get(reading.id) ?? begin(reading.id);
-        const probabilities = emotions.map((e) => reading.emotions[e]);
-        person.frames++;
-        person.means = person.means.map((mean, i) => mean + ((probabilities[i] as number) - mean) / person.frames);
-        person.meanValence += (reading.valence - person.meanValence) / person.frames;
-        const words = wordsOf(reading);
-        person.words[words] = (person.words[words] ?? 0) + 1;
-        addToStep(person, Math.floor((Math.max(0, frame.time) + inexact) / step), probabilities);
+        const person = addReading(frame.time, reading);
         if (keepMoments) keepMoment(person, frame, reading, duration > 0 ? strongEnough : 0);
       }
+    },
+    /** A frame whose picture is not at hand. */
+    addRow(time: number, readings: readonly SummedReading[]) {
+      frames++;
+      for (const reading of readings) addReading(time, reading);
     },
     result: (): Summary => ({ source, frames, duration, step, people: [...people.values()] }),
   };

@@ -25,7 +25,11 @@ export interface SourceView {
   people: readonly PersonView[];
 }
 
-export function peopleReport(sources: readonly SourceView[]): string {
+/** mostTimelines so many files have a section of their own; all if not given */
+export function peopleReport(
+  sources: readonly SourceView[],
+  { mostTimelines = sources.length }: { mostTimelines?: number } = {},
+): string {
   const faces = sources.reduce((sum, s) => sum + s.people.length, 0);
   return page({
     title: 'What faces express',
@@ -33,7 +37,9 @@ export function peopleReport(sources: readonly SourceView[]): string {
     sections: [
       {
         heading: 'Shares',
-        text: 'Mean probability of each emotion over the frames in which the face was seen.',
+        text: `Mean probability of each emotion over the frames in which the face was seen.${
+          sources.length > mostTimelines ? ` The first ${mostTimelines} files are shown one by one below.` : ''
+        }`,
         body: htmlTable(
           ['', 'frames', 'valence', ...emotions],
           sources.flatMap(({ source, people }) =>
@@ -46,7 +52,7 @@ export function peopleReport(sources: readonly SourceView[]): string {
           ),
         ),
       },
-      ...sources.map(sourceSection),
+      ...sources.slice(0, mostTimelines).map(sourceSection),
     ],
   });
 }
