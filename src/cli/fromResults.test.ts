@@ -1,12 +1,13 @@
 /** Reports of results that are there already. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { realFace } from '../../tools/camera';
 import { drawnVideo } from '../../tools/drawnVideo';
+import { hasParts, partOfTools } from '../../tools/partsOfTools';
 import { temporaryFolder } from '../../tools/temporary';
 import { packageRoot } from '../model/node';
 import { toParquet } from './archive/parquet';
@@ -31,36 +32,36 @@ async function allOf(path: string): Promise<ResultLine[]> {
   return lines;
 }
 
-describe('feeling analyze --from-results', () => {
-  beforeAll(async () => {
-    mkdirSync(at('results'));
-    const size = { width: 160, height: 160 };
-    const face = await sharp(await realFace('smiling'))
-      .resize({ ...size, fit: 'cover' })
-      .ensureAlpha()
-      .raw()
-      .toBuffer();
-    // The face comes and goes, and its words change.
-    const draw = (pixels: Uint8Array, frame: number) => {
-      if (frame % 30 < 24) pixels.set(face.map((value) => Math.max(0, value - frame)));
-    };
-    await writeFile(at('a; "b", c.mp4'), await drawnVideo({ ...size, frames: 90, draw }));
-    await writeFile(at('broken.jpg'), 'no photo');
-    const recordings = ['a; "b", c.mp4', 'broken.jpg'];
-    const made = feeling('analyze', ...recordings, '--out', 'all.jsonl', '--report', 'direct.html');
-    expect(made.stderr).toContain('broken.jpg: ');
-    feeling('analyze', ...recordings, '--out', 'all.csv');
-    spawnSync(
-      process.execPath,
-      [join(packageRoot(), 'dist', 'cli.js'), 'analyze', ...recordings, '--csv', 'excel', '--out', 'excel.csv'],
-      {
-        cwd: folder,
-        env: { ...process.env, LC_ALL: 'de_DE.UTF-8' },
-      },
-    );
-    await toParquet(at('all.jsonl'), at('all.parquet'));
-  });
+beforeAll(async () => {
+  mkdirSync(at('results'));
+  const size = { width: 160, height: 160 };
+  const face = await sharp(await realFace('smiling'))
+    .resize({ ...size, fit: 'cover' })
+    .ensureAlpha()
+    .raw()
+    .toBuffer();
+  // The face comes and goes, and its words change.
+  const draw = (pixels: Uint8Array, frame: number) => {
+    if (frame % 30 < 24) pixels.set(face.map((value) => Math.max(0, value - frame)));
+  };
+  await writeFile(at('a; "b", c.mp4'), await drawnVideo({ ...size, frames: 90, draw }));
+  await writeFile(at('broken.jpg'), 'no photo');
+  const recordings = ['a; "b", c.mp4', 'broken.jpg'];
+  const made = feeling('analyze', ...recordings, '--out', 'all.jsonl', '--report', 'direct.html');
+  expect(made.stderr).toContain('broken.jpg: ');
+  feeling('analyze', ...recordings, '--out', 'all.csv');
+  spawnSync(
+    process.execPath,
+    [join(packageRoot(), 'dist', 'cli.js'), 'analyze', ...recordings, '--csv', 'excel', '--out', 'excel.csv'],
+    {
+      cwd: folder,
+      env: { ...process.env, LC_ALL: 'de_DE.UTF-8' },
+    },
+  );
+  await toParquet(at('all.jsonl'), at('all.parquet'));
+});
 
+describe('feeling analyze --from-results', () => {
   it.each(['all.jsonl', 'all.parquet'])('makes the report that the recordings gave, from %s', async (results) => {
     const { status, stderr } = feeling('analyze', '--report', `${results}.html`, '--from-results', results);
     expect(stderr).toContain('1 recording could not be read, or not to the end; their rows say why');
@@ -147,5 +148,49 @@ describe('feeling analyze --from-results', () => {
       await writeFile(at(name), content);
       await expect(allOf(at(name))).rejects.toThrow(`${at(name)}${message}`);
     }
+  });
+});
+
+/** What of DuckDB is called. */
+interface Duckdb {
+  DuckDBInstance: {
+    create(path: string): Promise<{
+      connect(): Promise<{
+        run(sql: string): Promise<unknown>;
+        runAndReadAll(sql: string): Promise<{ getRowObjectsJson(): Record<string, string | number | null>[] }>;
+        closeSync(): void;
+      }>;
+    }>;
+  };
+}
+
+describe.skipIf(!hasParts('@duckdb/node-api'))('DuckDB (skipped where tools/ is not installed)', () => {
+  it('answers the questions of the guide from JSON lines, CSV and Parquet alike', async () => {
+    const results = at('archive', 'results');
+    mkdirSync(join(results, 'deep'), { recursive: true });
+    for (const [name, target] of [
+      ['all.jsonl', 'deep/all.jsonl'],
+      ['all.csv', 'deep/all.csv'],
+      ['all.parquet', 'deep/all.parquet'],
+    ] as const)
+      await copyFile(at(name), join(results, target));
+    await writeFile(join(results, 'manifest.jsonl'), '{"id":"r1","source":"broken.jpg","frames":0}\n');
+    const rows = (await allOf(at('all.jsonl'))).flatMap((line) => ('error' in line ? [] : line.readings));
+    const named = rows.filter((reading) => reading.named.length > 0);
+    const happy = named.reduce((sum, { emotions }) => sum + emotions.happy, 0) / named.length;
+
+    const { DuckDBInstance } = partOfTools('@duckdb/node-api') as Duckdb;
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    await connection.run(`SET file_search_path = '${at('archive')}'`);
+    const guide = await readFile(join(packageRoot(), 'docs', 'guides', 'archives.md'), 'utf8');
+    const questions = [...guide.matchAll(/^```sql\n([\s\S]*?)^```$/gm)].map(([, sql = '']) => sql);
+    expect(questions).toHaveLength(3);
+    for (const question of questions) {
+      const answer = (await connection.runAndReadAll(question)).getRowObjectsJson();
+      expect(answer).toHaveLength(1);
+      expect(answer[0]).toMatchObject({ source: 'a; "b", c.mp4', faces: String(named.length) });
+      expect(Number(answer[0]?.['happy'])).toBeCloseTo(happy, 4);
+    }
+    connection.closeSync();
   });
 });

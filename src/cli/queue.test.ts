@@ -118,6 +118,11 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
     expect(archives[0]).toMatchObject({ recordings: shorts + 2, doneRecordings: shorts + 2, left: 0, parked: 0 });
     expect(archives[0].frames).toBe(2 * 350 + shorts * 4);
 
+    // What is there makes a report without the recordings.
+    const report = await feeling('analyze', '--from-results', 'out', '--report', 'report.html');
+    expect([report.status, report.stderr]).toEqual([0, 'the report is report.html\n']);
+    expect(await readFile(at('report.html'), 'utf8')).toContain(`${shorts + 2} files, `);
+
     // The same again is done; with other options it is new work.
     const again = await submit('--segment', '20', '--out', 'out', 'archive').ended;
     expect(again.stderr).toContain(`0 recordings to read, ${shorts + 2} were done before`);
