@@ -126,7 +126,14 @@ describe('two tabs', () => {
     const [first, second] = await twoTabs();
     await setPassphrase(first, passphrase);
     await second.locator('.plane').click({ position: { x: 40, y: 40 } });
-    await second.getByRole('textbox', { name: 'Note' }).fill('half a thought');
+    const note = second.getByRole('textbox', { name: 'Note' });
+    // Until it stands there: from here on it is the page's to keep.
+    await expect
+      .poll(async () => {
+        await note.fill('half a thought');
+        return note.inputValue();
+      })
+      .toBe('half a thought');
     await second.evaluate(() => {
       // In one go, so that the page has no time to take the form away.
       const press = (name: string) =>
@@ -138,7 +145,7 @@ describe('two tabs', () => {
     expect(await rows(first)).toEqual({ clear: 0, sealed: 0, locks: 1 });
     await unlock(second, passphrase);
     await isOpen(second);
-    expect(await second.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('half a thought');
+    expect(await note.inputValue()).toBe('half a thought');
     await second.getByRole('button', { name: 'Done' }).click();
     await second.locator('[data-entry]').waitFor();
     expect(await rows(first)).toEqual({ clear: 0, sealed: 1, locks: 1 });

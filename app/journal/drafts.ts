@@ -38,29 +38,47 @@ const pause = 400;
 export function createDrafts(write: (name: string, draft: Draft | undefined) => Promise<void>): Drafts {
   const drafts = new Map<string, Draft>();
   const unwritten = new Set<string>();
+  /** How many writes of a draft are under way. */
+  const writing = new Map<string, number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** What is here is newer than what the database has. */
+  const isAhead = (name: string) => unwritten.has(name) || (writing.get(name) ?? 0) > 0;
+
+  async function writeOne(name: string) {
+    const draft = drafts.get(name);
+    writing.set(name, (writing.get(name) ?? 0) + 1);
+    try {
+      await write(name, draft);
+    } catch {
+      // A full disk, or a lock whose key is on its way: it stays in the form, and goes with the next flush. Done says why.
+      if (isSame(drafts.get(name), draft)) unwritten.add(name);
+    } finally {
+      writing.set(name, (writing.get(name) ?? 1) - 1);
+    }
+  }
 
   async function flush() {
     clearTimeout(timer);
     const names = [...unwritten];
-    const now = names.map((name) => [name, drafts.get(name)] as const);
     unwritten.clear();
-    // One that cannot be written stays in the form; Done says why.
-    await Promise.all(now.map(([name, draft]) => write(name, draft).catch(() => {})));
+    await Promise.all(names.map(writeOne));
   }
 
   return {
     get: (name) => drafts.get(name),
     set(name, draft) {
+      // A form that only shows a draft must not write it: another tab may have gone on with it.
+      if (isSame(drafts.get(name), draft)) return;
       if (draft) drafts.set(name, draft);
-      else if (!drafts.delete(name)) return;
+      else drafts.delete(name);
       unwritten.add(name);
       clearTimeout(timer);
       timer = setTimeout(flush, pause);
     },
     fill(kept) {
-      for (const name of [...drafts.keys()]) if (!unwritten.has(name) && !kept.has(name)) drafts.delete(name);
-      for (const [name, draft] of kept) if (!unwritten.has(name)) drafts.set(name, draft);
+      for (const name of [...drafts.keys()]) if (!isAhead(name) && !kept.has(name)) drafts.delete(name);
+      for (const [name, draft] of kept) if (!isAhead(name)) drafts.set(name, draft);
     },
     take(name) {
       const draft = drafts.get(name);
@@ -76,3 +94,5 @@ export function createDrafts(write: (name: string, draft: Draft | undefined) => 
     },
   };
 }
+
+const isSame = (a: Draft | undefined, b: Draft | undefined) => JSON.stringify(a) === JSON.stringify(b);
