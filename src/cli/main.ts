@@ -1,28 +1,10 @@
 #!/usr/bin/env node
 /** The `feeling` command. */
 import { Command, CommanderError } from 'commander';
-import { addAnalyze } from './analyze';
-import { addCompare } from './compare';
-import { withCsvStyle } from './csv';
-import { addData } from './data';
-import { addEvaluate } from './evaluate';
-import { addExplain } from './explain';
-import { addExport } from './export';
-import { addLearn } from './learn';
-import { addLive } from './live';
-import { addModels } from './models';
-import { addMood } from './mood';
+import { addCommands, defaultCommand } from './commands';
+import { withCsvStyle } from './csvOption';
 import { complain, UsageError } from './output';
-import { addPage } from './page';
-import { addQueue } from './queue';
-import { addSummary } from './study/layers';
-import { addNetworks } from './study/networks';
-import { addPredict } from './study/predict';
-import { addRecipe } from './study/recipe';
-import { addSweep } from './sweep';
-import { addTrain } from './train';
 import { version } from './version';
-import { addWorker } from './worker';
 
 // Libraries talk to developers through these; people are told by `output.ts`.
 console.error = console.warn = () => {};
@@ -36,11 +18,12 @@ const inOneLine = (text: string) =>
       (_, several, words) => `; did you mean ${several ? 'one of ' : ''}${words}?`,
     );
 
-/** Without a command the page opens. */
-const withDefaultCommand = ([node = '', script = '', ...words]: readonly string[]) => {
+const help = ['-h', '--help'];
+const versionOptions = ['-V', '--version'];
+const withDefaultCommand = (words: readonly string[]) => {
   const [first] = words;
-  const named = first !== undefined && (!first.startsWith('-') || ['-h', '--help', '-V', '--version'].includes(first));
-  return [node, script, ...(named ? [] : ['live']), ...words];
+  const named = first !== undefined && (!first.startsWith('-') || [...help, ...versionOptions].includes(first));
+  return named ? words : [defaultCommand, ...words];
 };
 
 const program = new Command('feeling')
@@ -48,30 +31,14 @@ const program = new Command('feeling')
   .version(version(), '-V, --version')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(inOneLine(text)) });
-addLive(program);
-addAnalyze(program);
-addLearn(program);
-addData(program);
-addTrain(program);
-addEvaluate(program);
-addSweep(program);
-addCompare(program);
-addPredict(program);
-addExplain(program);
-addExport(program);
-addNetworks(program);
-addSummary(program);
-addRecipe(program);
-addModels(program);
-addMood(program);
-addPage(program);
-addWorker(program);
-addQueue(program);
-// Subcommands do not inherit these.
-for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
 
 try {
-  await program.parseAsync(withDefaultCommand(withCsvStyle(process.argv)));
+  const words = withDefaultCommand(withCsvStyle(process.argv.slice(2)));
+  const [first = defaultCommand] = words;
+  if (!versionOptions.includes(first)) await addCommands(program, first);
+  // Subcommands do not inherit these.
+  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+  await program.parseAsync(words, { from: 'user' });
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {

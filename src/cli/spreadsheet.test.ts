@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Row } from './analysis';
-import { csvLines, withCsvStyle } from './csv';
+import { csvLines } from './csv';
+import { withCsvStyle } from './csvOption';
 import { spreadsheetStyle, systemLocale } from './spreadsheet';
 
 it.each([

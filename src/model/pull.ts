@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EnvHttpProxyAgent, fetch } from 'undici';
 import { fileReason, openWhole, readProblem, WriteError } from '../files/node';
 import { modelFolder } from './cacheFolder';
 import { type DownloadFile, type ModelEntry, ModelError } from './registry';
@@ -84,6 +83,8 @@ async function keep(
 }
 
 async function* downloaded(base: string, { file, bytes }: DownloadFile, { signal, patience = 30_000 }: PullOptions) {
+  // Loaded for those who fetch: it takes longer than Node itself.
+  const { EnvHttpProxyAgent, fetch } = await import('undici');
   const agent = new EnvHttpProxyAgent({
     headersTimeout: patience,
     bodyTimeout: patience,
