@@ -208,7 +208,6 @@ function closeVideo(video: HTMLVideoElement) {
 async function readVideo(engine: Engine, entry: FileEntry, isWanted: () => boolean) {
   const { url, content } = entry.shown.peek();
   const video = await openVideo(url);
-  const tellsDuration = Number.isFinite(video.duration);
   const duration = await findDuration(video);
   const { videoWidth, videoHeight } = video;
   if (duration === 0 || videoWidth === 0) throw new Error('no picture');
@@ -226,8 +225,7 @@ async function readVideo(engine: Engine, entry: FileEntry, isWanted: () => boole
     return new VideoFrame(video, { timestamp: Math.round(time * 1e6) });
   };
   await readSamples(engine, entry, times, pictureAt, isWanted);
-  // Where a header tells how long it was, nothing but the very end may be missing.
-  if (missing > 0 && (end < duration - step || !tellsDuration)) entry.endsAt.value ??= end;
+  if (missing > 0) entry.endsAt.value ??= end;
   closeVideo(video);
 }
 
