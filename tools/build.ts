@@ -98,11 +98,13 @@ const optionalParts = Object.keys(packageJson.peerDependencies);
 const hiddenParts: Plugin = {
   name: 'feeling:hidden-parts',
   renderChunk: (code) =>
-    code.replaceAll(/\bimport\((["'`])([^"'`]+)\1\)/g, (whole, quote: string, name: string) =>
-      optionalParts.some((part) => name === part || name.startsWith(`${part}/`))
-        ? `import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ [${quote}${name}${quote}].join())`
-        : whole,
-    ),
+    code.replaceAll(/\b(import|resolve)\((["'`])([^"'`]+)\2\)/g, (whole, load: string, quote: string, name: string) => {
+      if (!optionalParts.some((part) => name === part || name.startsWith(`${part}/`))) return whole;
+      const computed = `[${quote}${name}${quote}].join()`;
+      return load === 'import'
+        ? `import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ ${computed})`
+        : `resolve(${computed})`;
+    }),
 };
 
 const node: InlineConfig = {
