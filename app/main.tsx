@@ -7,6 +7,7 @@ import { createEngine } from './reading/engine';
 import { settings } from './settings/settings';
 import { App } from './shell/App';
 import { keepOffline } from './shell/offline';
+import { wordsReady } from './words';
 
 effect(() => {
   document.documentElement.dataset['theme'] = settings.theme.value;
@@ -14,7 +15,11 @@ effect(() => {
 
 const engine = createEngine();
 engine.start();
+const [live, files] = [createLive(engine), createFiles(engine)];
 const root = document.getElementById('app');
-if (root) render(<App live={createLive(engine)} files={createFiles(engine)} engine={engine} />, root);
+// No word is shown in another language first; the networks load meanwhile.
+wordsReady.then(() => {
+  if (root) render(<App live={live} files={files} engine={engine} />, root);
+});
 keepOffline(engine);
 startKnowing();

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { de } from '../words/de';
 import { en } from '../words/en';
+import { es } from '../words/es';
+import { fr } from '../words/fr';
 import { meanings } from '../words/meanings';
 import { feelingWords, placeOf, wordsNear } from './feelingWords';
 
 describe('words for feelings', () => {
-  it('are 60 and more, each with a name and a meaning of its own in both languages', () => {
+  it('are 60 and more, each with a name and a meaning of its own in every language', () => {
     expect(feelingWords.length).toBeGreaterThanOrEqual(60);
-    for (const [language, text] of Object.entries({ en, de })) {
-      const known = meanings[language as 'en' | 'de'];
+    for (const [language, text] of Object.entries({ en, de, es, fr })) {
+      const known = meanings[language as keyof typeof meanings];
       const names = feelingWords.map(text.journal.word);
       expect(new Set(names).size, language).toBe(feelingWords.length);
       expect(new Set(feelingWords.map((word) => known[word])).size, language).toBe(feelingWords.length);

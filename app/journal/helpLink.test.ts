@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { de } from '../words/de';
 import { en } from '../words/en';
+import { es } from '../words/es';
+import { fr } from '../words/fr';
 import { linkIn } from './helpLink';
 
 describe('a help line', () => {
@@ -23,7 +25,7 @@ describe('a help line', () => {
   });
 
   it('of those that come with each language can be pressed', () => {
-    for (const text of [en, de])
+    for (const text of [en, de, es, fr])
       for (const line of text.journal.lowSpell.usualLines.split('\n'))
         expect(linkIn(line)?.href, line).toMatch(/^(tel:\+?\d{3,}|https:\/\/\S+)$/);
   });

@@ -6,7 +6,7 @@ import { PersonalSettings } from '../personal/PersonalSettings';
 import type { Engine } from '../reading/engine';
 import { Check } from '../shell/Check';
 import { Slider } from '../shell/Slider';
-import { messages, words } from '../words';
+import { languageNames, words } from '../words';
 import { DataSection } from './DataSection';
 import { NetworkForm } from './NetworkForm';
 import { Reminders } from './Reminders';
@@ -97,7 +97,7 @@ export function SettingsSheet({ live, engine, close }: { live: Live; engine: Eng
       <Choice
         label={text.language}
         value={settings.language}
-        options={[['auto', text.likeBrowser], ...languages.map((name) => [name, messages[name].languageName] as const)]}
+        options={[['auto', text.likeBrowser], ...languages.map((name) => [name, languageNames[name]] as const)]}
       />
       {forgetful.value && <p role="alert">{text.forgetful}</p>}
       <p>

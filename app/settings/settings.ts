@@ -5,7 +5,7 @@ import { defaultThreshold, defaultTimeConstant } from '../../src/emotion';
 import type { NetworkDescription } from '../../src/model';
 import { usualDayBegin } from '../../src/mood';
 
-export const languages = ['en', 'de'] as const;
+export const languages = ['en', 'de', 'es', 'fr'] as const;
 export type Language = (typeof languages)[number];
 export const finders = ['blazeface', 'auto', 'mtcnn'] as const;
 export type FinderName = (typeof finders)[number];

@@ -1,9 +1,9 @@
 /** German. */
 import type { FeelingWord } from '../journal/feelingWords';
-import { en, type Words } from './en';
+import type { Words } from './en';
+import { begun, dateAt, formatsOf } from './formats';
 
-const list = (words: readonly string[]) =>
-  words.length < 3 ? words.join(' und ') : `${words.slice(0, -1).join(', ')} und ${words.at(-1)}`;
+const { dates, number, list, weekday, weekdayShort, monthName, moment } = formatsOf('de');
 
 const germanWords: Readonly<Record<string, string>> = {
   tense: 'angespannt',
@@ -91,18 +91,14 @@ const germanTags: Readonly<Record<string, string>> = {
   health: 'Gesundheit',
   travel: 'Unterwegs',
 };
-const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('de', { ...options, timeZone: 'UTC' });
-const dateAt = (day: number) => new Date(day * 86_400_000);
 const entryCount = (n: number) => (n === 0 ? 'kein Eintrag' : n === 1 ? '1 Eintrag' : `${n} Einträge`);
 /** "am Morgen" */
 const inPart = (part: string) => (part === 'Nacht' ? 'in der Nacht' : `am ${part}`);
-const begun = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const de: Words = {
   direction: 'ltr',
-  languageName: 'Deutsch',
   list,
-  number: (value, digits) => en.number(value, digits).replace('.', ','),
+  number,
   emotions: {
     angry: 'wütend',
     disgust: 'angeekelt',
@@ -201,7 +197,7 @@ export const de: Words = {
     theme: 'Farben',
     themes: { auto: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
     language: 'Sprache',
-    likeBrowser: 'Wie der Browser',
+    likeBrowser: 'Wie das System',
     forgetful:
       'Dieser Browser behält keine Einstellungen (sein Speicher ist voll oder gesperrt). Sie gelten, bis die Seite geschlossen wird.',
   },
@@ -343,7 +339,7 @@ export const de: Words = {
     private: 'Sie werden in dieser Seite gelesen und gehen nirgendwohin.',
     pages: (count) => `${count} Seiten, gelesen als eine pro Sekunde`,
     endsAt: (seconds) =>
-      `Die Datei ist nach ${de.number(seconds, 1)} s beschädigt oder abgeschnitten; was davor liegt, wurde gelesen.`,
+      `Die Datei ist nach ${number(seconds, 1)} s beschädigt oder abgeschnitten; was davor liegt, wurde gelesen.`,
     unreadable: (name) => `${name} kann dieser Browser nicht lesen.`,
     needsHeif: (name) =>
       `${name} ist ein HEIC-Foto, und der Teil, der es liest, ist nicht installiert. „npm install libheif-js“ neben feeling fügt ihn hinzu.`,
@@ -390,7 +386,7 @@ export const de: Words = {
         const said = `Die letzten sieben Tage waren insgesamt ${mood} (${days} Tage mit Einträgen)`;
         if (change === undefined) return `${said}.`;
         if (Math.abs(change) < 0.05) return `${said}, fast wie die Woche davor.`;
-        return `${said}, ${change > 0 ? 'angenehmer' : 'unangenehmer'} als die Woche davor, um ${de.number(Math.abs(change), 2)}.`;
+        return `${said}, ${change > 0 ? 'angenehmer' : 'unangenehmer'} als die Woche davor, um ${number(Math.abs(change), 2)}.`;
       },
       words: (found) => `Oft gesagt: ${found.join(', ')}.`,
       tags: (found) => `Oft dabei: ${found.join(', ')}.`,
@@ -450,11 +446,7 @@ export const de: Words = {
     failed: (why) =>
       `Dieser Browser bewahrt hier kein Tagebuch auf (${why}). Private Fenster verbieten es oft. Live und Dateien gehen trotzdem.`,
     day: (ago, date) =>
-      ago === 0
-        ? 'Heute'
-        : ago === -1
-          ? 'Gestern'
-          : new Intl.DateTimeFormat('de', { dateStyle: 'full', timeZone: 'UTC' }).format(new Date(date)),
+      ago === 0 ? 'Heute' : ago === -1 ? 'Gestern' : dates({ dateStyle: 'full' }).format(new Date(date)),
     alarm: {
       label: 'Deine Tage sind schlechter geworden',
       sentence: (days, isOver) => {
@@ -548,8 +540,7 @@ export const de: Words = {
     keeping: {
       title: 'Deine Daten',
       parts: { backup: 'Sicherung', import: 'Importieren', lock: 'Passwort', remove: 'Löschen' },
-      lastOn: (date) =>
-        `Letzte Sicherung: ${new Intl.DateTimeFormat('de', { dateStyle: 'long', timeStyle: 'short' }).format(date)}`,
+      lastOn: (date) => `Letzte Sicherung: ${moment(date)}`,
       never: 'Noch keine Sicherung.',
       where: (n) =>
         `${n} ${n === 1 ? 'Eintrag' : 'Einträge'}, in diesem Browser auf diesem Gerät aufbewahrt und nirgends sonst.`,
@@ -665,11 +656,11 @@ export const de: Words = {
       if (change === undefined) return count;
       const before = { week: 'die Woche', month: 'der Monat', year: 'das Jahr' }[span];
       if (Math.abs(change) < 0.05) return `Fast wie ${before} davor (${count})`;
-      return `${change > 0 ? 'Angenehmer' : 'Unangenehmer'} als ${before} davor, um ${de.number(Math.abs(change), 2)} (${count})`;
+      return `${change > 0 ? 'Angenehmer' : 'Unangenehmer'} als ${before} davor, um ${number(Math.abs(change), 2)} (${count})`;
     },
     weekdays: 'Unterscheiden sich die Wochentage?',
-    weekday: (i) => ['Sonntag', 'Montag', 'Dienstag', 'Mittwoch', 'Donnerstag', 'Freitag', 'Samstag'][i] ?? '',
-    weekdayShort: (i) => ['So', 'Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa'][i] ?? '',
+    weekday,
+    weekdayShort,
     weekdaySentence: (name, isMore, value, margin, days) =>
       `${name}s ist es meist ${isMore ? 'angenehmer' : 'weniger angenehm'}, um ${value} ± ${margin} (${days} ${name}e)`,
     dayParts: 'Unterscheiden sich die Tageszeiten?',
@@ -685,7 +676,7 @@ export const de: Words = {
     yourWord: 'Dein Wort',
     theCamera: 'Die Kamera',
     month: 'Monat',
-    monthName: (date) => new Intl.DateTimeFormat('de', { month: 'short', timeZone: 'UTC' }).format(date),
+    monthName,
     day: 'Tag',
     mean: 'Mittel',
     lowest: 'Tiefstes',
@@ -720,7 +711,7 @@ export const de: Words = {
       const name = `${de.care.activities[activity].title} (${times} Mal)`;
       if (!lift) return `${name}: noch nicht bekannt`;
       const { value, margin } = lift;
-      const amount = `${de.number(Math.abs(value), 1)} ± ${de.number(margin, 1)}`;
+      const amount = `${number(Math.abs(value), 1)} ± ${number(margin, 1)}`;
       const moved = `danach um ${amount} ${value < 0 ? 'unangenehmer' : 'angenehmer'}`;
       return `${name}: ${moved}${Math.abs(value) < margin ? ', also noch nicht bekannt' : ''}`;
     },

@@ -1,24 +1,21 @@
 /** English. What every other language must have, too. */
 import type { Emotion } from '../../src/emotion';
 import type { Activity } from '../../src/mood';
+import { dateAt, formatsOf } from './formats';
 
-/** "sad and angry", "sad, angry and afraid" */
+/** "sad and angry", "sad, angry and afraid"; Intl would write "sad, angry, and afraid". */
 const list = (words: readonly string[]) =>
   words.length < 3 ? words.join(' and ') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
-/** A true minus, and none before a zero. */
-const signed = (text: string) => (Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−'));
-const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en', { ...options, timeZone: 'UTC' });
+const { dates, number, weekday, weekdayShort, monthName, moment } = formatsOf('en');
 /** "in the morning" */
 const inPart = (part: string) => (part === 'midday' || part === 'night' ? `at ${part}` : `in the ${part}`);
-const dateAt = (day: number) => new Date(day * 86_400_000);
 
 export const en = {
   direction: 'ltr' as 'ltr' | 'rtl',
-  languageName: 'English',
   list,
   /** A number with so many decimals, as the language writes it. */
-  number: (value: number, digits: number): string => signed(value.toFixed(digits)),
+  number,
   emotions: {
     angry: 'angry',
     disgust: 'disgusted',
@@ -114,7 +111,7 @@ export const en = {
     theme: 'Colours',
     themes: { auto: 'Match system', light: 'Light', dark: 'Dark' },
     language: 'Language',
-    likeBrowser: 'Match browser',
+    likeBrowser: 'Match system',
     forgetful: 'This browser keeps no settings (its storage is full or forbidden). They hold until you close the page.',
   },
   live: {
@@ -255,7 +252,7 @@ export const en = {
     private: 'They are read in this page and go nowhere.',
     pages: (count: number) => `${count} pages, read as one a second`,
     endsAt: (seconds: number) =>
-      `The file is damaged or cut off after ${seconds.toFixed(1)} s; what comes before was read.`,
+      `The file is damaged or cut off after ${number(seconds, 1)} s; what comes before was read.`,
     unreadable: (name: string) => `${name} cannot be read by this browser.`,
     needsHeif: (name: string) =>
       `${name} is a HEIC photo, and the part that reads those is not installed. “npm install libheif-js” beside feeling adds it.`,
@@ -303,7 +300,7 @@ export const en = {
         const said = `The last seven days were ${mood} on the whole (${days} days with entries)`;
         if (change === undefined) return `${said}.`;
         if (Math.abs(change) < 0.05) return `${said}, much like the week before.`;
-        return `${said}, ${change > 0 ? 'more' : 'less'} pleasant than the week before, by ${en.number(Math.abs(change), 2)}.`;
+        return `${said}, ${change > 0 ? 'more' : 'less'} pleasant than the week before, by ${number(Math.abs(change), 2)}.`;
       },
       words: (found: readonly string[]) => `You often said: ${found.join(', ')}.`,
       tags: (found: readonly string[]) => `Often there: ${found.join(', ')}.`,
@@ -363,11 +360,7 @@ export const en = {
     failed: (why: string) =>
       `This browser keeps no journal here (${why}). Private windows often forbid it. Live and Files work all the same.`,
     day: (ago: number, date: string): string =>
-      ago === 0
-        ? 'Today'
-        : ago === -1
-          ? 'Yesterday'
-          : new Intl.DateTimeFormat('en', { dateStyle: 'full', timeZone: 'UTC' }).format(new Date(date)),
+      ago === 0 ? 'Today' : ago === -1 ? 'Yesterday' : dates({ dateStyle: 'full' }).format(new Date(date)),
     alarm: {
       label: 'Your days turned down',
       sentence: (days: number, isOver: boolean): string => {
@@ -456,8 +449,7 @@ export const en = {
     keeping: {
       title: 'Your data',
       parts: { backup: 'Backup', import: 'Import', lock: 'Passphrase', remove: 'Delete' },
-      lastOn: (date: Date) =>
-        `Last backup: ${new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short' }).format(date)}`,
+      lastOn: (date: Date) => `Last backup: ${moment(date)}`,
       never: 'No backup yet.',
       where: (n: number) => `${n} entr${n === 1 ? 'y' : 'ies'}, kept in this browser on this device, and nowhere else.`,
       keeping: {
@@ -570,12 +562,11 @@ export const en = {
       const count = `${days} day${days === 1 ? '' : 's'} with a check-in`;
       if (change === undefined) return count;
       if (Math.abs(change) < 0.05) return `Much like the ${span} before (${count})`;
-      return `${change > 0 ? 'More' : 'Less'} pleasant than the ${span} before, by ${en.number(Math.abs(change), 2)} (${count})`;
+      return `${change > 0 ? 'More' : 'Less'} pleasant than the ${span} before, by ${number(Math.abs(change), 2)} (${count})`;
     },
     weekdays: 'Do weekdays differ?',
-    weekday: (i: number): string =>
-      ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'][i] ?? '',
-    weekdayShort: (i: number): string => ['Su', 'Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa'][i] ?? '',
+    weekday,
+    weekdayShort,
     weekdaySentence: (name: string, isMore: boolean, value: string, margin: string, days: number): string =>
       `${name}s are usually ${isMore ? 'more' : 'less'} pleasant, by ${value} ± ${margin} (${days} ${name}s)`,
     dayParts: 'Do parts of the day differ?',
@@ -592,7 +583,7 @@ export const en = {
     yourWord: 'Your word',
     theCamera: 'The camera',
     month: 'Month',
-    monthName: (date: Date) => new Intl.DateTimeFormat('en', { month: 'short', timeZone: 'UTC' }).format(date),
+    monthName,
     day: 'Day',
     mean: 'Mean',
     lowest: 'Lowest',
@@ -627,7 +618,7 @@ export const en = {
       const name = `${en.care.activities[activity].title} (${times} time${times === 1 ? '' : 's'})`;
       if (!lift) return `${name}: not known yet`;
       const { value, margin } = lift;
-      const moved = `${value < 0 ? 'lowered' : 'lifted'} you by ${en.number(Math.abs(value), 1)} ± ${en.number(margin, 1)}`;
+      const moved = `${value < 0 ? 'lowered' : 'lifted'} you by ${number(Math.abs(value), 1)} ± ${number(margin, 1)}`;
       return `${name}: ${moved}${Math.abs(value) < margin ? ', so not known yet' : ''}`;
     },
     monthText: 'Pleasantness afterwards minus before, on a scale from −1 to 1, with its 95 % interval.',

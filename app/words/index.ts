@@ -1,21 +1,53 @@
-/** The page's words in the language that was chosen, or the browser's. */
-import { computed, effect } from '@preact/signals';
+/** The page's words in the language that was chosen, or the browser's. English is there at once, the others when wanted. */
+import { batch, computed, effect, signal } from '@preact/signals';
 import type { Named } from '../../src/emotion';
 import { type Language, languages, settings } from '../settings/settings';
-import { de } from './de';
 import { en, type Words } from './en';
 
 export type { Words } from './en';
 
-export const messages: Readonly<Record<Language, Words>> = { en, de };
+/** As each language calls itself. */
+export const languageNames: Readonly<Record<Language, string>> = {
+  en: 'English',
+  de: 'Deutsch',
+  es: 'Español',
+  fr: 'Français',
+};
 
-export const language = computed<Language>(() => {
+const loaders: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Words>>> = {
+  de: async () => (await import('./de')).de,
+  es: async () => (await import('./es')).es,
+  fr: async () => (await import('./fr')).fr,
+};
+
+const wanted = computed<Language>(() => {
   if (settings.language.value !== 'auto') return settings.language.value;
-  const wanted = navigator.languages.map((tag) => tag.split('-')[0]);
-  return wanted.map((tag) => languages.find((known) => known === tag)).find(Boolean) ?? 'en';
+  const liked = navigator.languages.map((tag) => tag.split('-')[0]);
+  return liked.map((tag) => languages.find((known) => known === tag)).find(Boolean) ?? 'en';
 });
 
-export const words = computed(() => messages[language.value]);
+/** The language that is shown: the wanted one, once its words are there. */
+export const language = signal<Language>('en');
+export const words = signal<Words>(en);
+
+async function show(name: Language) {
+  const text = name === 'en' ? en : await loaders[name]();
+  if (name !== wanted.peek()) return;
+  batch(() => {
+    language.value = name;
+    words.value = text;
+  });
+}
+
+/** The words are there with which the page begins. Where they cannot be had, it begins in English. */
+export const wordsReady = new Promise<void>((resolve) => {
+  effect(() => {
+    // What is shown stays where other words cannot be had.
+    show(wanted.value)
+      .catch(() => {})
+      .then(resolve);
+  });
+});
 
 effect(() => {
   document.documentElement.lang = language.value;

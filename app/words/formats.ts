@@ -1,0 +1,39 @@
+/** Numbers, days and lists as a language writes them, by the browser's own tables. */
+
+/** A true minus, and none before a zero. */
+const signed = (text: string) => (/[1-9]/.test(text) ? text.replace('-', '−') : text.replace('-', ''));
+
+export function formatsOf(tag: string) {
+  const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' });
+  // 4 January 1970 was a Sunday.
+  const weekday = (i: number) => dates({ weekday: 'long' }).format(new Date((3 + i) * 86_400_000));
+  return {
+    dates,
+    /** A number with so many decimals. */
+    number: (value: number, digits: number): string =>
+      signed(
+        new Intl.NumberFormat(tag, {
+          minimumFractionDigits: digits,
+          maximumFractionDigits: digits,
+          useGrouping: false,
+        }).format(value),
+      ),
+    /** "sad, angry and afraid" */
+    list: (words: readonly string[]): string => new Intl.ListFormat(tag).format(words),
+    /** A weekday's name, 0 for Sunday. */
+    weekday,
+    /** Its first two letters. */
+    weekdayShort: (i: number): string => weekday(i).slice(0, 2),
+    /** A month's name, cut short. */
+    monthName: (date: Date): string => dates({ month: 'short' }).format(date),
+    /** A date and the time, where the person is. */
+    moment: (date: Date): string =>
+      new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short' }).format(date),
+  };
+}
+
+/** The day so many days after 1970-01-01. */
+export const dateAt = (day: number) => new Date(day * 86_400_000);
+
+/** With a capital letter, to begin a sentence. */
+export const begun = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
