@@ -397,7 +397,7 @@ describe('the journal over weeks', () => {
     const kept = await page.evaluate(() => JSON.parse(localStorage.getItem('feeling.settings') ?? '{}'));
     expect(kept.reminders).toEqual([
       { time: '20:00', weekdays: [1, 2, 3, 4, 5, 6] },
-      { time: '21:00', weekdays: [0, 1, 2, 3, 4, 5, 6] },
+      { time: '21:00', weekdays: [1, 2, 3, 4, 5, 6, 0] },
     ]);
     await openData(page);
     await second.getByRole('button', { name: 'Remove' }).click();

@@ -2,6 +2,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { type DayValue, dateOf, weekdayOf } from '../../src/mood';
+import { everyDay } from '../settings/settings';
 import { periodAt } from '../trends/periods';
 import { valenceColor } from '../trends/plots';
 import { words } from '../words';
@@ -59,7 +60,7 @@ export function MonthCalendar({ days, today, chosen, begin }: MonthCalendarProps
         {last < today ? <IconButton name="later" label={text.later} press={() => turn(1)} /> : <span />}
       </header>
       <fieldset class="calendar-days" ref={grid} onKeyDown={move} aria-label={text.month(first)}>
-        {[1, 2, 3, 4, 5, 6, 0].map((weekday) => (
+        {everyDay.map((weekday) => (
           <span key={weekday} class="calendar-head" aria-hidden="true">
             {words.value.trends.weekdayShort(weekday)}
           </span>

@@ -3,8 +3,6 @@ import { useSignal } from '@preact/signals';
 import { words } from '../words';
 import { everyDay, type ReminderTime, settings } from './settings';
 
-/** Monday first. */
-const weekdays = [1, 2, 3, 4, 5, 6, 0];
 const usualTime = '20:00';
 
 export function Reminders() {
@@ -54,7 +52,7 @@ function ReminderRow({ reminder, number, change }: ReminderRowProps) {
         onChange={({ currentTarget: { value: time } }) => time && change({ ...reminder, time })}
       />
       <div class="weekdays">
-        {weekdays.map((day) => {
+        {everyDay.map((day) => {
           const isOn = reminder.weekdays.includes(day);
           return (
             <button

@@ -14,7 +14,8 @@ export const views = ['live', 'journal', 'trends', 'care', 'files'] as const;
 export const resolutions = ['320x240', '640x480', '1280x720'] as const;
 
 const weekday = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(6));
-export const everyDay: readonly number[] = [0, 1, 2, 3, 4, 5, 6];
+/** Monday first, 0 for Sunday. */
+export const everyDay: readonly number[] = [1, 2, 3, 4, 5, 6, 0];
 const clock = /^([01]\d|2[0-3]):[0-5]\d$/;
 const reminderSchema = v.object({ time: v.pipe(v.string(), v.regex(clock)), weekdays: v.array(weekday) });
 export type ReminderTime = v.InferOutput<typeof reminderSchema>;

@@ -1,6 +1,6 @@
-/** What can be pressed, drawn in lines: fonts show signs differently, or not at all. */
+/** The signs of the page's frame, its live view and its files. */
+import { Sign } from './Sign';
 
-/** In a square of 24 units, lines of 1.8. */
 const paths = {
   live: 'M4 7h10a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V9a2 2 0 0 1 2-2ZM16 11l6-3.5v9L16 13',
   journal: 'M6 3h12a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H6a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2ZM8 3v18M11.5 8h4.5M11.5 12h4.5',
@@ -24,10 +24,4 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-export function Icon({ name }: { name: IconName }) {
-  return (
-    <svg class="sign" viewBox="0 0 24 24" aria-hidden="true">
-      <path d={paths[name]} />
-    </svg>
-  );
-}
+export const Icon = ({ name }: { name: IconName }) => <Sign lines={paths[name]} />;
