@@ -9,11 +9,13 @@ import { meanings } from '../words/meanings';
 import { Chips } from './Chips';
 import { type Draft, newEntry } from './drafts';
 import { type FeelingWord, type Place, wordsNear } from './feelingWords';
-import { tagIcon, usualTags } from './icons';
+import { Icon, tagIcon, usualTags } from './icons';
 import type { Journal } from './journal';
 import { MomentChoice } from './MomentChoice';
 import { kindOf, type MomentKind } from './moment';
 import { Plane } from './Plane';
+import { TagSheet } from './TagSheet';
+import { halfCharacter, tagOf } from './tagName';
 
 /** Entries whose tags say which are offered first. */
 const latestEntries = 200;
@@ -21,9 +23,6 @@ const latestEntries = 200;
 const offered = 8;
 /** When an entry of a chosen day is said to be, until the person says otherwise. */
 const usualClock = '20:00';
-
-/** What is left of a character that was cut in two; no file can hold it. */
-const halfCharacter = /\p{Surrogate}/gu;
 
 export interface EntryFormProps {
   journal: Journal;
@@ -65,12 +64,23 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
   const text = words.value.journal;
   const form = useRef<HTMLFormElement>(null);
   // Of the last months: what one did a year ago says little of today. Not while tags are chosen, so that none moves away.
-  const offeredTags = useComputed(() =>
-    frequentFirst(
-      [...new Set([...usualTags, ...journal.own.value.tags])],
-      journal.entries.value.slice(-latestEntries).map((e) => e.tags),
-    ),
-  );
+  const offeredTags = useComputed(() => {
+    const used = journal.entries.value.slice(-latestEntries).map((e) => e.tags);
+    const { tags: own, groups } = journal.own.value;
+    const grouped = groups.flatMap((group) => group.tags);
+    return frequentFirst([...new Set([...usualTags, ...own, ...grouped, ...used.flat()])], used);
+  });
+  /** Those of each group in the groups' order, and those without one. */
+  const tagsByGroup = useComputed(() => {
+    const { groups } = journal.own.value;
+    const all = [...new Set([...offeredTags.value, ...tags.value])];
+    const grouped = new Set(groups.flatMap((group) => group.tags));
+    return {
+      groups: groups.map((group) => ({ name: group.name, tags: all.filter((tag) => group.tags.includes(tag)) })),
+      others: all.filter((tag) => !grouped.has(tag)),
+    };
+  });
+  const editsTags = useSignal(false);
 
   // A day of the calendar was pressed: what is written next is of that day.
   useSignalEffect(() => {
@@ -99,12 +109,7 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
   });
 
   const addTag = () => {
-    const tag = ownTag.value
-      .replaceAll(/[|\s]+/g, ' ')
-      .trim()
-      .slice(0, longest.tag)
-      .replaceAll(halfCharacter, '')
-      .trim();
+    const tag = tagOf(ownTag.value);
     ownTag.value = '';
     if (!tag || tags.value.length >= longest.tags) return;
     if (!tags.value.includes(tag)) tags.value = [...tags.value, tag];
@@ -153,106 +158,142 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
   };
 
   return (
-    <form
-      ref={form}
-      class="card check-in"
-      aria-label={label}
-      // Browsers keep what is typed into forms in files of their own, to bring it back after a crash.
-      autocomplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
-      <h2>{heading}</h2>
-      {!entry && <MomentChoice minute={minute} kind={kind} />}
-      {entry && (
-        <label class="choice">
-          {text.when}
-          <input
-            type="datetime-local"
-            required
-            value={minute.value}
-            // An entry of another time zone may lie ahead.
-            max={[wallClock(new Date()), entry.time].sort().at(-1)?.slice(0, 16)}
-            onInput={(event) => {
-              minute.value = event.currentTarget.value;
-            }}
-          />
-        </label>
-      )}
-      <Plane place={place} />
-      {place.value && (
-        <>
-          <Chips
-            label={text.wordsLabel}
-            // What was chosen stays, wherever the point goes.
-            options={[...new Set([...chosenWords.value, ...wordsNear(place.value, offered)])]}
-            chosen={chosenWords}
-            name={text.word}
-            meaning={meaningOf}
-          />
-          <Meaning word={chosenWords.value.at(-1) ?? wordsNear(place.value, 1)[0]} />
-          <Chips
-            label={text.tagsLabel}
-            options={[...new Set([...offeredTags.value, ...tags.value])]}
-            chosen={tags}
-            name={text.tag}
-            icon={tagIcon}
-          >
-            <div class="own-tag">
-              <input
-                type="text"
-                autocomplete="off"
-                aria-label={text.ownTag}
-                placeholder={text.ownTag}
-                maxLength={longest.tag}
-                value={ownTag.value}
-                onInput={(event) => {
-                  ownTag.value = event.currentTarget.value;
-                }}
-              />
-              <button type="button" class="secondary" onClick={addTag}>
-                {text.addTag}
-              </button>
-            </div>
-          </Chips>
-          <label class="note">
-            <span>{text.note}</span>
-            <textarea
-              rows={1}
-              autocomplete="off"
-              maxLength={longest.note}
-              value={note.value}
+    <>
+      <form
+        ref={form}
+        class="card check-in"
+        aria-label={label}
+        // Browsers keep what is typed into forms in files of their own, to bring it back after a crash.
+        autocomplete="off"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <h2>{heading}</h2>
+        {!entry && <MomentChoice minute={minute} kind={kind} />}
+        {entry && (
+          <label class="choice">
+            {text.when}
+            <input
+              type="datetime-local"
+              required
+              value={minute.value}
+              // An entry of another time zone may lie ahead.
+              max={[wallClock(new Date()), entry.time].sort().at(-1)?.slice(0, 16)}
               onInput={(event) => {
-                note.value = event.currentTarget.value;
+                minute.value = event.currentTarget.value;
               }}
             />
           </label>
-          {children}
-        </>
-      )}
-      <p role="alert" class="problem">
-        {problem.value}
-      </p>
-      <div class="form-end">
-        <button type="submit" disabled={!place.value}>
-          {text.done}
-        </button>
-        {cancel && (
-          <button
-            type="button"
-            class="secondary"
-            onClick={() => {
-              journal.drafts.set(name, undefined);
-              cancel();
-            }}
-          >
-            {text.cancel}
-          </button>
         )}
-      </div>
-    </form>
+        <Plane place={place} />
+        {place.value && (
+          <>
+            <Chips
+              label={text.wordsLabel}
+              // What was chosen stays, wherever the point goes.
+              options={[...new Set([...chosenWords.value, ...wordsNear(place.value, offered)])]}
+              chosen={chosenWords}
+              name={text.word}
+              meaning={meaningOf}
+            />
+            <Meaning word={chosenWords.value.at(-1) ?? wordsNear(place.value, 1)[0]} />
+            {tagsByGroup.value.groups
+              .filter((group) => group.tags.length > 0)
+              .map((group) => (
+                <Chips
+                  key={group.name}
+                  label={group.name}
+                  options={group.tags}
+                  chosen={tags}
+                  name={text.tag}
+                  icon={tagIcon}
+                />
+              ))}
+            <Chips
+              label={text.tagsLabel}
+              options={tagsByGroup.value.others}
+              chosen={tags}
+              name={text.tag}
+              icon={tagIcon}
+            >
+              <div class="own-tag">
+                <input
+                  type="text"
+                  autocomplete="off"
+                  aria-label={text.ownTag}
+                  placeholder={text.ownTag}
+                  maxLength={longest.tag}
+                  value={ownTag.value}
+                  onInput={(event) => {
+                    ownTag.value = event.currentTarget.value;
+                  }}
+                />
+                <button type="button" class="secondary" onClick={addTag}>
+                  {text.addTag}
+                </button>
+              </div>
+              {!journal.isReadOnly.value && (
+                <button
+                  type="button"
+                  class="chip"
+                  onClick={() => {
+                    addTag();
+                    editsTags.value = true;
+                  }}
+                >
+                  <Icon name="change" />
+                  {text.tags.edit}
+                </button>
+              )}
+            </Chips>
+            <label class="note">
+              <span>{text.note}</span>
+              <textarea
+                rows={1}
+                autocomplete="off"
+                maxLength={longest.note}
+                value={note.value}
+                onInput={(event) => {
+                  note.value = event.currentTarget.value;
+                }}
+              />
+            </label>
+            {children}
+          </>
+        )}
+        <p role="alert" class="problem">
+          {problem.value}
+        </p>
+        <div class="form-end">
+          <button type="submit" disabled={!place.value}>
+            {text.done}
+          </button>
+          {cancel && (
+            <button
+              type="button"
+              class="secondary"
+              onClick={() => {
+                journal.drafts.set(name, undefined);
+                cancel();
+              }}
+            >
+              {text.cancel}
+            </button>
+          )}
+        </div>
+      </form>
+      {editsTags.value && (
+        <TagSheet
+          journal={journal}
+          tags={offeredTags.value}
+          close={() => {
+            editsTags.value = false;
+          }}
+        />
+      )}
+    </>
   );
 }
 

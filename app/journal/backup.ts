@@ -50,7 +50,7 @@ export function createBackup(journal: Journal): Backup {
     try {
       const content = journal.isProtected.peek()
         ? await journal.sealedFile()
-        : writeJson(journal.entries.peek(), journal.people.peek());
+        : writeJson(journal.entries.peek(), journal.people.peek(), journal.own.peek().groups);
       const name = `feeling-journal-${dateOf(dayOn(new Date(), settings.dayBegins.peek()))}.json`;
       // The browser writes beside the file, and puts the new one in its place when it is whole.
       const file = await (await handle.getFileHandle(name, { create: true })).createWritable();

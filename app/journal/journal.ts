@@ -8,10 +8,12 @@ import {
   inOrder,
   isLowSpell,
   type JournalEntry,
+  joinedGroups,
   type MoodWatch,
   newEntries,
   readEntries,
   readPeople,
+  readTagGroups,
   recordsOf,
   watchMood,
   watchRises,
@@ -135,6 +137,9 @@ export interface JournalParts {
   /** All settings go with the journal. */
   forgetSettings?(): void;
 }
+
+/** The groups of a journal's JSON, as they are kept. */
+const groupsItem = (text: string): Item[] => [{ kind: 'own', name: 'groups', value: readTagGroups(text) }];
 
 export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSettings }: JournalParts): Journal {
   const state = signal<JournalState>('loading');
@@ -367,6 +372,19 @@ export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSett
     written.value++;
   }
 
+  /** Tags and groups of another journal, beside one's own. */
+  function newTags(brought: Own): Item[] {
+    const mine = own.peek();
+    const groups = joinedGroups(mine.groups, brought.groups);
+    const tags = [...new Set([...mine.tags, ...brought.tags])];
+    return [
+      ...(JSON.stringify(groups) === JSON.stringify(mine.groups)
+        ? []
+        : [{ kind: 'own' as const, name: 'groups', value: groups }]),
+      ...(tags.length === mine.tags.length ? [] : [{ kind: 'own' as const, name: 'tags', value: tags }]),
+    ];
+  }
+
   const writeRecords = (items: readonly Item[]) => changeRecords({ put: items });
 
   async function changeRecords(change: Change) {
@@ -422,7 +440,7 @@ export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSett
       const sealed = isSealedFile(text);
       const found = sealed
         ? await readSealedFile(text, passphrase)
-        : { ...readEntries(text, own.peek().moods), items: itemsOf(readPeople(text)) };
+        : { ...readEntries(text, own.peek().moods), items: [...itemsOf(readPeople(text)), ...groupsItem(text)] };
       const added = newEntries(entries.peek(), found.entries);
       const known = new Set(itemsOf(people.peek()).map(({ kind, name }) => `${kind} ${name}`));
       const others = found.items.filter(
@@ -430,6 +448,7 @@ export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSett
           (kind === 'answer' && !answers.peek().some((a) => String(a.day) === name)) ||
           ((kind === 'profile' || kind === 'correction') && !known.has(`${kind} ${name}`)),
       );
+      others.push(...newTags(ownOf(found.items.filter(({ kind }) => kind === 'own'))));
       if (others.length > 0) await writeRecords(others);
       if (added.length > 0) await writeEntries(added);
       if (added.length > 0 && keeping.peek() === 'unknown') void askToKeep(keeping);

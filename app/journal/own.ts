@@ -1,11 +1,19 @@
 /** What is the person's own beside the entries: sealed with them, and therefore not among the settings. */
 import * as v from 'valibot';
-import { activities } from '../../src/mood';
+import { activities, tagGroupsIn } from '../../src/mood';
 import type { Item } from './rows';
 
 /** Anything that is not as it should be falls back by itself. */
 const parts = {
   tags: v.fallback(v.array(v.string()), []),
+  /** What tags are put together in, in the person's order; the usual tags, too. */
+  groups: v.fallback(
+    v.pipe(
+      v.array(v.unknown()),
+      v.transform((groups: unknown[]) => tagGroupsIn(groups)),
+    ),
+    [],
+  ),
   /** Where moods of other journals lie that have names of the person's own, −1 … 1. */
   moods: v.fallback(v.record(v.string(), v.pipe(v.number(), v.minValue(-1), v.maxValue(1))), {}),
   /** Things to do that are never to be offered again. */

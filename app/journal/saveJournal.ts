@@ -11,7 +11,9 @@ export async function saveJournal(journal: Journal, form: FileForm = journal.isP
   // Entries can be read only while the journal is open; a sealed copy can always be had.
   if (form !== 'sealed' && journal.state.peek() !== 'ready') return;
   const content =
-    form === 'sealed' ? await journal.sealedFile() : writers[form](journal.entries.peek(), journal.people.peek());
+    form === 'sealed'
+      ? await journal.sealedFile()
+      : writers[form](journal.entries.peek(), journal.people.peek(), journal.own.peek().groups);
   download(name, new Blob([content], { type: form === 'csv' ? 'text/csv' : 'application/json' }));
   if (journal.state.peek() !== 'ready') return;
   await journal.setOwn('exportedAt', Date.now()).catch(() => {

@@ -11,8 +11,8 @@ export const longest = { note: 10_000, tag: 40, tags: 500 } as const;
 const scale = v.pipe(v.number(), v.minValue(-1), v.maxValue(1));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 /** Lists stand in one cell of a table, parted by "|". */
-const tag = v.pipe(v.string(), v.maxLength(longest.tag), v.regex(/^[^\s|](?:[^|\r\n]*[^\s|])?$/));
-const tags = v.pipe(v.array(tag), v.maxLength(longest.tags));
+export const tagSchema = v.pipe(v.string(), v.maxLength(longest.tag), v.regex(/^[^\s|](?:[^|\r\n]*[^\s|])?$/));
+const tags = v.pipe(v.array(tagSchema), v.maxLength(longest.tags));
 
 export const entrySchema = v.strictObject({
   /** Tells an entry from every other, on any device. */

@@ -39,11 +39,20 @@ export {
 } from './entries';
 export { MoodFileError } from './errors';
 export { dayOn, momentOn, wallClock } from './isoTime';
-export { type ReadEntries, readEntries, readJournal, readPeople, writeCsv, writeJson } from './journalFile';
+export {
+  type ReadEntries,
+  readEntries,
+  readJournal,
+  readPeople,
+  readTagGroups,
+  writeCsv,
+  writeJson,
+} from './journalFile';
 export { isLowSpell } from './lowSpell';
 export { readRecords } from './readRecords';
 export { dateOf, dayOf, type MoodRecord, type MoodSource, usualDayBegin, weekdayOf } from './records';
 export { type EntryFilter, entriesMatching } from './search';
+export { joinedGroups, movedTag, type TagGroup, tagGroupsIn } from './tagGroups';
 export {
   type DayValue,
   dayPartDifferences,

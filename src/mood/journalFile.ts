@@ -2,7 +2,8 @@
  * Journals as files, in and out: JSON that holds everything, a table for spreadsheets that does, too, and Daylio's export.
  *
  * JSON: `{"feeling":"journal","version":1,"entries":[…]}`, an entry as in `entries.ts`; where faces are known, `people` too,
- * each `{"id","name","corrections":[{"id","correction"}]}`. Tables hold entries alone.
+ * each `{"id","name","corrections":[{"id","correction"}]}`; where tags have groups, `tagGroups`, each `{"name","tags"}`.
+ * Tables hold entries alone.
  * CSV: id, time, valence, energy, words, tags, note, tried, tried_valence, tried_energy, seen_seconds, seen_valence,
  * seen_unsure, seen_light and a column for each emotion that was seen; words and tags are parted by " | ". A cell without a value is empty.
  * A text that a spreadsheet would take for a formula has an apostrophe before it, which is taken off again when it is read.
@@ -15,6 +16,7 @@ import { daylioReaders, isDaylio, type MoodPlaces } from './daylio';
 import { entrySchema, inOrder, type JournalEntry } from './entries';
 import { MoodFileError } from './errors';
 import { readNumber, readTable, type Table } from './table';
+import { type TagGroup, tagGroupsIn } from './tagGroups';
 
 /** Twenty entries a day for ten years are 73,000. */
 export const mostEntries = 200_000;
@@ -24,6 +26,7 @@ const wholeFile = v.strictObject({
   version: v.literal(1),
   entries: v.pipe(v.array(v.unknown()), v.maxLength(mostEntries)),
   people: v.optional(v.array(v.unknown())),
+  tagGroups: v.optional(v.array(v.unknown())),
 });
 
 /** A person whose face is known, and what they said of it. */
@@ -42,15 +45,7 @@ const personCorrection = v.object({ id: v.pipe(v.string(), v.regex(/^[\w-]{1,80}
 
 /** The people of a journal's JSON; none where there are none, and without what is damaged. */
 export function readPeople(text: string): JournalPerson[] {
-  if (!isJson(text)) return [];
-  let content: unknown;
-  try {
-    content = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    return [];
-  }
-  const file = v.safeParse(wholeFile, content);
-  return (file.success ? (file.output.people ?? []) : []).flatMap((given) => {
+  return (wholeOf(text)?.people ?? []).flatMap((given) => {
     const person = v.safeParse(personSchema, given);
     if (!person.success) return [];
     const { id, name, corrections } = person.output;
@@ -59,9 +54,32 @@ export function readPeople(text: string): JournalPerson[] {
   });
 }
 
-export const writeJson = (entries: readonly JournalEntry[], people: readonly JournalPerson[] = []): string =>
+/** The groups that the tags of a journal's JSON have; none where there are none, and without what is damaged. */
+export const readTagGroups = (text: string): TagGroup[] => tagGroupsIn(wholeOf(text)?.tagGroups ?? []);
+
+function wholeOf(text: string): v.InferOutput<typeof wholeFile> | undefined {
+  if (!isJson(text)) return undefined;
+  try {
+    const file = v.safeParse(wholeFile, JSON.parse(text.replace(/^\uFEFF/, '')));
+    return file.success ? file.output : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export const writeJson = (
+  entries: readonly JournalEntry[],
+  people: readonly JournalPerson[] = [],
+  tagGroups: readonly TagGroup[] = [],
+): string =>
   `${JSON.stringify(
-    { feeling: 'journal', version: 1, entries: inOrder(entries), ...(people.length > 0 && { people }) },
+    {
+      feeling: 'journal',
+      version: 1,
+      entries: inOrder(entries),
+      ...(people.length > 0 && { people }),
+      ...(tagGroups.length > 0 && { tagGroups }),
+    },
     null,
     1,
   )}\n`;

@@ -1,0 +1,80 @@
+/** Finds text of the page that is cut off, or lies where nobody can see it. */
+import type { Page } from 'playwright-core';
+
+/** What is cut off in the view that is shown, each in a line; whatever the person can scroll to is not. */
+export const cutOff = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const found = new Set<string>();
+    const name = (element: Element) => `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`;
+    const tell = (element: Element, text: string, why: string) =>
+      found.add(`${name(element)} "${text.trim().slice(0, 60)}" ${why}`);
+    const isShown = (element: Element) =>
+      element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+      // For whoever hears the page alone.
+      !element.closest('.unseen');
+    const scrolls = (element: Element) => /auto|scroll/.test(getComputedStyle(element).overflowX);
+    const canvas = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D;
+    const width = (text: string, style: CSSStyleDeclaration) => {
+      canvas.font = style.font;
+      return canvas.measureText(text).width;
+    };
+
+    if (document.documentElement.scrollWidth > innerWidth)
+      found.add(`the page is ${document.documentElement.scrollWidth} pixels wide where ${innerWidth} are there`);
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      const element = node.parentElement;
+      const text = node.textContent ?? '';
+      if (!text.trim() || !element || /^(script|style|option|title|noscript)$/i.test(element.tagName)) continue;
+      if (!isShown(element)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const { left, right } = range.getBoundingClientRect();
+      if (left === right) continue;
+      let isScrolled = false;
+      for (let around: Element | null = element; around && around !== document.body; around = around.parentElement) {
+        const style = getComputedStyle(around);
+        if (scrolls(around)) {
+          isScrolled = around.scrollWidth > around.clientWidth;
+          // Sheets and forms go up and down, tables may go sideways.
+          if (isScrolled && !around.matches('table, .table, figure, .plot, [data-sideways]'))
+            tell(around, text, 'scrolls sideways');
+          break;
+        }
+        const box = around.getBoundingClientRect();
+        const clips = style.overflowX !== 'visible' || around instanceof SVGSVGElement;
+        if (clips && (left < box.left - 1 || right > box.right + 1))
+          tell(element, text, `is cut off by ${name(around)}`);
+        // A button's own text goes no further than the button.
+        if (
+          around.matches('button, a, label, .chip') &&
+          style.display !== 'inline' &&
+          (left < box.left - 1 || right > box.right + 1)
+        )
+          tell(element, text, `reaches out of ${name(around)}`);
+      }
+      if (!isScrolled && (left < -1 || right > innerWidth + 1)) tell(element, text, `lies at ${left}–${right}`);
+      if (
+        element instanceof HTMLElement &&
+        element.clientWidth > 0 &&
+        element.scrollWidth > element.clientWidth + 1 &&
+        !scrolls(element)
+      )
+        tell(element, text, `needs ${element.scrollWidth} pixels where ${element.clientWidth} are there`);
+    }
+    for (const field of document.querySelectorAll<HTMLInputElement>('input[placeholder]')) {
+      if (!isShown(field)) continue;
+      const style = getComputedStyle(field);
+      const room = field.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
+      if (width(field.placeholder, style) > room + 1) tell(field, field.placeholder, 'is a hint longer than its field');
+    }
+    for (const choice of document.querySelectorAll('select')) {
+      if (!isShown(choice)) continue;
+      const style = getComputedStyle(choice);
+      // The arrow needs about as much as a letter is high.
+      const room = choice.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
+      for (const { text } of choice.options)
+        if (width(text, style) > room + 1) tell(choice, text, 'is a choice longer than its field');
+    }
+    return [...found];
+  });
