@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emotions } from '../emotion';
 import { activities } from './care';
-import { inOrder, type JournalEntry, newEntries, recordsOf } from './entries';
+import { inOrder, type JournalEntry, longest, newEntries, recordsOf } from './entries';
 import { wallClock } from './isoTime';
 import { mostEntries, readEntries, readJournal, writeCsv, writeJson } from './journalFile';
 import { readRecords } from './readRecords';
@@ -14,7 +14,8 @@ const note = fc.string({ unit: 'grapheme', maxLength: 60 }).map((text) => text.r
 const tag = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
   .map((text) => text.replaceAll(/[|\r\n]/g, '').trim())
-  .filter((text) => text.length > 0);
+  // Twelve families of four are longer than a tag may be.
+  .filter((text) => text.length > 0 && text.length <= longest.tag);
 const tags = fc.array(tag, { maxLength: 4 });
 const entry: fc.Arbitrary<JournalEntry> = fc
   .record({
