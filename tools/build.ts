@@ -116,6 +116,8 @@ const node: InlineConfig = {
     outDir: join(root, 'dist'),
     emptyOutDir: false,
     rollupOptions: {
+      // Whether they are installed or not.
+      external: (name) => optionalParts.some((part) => name === part || name.startsWith(`${part}/`)),
       input: {
         cli: join(root, 'src/cli/main.ts'),
         analyzeWorker: join(root, 'src/cli/analyzeWorker.ts'),

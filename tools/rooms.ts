@@ -18,6 +18,7 @@ const rooms = [
   'statistics',
   'emotion',
   'media',
+  'store',
   'graph',
   'tflite',
   'runtime',

@@ -1,10 +1,10 @@
 /** One file read from beginning to end. */
 import type { Detector, Reading, StreamState } from '../detect';
 import { plainLine } from '../files';
-import { openPath } from '../files/node';
 import { type Frame, MediaError } from '../media';
 import { mediaKind, openCamera, openVideo, readPhoto, type Video } from '../media/node';
 import type { Annotator } from './annotate';
+import { openRecording } from './openRecording';
 import type { Source } from './sources';
 import { createSummary, type Summary } from './summary';
 
@@ -71,7 +71,7 @@ export async function* analyzeFile(
   let path = name;
   let close = async () => {};
   try {
-    ({ path, close } = await openPath(at));
+    ({ path, close } = await openRecording(at));
     const file: OpenFile = { path, name, copy };
     yield* (await mediaKind(path)) === 'photo'
       ? analyzePhoto(detector, file, options)

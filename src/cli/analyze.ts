@@ -5,6 +5,7 @@ import type { DetectorOptions } from '../detect';
 import { createDetector } from '../detect/node';
 import { checkFolder, makeFolder, withPath } from '../files/node';
 import { defaultMegapixels, mediaKind } from '../media/node';
+import { isObjectAddress } from '../store/node';
 import { type AnalysisEvent, analyzeCamera, type Row, type Work } from './analysis';
 import { analyzeInQueue, usualSegment } from './analyzeInQueue';
 import { analyzeResults } from './analyzeResults';
@@ -12,6 +13,7 @@ import { copyPaths } from './copies';
 import { csvLines } from './csv';
 import { interruption } from './interruption';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
+import { checkAddresses } from './objects';
 import { detectorOptions, positiveNumber, withDetectorOptions } from './options';
 import { complain, print, progress, tell, UsageError } from './output';
 import { digestOf, readPersonFile } from './personFile';
@@ -50,7 +52,7 @@ export function addAnalyze(program: Command) {
   const command = program
     .command('analyze')
     .description('read the faces in photos and videos')
-    .argument('[photo|video|folder...]', 'files, or folders that are searched for them');
+    .argument('[photo|video|folder...]', 'files, or folders that are searched for them; s3://bucket/folder, too');
   withNetworkOptions(withDetectorOptions(command))
     .option('--camera [device]', 'read a camera instead: the first, or the one of this name; Ctrl-C ends it')
     .option('--seconds <n>', 'end with the camera after so long')
@@ -94,6 +96,13 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
   if (options.camera !== undefined) return watchCamera(paths, options, { detector, fps, format });
   if (paths.length === 0) throw new UsageError('missing required argument: photos, videos or folders, or --camera');
   if (options.seconds !== undefined) throw new UsageError('--seconds goes with --camera');
+  checkAddresses([...paths, ...(options.out === undefined ? [] : [options.out])]);
+  if (options.out !== undefined && isObjectAddress(options.out))
+    throw new UsageError(
+      `--out ${options.out}: results go into an object store with --queue; without it they are a file`,
+    );
+  if (options.annotate !== undefined && paths.some(isObjectAddress))
+    throw new UsageError('--annotate is for files on a disk; download the recordings first');
   const { sources, notes, problems } = await findSources(paths, options.annotate);
   const copies = options.annotate === undefined ? [] : await copiesOf(sources, options.annotate);
   const read = options.person === undefined ? [] : [options.person];

@@ -4,11 +4,13 @@ import { resolve } from 'node:path';
 import { defaultMegapixels } from '../media/node';
 import { models } from '../model';
 import { connect, inWords, openJobs } from '../queue/node';
+import { isObjectAddress } from '../store/node';
 import { loadParquet } from './archive/parquet';
 import type { ArchiveSettings } from './archive/settings';
 import { networkOf, submit, watch } from './archive/submit';
 import { interruption } from './interruption';
 import { type NetworkOptions, networkDescription } from './networkOptions';
+import { checkAddresses } from './objects';
 import { detectorOptions, numberAtLeast, positiveNumber } from './options';
 import { complain, counted, tell, UsageError } from './output';
 import { readPersonFile } from './personFile';
@@ -52,19 +54,17 @@ export async function analyzeInQueue(paths: string[], options: QueueAnalysisOpti
     );
   if (out === undefined) throw new UsageError('--queue needs --out, the folder into which the results go');
   if (paths.length === 0) throw new UsageError('missing required argument: photos, videos or folders');
-  const store = [...paths, out].find((path) => /^(s3|gs|az|https?):\/\//i.test(path));
-  if (store !== undefined)
-    throw new UsageError(
-      `${store}: object stores are not read directly; mount it as a folder, at one path on every machine`,
-    );
+  checkAddresses([...paths, out]);
   const segmentLength = numberAtLeast('--segment', options.segment ?? String(usualSegment), 1);
   const settings = await settingsOf(options);
-  const { sources, notes, problems } = await findSources(paths, out);
+  const { sources, places, notes, problems } = await findSources(paths, out);
   const read = options.person === undefined ? [] : [options.person];
-  await refuseInputs(
-    [{ what: '--out', path: out }],
-    [...paths, ...sources.map(({ name }) => name), ...modelInputs(options.model), ...read],
-  );
+  await refuseInputs(isObjectAddress(out) ? [] : [{ what: '--out', path: out }], [
+    ...paths,
+    ...sources.map(({ name }) => name),
+    ...modelInputs(options.model),
+    ...read,
+  ]);
   for (const note of notes) tell(note);
   for (const problem of problems) complain(new Error(problem));
   if (problems.length > 0) process.exitCode = 1;
@@ -74,9 +74,11 @@ export async function analyzeInQueue(paths: string[], options: QueueAnalysisOpti
   const jobs = await openJobs(client);
   const interrupt = interruption('leaving; the workers go on. Come back with: feeling queue status --watch');
   try {
-    const submitted = await submit(connection, jobs, { sources, out, settings, segmentLength }).catch((error) => {
-      throw inWords(error, shown);
-    });
+    const submitted = await submit(connection, jobs, { sources, places, out, settings, segmentLength }).catch(
+      (error) => {
+        throw inWords(error, shown);
+      },
+    );
     const { added, done, parked, archive } = submitted;
     tell(
       `${shown}: ${counted(added, 'recording')} to read${done > 0 ? `, ${done} were done before` : ''}` +

@@ -300,11 +300,7 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
     [['analyze', '--queue', 'redis://127.0.0.1:1', '--out', 'x', 'few'], 1, 'no server answers there'],
     [['analyze', '--queue', '/nowhere.sock', 'few'], 2, '--queue needs --out'],
     [['analyze', '--queue', '/nowhere.sock', '--out', 'few/good.jpg', 'few'], 2, 'would replace'],
-    [
-      ['analyze', '--queue', '/nowhere.sock', '--out', 's3://bucket/x', 'few'],
-      2,
-      'object stores are not read directly',
-    ],
+    [['analyze', '--queue', '/nowhere.sock', '--out', 'gs://bucket/x', 'few'], 2, 'only S3-compatible ones are read'],
     [['analyze', '--no-wait', 'few'], 2, '--segment, --parquet and --no-wait go with --queue'],
   ])('%j ends with %i and one line', async (args, code, message) => {
     const { status, stderr } = await feeling(...args);

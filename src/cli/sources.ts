@@ -1,25 +1,23 @@
 /** The photos and videos that a command line names: files, and what folders hold. */
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { extname, sep } from 'node:path';
+import { dirname, extname, sep } from 'node:path';
 import { type BytePath, bytePath, fileReason, placeOf, withPath } from '../files/node';
 import { fileFormat } from '../media/node';
+import { isObjectAddress } from '../store/node';
+import { findObjects } from './objects';
+import { recordingEndings } from './recordingEndings';
 
 export type Source = BytePath;
 
 export interface FoundSources {
   sources: Source[];
+  /** The same by the places that were named: a folder, or the folder of files. */
+  places: Source[][];
   /** What was left out and need not be read, a line a folder. */
   notes: string[];
   /** What should have been read and cannot be. */
   problems: string[];
 }
-
-/** Files whose names say that they are photos or videos are read whatever they hold, so that broken ones are told. */
-const readable = new Set(
-  'jpg jpeg jpe jfif png webp avif gif tif tiff bmp heic heif mp4 m4v mov webm mkv avi'
-    .split(' ')
-    .map((ending) => `.${ending}`),
-);
 
 /** Files and folders that systems put beside people's own. */
 const isSystems = (name: string) => name.startsWith('.') || /^(__MACOSX|@eaDir|Thumbs\.db|desktop\.ini)$/i.test(name);
@@ -31,13 +29,21 @@ const isSystems = (name: string) => name.startsWith('.') || /^(__MACOSX|@eaDir|T
  * without a folder that is not searched, as what this command writes is there
  */
 export async function findSources(paths: readonly string[], without?: string): Promise<FoundSources> {
-  const found: FoundSources = { sources: [], notes: [], problems: [] };
-  const excluded = without === undefined ? undefined : (await placeOf(without)).path;
+  const found: FoundSources = { sources: [], places: [], notes: [], problems: [] };
+  const excluded = without === undefined || isObjectAddress(without) ? undefined : (await placeOf(without)).path;
+  const places = new Map<string, Source[]>();
   for (const path of paths) {
-    const info = await stat(path).catch(() => undefined);
-    if (info?.isDirectory()) await search(path, excluded, found);
+    const before = found.sources.length;
+    const info = isObjectAddress(path) ? undefined : await stat(path).catch(() => undefined);
+    if (isObjectAddress(path)) await findObjects(path, without, found);
+    else if (info?.isDirectory()) await search(path, excluded, found);
     else found.sources.push(info || !path.includes('\ufffd') ? { name: path } : await asTyped(path));
+    const place = info?.isDirectory() || isObjectAddress(path) ? path : dirname(path);
+    const sources = places.get(place) ?? [];
+    places.set(place, sources);
+    for (const source of found.sources.slice(before)) sources.push(source);
   }
+  found.places = [...places.values()];
   return found;
 }
 
@@ -68,8 +74,8 @@ async function search(root: string, excluded: string | undefined, { sources, not
     if (!(await isNew(pathOf(inside)))) return;
     const source = bytePath(pathOf(inside));
     const ending = extname(source.name).toLowerCase();
-    const format = readable.has(ending) ? undefined : await withPath(source, fileFormat).catch(() => undefined);
-    if (readable.has(ending) || (format && format.kind !== 'other')) files.push(source);
+    const format = recordingEndings.has(ending) ? undefined : await withPath(source, fileFormat).catch(() => undefined);
+    if (recordingEndings.has(ending) || (format && format.kind !== 'other')) files.push(source);
     else count(format?.name ?? (ending === '' ? 'without an ending' : ending.slice(1).toUpperCase()));
   };
   const folders: Folder[] = [{ inside: Buffer.alloc(0) }];

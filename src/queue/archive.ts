@@ -1,11 +1,11 @@
 /** An archive: recordings that were submitted with the same options into one folder, and how far they are. */
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import * as v from 'valibot';
-import { checkFolder, fileReason } from '../files/node';
+import { isObjectAddress } from '../store/node';
 import { type Client, QueueError } from './connection';
+import { objectStore, resultFolder } from './resultFolder';
 
 /** All keys have this beginning; the braces keep them on one node of a cluster. */
 export const prefix = '{feeling}';
@@ -18,7 +18,7 @@ const archiveSchema = v.object({
   /** The folder of results, and the file of options in it, by which a worker knows that it sees the same folder. */
   out: v.string(),
   settings: v.object({ path: v.string(), hash: v.string() }),
-  /** A recording that workers must see too, and its length. */
+  /** A recording of each place that was named, which workers must see too, and its length. */
   samples: v.array(v.object({ path: v.string(), bytes: v.number() })),
 });
 export type Archive = v.InferOutput<typeof archiveSchema>;
@@ -75,25 +75,41 @@ function parsed(text: string): Archive {
  */
 export async function lookAt({ out, settings, samples }: Archive): Promise<string> {
   const here = `this machine (${hostname()})`;
-  const mount = 'mount the same folder at the same path on every machine';
-  const text = await readFile(settings.path, 'utf8').catch((error) => {
-    throw new QueueError(`${out}: ${here} does not see the folder of results (${fileReason(error)}); ${mount}`);
+  const sameOf = (path: string) =>
+    isObjectAddress(path)
+      ? 'give every machine the same AWS_ENDPOINT_URL_S3, and access'
+      : 'mount the same folder at the same path on every machine';
+  const folder = await resultFolder(out);
+  const unseen = (reason: string) =>
+    new QueueError(`${out}: ${here} does not see the folder of results (${reason}); ${sameOf(out)}`);
+  const text = await folder.read(settings.path).catch((error: Error) => {
+    throw unseen(error.message);
   });
+  if (text === undefined) throw unseen('there is no such file or folder');
   if (hashOf(text) !== settings.hash)
-    throw new QueueError(`${out}: ${here} sees another folder there than the submitter; ${mount}`);
-  await checkFolder(join(out, workName)).catch((error: Error) => {
+    throw new QueueError(`${out}: ${here} sees another folder there than the submitter; ${sameOf(out)}`);
+  await folder.checkWritable().catch((error: Error) => {
     throw new QueueError(`${here} cannot write results: ${error.message}`);
   });
   for (const { path, bytes } of samples) {
-    const info = await stat(path).catch(() => undefined);
-    if (info?.size !== bytes)
-      throw new QueueError(`${path}: ${here} ${info ? 'sees another file there' : 'does not see it'}; ${mount}`);
+    const seen = await bytesThere(path).catch((error: Error) => {
+      throw new QueueError(`${here}: ${error.message}`);
+    });
+    if (seen !== bytes)
+      throw new QueueError(
+        `${path}: ${here} ${seen === undefined ? 'does not see it' : 'sees another file there'}; ${sameOf(path)}`,
+      );
   }
   return text;
 }
 
-/** The folder inside the results for what is not whole yet. */
-export const workName = '.feeling';
+const bytesThere = async (path: string): Promise<number | undefined> =>
+  isObjectAddress(path)
+    ? (await (await objectStore()).look(path))?.bytes
+    : stat(path).then(
+        ({ size }) => size,
+        () => undefined,
+      );
 
 /** Notes jobs before they are queued, so that none can be done before it is known. */
 export async function enlist(

@@ -20,7 +20,6 @@ export {
   sumsOf,
   unpark,
   workers,
-  workName,
 } from './archive';
 export { serverClock } from './clock';
 export { type Client, type Connection, connect, inWords, QueueError } from './connection';
@@ -38,6 +37,7 @@ export {
   type SegmentRow,
 } from './join';
 export { createMetrics, type Metrics, metricsAddress, serveMetrics } from './metrics';
+export { objectStore, placeOfResults, type ResultFolder, resultFolder, workName } from './resultFolder';
 export { cut, recordingId, type Segment, type Unit, unitId, unitSchema, type Work } from './unit';
 export {
   checkVersion,

@@ -1,12 +1,12 @@
 /** What says that a recording's result is whole, and what it came from. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, readFile, rename, stat } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { makeFolder, WriteError, writeWhole } from '../../files/node';
-import { type Unit, workName } from '../../queue/node';
+import { makeFolder, WriteError } from '../../files/node';
+import { type ResultFolder, resultFolder, type Unit, workName } from '../../queue/node';
 
 const doneSchema = v.object({
   id: v.string(),
@@ -23,14 +23,19 @@ const doneSchema = v.object({
 });
 export type DoneRecord = v.InferOutput<typeof doneSchema>;
 
-const doneFolder = (out: string) => join(out, workName, 'done');
-const doneFile = (out: string, recording: string) => join(doneFolder(out), `${recording}.json`);
+const doneFolder = `${workName}/done`;
+const doneFile = (recording: string) => `${doneFolder}/${recording}.json`;
 
 /** What is known of a recording that is done; undefined where it is not, or its result was taken away or cut short. */
-export async function doneRecord(out: string, recording: string): Promise<DoneRecord | undefined> {
+export async function doneRecord(folder: ResultFolder, recording: string): Promise<DoneRecord | undefined> {
+  const text = await folder.read(doneFile(recording));
+  const record = text === undefined ? undefined : recordOf(text);
+  return record && (await folder.sizeOf(record.result)) === record.bytes ? record : undefined;
+}
+
+function recordOf(text: string): DoneRecord | undefined {
   try {
-    const record = v.parse(doneSchema, JSON.parse(await readFile(doneFile(out, recording), 'utf8')));
-    return (await stat(join(out, record.result))).size === record.bytes ? record : undefined;
+    return v.parse(doneSchema, JSON.parse(text));
   } catch {
     return undefined;
   }
@@ -59,22 +64,30 @@ export async function finish(
     ...(error !== undefined && { error }),
     ...{ host: hostname(), finished: new Date().toISOString() },
   };
-  await makeFolder(doneFolder(out));
-  await writeWhole(doneFile(out, unit.recording), `${JSON.stringify(record)}\n`);
+  await (await resultFolder(out)).write(doneFile(unit.recording), `${JSON.stringify(record)}\n`);
 }
+
+/** So many records are looked at, at once. */
+const atOnce = 16;
 
 /** `manifest.jsonl` beside the results: a line a recording, by name, of the results that are there now. */
 export async function writeManifest(out: string, version: string) {
+  const folder = await resultFolder(out);
+  const files = (await folder.names(doneFolder)).filter((file) => file.endsWith('.json'));
   const records: DoneRecord[] = [];
-  for (const file of await readdir(doneFolder(out)).catch(() => [])) {
-    const record = file.endsWith('.json') ? await doneRecord(out, file.slice(0, -'.json'.length)) : undefined;
-    if (record) records.push(record);
-  }
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (let file = files.pop(); file !== undefined; file = files.pop()) {
+        const record = await doneRecord(folder, file.slice(0, -'.json'.length));
+        if (record) records.push(record);
+      }
+    }),
+  );
   // Of several readings with other options the newest is what lies there.
   const newest = new Map<string, DoneRecord>();
   for (const record of records.sort((a, b) => (a.finished < b.finished ? -1 : 1))) newest.set(record.result, record);
   const lines = [...newest.values()]
     .sort((a, b) => (a.source < b.source ? -1 : 1))
     .map((record) => `${JSON.stringify({ ...record, feeling: version })}\n`);
-  await writeWhole(join(out, 'manifest.jsonl'), lines.join(''), { secret: true });
+  await folder.write('manifest.jsonl', lines.join(''), { secret: true });
 }

@@ -4,7 +4,7 @@ import { join as joinPath } from 'node:path';
 import type { Detector } from '../../detect';
 import { type BytePath, withPath } from '../../files/node';
 import { openVideo } from '../../media/node';
-import { type Archive, join, type Outcome, type Position, type ReadOn, type Unit, workName } from '../../queue/node';
+import { join, type Outcome, type Position, type ReadOn, resultFolder, type Unit, workName } from '../../queue/node';
 import { analyzeFile, watchVideo } from '../analysis';
 import { failureLine, linesOf } from '../rows';
 import { type Attempt, type AttemptOptions, clear, openAttempt, reachedBy } from './attempt';
@@ -15,7 +15,10 @@ import { type ArchiveSettings, lineFormat } from './settings';
 
 export interface UnitOptions {
   detector: Detector;
+  /** The folder of results, on a disk. */
   out: string;
+  /** Where the recording is opened, if it is not where it is called. */
+  copy?: string | undefined;
   settings: ArchiveSettings;
   /** Whether a recording that cannot be read now gets a result that says so. */
   last: boolean;
@@ -30,16 +33,21 @@ interface Written {
   error?: string | undefined;
 }
 
-const workFolder = (out: string, { recording }: Unit) => joinPath(out, workName, 'work', recording);
+/** What is not whole yet of a recording. */
+export const workFolder = (out: string, { recording }: Unit) => joinPath(out, workName, 'work', recording);
 const attemptName = ({ kind, segments }: Unit) => (kind === 'segment' ? `segment-${segments?.[0]?.index}` : kind);
 const segmentFile = (folder: string, index: number) => joinPath(folder, `segment-${index}.jsonl`);
 
 /** Where a recording lies. */
-const placeOf = ({ path, bytes }: Unit): BytePath =>
-  bytes === undefined ? { name: path } : { name: path, bytes: Buffer.from(bytes, 'base64') };
+const placeOf = ({ path, bytes }: Unit, copy: string | undefined): BytePath =>
+  copy !== undefined
+    ? { name: copy }
+    : bytes === undefined
+      ? { name: path }
+      : { name: path, bytes: Buffer.from(bytes, 'base64') };
 
 /** Frames of a job that some machine has read and kept. */
-export const reached = (unit: Unit, { out }: Archive) => reachedBy(workFolder(out, unit), attemptName(unit));
+export const reached = (unit: Unit, out: string) => reachedBy(workFolder(out, unit), attemptName(unit));
 
 export async function readUnit(unit: Unit, given: UnitOptions): Promise<Outcome> {
   const started = performance.now();
@@ -54,7 +62,7 @@ export async function readUnit(unit: Unit, given: UnitOptions): Promise<Outcome>
   const read = (): Outcome => ({ type: 'read', frames, milliseconds: performance.now() - started });
   const { out, last } = options;
   // Its result may be there and its job not know.
-  const known = await doneRecord(out, unit.recording);
+  const known = await doneRecord(await resultFolder(out), unit.recording);
   if (known && known.error === undefined) return read();
   if (unit.kind === 'segment') return (await segment(unit, options)) ? read() : { type: 'stopped' };
   const written =
@@ -69,7 +77,7 @@ export async function readUnit(unit: Unit, given: UnitOptions): Promise<Outcome>
 
 /** A result that says why nothing could be read, for a recording whose readers died or were lost. */
 export async function giveUp(unit: Unit, out: string, settings: ArchiveSettings, error: string) {
-  if (await doneRecord(out, unit.recording)) return;
+  if (await doneRecord(await resultFolder(out), unit.recording)) return;
   const { path, results } = await openAttempt({ ...attemptOf(unit, out, settings), afresh: true });
   results.write(failureLine({ source: unit.name, error }, lineFormat(settings)));
   results.fileDone();
@@ -107,12 +115,12 @@ async function withAttempt<T>(options: AttemptOptions, write: (attempt: Attempt)
   }
 }
 
-async function readWhole(unit: Unit, { detector, out, settings, signal, onFrames }: UnitOptions) {
+async function readWhole(unit: Unit, { detector, out, copy, settings, signal, onFrames }: UnitOptions) {
   const format = lineFormat(settings);
   const { fps, maxMegapixels } = settings;
   const options = { moments: false, maxMegapixels, signal, ...(fps !== undefined && { fps }) };
   return withAttempt<Written>({ ...attemptOf(unit, out, settings), name: 'whole' }, async ({ path, results }) => {
-    const work = { source: { name: unit.name }, at: placeOf(unit), from: results.point };
+    const work = { source: { name: unit.name }, at: placeOf(unit, copy), from: results.point };
     let frames = results.point?.frames ?? 0;
     let error: string | undefined;
     for await (const event of analyzeFile(detector, work, options)) {
@@ -131,7 +139,7 @@ async function readWhole(unit: Unit, { detector, out, settings, signal, onFrames
 }
 
 /** Resolves with whether the segment was read to its end. */
-async function segment(unit: Unit, { detector, out, settings, signal, onFrames }: UnitOptions): Promise<boolean> {
+async function segment(unit: Unit, { detector, out, copy, settings, signal, onFrames }: UnitOptions): Promise<boolean> {
   const [place] = unit.segments ?? [];
   if (!place) throw new Error(`${unit.name}: a segment without its place`);
   const { fps } = settings;
@@ -139,7 +147,7 @@ async function segment(unit: Unit, { detector, out, settings, signal, onFrames }
   if (await isUsable(target)) return true;
   const read = await withAttempt(attemptOf(unit, out, settings), async ({ path, results }) => {
     const options = { detector, name: unit.name, fps, results, signal, onFrames };
-    const whole = await withPath(placeOf(unit), (opened) => readSegment(place, { ...options, path: opened }));
+    const whole = await withPath(placeOf(unit, copy), (opened) => readSegment(place, { ...options, path: opened }));
     return whole ? path : 'stopped';
   });
   if (read !== 'stopped') await rename(read, target);
@@ -149,13 +157,13 @@ async function segment(unit: Unit, { detector, out, settings, signal, onFrames }
 /** Undefined where the segments do not stand for the recording: then it is read in one go. */
 async function joinSegments(
   unit: Unit,
-  { detector, out, settings, signal, onFrames }: UnitOptions,
+  { detector, out, copy, settings, signal, onFrames }: UnitOptions,
 ): Promise<Written | 'stopped' | undefined> {
   const segments = unit.segments ?? [];
   const fileOf = ({ index }: { index: number }) => segmentFile(workFolder(out, unit), index);
   for (const place of segments) if (!(await isUsable(fileOf(place)))) return undefined;
   const format = lineFormat(settings);
-  return withPath(placeOf(unit), (opened) =>
+  return withPath(placeOf(unit, copy), (opened) =>
     withAttempt<Written | undefined>(attemptOf(unit, out, settings), async ({ path, results }) => {
       async function* readOn(from: Position): AsyncGenerator<ReadOn> {
         const video = await openVideo(opened);

@@ -3,8 +3,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { packageRoot } from '../../model/node';
 import type { Archive, Outcome, Reader, ReadOptions, Unit } from '../../queue/node';
+import { reachedAnywhere } from './anywhere';
 import { writeManifest } from './done';
-import { reached } from './readUnit';
+import { folderOfCopies } from './folderOfCopies';
 import type { FromReader, ToReader } from './unitReader';
 
 /** Milliseconds after which a process that was told to stop is ended. */
@@ -19,6 +20,7 @@ export interface Readers extends Reader {
 export function createReaders(version: string): Readers {
   const idle: ChildProcess[] = [];
   const all = new Set<ChildProcess>();
+  const copies = folderOfCopies();
 
   const start = (): ChildProcess => {
     const child = fork(join(packageRoot(), 'dist', 'unitReader.js'), [], {
@@ -96,11 +98,14 @@ export function createReaders(version: string): Readers {
 
   return {
     async read(unit: Unit, { out }: Archive, { settings, last, signal, onFrames }): Promise<Outcome> {
-      const told = await ask({ type: 'read', unit, out, settings, last }, unit.name, { signal, onFrames });
+      const told = await ask({ type: 'read', unit, out, copies: copies.path, settings, last }, unit.name, {
+        signal,
+        onFrames,
+      });
       if (told.type === 'outcome') return told.outcome;
       return { type: 'failed', error: told.type === 'error' ? told.message : `${unit.name}: no answer` };
     },
-    reached,
+    reached: (unit, { out }) => reachedAnywhere(unit, out),
     async giveUp(unit, { out }, { settings, error }) {
       const told = await ask({ type: 'giveUp', unit, out, settings, error }, unit.name);
       if (told.type === 'error') throw new Error(told.message);
@@ -108,6 +113,7 @@ export function createReaders(version: string): Readers {
     complete: ({ out }) => writeManifest(out, version),
     close() {
       for (const child of all) child.kill('SIGKILL');
+      copies.remove();
     },
   };
 }

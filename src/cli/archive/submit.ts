@@ -1,8 +1,7 @@
 /** `feeling analyze --queue`: puts recordings into a queue, and shows how far its workers are. */
-import { realpath } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { bytesOf, checkFolder, makeFolder, withPath, writeWhole } from '../../files/node';
+import { bytesOf, withPath } from '../../files/node';
 import { openVideo } from '../../media/node';
 import { networkVersion } from '../../model';
 import { loadModel } from '../../model/node';
@@ -19,8 +18,12 @@ import {
   type Jobs,
   knownOf,
   leftOf,
+  objectStore,
+  placeOfResults,
   QueueError,
+  type ResultFolder,
   recordingId,
+  resultFolder,
   saveArchive,
   sumsOf,
   type Unit,
@@ -29,14 +32,18 @@ import {
   workers,
   workName,
 } from '../../queue/node';
+import { isObjectAddress } from '../../store/node';
 import { pathsInside } from '../copies';
 import { counted, progress, tell } from '../output';
 import type { Source } from '../sources';
 import { doneRecord } from './done';
+import { durationOfObject } from './durationOfObject';
 import type { ArchiveSettings } from './settings';
 
 export interface Submission {
   sources: readonly Source[];
+  /** The same by the places that were named. */
+  places: readonly (readonly Source[])[];
   out: string;
   settings: ArchiveSettings;
   /** Seconds of a segment of a long recording. */
@@ -62,7 +69,7 @@ export interface Submitted {
 export async function submit(
   { client, shown }: Connection,
   jobs: Jobs,
-  { sources, out, settings, segmentLength }: Submission,
+  { sources, places, out, settings, segmentLength }: Submission,
 ): Promise<Submitted> {
   for (const other of await archives(client))
     if (other.version !== settings.version && (await sumsOf(client, other.id)).left > 0)
@@ -70,9 +77,9 @@ export async function submit(
         `${shown}: holds unfinished work for feeling ${other.version}, and this is ${settings.version}; ` +
           'let its workers finish it, or take it out: feeling queue drain',
       );
-  await checkFolder(out);
-  await makeFolder(join(out, workName));
-  const archive = await saved(client, await realpath(out), settings, sources);
+  const folder = await resultFolder(await placeOfResults(out));
+  await folder.checkWritable();
+  const archive = await saved(client, folder, settings, places);
   const results = resultsOf(sources, settings);
   const submitted: Submitted = { archive, added: 0, done: 0, parked: 0, works: new Map() };
   const bar = progress('looking at files', sources.length);
@@ -85,7 +92,7 @@ export async function submit(
           for (let next = batch.shift(); next; next = batch.shift()) {
             const [i, source] = next;
             const work = await workFor(source, results[from + i] as string, archive, segmentLength);
-            const record = await doneRecord(archive.out, work.unit.recording);
+            const record = await doneRecord(folder, work.unit.recording);
             if (record && record.error === undefined) submitted.done++;
             else works.push(work);
           }
@@ -131,24 +138,45 @@ async function put(client: Client, jobs: Jobs, works: readonly Work[], submitted
 
 async function saved(
   client: Client,
-  out: string,
+  folder: ResultFolder,
   settings: ArchiveSettings,
-  sources: readonly Source[],
+  places: Submission['places'],
 ): Promise<Archive> {
   const text = JSON.stringify(settings);
-  const id = archiveId(out, text);
-  const path = join(out, workName, `${id}.json`);
-  await writeWhole(path, text, { secret: true });
+  const id = archiveId(folder.place, text);
+  const path = `${workName}/${id}.json`;
+  await folder.write(path, text, { secret: true });
   const samples: Archive['samples'] = [];
-  for (const source of sources) {
-    if (samples.length > 0) break;
-    if (source.bytes) continue;
-    const print = await fingerprint(source.name).catch(() => undefined);
-    if (print) samples.push({ path: resolve(source.name), bytes: print.bytes });
+  for (const place of places) {
+    const sample = await firstReadable(place);
+    if (sample && !samples.some(({ path }) => path === sample.path)) samples.push(sample);
   }
-  const archive: Archive = { id, version: settings.version, out, settings: { path, hash: hashOf(text) }, samples };
+  const archive: Archive = {
+    ...{ id, version: settings.version, out: folder.place, settings: { path, hash: hashOf(text) } },
+    samples,
+  };
   await saveArchive(client, archive);
   return archive;
+}
+
+async function firstReadable(sources: readonly Source[]): Promise<Archive['samples'][number] | undefined> {
+  for (const source of sources) {
+    if (source.bytes) continue;
+    const print = await printOf(source).catch(() => undefined);
+    if (print) return { path: pathOf(source), bytes: print.bytes };
+  }
+  return undefined;
+}
+
+/** How workers call it. */
+const pathOf = ({ name }: Source) => (isObjectAddress(name) ? name : resolve(name));
+
+/** What tells a recording's content from others, and its length. */
+async function printOf(source: Source): Promise<{ hash: string; bytes: number }> {
+  if (!isObjectAddress(source.name)) return fingerprint(absolute(source));
+  const info = await (await objectStore()).look(source.name);
+  if (!info) throw new Error(`${source.name}: there is no such object`);
+  return { hash: `${info.tag}-${info.bytes}`, bytes: info.bytes };
 }
 
 /** Where each recording's result goes: as its path, from the folder that all are in. */
@@ -157,17 +185,19 @@ const resultsOf = (sources: readonly Source[], { format }: ArchiveSettings): str
 
 /** The jobs of a recording. One that cannot be opened gets one, too: its result says why. */
 async function workFor(source: Source, result: string, archive: Archive, segmentLength: number): Promise<Work> {
-  const place = absolute(source);
-  const print = await fingerprint(place).catch(() => ({ hash: 'unreadable', bytes: 0 }));
+  const print = await printOf(source).catch(() => ({ hash: 'unreadable', bytes: 0 }));
   const recording = recordingId({
     ...{ content: print.hash, name: source.name, result, settings: archive.id },
   });
   const unit: Unit = {
     ...{ archive: archive.id, kind: 'whole', recording, name: source.name, result, size: print.bytes },
-    path: resolve(source.name),
-    ...(source.bytes && { bytes: place.toString('base64') }),
+    path: pathOf(source),
+    ...(source.bytes && { bytes: absolute(source).toString('base64') }),
   };
-  const segments = print.bytes >= segmentLength * leastRate ? await segmentsOf(source, segmentLength) : [];
+  const segments =
+    print.bytes >= segmentLength * leastRate
+      ? await segmentsOf(source, { length: segmentLength, bytes: print.bytes })
+      : [];
   if (segments.length === 0) return { unit, segments: [] };
   const size = Math.floor(print.bytes / segments.length);
   return {
@@ -185,8 +215,9 @@ const absolute = (source: Source): Buffer => {
 /** Only containers in which one can jump to a time are cut. */
 const canJump = /\.(mp4|m4v|mov|mkv|webm)$/i;
 
-async function segmentsOf(source: Source, length: number) {
+async function segmentsOf(source: Source, { length, bytes }: { length: number; bytes: number }) {
   if (!canJump.test(source.name)) return [];
+  if (isObjectAddress(source.name)) return cut(await durationOfObject(source.name, bytes), length);
   try {
     return await withPath(source, async (path) => {
       const video = await openVideo(path);

@@ -4,12 +4,12 @@ import { createDetector } from '../../detect/node';
 import { networkVersion } from '../../model';
 import { loadModel } from '../../model/node';
 import type { Outcome, Unit } from '../../queue/node';
-import { giveUp, readUnit } from './readUnit';
+import { giveUpAnywhere, readAnywhere } from './anywhere';
 import { type ArchiveSettings, parseSettings } from './settings';
 
 /** What it is told. */
 export type ToReader =
-  | { type: 'read'; unit: Unit; out: string; settings: string; last: boolean }
+  | { type: 'read'; unit: Unit; out: string; copies: string; settings: string; last: boolean }
   | { type: 'giveUp'; unit: Unit; out: string; settings: string; error: string }
   | { type: 'stop' };
 /** What it tells. `error`: what went wrong is no file's fault. */
@@ -44,7 +44,7 @@ async function detectorFor(text: string, { detector: options, network }: Archive
   return open.detector;
 }
 
-async function read({ unit, out, settings: text, last }: Extract<ToReader, { type: 'read' }>) {
+async function read({ unit, out, copies, settings: text, last }: Extract<ToReader, { type: 'read' }>) {
   stop = new AbortController();
   const settings = parseSettings(text);
   let [count, told] = [0, performance.now()];
@@ -56,7 +56,7 @@ async function read({ unit, out, settings: text, last }: Extract<ToReader, { typ
   };
   const detector = await detectorFor(text, settings);
   const { signal } = stop;
-  const outcome = await readUnit(unit, { detector, out, settings, last, signal, onFrames });
+  const outcome = await readAnywhere(unit, { detector, out, copies, settings, last, signal, onFrames });
   tell({ type: 'frames', count });
   tell({ type: 'outcome', outcome });
 }
@@ -64,7 +64,7 @@ async function read({ unit, out, settings: text, last }: Extract<ToReader, { typ
 async function handle(message: ToReader) {
   if (message.type === 'read') await read(message);
   else if (message.type === 'giveUp') {
-    await giveUp(message.unit, message.out, parseSettings(message.settings), message.error);
+    await giveUpAnywhere(message.unit, message.out, parseSettings(message.settings), message.error);
     tell({ type: 'gaveUp' });
   } else stop.abort();
 }
