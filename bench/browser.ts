@@ -18,8 +18,8 @@ import { launchOptions } from '../tools/browser';
 import { watchCalm } from '../tools/calm';
 import { cameraArguments, cameraFile, hasShared, realFace, samplePhoto, sharedMedia } from '../tools/camera';
 import { ffmpeg, hasFfmpeg } from '../tools/ffmpeg';
+import { sideBySide } from '../tools/sideBySide';
 import { peerPages, servePeers } from './browserPeers';
-import { sideBySide } from './svg';
 
 const appFolder = join(packageRoot(), 'dist', 'app');
 const print = (line: string) => process.stdout.write(`${line}\n`);

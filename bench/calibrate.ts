@@ -1,6 +1,7 @@
 /** The lines of `src/mood/calibration.ts`: false alarms and the share of alarms that are real, for each threshold. */
+
+import { fallingPerson, type Life, mainLife, otherLives, usualPeople, year } from '../simulate/lives';
 import { type MoodDay, startWatch, step } from '../src/mood';
-import { fallingPerson, type Life, mainLife, otherLives, usualPeople, year } from './lives';
 
 const thresholds = [10, 30, 120, 500];
 /** Alarms count from the fifth week on. */

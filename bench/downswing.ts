@@ -5,15 +5,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as Plot from '@observablehq/plot';
+import { type Life, mainLife as main, otherLives, usualPeople, year } from '../simulate/lives';
+import { simulate } from '../simulate/people';
 import { packageRoot } from '../src/model/node';
 import { type MoodDay, watchDays } from '../src/mood';
 import { draw, seriesColors } from '../src/report';
+import { sideBySide } from '../tools/sideBySide';
 import { calibrate, realAlarms } from './calibrate';
 import { alarmsOf, charts } from './charts';
-import { type Life, mainLife as main, otherLives, usualPeople, year } from './lives';
-import { simulate } from './people';
 import { benchRecord, benchRecords } from './records';
-import { sideBySide } from './svg';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 

@@ -10,7 +10,7 @@ import { packageRoot } from '../src/model/node';
 import { networks } from '../src/nets';
 import { type ComparedRun, curves, percent } from '../src/report';
 import { parseRecipe } from '../src/train';
-import { sideBySide } from './svg';
+import { sideBySide } from '../tools/sideBySide';
 
 export async function writeNetworks(runs: string[], { data, votes }: { data: string; votes: string }) {
   const sets = await readFaces(data, { votes });

@@ -9,7 +9,7 @@ import { compact, residualNetwork } from '../src/nets';
 import { draw, theme } from '../src/report';
 import { convolutionBlock } from '../src/runtime';
 import { createSession } from '../src/runtime/node';
-import { sideBySide } from './svg';
+import { sideBySide } from '../tools/sideBySide';
 import { timeStep } from './training';
 
 /** Faces that FER2013 leaves for training without copies of test faces. */

@@ -3,7 +3,7 @@
  *
  * - a room under src/ imports only from rooms that stand above it;
  * - rooms are entered through a door (index.ts, or node.ts and browser.ts for what one platform alone can do), by other
- *   rooms and their tests, by the page, its tests, benches, tools and what makes a release;
+ *   rooms and their tests, by the page, its tests, benches, simulations, tools and what makes a release;
  * - no files import one another in a circle, wherever they are. Imports of types alone do not count: they are gone when
  *   the code runs.
  */
@@ -37,7 +37,7 @@ const rooms = [
   'cli',
 ];
 const doors = new Set(['index', 'node', 'browser']);
-const beside = ['app', 'release', 'bench', 'tools', 'e2e'];
+const beside = ['app', 'release', 'bench', 'simulate', 'tools', 'e2e'];
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const problems: string[] = [];

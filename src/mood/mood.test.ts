@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Fall, type PersonOptions, simulate } from '../../bench/people';
+import { type Fall, type PersonOptions, simulate } from '../../simulate/people';
 import { normalFromT, robust } from '../statistics';
 import { expectationFor } from './baseline';
 import { realShare, thresholdFor } from './calibration';

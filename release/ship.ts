@@ -30,9 +30,9 @@ import { refusalCurve, votesDiagram } from '../src/report';
 import { createSession } from '../src/runtime/node';
 import { averagedWeights, parseRecipe, readCheckpoint } from '../src/train';
 import { openOrtWeb } from '../tools/ortWeb';
+import { sideBySide } from '../tools/sideBySide';
 import { type Card, cardOf, type PrecisionRow } from './card';
 import { calibrated, tryMixes } from './mix';
-import { sideBySide } from './svg';
 
 const options = new Command()
   .argument('<run>', "the training run's folder")
