@@ -1,6 +1,7 @@
 /** "Not right?": the page learns how one face looks, keeps it with the journal, and forgets it. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { emotions } from '../src/emotion';
 import { writeJson } from '../src/mood';
@@ -23,6 +24,13 @@ const { open } = pageOpener();
 
 const shows = (page: Page, emotion: string) => page.locator(`[data-face][data-emotion=${emotion}]`).waitFor();
 const knows = (page: Page) => page.locator('[data-knows]');
+
+/** The journal's file, wherever the page is. */
+async function exportedTextFrom(page: Page) {
+  await page.getByRole('link', { name: 'Journal' }).click();
+  await page.locator('[data-journal=ready]').waitFor();
+  return exportedText(page);
+}
 
 async function correct(page: Page, emotion: string) {
   await page.getByRole('button', { name: 'Not right?' }).click();
@@ -50,9 +58,7 @@ it('five corrections change the word; that outlives a reload, can be compared, i
   await page.getByLabel('use what it learned').check();
   await shows(page, 'sad');
 
-  await page.getByRole('link', { name: 'Journal' }).click();
-  await page.locator('[data-journal=ready]').waitFor();
-  const { people } = JSON.parse(await exportedText(page)) as { people: { name: string; corrections: unknown[] }[] };
+  const { people } = JSON.parse(await exportedTextFrom(page)) as { people: { name: string; corrections: unknown[] }[] };
   expect(people.map(({ name, corrections }) => [name, corrections.length])).toEqual([['Me', 5]]);
   await setPassphrase(page, 'river walk at noon');
   expect(JSON.stringify(await stored(page))).not.toMatch(/correction|profile|features/);
@@ -66,6 +72,89 @@ it('five corrections change the word; that outlives a reload, can be compared, i
   await page.getByRole('button', { name: 'Close' }).click();
   await shows(page, 'neutral');
   expect(await knows(page).count()).toBe(0);
+});
+
+it('a guided minute teaches, two words are a mixture, profiles are apart, and a face in a photo can be one’s own', async () => {
+  const calm = await realFace('calm');
+  const page = await open(cameraArguments(await cameraFile([calm])));
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Skip' }).click();
+  await reading(page);
+  const settings = () => page.getByRole('button', { name: 'Settings', exact: true }).click();
+  const close = () => page.getByRole('button', { name: 'Close', exact: true }).click();
+  const whose = page.getByRole('combobox', { name: 'Whose face is read' });
+
+  // The first of eight prompts is waited for, the others are passed over.
+  await settings();
+  await page.getByRole('button', { name: 'Teach it in a minute' }).click();
+  await page.getByText('Look as you do when you read something.').waitFor();
+  await page.locator('.guided[data-taken="2"]').waitFor();
+  const guided = page.locator('.guided');
+  while ((await guided.count()) > 0) {
+    const step = await guided.getAttribute('data-step');
+    await guided.getByRole('button', { name: 'Skip' }).click();
+    await page.waitForFunction(
+      (before) => document.querySelector<HTMLElement>('.guided')?.dataset['step'] !== before,
+      step,
+    );
+  }
+  await page.locator('[data-learned="2"]').waitFor();
+  expect(await whose.locator('option:checked').textContent()).toBe('Me');
+
+  const add = async (name: string) => {
+    await page.getByLabel('New profile').fill(name);
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.locator('[data-learned="0"]').waitFor();
+    expect(await whose.locator('option:checked').textContent()).toBe(name);
+  };
+  await add('Ben');
+  await close();
+  await reading(page);
+  await page.getByRole('button', { name: 'Not right?' }).click();
+  await page.getByLabel('two words, for a mixture').check();
+  const asked = page.getByRole('group', { name: 'Which two does it show?' });
+  await asked.getByRole('button', { name: 'neutral' }).click();
+  await asked.getByRole('button', { name: 'sad' }).click();
+  await page.getByText('Noted.').waitFor();
+
+  await settings();
+  await page.locator('[data-learned="1"]').waitFor();
+  await add('Ada');
+  await close();
+  // After a mixture one word is asked for again.
+  for (let i = 0; i < 5; i++) await correct(page, 'sad');
+  await shows(page, 'sad');
+
+  // What one profile was taught is not the other's.
+  await settings();
+  await whose.selectOption({ label: 'Me' });
+  await page.locator('[data-learned="2"]').waitFor();
+  await close();
+  await shows(page, 'neutral');
+  await settings();
+  await whose.selectOption({ label: 'Ada' });
+  await close();
+  await shows(page, 'sad');
+  const { people } = JSON.parse(await exportedTextFrom(page)) as {
+    people: { name: string; corrections: { correction: { said: string[] } }[] }[];
+  };
+  const said = (wanted: string) =>
+    people.find(({ name }) => name === wanted)?.corrections.map((c) => c.correction.said.toSorted().join(' '));
+  expect(said('Me')).toEqual(['neutral', 'neutral']);
+  expect(said('Ben')).toEqual(['neutral sad']);
+  expect(said('Ada')).toEqual(Array(5).fill('sad'));
+
+  await page.getByRole('link', { name: 'Files' }).click();
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: await sharp(calm).png().toBuffer() });
+  const shown = (emotion: string) => page.locator(`[data-file] [data-face][data-emotion=${emotion}]`).first().waitFor();
+  await shown('neutral');
+  await page.getByLabel('This is my face').check();
+  await shown('sad');
+  await page.getByLabel('This is my face').uncheck();
+  await shown('neutral');
 });
 
 it('a database of the version before is carried on, and takes what a file knows of people', async () => {

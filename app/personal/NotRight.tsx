@@ -22,6 +22,8 @@ export function NotRight({ reading }: { reading: LiveReading | undefined }) {
     const expression = reading?.expression;
     kept.value = undefined;
     chosen.value = [];
+    // One tap again, whatever was said the last time.
+    isMixture.value = false;
     problem.value = await obstacle();
     if (!problem.value) asked.value = expression;
   }
