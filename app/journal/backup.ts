@@ -69,12 +69,12 @@ export function createBackup(journal: Journal): Backup {
     folder.value = next?.name;
     needsPermission.value = false;
     problem.value = '';
-    await journal.folder.keepFolder(next);
+    await journal.folder.keepFolder('folder', next);
     await write();
   }
 
   async function begin() {
-    handle ??= await journal.folder.folder().catch(() => undefined);
+    handle ??= await journal.folder.folder('folder').catch(() => undefined);
     folder.value = handle?.name;
     // The page may have been closed before the last entry was copied.
     const last = journal.entries.peek().at(-1);

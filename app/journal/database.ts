@@ -8,13 +8,14 @@ export type LockRow = (Lock | OldLock) & { name: 'lock' };
 
 /** Things of the browser that tell nothing of the person and have no form but its own. */
 export interface Belonging {
-  name: 'folder';
+  /** For backups, or for the files that one's devices share. */
+  name: 'folder' | 'shared folder';
   handle: FileSystemDirectoryHandle;
 }
 
 export type Database = Dexie & {
   entries: Table<Row, string>;
-  /** Answers to alarms, own words, drafts. */
+  /** All that is not an entry. */
   records: Table<Row, string>;
   locks: Table<LockRow, string>;
   belongings: Table<Belonging, string>;

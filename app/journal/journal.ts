@@ -19,6 +19,8 @@ import {
   watchRises,
 } from '../../src/mood';
 import { itemsOf, type Profile } from '../personal/people';
+import type { Version } from '../sync/merge';
+import type { LastSync, Setup } from '../sync/setup';
 import { type News, openChannel } from './channel';
 import { createDrafts, type Drafts } from './drafts';
 import { askToKeep, type Keeping } from './keeping';
@@ -111,6 +113,20 @@ export interface Journal {
   folder: Pick<Store, 'folder' | 'keepFolder'>;
   /** Counts what this tab has written of entries. */
   written: Signal<number>;
+  /** Counts what this tab has written of anything, what came from other devices aside. */
+  changed: Signal<number>;
+  /** How this device shares the journal with others, if it does, and when it last did. */
+  setup: Signal<Setup | undefined>;
+  lastSync: Signal<LastSync | undefined>;
+  /** For what joins devices (see app/sync). */
+  shared: {
+    versions: Store['versions'];
+    /** Takes what other devices have changed, and shows it in all tabs. Returns how much of it was new. */
+    take(incoming: readonly Version[]): Promise<number>;
+    /** Keeps how this device takes part. */
+    write(change: Change): Promise<void>;
+    isPassphrase: Store['isPassphrase'];
+  };
 }
 
 export interface ShownAlarm {
@@ -156,6 +172,9 @@ export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSett
   const keeping = signal<Keeping>('unknown');
   const seen = signal(now().getTime());
   const written = signal(0);
+  const changed = signal(0);
+  const setup = signal<Setup | undefined>(undefined);
+  const lastSync = signal<LastSync | undefined>(undefined);
   const dismissed = computed(
     () => new Set(answers.value.filter((a) => a.quietUntil === 'wrong').map(({ day }) => day)),
   );
@@ -203,6 +222,8 @@ export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSett
     answers.value = records.answers;
     own.value = records.own;
     people.value = records.people;
+    setup.value = records.setup;
+    lastSync.value = records.lastSync;
     drafts.fill(records.drafts);
   }
 
@@ -213,6 +234,8 @@ export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSett
       answers.value = [];
       own.value = ownOf([]);
       people.value = [];
+      setup.value = undefined;
+      lastSync.value = undefined;
       unreadable.value = 0;
       removed.value = undefined;
     });
@@ -369,7 +392,10 @@ export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSett
     tell({ kind: 'entries', ids: news });
     if (draft !== undefined) tell({ kind: 'records' });
     await refresh(news);
-    written.value++;
+    batch(() => {
+      written.value++;
+      changed.value++;
+    });
   }
 
   /** Tags and groups of another journal, beside one's own. */
@@ -388,10 +414,32 @@ export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSett
   const writeRecords = (items: readonly Item[]) => changeRecords({ put: items });
 
   async function changeRecords(change: Change) {
+    await writeQuietly(change);
+    changed.value++;
+  }
+
+  /** Without a word to whoever carries changes to other devices. */
+  async function writeQuietly(change: Change) {
     mustBeOpen();
     await store.write(change);
     tell({ kind: 'records' });
     await refreshRecords();
+  }
+
+  async function take(incoming: readonly Version[]): Promise<number> {
+    mustBeOpen();
+    const taken = await store.take(incoming);
+    if (taken.length === 0) return 0;
+    const ids = taken.filter(({ kind }) => kind === 'entry').map(({ name }) => name);
+    const told = ids.length > manyEntries ? ('all' as const) : ids;
+    tell({ kind: 'records' });
+    await refreshRecords();
+    if (ids.length > 0) {
+      tell({ kind: 'entries', ids: told });
+      await refresh(told);
+      written.value++;
+    }
+    return taken.length;
   }
 
   const journal: Journal = {
@@ -414,6 +462,10 @@ export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSett
     keeping,
     seen,
     written,
+    changed,
+    setup,
+    lastSync,
+    shared: { versions: store.versions, take, write: writeQuietly, isPassphrase: store.isPassphrase },
     folder: { folder: store.folder, keepFolder: store.keepFolder },
     load,
     async put(entry, draft) {

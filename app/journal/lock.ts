@@ -82,11 +82,34 @@ export const isOldLock = (lock: Lock | OldLock): lock is OldLock => !('version' 
 export const fits = (keys: Keys | undefined, lock: Lock) =>
   keys !== undefined && Array.isArray(lock.copies) && lock.copies.some(({ id }) => id === keys.id);
 
+/** A data key as it is, for files that several devices share. */
+export interface DataKey {
+  id: string;
+  bytes: Bytes;
+}
+
+export const makeDataKey = (): DataKey => ({ id: hex(randomBytes(16)), bytes: randomBytes(keyBytes) });
+
+/** A lock that the passphrase opens. */
+export const lockFor = ({ bytes, id }: DataKey, passphrase: string): Promise<Lock> => wrap(bytes, id, passphrase);
+
+/** The data key of a lock. Throws as openLock does. */
+export async function dataKeyOf(passphrase: string, lock: Lock): Promise<DataKey> {
+  const { dataKey, id } = await unwrap(passphrase, lock);
+  return { id, bytes: dataKey };
+}
+
+/** AES-GCM, for files that several devices share. */
+export async function fileKeyOf({ bytes }: DataKey): Promise<CryptoKey> {
+  const material = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey']);
+  const how = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: utf8('feeling shared files') };
+  return crypto.subtle.deriveKey(how, material, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+}
+
 /** A new lock and its keys. */
 export async function makeLock(passphrase: string): Promise<{ lock: Lock; keys: Keys }> {
-  const dataKey = randomBytes(keyBytes);
-  const id = hex(randomBytes(16));
-  return { lock: await wrap(dataKey, id, passphrase), keys: await keysFrom(dataKey, id) };
+  const { bytes, id } = makeDataKey();
+  return { lock: await wrap(bytes, id, passphrase), keys: await keysFrom(bytes, id) };
 }
 
 /**

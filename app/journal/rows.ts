@@ -7,8 +7,11 @@
  */
 import { type Bytes, hex, type Keys, randomIv } from './lock';
 
-/** What a row is about. `unknown` is a row that cannot be read and is kept. */
-export type Kind = 'entry' | 'answer' | 'own' | 'draft' | 'profile' | 'correction' | 'unknown';
+/**
+ * What a row is about. `unknown` is a row that cannot be read and is kept; `sync` is how this device shares the journal with
+ * others of the person's, `stamp` when something was last changed. Pages that do not know a kind leave its rows as they are.
+ */
+export type Kind = 'entry' | 'answer' | 'own' | 'draft' | 'profile' | 'correction' | 'sync' | 'stamp' | 'unknown';
 
 /** Something that is kept; kind and name together tell it from everything else. */
 export interface Item {

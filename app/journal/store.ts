@@ -3,7 +3,10 @@ import Dexie from 'dexie';
 import * as v from 'valibot';
 import { type AlarmAnswer, alarmAnswerSchema, entrySchema, inOrder, type JournalEntry } from '../../src/mood';
 import { type Profile, peopleOf } from '../personal/people';
-import { type Database, databaseName, isNewer, type LockRow } from './database';
+import { isSameVersion, merge, stampAfter, type Version } from '../sync/merge';
+import { type LastSync, lastSyncOf, type Setup, setupOf } from '../sync/setup';
+import { isShared, stampItem, stampOf, stampPlace, tombstoneOf, versionOf } from '../sync/versions';
+import { type Belonging, type Database, databaseName, isNewer, type LockRow } from './database';
 import { type Draft, draftSchema } from './drafts';
 import {
   changeLock,
@@ -61,6 +64,9 @@ export interface Records {
   drafts: Map<string, Draft>;
   /** Whose faces are known, and what they taught. */
   people: Profile[];
+  /** How this device shares the journal with others, if it does. */
+  setup: Setup | undefined;
+  lastSync: LastSync | undefined;
 }
 
 export interface Content {
@@ -86,12 +92,21 @@ export interface Store {
   readRecords(): Promise<Records>;
   /** Throws JournalLocked, or JournalIsNewer; then nothing was written. */
   write(change: Change): Promise<void>;
+  /** All that devices share, with when it was changed; what cannot be read is left out, and is no removal. */
+  versions(): Promise<Version[]>;
+  /**
+   * Writes what other devices have changed, where that is later than what is there. Returns what was written. Throws as write
+   * does; then nothing was written.
+   */
+  take(incoming: readonly Version[]): Promise<Version[]>;
   /** Seals all that is there, and all that will be. */
   protect(passphrase: string): Promise<Keys>;
   /** Throws WrongPassphrase. */
   changePassphrase(current: string, next: string): Promise<void>;
   /** Puts everything back in clear. */
   unprotect(): Promise<void>;
+  /** Whether this is the passphrase of the journal. */
+  isPassphrase(passphrase: string): Promise<boolean>;
   /** Throws WrongPassphrase or DamagedLock. */
   unlock(passphrase: string): Promise<Keys | undefined>;
   /** Takes over keys that another tab has opened. */
@@ -100,8 +115,8 @@ export interface Store {
   lock(): Promise<void>;
   /** Everything as it lies there, locked or not, in a form that JSON can hold. */
   copy(): Promise<SealedCopy>;
-  folder(): Promise<FileSystemDirectoryHandle | undefined>;
-  keepFolder(handle: FileSystemDirectoryHandle | undefined): Promise<void>;
+  folder(name: Belonging['name']): Promise<FileSystemDirectoryHandle | undefined>;
+  keepFolder(name: Belonging['name'], handle: FileSystemDirectoryHandle | undefined): Promise<void>;
   /** Nothing of it is left. */
   forget(): Promise<void>;
 }
@@ -141,6 +156,109 @@ export function createStore(database: Database): Store {
   const rowsOf = (codec: Codec, items: readonly Item[], isEntry: boolean) =>
     Promise.all(items.filter(({ kind }) => (kind === 'entry') === isEntry).map((item) => codec.encode(item)));
 
+  async function setupAt(codec: Codec): Promise<Setup | undefined> {
+    const row = await records.get(await codec.rowId('sync', 'setup'));
+    const item = row && (await codec.decode(row));
+    return setupOf(item ? [item] : []);
+  }
+
+  /** How things stand here, each with its stamp, and whether all of that is still so. */
+  async function knownVersions(codec: Codec, things: readonly Pick<Item, 'kind' | 'name'>[], device: string) {
+    const isEntry = ({ kind }: Pick<Item, 'kind'>) => kind === 'entry';
+    const places = [...things, ...things.map(stampPlace)];
+    const ids = await Promise.all(places.map(({ kind, name }) => codec.rowId(kind, name)));
+    const [ofEntries, ofRecords] = [true, false].map((is) => ids.filter((_, i) => isEntry(places[i] as Item) === is));
+    const get = async () => {
+      const found = [await entries.bulkGet(ofEntries as string[]), await records.bulkGet(ofRecords as string[])].flat();
+      return new Map([...(ofEntries as string[]), ...(ofRecords as string[])].map((id, i) => [id, found[i]]));
+    };
+    const rows = await get();
+    const items = await Promise.all(
+      ids.map((id) => {
+        const row = rows.get(id);
+        return row && codec.decode(row);
+      }),
+    );
+    const by = { now: Date.now(), device };
+    const versions = await Promise.all(
+      things.map(async (thing, i) => {
+        const stamp = stampOf(items[things.length + i]);
+        return (await versionOf(items[i], stamp, by)) ?? tombstoneOf(stampPlace(thing).name, stamp);
+      }),
+    );
+    const printed = (row: Row | undefined) => row && fingerprint(row);
+    const isStillSo = async () => {
+      const now = await get();
+      return ids.every((id) => printed(now.get(id)) === printed(rows.get(id)));
+    };
+    return { versions, isStillSo };
+  }
+
+  /** Where devices share the journal, each change has its stamp, written with it. */
+  async function stampsFor(codec: Codec, { put = [], remove = [] }: Change) {
+    const changed: Item[] = [...put, ...remove.map((item) => ({ ...item, value: undefined }))].filter(isShared);
+    const setup = changed.length > 0 ? await setupAt(codec) : undefined;
+    if (!setup) return { stamps: [], isStillSo: async () => true };
+    const { versions: last, isStillSo } = await knownVersions(codec, changed, setup.device);
+    const stamps = changed.map((item, i) =>
+      stampItem({ ...(item as Version), ...stampAfter(last[i], Date.now(), setup.device) }),
+    );
+    return { stamps: await Promise.all(stamps), isStillSo };
+  }
+
+  async function versions(): Promise<Version[]> {
+    await database.open();
+    const codec = codecFor(await currentLock());
+    const setup = await setupAt(codec);
+    const rows = (await Promise.all([entries.toArray(), records.toArray()])).flat();
+    const items = (await Promise.all(rows.map((row) => codec.decode(row)))).filter((item) => item !== undefined);
+    const stamps = new Map(ofKind(items, 'stamp').map((item) => [item.name, stampOf(item)]));
+    const by = { now: Date.now(), device: setup?.device ?? '' };
+    const stampFor = (item: Pick<Item, 'kind' | 'name'>) => stamps.get(stampPlace(item).name);
+    const found = await Promise.all(items.filter(isShared).map((item) => versionOf(item, stampFor(item), by)));
+    const present = found.filter((version) => version !== undefined);
+    // What a page changed that knows nothing of stamps: from now on it has one.
+    const anew = present.filter((version) => (stampFor(version)?.at ?? version.at) !== version.at);
+    if (setup && anew.length > 0) await write({ put: await Promise.all(anew.map(stampItem)) });
+    const removed = [...stamps].map(([name, stamp]) => tombstoneOf(name, stamp));
+    return merge([...removed.filter((version) => version !== undefined), ...present]);
+  }
+
+  const take = (incoming: readonly Version[]) =>
+    inTurn(async () => {
+      await refuseIfNewer();
+      for (let i = 0; i < attempts; i++) {
+        const lock = await currentLock();
+        if (lock && isOldLock(lock)) throw new JournalLocked();
+        const codec = codecFor(lock);
+        const device = (await setupAt(codec))?.device;
+        // Stopped in another tab.
+        if (device === undefined) return [];
+        const { versions: known, isStillSo } = await knownVersions(codec, incoming, device);
+        const changed = incoming.flatMap((version, i) => {
+          const [here, merged = version] = [known[i], ...merge([known[i] ?? version], [version])];
+          return isSameVersion(here, merged) ? [] : [merged];
+        });
+        const stamps = await Promise.all(changed.map(stampItem));
+        const put = [...changed.filter(({ value }) => value !== undefined), ...stamps] as Item[];
+        const [newEntries, newRecords] = [await rowsOf(codec, put, true), await rowsOf(codec, put, false)];
+        const gone = await Promise.all(
+          changed
+            .filter(({ value }) => value === undefined)
+            .map(async ({ kind, name }) => ({ kind, id: await codec.rowId(kind, name) })),
+        );
+        const isWritten = await database.transaction('rw', entries, records, locks, async () => {
+          if (!isSame(await currentLock(), lock) || !(await isStillSo())) return false;
+          await entries.bulkPut(newEntries);
+          await records.bulkPut(newRecords);
+          for (const { kind, id } of gone) await (kind === 'entry' ? entries : records).delete(id);
+          return true;
+        });
+        if (isWritten) return changed;
+      }
+      throw new JournalLocked();
+    });
+
   const write = ({ put = [], remove = [] }: Change) =>
     inTurn(async () => {
       await refuseIfNewer();
@@ -149,12 +267,14 @@ export function createStore(database: Database): Store {
         // An earlier version's lock is replaced before anything is written under it.
         if (lock && isOldLock(lock)) throw new JournalLocked();
         const codec = codecFor(lock);
-        const [newEntries, newRecords] = [await rowsOf(codec, put, true), await rowsOf(codec, put, false)];
+        const { stamps, isStillSo } = await stampsFor(codec, { put, remove });
+        const all = [...put, ...stamps];
+        const [newEntries, newRecords] = [await rowsOf(codec, all, true), await rowsOf(codec, all, false)];
         const gone = await Promise.all(
           remove.map(async (item) => ({ ...item, id: await codec.rowId(item.kind, item.name) })),
         );
         const isWritten = await database.transaction('rw', entries, records, locks, async () => {
-          if (!isSame(await currentLock(), lock)) return false;
+          if (!isSame(await currentLock(), lock) || !(await isStillSo())) return false;
           await entries.bulkPut(newEntries);
           await records.bulkPut(newRecords);
           for (const { kind, id } of gone) await (kind === 'entry' ? entries : records).delete(id);
@@ -177,7 +297,12 @@ export function createStore(database: Database): Store {
       expected(lock);
       const before = codecFor(lock);
       const all = await Promise.all(tables.map((table) => table.toArray()));
-      const anew = await Promise.all(all.map((rows) => Promise.all(rows.map((row) => carried(row, before, codec)))));
+      const anew = await Promise.all(
+        all.map(async (rows) => {
+          const found = await Promise.all(rows.map((row) => carried(row, before, codec)));
+          return found.filter((row) => row !== undefined);
+        }),
+      );
       const isWritten = await database.transaction('rw', entries, records, locks, async () => {
         if (!isSame(await currentLock(), lock)) return false;
         for (const [at, table] of tables.entries()) {
@@ -197,8 +322,10 @@ export function createStore(database: Database): Store {
     throw new Error('the journal kept changing in another tab');
   }
 
-  async function carried(row: Row, before: Codec, after: Codec): Promise<Row> {
+  async function carried(row: Row, before: Codec, after: Codec): Promise<Row | undefined> {
     const item = await before.decode(row);
+    // The keys of shared files, and the password of where they lie, are never in clear: without a passphrase nothing is shared.
+    if (item?.kind === 'sync' && after === clearCodec) return undefined;
     if (item) return after.encode(item);
     // Sealed by something unknown: nobody can read it as it is.
     return isSealed(row) ? row : after.encode(unreadableItem(row));
@@ -264,6 +391,8 @@ export function createStore(database: Database): Store {
       return recordsFrom(await Promise.all((await records.toArray()).map((row) => codec.decode(row))));
     },
     write,
+    versions,
+    take,
     async protect(passphrase) {
       const next = await makeLock(passphrase);
       await inTurn(() =>
@@ -284,6 +413,17 @@ export function createStore(database: Database): Store {
           await locks.put({ name: 'lock', ...changed });
         });
       });
+    },
+    async isPassphrase(passphrase) {
+      const lock = await currentLock();
+      if (!lock || isOldLock(lock)) return false;
+      return openLock(passphrase, lock).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof WrongPassphrase) return false;
+          throw error;
+        },
+      );
     },
     unprotect: () => inTurn(() => rewrite(undefined, () => {})),
     async unlock(passphrase) {
@@ -321,11 +461,11 @@ export function createStore(database: Database): Store {
         records: (await records.toArray()).map(packed),
       }));
     },
-    folder: async () => (await belongings.get('folder'))?.handle,
-    keepFolder: (handle) =>
+    folder: async (name) => (await belongings.get(name))?.handle,
+    keepFolder: (name, handle) =>
       inTurn(async () => {
-        if (handle) await belongings.put({ name: 'folder', handle });
-        else await belongings.delete('folder');
+        if (handle) await belongings.put({ name, handle });
+        else await belongings.delete(name);
       }),
     async forget() {
       await inTurn(async () => {
@@ -385,6 +525,8 @@ export function recordsFrom(items: readonly (Item | undefined)[]): Records {
     own: ownOf(ofKind(items, 'own')),
     drafts: new Map(parsed('draft', draftSchema)),
     people: peopleOf([...ofKind(items, 'profile'), ...ofKind(items, 'correction')]),
+    setup: setupOf(ofKind(items, 'sync')),
+    lastSync: lastSyncOf(ofKind(items, 'sync')),
   };
 }
 

@@ -15,8 +15,8 @@ export interface Profile {
   corrections: KnownCorrection[];
 }
 
-const profileSchema = v.object({ name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)) });
-const rowSchema = v.object({ profile: v.string(), correction: correctionSchema });
+export const profileSchema = v.object({ name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)) });
+export const correctionRowSchema = v.object({ profile: v.string(), correction: correctionSchema });
 
 /** Each profile and each correction is a row of its own, so that two tabs that teach both are heard. */
 export function peopleOf(items: readonly Item[]): Profile[] {
@@ -27,7 +27,7 @@ export function peopleOf(items: readonly Item[]): Profile[] {
   }
   for (const { kind, name: id, value } of items) {
     if (kind !== 'correction') continue;
-    const read = v.safeParse(rowSchema, value);
+    const read = v.safeParse(correctionRowSchema, value);
     if (read.success) profiles.get(read.output.profile)?.corrections.push({ id, correction: read.output.correction });
   }
   for (const { corrections } of profiles.values())
