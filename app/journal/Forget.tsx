@@ -1,13 +1,23 @@
 /** Removes all entries and settings, once that was written out. */
 import { useSignal } from '@preact/signals';
 import { forgetSettings } from '../settings/settings';
+import { Tick } from '../shell/Check';
+import type { Sync } from '../sync/sync';
 import { words } from '../words';
 import type { Journal } from './journal';
 
-export function Forget({ journal, done = () => {} }: { journal: Journal; done?(): void }) {
+export interface ForgetProps {
+  journal: Journal;
+  /** Where the journal may be shared with other devices. */
+  sync?: Sync;
+  done?(): void;
+}
+
+export function Forget({ journal, sync, done = () => {} }: ForgetProps) {
   const asked = useSignal(false);
   const typed = useSignal('');
   const problem = useSignal('');
+  const removesFile = useSignal(true);
   const text = words.value.journal.keeping;
   const ask = (value: boolean) => () => {
     asked.value = value;
@@ -20,11 +30,24 @@ export function Forget({ journal, done = () => {} }: { journal: Journal; done?()
         {text.forget}
       </button>
     );
+  const isSharing = sync !== undefined && journal.setup.value !== undefined;
   const isSure = typed.value.trim().toLowerCase() === text.forgetWord;
   // No form: at the locked journal this stands within one.
   return (
     <div class="forget">
       <p>{text.forgetSure}</p>
+      {isSharing && (
+        <>
+          <p>{words.value.journal.devices.forget}</p>
+          <Tick
+            label={words.value.journal.devices.removeFile}
+            isTicked={removesFile.value}
+            tick={(isTicked) => {
+              removesFile.value = isTicked;
+            }}
+          />
+        </>
+      )}
       <label class="note">
         <span>{text.forgetType(text.forgetWord)}</span>
         <input
@@ -51,6 +74,7 @@ export function Forget({ journal, done = () => {} }: { journal: Journal; done?()
           disabled={!isSure}
           onClick={async () => {
             try {
+              if (isSharing && removesFile.value) await sync?.stop({ removeFile: true });
               await journal.forget();
             } catch (error) {
               problem.value = text.notForgotten(error instanceof Error ? error.message : String(error));

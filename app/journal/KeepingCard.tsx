@@ -3,6 +3,8 @@ import { type Signal, useSignal } from '@preact/signals';
 import { UnknownMoodsError } from '../../src/mood';
 import { Tick } from '../shell/Check';
 import { FileButton } from '../shell/FileButton';
+import { DevicesPart } from '../sync/DevicesPart';
+import type { Sync } from '../sync/sync';
 import { words } from '../words';
 import { attempt, notKept } from './attempt';
 import type { Backup } from './backup';
@@ -26,13 +28,15 @@ interface ChosenFile {
 export interface KeepingCardProps {
   journal: Journal;
   backup: Backup;
+  sync: Sync;
   /** Leads back to the page. */
   close(): void;
 }
 
-export function KeepingCard({ journal, backup, close }: KeepingCardProps) {
+export function KeepingCard({ journal, backup, sync, close }: KeepingCardProps) {
   const text = words.value.journal.keeping;
   const { keeping } = journal;
+  const place = journal.setup.value?.place;
   return (
     <>
       {notKept.value && (
@@ -41,11 +45,13 @@ export function KeepingCard({ journal, backup, close }: KeepingCardProps) {
         </p>
       )}
       <p>
-        {text.where(journal.entries.value.length)} {keeping.value !== 'unknown' && text.keeping[keeping.value]}
+        {place ? text.whereShared(journal.entries.value.length) : text.where(journal.entries.value.length)}{' '}
+        {keeping.value !== 'unknown' && text.keeping[keeping.value]}
       </p>
       <BackupPart journal={journal} backup={backup} />
       <ImportPart journal={journal} />
-      <LockPart journal={journal} close={close} />
+      <DevicesPart journal={journal} sync={sync} />
+      <LockPart journal={journal} sync={sync} close={close} />
       <Tick
         label={words.value.journal.rise.watch}
         isTicked={journal.own.value.watchesRises}
@@ -53,7 +59,7 @@ export function KeepingCard({ journal, backup, close }: KeepingCardProps) {
       />
       <section class="danger" aria-label={text.parts.remove}>
         <h4>{text.parts.remove}</h4>
-        <Forget journal={journal} done={close} />
+        <Forget journal={journal} sync={sync} done={close} />
       </section>
     </>
   );
@@ -147,7 +153,7 @@ function ImportPart({ journal }: { journal: Journal }) {
   );
 }
 
-function LockPart({ journal, close }: { journal: Journal; close(): void }) {
+function LockPart({ journal, sync, close }: { journal: Journal; sync: Sync; close(): void }) {
   const said = useSignal('');
   const text = words.value.journal.keeping;
   return (
@@ -159,6 +165,7 @@ function LockPart({ journal, close }: { journal: Journal; close(): void }) {
           said.value = what;
         }}
         locked={close}
+        changed={sync.relock}
       />
       <p role="status" class="imported">
         {said.value}

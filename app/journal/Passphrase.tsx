@@ -17,14 +17,13 @@ export interface PassphraseProps {
   say(text: string): void;
   /** It was locked. */
   locked(): void;
+  /** Another one opens it from now on. */
+  changed(passphrase: string): Promise<void>;
 }
 
-export function Passphrase({ journal, say, locked }: PassphraseProps) {
-  return journal.isProtected.value ? (
-    <Protected journal={journal} say={say} locked={locked} />
-  ) : (
-    <SetPassphrase journal={journal} />
-  );
+export function Passphrase(props: PassphraseProps) {
+  const { journal } = props;
+  return journal.isProtected.value ? <Protected {...props} /> : <SetPassphrase journal={journal} />;
 }
 
 function SetPassphrase({ journal }: { journal: Journal }) {
@@ -46,7 +45,7 @@ function SetPassphrase({ journal }: { journal: Journal }) {
   );
 }
 
-function Protected({ journal, say, locked }: PassphraseProps) {
+function Protected({ journal, say, locked, changed }: PassphraseProps) {
   const current = useSignal('');
   const text = words.value.journal.lock;
   return (
@@ -70,6 +69,7 @@ function Protected({ journal, say, locked }: PassphraseProps) {
           {text.remove}
         </button>
       </div>
+      {journal.setup.value && <p class="limits">{words.value.journal.devices.needsPassphrase}</p>}
       <details class="change-passphrase">
         <summary>{text.change}</summary>
         <NewPassphrase
@@ -78,6 +78,7 @@ function Protected({ journal, say, locked }: PassphraseProps) {
           take={async (next) => {
             await journal.changePassphrase(current.value, next);
             current.value = '';
+            await changed(next);
             say(text.changed);
           }}
         >
@@ -98,7 +99,7 @@ interface NewPassphraseProps {
 }
 
 /** A passphrase that nobody can guess for the person if it was mistyped: it is asked for twice. */
-function NewPassphrase({ label, submit, take, children }: NewPassphraseProps) {
+export function NewPassphrase({ label, submit, take, children }: NewPassphraseProps) {
   const passphrase = useSignal('');
   const again = useSignal('');
   const isShown = useSignal(false);

@@ -44,7 +44,9 @@ export function DataSection({ close }: { close(): void }) {
         </p>
       )}
       {loaded?.journal.state.value === 'failed' && <p>{text.failed(loaded.journal.problem.value)}</p>}
-      {loaded && isReady && <loaded.KeepingCard journal={loaded.journal} backup={loaded.backup} close={close} />}
+      {loaded && isReady && (
+        <loaded.KeepingCard journal={loaded.journal} backup={loaded.backup} sync={loaded.sync} close={close} />
+      )}
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { lookWhetherKept } from '../journal/keeping';
 import { someOwn } from '../journal/own';
 import { createStore } from '../journal/store';
 import { forgetSettings, oldOwn, settings } from '../settings/settings';
+import { createSync } from '../sync/sync';
 
 export { CareView } from '../care/CareView';
 export { Gate } from '../journal/Gate';
@@ -24,5 +25,6 @@ export const journal: Journal = createJournal(createStore(database), {
   forgetSettings,
 });
 export const backup = createBackup(journal);
+export const sync = createSync(journal);
 lockWhenIdle(journal);
 void lookWhetherKept(journal.keeping);

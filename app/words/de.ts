@@ -3,7 +3,7 @@ import type { FeelingWord } from '../journal/feelingWords';
 import type { Words } from './en';
 import { begun, dateAt, formatsOf } from './formats';
 
-const { dates, number, list, weekday, weekdayShort, monthName, moment } = formatsOf('de');
+const { dates, number, list, weekday, weekdayShort, monthName, moment, ago } = formatsOf('de');
 
 const germanWords: Readonly<Record<string, string>> = {
   tense: 'angespannt',
@@ -518,6 +518,70 @@ export const de: Words = {
       allow: 'Erlauben',
       failed: (why) => `Die letzte Sicherung konnte nicht geschrieben werden (${why}). Deine Einträge sind sicher.`,
     },
+    devices: {
+      title: 'Deine Geräte',
+      text: 'Dasselbe Tagebuch auf Handy und Laptop: Jedes Gerät legt eine verschlüsselte Datei dort ab, wo die anderen sie finden, und übernimmt, was sie geändert haben. Ohne dein Passwort kann niemand diese Dateien lesen.',
+      folderText:
+        'Wähle einen Ordner, den alle haben, zum Beispiel einen von Nextcloud, Syncthing, iCloud Drive oder Dropbox.',
+      noFolder: 'Dieser Browser kann nicht in Ordner schreiben. Chrome und Edge können es.',
+      chooseFolder: 'Über einen Ordner abgleichen',
+      deviceName: 'So heißt dieses Gerät',
+      thisDevice: (isPhone) => (isPhone ? 'Handy' : 'Laptop'),
+      others: 'Darin liegt schon ein Tagebuch. Gib das Passwort ein, das du auf dem anderen Gerät benutzt.',
+      othersAndSeal:
+        'Darin liegt schon ein Tagebuch. Gib das Passwort ein, das du auf dem anderen Gerät benutzt; es sperrt dann auch dieses Tagebuch.',
+      own: 'Gib das Passwort deines Tagebuchs ein; auf deinen anderen Geräten gibst du es einmal ein.',
+      newPassphrase:
+        'Zum Abgleichen braucht es ein Passwort. Es sperrt dein Tagebuch auf diesem Gerät, und auf deinen anderen Geräten gibst du es einmal ein. Wenn du es vergisst, kann dir niemand helfen.',
+      passphrase: 'Passwort des Tagebuchs',
+      begin: 'Abgleich beginnen',
+      cancel: 'Abbrechen',
+      on: (folder) => `Deine Geräte teilen dieses Tagebuch über den Ordner „${folder}“.`,
+      onServer: (address) => `Deine Geräte teilen dieses Tagebuch über ${address}.`,
+      server: 'Über einen Server abgleichen (WebDAV, Nextcloud)',
+      serverText:
+        'Nur verschlüsselte Dateien gehen an die Adresse, die du eingibst, und nirgends sonst hin. Nimm ein App-Passwort, nicht das deines Kontos; es wird verschlüsselt aufbewahrt und nie wieder gezeigt.',
+      address: 'Adresse eines Ordners',
+      badAddress: 'Die Adresse muss mit https:// beginnen (oder auf diesem Computer liegen), ohne Benutzer darin.',
+      user: 'Benutzer',
+      appPassword: 'App-Passwort',
+      askServer: 'Weiter',
+      never: 'Noch nicht abgeglichen.',
+      last: (when, devices) =>
+        devices.length === 0
+          ? `Zuletzt abgeglichen: ${when}; noch kein anderes Gerät.`
+          : `Zuletzt abgeglichen: ${when} mit ${devices.join(', ')}.`,
+      ago: (minutes) =>
+        minutes < 1
+          ? 'gerade eben'
+          : ago(minutes),
+      busy: 'Wird abgeglichen …',
+      now: 'Jetzt abgleichen',
+      stop: 'Nicht mehr abgleichen',
+      stopText: 'Dieses Gerät behält sein Tagebuch, und deine anderen Geräte behalten ihres.',
+      removeFile: 'Auch die Datei dieses Geräts dort entfernen',
+      needsPassphrase: 'Ohne Passwort gleichen sich deine Geräte nicht mehr ab.',
+      forget: 'Nur dieses Gerät vergisst. Deine anderen Geräte behalten ihr Tagebuch, bis du es dort löschst.',
+      allow: 'Erlauben',
+      problem: (kind, why) =>
+        ({
+          permission: 'Der Browser braucht noch einmal deine Erlaubnis für den Ordner. Nichts ist verloren.',
+          missing: 'Den Ordner gibt es nicht mehr. Nichts ist verloren. Beende den Abgleich und wähle ihn neu.',
+          offline: 'Du bist offline. Was du schreibst, bleibt hier und wird später abgeglichen.',
+          unreachable: `${why} antwortet nicht oder lässt diese Seite nicht zu (CORS). Was du schreibst, bleibt hier und wird später abgeglichen.`,
+          blocked: `Diese Seite darf nur ihre eigene Adresse erreichen. Starte sie mit „feeling live --sync-with ${why}“ und lade sie neu, sobald sie eine neue Version meldet.`,
+          refused: 'Der Server nimmt Namen oder Passwort nicht an. Beende den Abgleich und richte ihn neu ein.',
+          failed: `Der letzte Abgleich hat nicht geklappt (${why}). Nichts ist verloren; es wird wieder versucht.`,
+        })[kind],
+      damaged: (files) =>
+        `Noch nicht ganz da oder beschädigt: ${files.join(', ')}. Was vorher darin stand, ist hier; sobald die Datei ganz ist, wird sie wieder gelesen.`,
+      newer: (files) =>
+        `Von einer neueren Version dieser Seite geschrieben: ${files.join(', ')}. Aktualisiere diese, um sie zu lesen.`,
+      locked: (files) =>
+        `Mit einem anderen Passwort verschlüsselt: ${files.join(', ')}. Gib das Passwort jenes Geräts ein.`,
+      openOthers: 'Öffnen',
+      ahead: (devices) => `Die Uhr von ${devices.join(', ')} geht vor. Bitte stell sie richtig.`,
+    },
     lock: {
       passphrase: 'Passwort',
       isLocked: 'Dein Tagebuch ist verschlossen',
@@ -555,6 +619,8 @@ export const de: Words = {
       never: 'Noch keine Sicherung.',
       where: (n) =>
         `${n} ${n === 1 ? 'Eintrag' : 'Einträge'}, in diesem Browser auf diesem Gerät aufbewahrt und nirgends sonst.`,
+      whereShared: (n) =>
+        `${n} ${n === 1 ? 'Eintrag' : 'Einträge'}, in diesem Browser auf diesem Gerät aufbewahrt, und verschlüsselt dort, wo deine Geräte sich treffen.`,
       keeping: {
         promised: 'Dein Browser hat versprochen, sie zu behalten.',
         'not promised': 'Dein Browser darf sie löschen, wenn der Platz knapp wird; exportiere sie also ab und zu.',

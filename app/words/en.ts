@@ -1,13 +1,14 @@
 /** English. What every other language must have, too. */
 import type { Emotion } from '../../src/emotion';
 import type { Activity } from '../../src/mood';
+import type { PlaceProblem } from '../sync/place';
 import { dateAt, formatsOf } from './formats';
 
 /** "sad and angry", "sad, angry and afraid"; Intl would write "sad, angry, and afraid". */
 const list = (words: readonly string[]) =>
   words.length < 3 ? words.join(' and ') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
-const { dates, number, weekday, weekdayShort, monthName, moment } = formatsOf('en');
+const { dates, number, weekday, weekdayShort, monthName, moment, ago } = formatsOf('en');
 /** "in the morning" */
 const inPart = (part: string) => (part === 'midday' || part === 'night' ? `at ${part}` : `in the ${part}`);
 
@@ -427,6 +428,68 @@ export const en = {
       allow: 'Allow them',
       failed: (why: string) => `The last backup could not be written (${why}). Your entries are safe.`,
     },
+    devices: {
+      title: 'Your devices',
+      text: 'The same journal on your phone and your laptop: each puts one sealed file where the others find it, and takes what they changed. Nobody can read these files without your passphrase.',
+      folderText:
+        'Choose a folder that all of them have, for example one of Nextcloud, Syncthing, iCloud Drive or Dropbox.',
+      noFolder: 'This browser cannot write into folders. Chrome and Edge can.',
+      chooseFolder: 'Sync through a folder',
+      deviceName: 'What this device is called',
+      thisDevice: (isPhone: boolean): string => (isPhone ? 'Phone' : 'Laptop'),
+      others: 'There is a journal in it already. Enter the passphrase that you use on your other device.',
+      othersAndSeal:
+        'There is a journal in it already. Enter the passphrase that you use on your other device; it will lock this journal, too.',
+      own: 'Enter the passphrase of your journal; on your other devices you enter it once.',
+      newPassphrase:
+        'Syncing needs a passphrase. It locks your journal on this device, and on your other devices you enter it once. Nobody can help you if you forget it.',
+      passphrase: 'Passphrase of the journal',
+      begin: 'Start syncing',
+      cancel: 'Cancel',
+      on: (folder: string) => `Your devices share this journal through the folder “${folder}”.`,
+      onServer: (address: string) => `Your devices share this journal through ${address}.`,
+      server: 'Sync through a server (WebDAV, Nextcloud)',
+      serverText:
+        'Only sealed files go to the address that you enter, and nowhere else. Use an app password, not that of your account; it is kept sealed and never shown again.',
+      address: 'Address of a folder',
+      badAddress: 'The address must begin with https:// (or be on this computer), without a user in it.',
+      user: 'User',
+      appPassword: 'App password',
+      askServer: 'Go on',
+      never: 'Not synced yet.',
+      last: (when: string, devices: readonly string[]): string =>
+        devices.length === 0
+          ? `Last synced ${when}; no other device yet.`
+          : `Last synced ${when} with ${devices.join(', ')}.`,
+      ago: (minutes: number): string =>
+        minutes < 1 ? 'just now' : ago(minutes),
+      busy: 'Syncing …',
+      now: 'Sync now',
+      stop: 'Stop syncing',
+      stopText: 'This device keeps its journal, and your other devices keep theirs.',
+      removeFile: 'Also remove this device’s file from there',
+      needsPassphrase: 'Without a passphrase your devices stop syncing.',
+      forget: 'Only this device forgets. Your other devices keep their journal until you delete it there.',
+      allow: 'Allow it',
+      problem: (kind: PlaceProblem, why: string): string =>
+        ({
+          permission: 'The browser wants your permission again to use the folder. Nothing is lost.',
+          missing: 'The folder is not there any more. Nothing is lost. Stop syncing and choose it again.',
+          offline: 'You are offline. What you write is kept here and synced later.',
+          unreachable: `${why} does not answer, or does not allow this page (CORS). What you write is kept here and synced later.`,
+          blocked: `This page may talk to its own address only. Start it with “feeling live --sync-with ${why}”, and reload it when it says that a new version is ready.`,
+          refused: 'The server does not accept the user or the password. Stop syncing and set it up again.',
+          failed: `The last sync did not work (${why}). Nothing is lost; it is tried again.`,
+        })[kind],
+      damaged: (files: readonly string[]) =>
+        `Not whole yet, or damaged: ${files.join(', ')}. What it held before is here; it is read again when it is whole.`,
+      newer: (files: readonly string[]) =>
+        `Written by a newer version of this page: ${files.join(', ')}. Update this one to read it.`,
+      locked: (files: readonly string[]) =>
+        `Sealed with another passphrase: ${files.join(', ')}. Enter the passphrase of that device.`,
+      openOthers: 'Open',
+      ahead: (devices: readonly string[]) => `The clock of ${devices.join(', ')} is ahead. Please set it right.`,
+    },
     lock: {
       passphrase: 'Passphrase',
       isLocked: 'Your journal is locked',
@@ -463,6 +526,8 @@ export const en = {
       lastOn: (date: Date) => `Last backup: ${moment(date)}`,
       never: 'No backup yet.',
       where: (n: number) => `${n} entr${n === 1 ? 'y' : 'ies'}, kept in this browser on this device, and nowhere else.`,
+      whereShared: (n: number) =>
+        `${n} entr${n === 1 ? 'y' : 'ies'}, kept in this browser on this device, and sealed where your devices meet.`,
       keeping: {
         promised: 'Your browser has promised to keep them.',
         'not promised': 'Your browser may clear them when space runs out, so export them now and then.',

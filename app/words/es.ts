@@ -6,7 +6,7 @@ import type { FeelingWord } from '../journal/feelingWords';
 import type { Words } from './en';
 import { begun, dateAt, formatsOf } from './formats';
 
-const { dates, number, list, weekday, weekdayShort, monthName, moment } = formatsOf('es');
+const { dates, number, list, weekday, weekdayShort, monthName, moment, ago } = formatsOf('es');
 
 const spanishWords: Readonly<Record<string, string>> = {
   tense: 'tensión',
@@ -529,6 +529,70 @@ export const es: Words = {
       allow: 'Permitirlas',
       failed: (why) => `No se ha podido escribir la última copia (${why}). Tus entradas están a salvo.`,
     },
+    devices: {
+      title: 'Tus dispositivos',
+      text: 'El mismo diario en el móvil y en el portátil: cada uno deja un archivo cifrado donde los demás lo encuentran, y toma lo que ellos han cambiado. Nadie puede leer esos archivos sin tu contraseña.',
+      folderText:
+        'Elige una carpeta que todos tengan, por ejemplo una de Nextcloud, Syncthing, iCloud Drive o Dropbox.',
+      noFolder: 'Este navegador no puede escribir en carpetas. Chrome y Edge sí.',
+      chooseFolder: 'Sincronizar con una carpeta',
+      deviceName: 'Cómo se llama este dispositivo',
+      thisDevice: (isPhone) => (isPhone ? 'Móvil' : 'Portátil'),
+      others: 'Ya hay un diario allí. Escribe la contraseña que usas en tu otro dispositivo.',
+      othersAndSeal:
+        'Ya hay un diario allí. Escribe la contraseña que usas en tu otro dispositivo; bloqueará también este diario.',
+      own: 'Escribe la contraseña de tu diario; en tus otros dispositivos la escribes una vez.',
+      newPassphrase:
+        'Para sincronizar hace falta una contraseña. Bloquea tu diario en este dispositivo, y en los otros la escribes una vez. Nadie puede ayudarte si la olvidas.',
+      passphrase: 'Contraseña del diario',
+      begin: 'Empezar a sincronizar',
+      cancel: 'Cancelar',
+      on: (folder) => `Tus dispositivos comparten este diario por la carpeta «${folder}».`,
+      onServer: (address) => `Tus dispositivos comparten este diario por ${address}.`,
+      server: 'Sincronizar con un servidor (WebDAV, Nextcloud)',
+      serverText:
+        'Solo van archivos cifrados a la dirección que escribas, y a ningún otro sitio. Usa una contraseña de aplicación, no la de tu cuenta; se guarda cifrada y no se vuelve a mostrar.',
+      address: 'Dirección de una carpeta',
+      badAddress: 'La dirección debe empezar por https:// (o estar en este equipo), sin un usuario en ella.',
+      user: 'Usuario',
+      appPassword: 'Contraseña de aplicación',
+      askServer: 'Continuar',
+      never: 'Aún sin sincronizar.',
+      last: (when, devices) =>
+        devices.length === 0
+          ? `Última sincronización: ${when}; todavía no hay otro dispositivo.`
+          : `Última sincronización: ${when} con ${devices.join(', ')}.`,
+      ago: (minutes) =>
+        minutes < 1
+          ? 'ahora mismo'
+          : ago(minutes),
+      busy: 'Sincronizando…',
+      now: 'Sincronizar ahora',
+      stop: 'Dejar de sincronizar',
+      stopText: 'Este dispositivo conserva su diario, y los otros conservan el suyo.',
+      removeFile: 'Quitar también de allí el archivo de este dispositivo',
+      needsPassphrase: 'Sin contraseña, tus dispositivos dejan de sincronizarse.',
+      forget: 'Solo olvida este dispositivo. Los otros conservan su diario hasta que lo borres allí.',
+      allow: 'Permitir',
+      problem: (kind, why) =>
+        ({
+          permission: 'El navegador necesita otra vez tu permiso para usar la carpeta. No se ha perdido nada.',
+          missing: 'La carpeta ya no está. No se ha perdido nada. Deja de sincronizar y elígela de nuevo.',
+          offline: 'Estás sin conexión. Lo que escribes se guarda aquí y se sincroniza después.',
+          unreachable: `${why} no responde, o no permite esta página (CORS). Lo que escribes se guarda aquí y se sincroniza después.`,
+          blocked: `Esta página solo puede contactar con su propia dirección. Iníciala con «feeling live --sync-with ${why}» y recárgala cuando diga que hay una versión nueva.`,
+          refused: 'El servidor no acepta el usuario o la contraseña. Deja de sincronizar y configúralo de nuevo.',
+          failed: `La última sincronización no funcionó (${why}). No se ha perdido nada; se intentará de nuevo.`,
+        })[kind],
+      damaged: (files) =>
+        `Aún incompleto o dañado: ${files.join(', ')}. Lo que contenía antes está aquí; se leerá otra vez cuando esté completo.`,
+      newer: (files) =>
+        `Escrito por una versión más nueva de esta página: ${files.join(', ')}. Actualiza esta para leerlo.`,
+      locked: (files) =>
+        `Cifrado con otra contraseña: ${files.join(', ')}. Escribe la contraseña de ese dispositivo.`,
+      openOthers: 'Abrir',
+      ahead: (devices) => `El reloj de ${devices.join(', ')} va adelantado. Ponlo en hora, por favor.`,
+    },
     lock: {
       passphrase: 'Contraseña',
       isLocked: 'Tu diario está bloqueado',
@@ -566,6 +630,8 @@ export const es: Words = {
       never: 'Aún no hay ninguna copia.',
       where: (n) =>
         `${n} ${n === 1 ? 'entrada, guardada' : 'entradas, guardadas'} en este navegador, en este dispositivo y en ningún otro sitio.`,
+      whereShared: (n) =>
+        `${n} ${n === 1 ? 'entrada guardada' : 'entradas guardadas'} en este navegador, en este dispositivo, y ${n === 1 ? 'cifrada' : 'cifradas'} donde se encuentran tus dispositivos.`,
       keeping: {
         promised: 'Tu navegador ha prometido conservarlas.',
         'not promised': 'Tu navegador puede borrarlas si falta espacio, así que expórtalas de vez en cuando.',
@@ -854,7 +920,7 @@ export const es: Words = {
     title: 'Acerca de feeling',
     licences: 'De quién es el trabajo que contiene, y con qué licencias',
     paragraphs: [
-      'feeling lee lo que expresan los rostros: enfado, asco, miedo, alegría, tristeza, sorpresa, nada de eso, o una mezcla. Lo hace en esta página, en este dispositivo. Ninguna imagen y ningún número sale de él; la página ni siquiera puede contactar con otro servidor.',
+      'feeling lee lo que expresan los rostros: enfado, asco, miedo, alegría, tristeza, sorpresa, nada de eso, o una mezcla. Lo hace en esta página, en este dispositivo. Ninguna imagen y ningún número sale de él; la página ni siquiera puede contactar con otro servidor. Solo si compartes tu diario entre dispositivos van archivos cifrados al lugar que elegiste.',
       'Una expresión no es un sentimiento. La gente sonríe cuando está triste y parece seria cuando piensa. La luz, el ángulo, la edad, la cultura y las gafas cambian lo que se lee, y los rostros de los que aprendió los etiquetaron personas que a menudo no estaban de acuerdo: en esas fotos coincide con ellas unas dos de cada tres veces, y donde se preguntó a muchas, unas cinco de cada seis.',
       'Puede aprender cómo es tu cara con lo que dices de ella en «¿No es así?» y en los ajustes. De quién es la cara lo eliges tú: feeling reconoce expresiones, no personas, para que con él no se pueda buscar ni seguir a nadie. De una corrección guarda siete proporciones, hasta 64 números redondeados de la última capa de la red y tu palabra. Esos números no son una imagen y no se puede hacer ninguna con ellos, pero con muchos alguien podría adivinar si dos conjuntos son de la misma cara; por eso se quedan en este navegador, cifrados con tu diario, hasta que le pidas que los olvide.',
       'El diario guarda palabras y números, no fotos ni notas de voz: las imágenes y las voces dirían quién es alguien, mostrarían a otras personas que nunca lo aceptaron y son lo primero que otros buscan en un dispositivo.',

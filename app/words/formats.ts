@@ -29,7 +29,17 @@ export function formatsOf(tag: string) {
     /** A date and the time, where the person is. */
     moment: (date: Date): string =>
       new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short' }).format(date),
+    /** "3 minutes ago", "yesterday" */
+    ago: (minutes: number): string =>
+      new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(...inUnits(minutes)),
   };
+}
+
+/** How long ago something was, in the unit that people would say it in. */
+function inUnits(minutes: number): [count: number, unit: 'minute' | 'hour' | 'day'] {
+  if (minutes < 60) return [-Math.round(minutes), 'minute'];
+  if (minutes < 24 * 60) return [-Math.round(minutes / 60), 'hour'];
+  return [-Math.round(minutes / 60 / 24), 'day'];
 }
 
 /** The day so many days after 1970-01-01. */

@@ -6,7 +6,7 @@ import type { FeelingWord } from '../journal/feelingWords';
 import type { Words } from './en';
 import { begun, dateAt, formatsOf } from './formats';
 
-const { dates, number, list, weekday, weekdayShort, monthName, moment } = formatsOf('fr');
+const { dates, number, list, weekday, weekdayShort, monthName, moment, ago } = formatsOf('fr');
 
 const frenchWords: Readonly<Record<string, string>> = {
   tense: 'tension',
@@ -528,6 +528,70 @@ export const fr: Words = {
       allow: 'Les autoriser',
       failed: (why) => `La dernière sauvegarde n’a pas pu être écrite (${why}). Tes entrées sont en sécurité.`,
     },
+    devices: {
+      title: 'Tes appareils',
+      text: 'Le même journal sur ton téléphone et ton ordinateur : chacun dépose un fichier chiffré là où les autres le trouvent, et reprend ce qu’ils ont changé. Personne ne peut lire ces fichiers sans ton mot de passe.',
+      folderText:
+        'Choisis un dossier que tous ont, par exemple un dossier de Nextcloud, Syncthing, iCloud Drive ou Dropbox.',
+      noFolder: 'Ce navigateur ne peut pas écrire dans des dossiers. Chrome et Edge le peuvent.',
+      chooseFolder: 'Synchroniser par un dossier',
+      deviceName: 'Le nom de cet appareil',
+      thisDevice: (isPhone) => (isPhone ? 'Téléphone' : 'Ordinateur'),
+      others: 'Il y a déjà un journal. Entre le mot de passe que tu utilises sur ton autre appareil.',
+      othersAndSeal:
+        'Il y a déjà un journal. Entre le mot de passe que tu utilises sur ton autre appareil ; il verrouillera aussi ce journal.',
+      own: 'Entre le mot de passe de ton journal ; sur tes autres appareils, tu l’entres une fois.',
+      newPassphrase:
+        'Pour synchroniser, il faut un mot de passe. Il verrouille ton journal sur cet appareil, et sur les autres tu l’entres une fois. Personne ne peut t’aider si tu l’oublies.',
+      passphrase: 'Mot de passe du journal',
+      begin: 'Commencer à synchroniser',
+      cancel: 'Annuler',
+      on: (folder) => `Tes appareils partagent ce journal par le dossier « ${folder} ».`,
+      onServer: (address) => `Tes appareils partagent ce journal par ${address}.`,
+      server: 'Synchroniser par un serveur (WebDAV, Nextcloud)',
+      serverText:
+        'Seuls des fichiers chiffrés vont à l’adresse que tu entres, et nulle part ailleurs. Utilise un mot de passe d’application, pas celui de ton compte ; il est gardé chiffré et n’est plus jamais montré.',
+      address: 'Adresse d’un dossier',
+      badAddress: 'L’adresse doit commencer par https:// (ou être sur cet ordinateur), sans utilisateur dedans.',
+      user: 'Utilisateur',
+      appPassword: 'Mot de passe d’application',
+      askServer: 'Continuer',
+      never: 'Pas encore synchronisé.',
+      last: (when, devices) =>
+        devices.length === 0
+          ? `Dernière synchronisation : ${when} ; pas encore d’autre appareil.`
+          : `Dernière synchronisation : ${when} avec ${devices.join(', ')}.`,
+      ago: (minutes) =>
+        minutes < 1
+          ? 'à l’instant'
+          : ago(minutes),
+      busy: 'Synchronisation…',
+      now: 'Synchroniser maintenant',
+      stop: 'Ne plus synchroniser',
+      stopText: 'Cet appareil garde son journal, et tes autres appareils gardent le leur.',
+      removeFile: 'Retirer aussi de là le fichier de cet appareil',
+      needsPassphrase: 'Sans mot de passe, tes appareils ne se synchronisent plus.',
+      forget: 'Seul cet appareil oublie. Tes autres appareils gardent leur journal jusqu’à ce que tu l’y effaces.',
+      allow: 'Autoriser',
+      problem: (kind, why) =>
+        ({
+          permission: 'Le navigateur a de nouveau besoin de ta permission pour ce dossier. Rien n’est perdu.',
+          missing: 'Le dossier n’est plus là. Rien n’est perdu. Arrête la synchronisation et choisis-le de nouveau.',
+          offline: 'Tu es hors ligne. Ce que tu écris reste ici et sera synchronisé plus tard.',
+          unreachable: `${why} ne répond pas, ou n’autorise pas cette page (CORS). Ce que tu écris reste ici et sera synchronisé plus tard.`,
+          blocked: `Cette page ne peut joindre que sa propre adresse. Lance-la avec « feeling live --sync-with ${why} » et recharge-la quand elle annonce une nouvelle version.`,
+          refused: 'Le serveur n’accepte pas l’utilisateur ou le mot de passe. Arrête la synchronisation et règle-la de nouveau.',
+          failed: `La dernière synchronisation n’a pas marché (${why}). Rien n’est perdu ; il y aura un nouvel essai.`,
+        })[kind],
+      damaged: (files) =>
+        `Pas encore complet, ou abîmé : ${files.join(', ')}. Ce qu’il contenait avant est ici ; il sera relu quand il sera complet.`,
+      newer: (files) =>
+        `Écrit par une version plus récente de cette page : ${files.join(', ')}. Mets celle-ci à jour pour le lire.`,
+      locked: (files) =>
+        `Chiffré avec un autre mot de passe : ${files.join(', ')}. Entre le mot de passe de cet appareil.`,
+      openOthers: 'Ouvrir',
+      ahead: (devices) => `L’horloge de ${devices.join(', ')} avance. Mets-la à l’heure, s’il te plaît.`,
+    },
     lock: {
       passphrase: 'Mot de passe',
       isLocked: 'Ton journal est verrouillé',
@@ -565,6 +629,8 @@ export const fr: Words = {
       never: 'Pas encore de sauvegarde.',
       where: (n) =>
         `${n} ${n < 2 ? 'entrée, gardée' : 'entrées, gardées'} dans ce navigateur, sur cet appareil et nulle part ailleurs.`,
+      whereShared: (n) =>
+        `${n} ${n > 1 ? 'entrées gardées' : 'entrée gardée'} dans ce navigateur, sur cet appareil, et ${n > 1 ? 'chiffrées' : 'chiffrée'} là où tes appareils se retrouvent.`,
       keeping: {
         promised: 'Ton navigateur a promis de les garder.',
         'not promised': 'Ton navigateur peut les effacer si la place manque ; exporte-les donc de temps en temps.',
@@ -858,7 +924,7 @@ export const fr: Words = {
     title: 'À propos de feeling',
     licences: 'De qui vient le travail qu’il contient, et sous quelles licences',
     paragraphs: [
-      'feeling lit ce que les visages expriment : colère, dégoût, peur, joie, tristesse, surprise, rien de tout cela, ou un mélange. Il le fait dans cette page, sur cet appareil. Aucune image et aucun chiffre ne le quitte ; la page ne peut même pas joindre un autre serveur.',
+      'feeling lit ce que les visages expriment : colère, dégoût, peur, joie, tristesse, surprise, rien de tout cela, ou un mélange. Il le fait dans cette page, sur cet appareil. Aucune image et aucun chiffre ne le quitte ; la page ne peut même pas joindre un autre serveur. Seulement si tu partages ton journal entre appareils, des fichiers chiffrés vont à l’endroit que tu as choisi.',
       'Une expression n’est pas un sentiment. On sourit quand on est triste et l’on a l’air sévère quand on réfléchit. La lumière, l’angle, l’âge, la culture et les lunettes changent ce qui est lu, et les visages dont il a appris ont été étiquetés par des gens souvent en désaccord : sur ces photos, il est d’accord avec eux environ deux fois sur trois, et là où beaucoup ont été interrogés, environ cinq fois sur six.',
       'Il peut apprendre comment est ton visage, par ce que tu en dis sous « Ce n’est pas ça ? » et dans les réglages. C’est toi qui choisis de qui est le visage : feeling reconnaît des expressions, pas des personnes, pour qu’il ne puisse servir à retrouver ou à suivre personne. D’une correction, il garde sept parts, jusqu’à 64 nombres arrondis de la dernière couche du réseau et ton mot. De tels nombres ne sont pas une image et on ne peut en faire aucune, mais avec beaucoup d’entre eux quelqu’un pourrait deviner si deux ensembles viennent du même visage ; ils restent donc dans ce navigateur, chiffrés avec ton journal, jusqu’à ce que tu les fasses oublier.',
       'Le journal garde des mots et des chiffres, pas de photos ni de notes vocales : les images et les voix diraient qui est quelqu’un, montreraient d’autres gens qui n’ont jamais accepté, et sont la première chose que d’autres cherchent sur un appareil.',

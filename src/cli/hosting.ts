@@ -1,12 +1,15 @@
 /** What web servers and hosts have to be told of the page, each in its own language. */
-import { contentSecurityPolicy, securityHeaders } from './securityHeaders';
+import { headersFor, policyFor } from './securityHeaders';
 
-const headers = Object.entries(securityHeaders);
+type Headers = readonly (readonly [name: string, value: string])[];
 
 /** Of Netlify, Cloudflare Pages and others that read a file of this name. */
-const hostHeaders = ['/*', ...headers.map(([name, value]) => `  ${name}: ${value}`), ''].join('\n');
+const hostHeaders = (headers: Headers) =>
+  ['/*', ...headers.map(([name, value]) => `  ${name}: ${value}`), ''].join('\n');
 
-const nginx = `# Inside a server block that serves https. /feeling/ is where the page is to be found.
+const nginx = (
+  headers: Headers,
+) => `# Inside a server block that serves https. /feeling/ is where the page is to be found.
 location /feeling/ {
   alias /var/www/feeling/;
   include mime.types;
@@ -17,7 +20,7 @@ ${headers.map(([name, value]) => `  add_header ${name} "${value}" always;`).join
 }
 `;
 
-const caddy = `# Caddy fetches the certificate by itself.
+const caddy = (headers: Headers) => `# Caddy fetches the certificate by itself.
 feeling.example.org {
   root * /var/www/feeling
   encode gzip
@@ -40,20 +43,27 @@ const readme = `The page of feeling as files. Nothing here runs on a server: any
 NOTICE.txt names whose work is in it, and under which licences.
 `;
 
-/** By their names. */
-export const hostingFiles: Readonly<Record<string, string>> = {
-  _headers: hostHeaders,
-  'hosting/nginx.conf': nginx,
-  'hosting/Caddyfile': caddy,
-  'README.txt': readme,
-};
+/**
+ * By their names.
+ *
+ * origins: servers that the page may reach besides its own
+ */
+export function hostingFiles(origins: readonly string[]): Readonly<Record<string, string>> {
+  const headers = Object.entries(headersFor(origins));
+  return {
+    _headers: hostHeaders(headers),
+    'hosting/nginx.conf': nginx(headers),
+    'hosting/Caddyfile': caddy(headers),
+    'README.txt': readme,
+  };
+}
 
 /** Browsers take these from a server only. */
 const serverOnly = /^frame-ancestors\b/;
 
-/** The page's own promise to reach no other server, for hosts that send no headers. */
-export const withPolicy = (html: string): string => {
-  const policy = contentSecurityPolicy.filter((part) => !serverOnly.test(part));
+/** The page's own promise to reach no other server than these, for hosts that send no headers. */
+export const withPolicy = (html: string, origins: readonly string[]): string => {
+  const policy = policyFor(origins).filter((part) => !serverOnly.test(part));
   return html.replace(
     /<meta charset="utf-8" ?\/?>/,
     (charset) => `${charset}\n    <meta http-equiv="Content-Security-Policy" content="${policy.join('; ')}" />`,

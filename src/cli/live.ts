@@ -7,6 +7,7 @@ import { print, tell, UsageError } from './output';
 import { pageParts } from './pageParts';
 import { serveOrFind, usualPorts } from './ports';
 import { type ServeOptions, servePage } from './serve';
+import { originsOf, syncWithFlags, syncWithText } from './syncWith';
 
 export function addLive(program: Command) {
   program
@@ -15,6 +16,7 @@ export function addLive(program: Command) {
     .option('--port <n>', `port on 127.0.0.1 (${usualPorts[0]}); the journal is kept by this address`)
     .option('--host <address>', 'serve it in your own network, on this address; 0.0.0.0 is all of them')
     .option('--https', 'with a certificate made here; --host needs it')
+    .option(syncWithFlags, syncWithText)
     .option('--no-open', 'do not open a browser')
     .action(live);
 }
@@ -24,9 +26,10 @@ interface LiveOptions {
   open: boolean;
   host?: string;
   https?: true;
+  syncWith?: string[];
 }
 
-async function live({ port, open, host, https }: LiveOptions) {
+async function live({ port, open, host, https, syncWith }: LiveOptions) {
   if (https && host === undefined)
     throw new UsageError('--https goes with --host: at 127.0.0.1 browsers trust the page without it');
   if (host !== undefined && !https)
@@ -34,13 +37,14 @@ async function live({ port, open, host, https }: LiveOptions) {
       '--host needs --https: browsers give a camera to no other page of the network, and everybody in it could read along',
     );
   const { folder, elsewhere, fetched } = await pageParts();
-  const options = { fallbacks: elsewhere.map(({ folder }) => folder), fetched };
+  const options = { fallbacks: elsewhere.map(({ folder }) => folder), fetched, origins: originsOf(syncWith) };
   if (host !== undefined) return serveInNetwork(host, port, { folder, ...options });
   const ports = port === undefined ? usualPorts : [wholeNumber('--port', port, 0)];
   const place = await serveOrFind(ports, (port) => servePage(folder, { ...options, port }));
   if (!place) return;
   print(place.url);
   if (place.found) tell('feeling is running already; this is the address of its page.');
+  if (place.found && syncWith) tell('It was started with options of its own; end it and start again for --sync-with.');
   if (open && canOpen()) openBrowser(place.url);
   else if (!place.found) tell('Open this address in a browser. Ctrl-C ends it.');
 }

@@ -6,22 +6,25 @@ import { checkFolder, makeFolder, writeWhole } from '../files/node';
 import { hostingFiles, withPolicy } from './hosting';
 import { tell } from './output';
 import { type PageParts, pageParts } from './pageParts';
+import { withOrigins } from './securityHeaders';
+import { originsOf, syncWithFlags, syncWithText } from './syncWith';
 
 export function addPage(program: Command) {
   program
     .command('page')
     .description('write the page as static files, for a web host of your own')
     .requiredOption('--out <folder>', 'a new folder, or one that was written so before')
-    .action(({ out }: { out: string }) => writePage(out));
+    .option(syncWithFlags, syncWithText)
+    .action(({ out, syncWith }: { out: string; syncWith?: string[] }) => writePage(out, originsOf(syncWith)));
 }
 
 /** Names what was written, so that a newer version replaces that and nothing else. */
 const listName = 'feeling-page.json';
 
-async function writePage(out: string) {
+async function writePage(out: string, origins: readonly string[]) {
   await checkFolder(out);
   const before = await writtenBefore(out);
-  const files = await pageFiles(await pageParts());
+  const files = await pageFiles(await pageParts(), origins);
   // The old page works until its index is replaced, which is last.
   const names = [...files.keys()].sort((a, b) => Number(a === 'index.html') - Number(b === 'index.html'));
   for (const name of names) {
@@ -67,7 +70,10 @@ const isFor = (place: PageParts['elsewhere'][number]['place'], file: string) =>
   ({ models: true, ort: file.startsWith('ort-'), heif: file === 'libheif.wasm' })[place];
 
 /** Every file by its name in the folder, with slashes. */
-async function pageFiles({ folder, elsewhere, fetched }: PageParts): Promise<Map<string, Content>> {
+async function pageFiles(
+  { folder, elsewhere, fetched }: PageParts,
+  origins: readonly string[],
+): Promise<Map<string, Content>> {
   const files = new Map<string, Content>();
   const copy = (name: string, path: string) => files.set(name, () => readFile(path));
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
@@ -79,7 +85,9 @@ async function pageFiles({ folder, elsewhere, fetched }: PageParts): Promise<Map
     for (const file of await readdir(folder))
       if (isFor(place, file) && !files.has(`${place}/${file}`)) copy(`${place}/${file}`, join(folder, file));
   files.set('models/fetched.json', async () => JSON.stringify(fetched));
-  files.set('index.html', async () => withPolicy(await readFile(join(folder, 'index.html'), 'utf8')));
-  for (const [name, content] of Object.entries(hostingFiles)) files.set(name, async () => content);
+  const text = (name: string) => readFile(join(folder, name), 'utf8');
+  files.set('index.html', async () => withPolicy(await text('index.html'), origins));
+  files.set('serviceWorker.js', async () => withOrigins(await text('serviceWorker.js'), origins));
+  for (const [name, content] of Object.entries(hostingFiles(origins))) files.set(name, async () => content);
   return files;
 }

@@ -15,6 +15,20 @@ export const contentSecurityPolicy: readonly string[] = [
   "frame-ancestors 'none'",
 ];
 
+const itself = "connect-src 'self'";
+
+/**
+ * The policy where the person's devices share the journal through servers.
+ *
+ * origins: of those servers, as "https://cloud.example.org"; the page may reach them besides its own
+ */
+export const policyFor = (origins: readonly string[]): readonly string[] =>
+  contentSecurityPolicy.map((part) => (part === itself ? [part, ...origins].join(' ') : part));
+
+/** The same in a script that has the policy in it. */
+export const withOrigins = (script: string, origins: readonly string[]): string =>
+  script.replaceAll(itself, [itself, ...origins].join(' '));
+
 /** Cross-origin isolation gives WebAssembly its threads. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': contentSecurityPolicy.join('; '),
@@ -25,3 +39,8 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
 };
+
+export const headersFor = (origins: readonly string[]): Readonly<Record<string, string>> => ({
+  ...securityHeaders,
+  'Content-Security-Policy': policyFor(origins).join('; '),
+});

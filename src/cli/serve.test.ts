@@ -48,6 +48,23 @@ it('serves the page with headers that keep it to itself', async () => {
   expect(headers['permissions-policy']).toContain('camera=(self)');
 });
 
+it('lets the page reach the servers that the person named, with a service worker of that policy, and no others', async () => {
+  await writeFile(
+    join(folder, 'serviceWorker.js'),
+    `policy("default-src 'none'; connect-src 'self'; base-uri 'none'")`,
+  );
+  const { url: other, server: second } = await servePage(folder, { port: 0, origins: ['https://cloud.example.org'] });
+  const page = await fetch(other);
+  expect(page.headers.get('content-security-policy')).toContain("; connect-src 'self' https://cloud.example.org; ");
+  const worker = await fetch(`${other}serviceWorker.js`);
+  expect(await worker.text()).toBe(
+    `policy("default-src 'none'; connect-src 'self' https://cloud.example.org; base-uri 'none'")`,
+  );
+  expect((await get('/')).headers['content-security-policy']).toContain("connect-src 'self';");
+  expect((await get('/serviceWorker.js')).body).toContain("connect-src 'self';");
+  second.close();
+});
+
 it('sends the gzipped copy to who can read it', async () => {
   const zipped = await get('/big.js', { 'Accept-Encoding': 'gzip, br' });
   expect(zipped.headers).toMatchObject({

@@ -1,12 +1,12 @@
 /** A small web server for the page: this computer only, unless another is asked for, and only what the page needs. */
 import { createReadStream, existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { basename, extname, join, normalize, sep } from 'node:path';
 import type { Pairing } from './pairing';
-import { securityHeaders } from './securityHeaders';
+import { headersFor, withOrigins } from './securityHeaders';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -25,9 +25,6 @@ const types: Readonly<Record<string, string>> = {
 
 const serverName = 'feeling';
 
-/** Sent with every answer. The name is there so that a second start finds the first. */
-const ownHeaders: Readonly<Record<string, string>> = { ...securityHeaders, Server: serverName };
-
 export interface ServeOptions {
   /** 0 for any that is free. */
   port: number;
@@ -43,6 +40,8 @@ export interface ServeOptions {
   tls?: { key: string; cert: string };
   /** Only whoever has brought its code is answered. */
   pairing?: Pairing;
+  /** Other servers that the page may reach; none by default. */
+  origins?: readonly string[];
 }
 
 const thisComputer = '127.0.0.1';
@@ -59,9 +58,20 @@ export class PortError extends Error {
  */
 export async function servePage(
   folder: string,
-  { port, fallbacks = [], fetched = [], host = thisComputer, names = [thisComputer], tls, pairing }: ServeOptions,
+  {
+    port,
+    fallbacks = [],
+    fetched = [],
+    host = thisComputer,
+    names = [thisComputer],
+    tls,
+    pairing,
+    origins = [],
+  }: ServeOptions,
 ): Promise<{ url: string; server: Server }> {
-  const options = { fallbacks, fetched, names, pairing, addressAt: tls ? securePageAt : pageAt };
+  // Sent with every answer. The name is there so that a second start finds the first.
+  const ownHeaders = { ...headersFor(origins), Server: serverName };
+  const options = { fallbacks, fetched, names, pairing, origins, ownHeaders, addressAt: tls ? securePageAt : pageAt };
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     answer(folder, options, request, response).catch(() => response.destroy());
   };
@@ -105,14 +115,15 @@ const listen = (server: Server, port: number, host: string) =>
     });
   });
 
-interface AnswerOptions extends Required<Pick<ServeOptions, 'fallbacks' | 'fetched' | 'names'>> {
+interface AnswerOptions extends Required<Pick<ServeOptions, 'fallbacks' | 'fetched' | 'names' | 'origins'>> {
+  ownHeaders: Readonly<Record<string, string>>;
   pairing: Pairing | undefined;
   addressAt(name: string, port: number): string;
 }
 
 async function answer(
   folder: string,
-  { fallbacks, fetched, names, pairing, addressAt }: AnswerOptions,
+  { fallbacks, fetched, names, pairing, origins, ownHeaders, addressAt }: AnswerOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ) {
@@ -143,6 +154,12 @@ async function answer(
     // It tells of the server's state: nobody keeps it.
     response.writeHead(200, { ...ownHeaders, 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
     return void response.end(JSON.stringify(fetched));
+  }
+  // What it keeps was kept under the policy of then: another policy is another service worker, which fetches all of it anew.
+  if (origins.length > 0 && wanted === join(folder, 'serviceWorker.js') && existsSync(wanted)) {
+    const type = { 'Content-Type': types['.js'] as string, 'Cache-Control': 'no-cache' };
+    response.writeHead(200, { ...ownHeaders, ...type });
+    return void response.end(withOrigins(await readFile(wanted, 'utf8'), origins));
   }
   const places = wanted === undefined ? [] : [wanted, ...fallbacks.map((other) => join(other, basename(wanted)))];
   const path = places.find((place) => existsSync(place));
