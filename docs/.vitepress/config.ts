@@ -43,6 +43,7 @@ export default defineConfig({
           page('Exporting to phones', '/guides/phones'),
           page('Android', '/guides/android'),
           page('The journal’s privacy', '/guides/privacy'),
+          page('One journal on your devices', '/guides/devices'),
           page('Watching mood over days', '/guides/mood'),
           page('Hosting the page', '/guides/hosting'),
         ],
