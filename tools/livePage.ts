@@ -7,7 +7,7 @@ import { packageRoot } from '../src/model/node';
 import { launchOptions } from './browser';
 
 /** Milliseconds that anything may take: only what never comes fails, on a loaded machine, too. */
-const patience = Number(process.env.PATIENCE ?? 240_000);
+const patience = 240_000;
 
 export const appFolder = join(packageRoot(), 'dist', 'app');
 

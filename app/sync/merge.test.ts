@@ -88,5 +88,6 @@ describe('a stamp', () => {
     expect(stampAfter(last, 900, 'laptop')).toEqual({ at: 900, device: 'laptop' });
     expect(stampAfter(last, 100, 'laptop')).toEqual({ at: 501, device: 'laptop' });
     expect(stampAfter({ ...last, at: latestStamp }, 100, 'laptop').at).toBe(latestStamp);
+    expect(stampAfter(last, Date.parse('9999-01-01'), 'laptop').at).toBe(501);
   });
 });

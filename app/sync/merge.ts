@@ -32,9 +32,9 @@ export const keyOf = ({ kind, name }: Pick<Version, 'kind' | 'name'>) => `${kind
 /** Stamps later than this, in the year 2255, are of no clock. */
 export const latestStamp = 9_000_000_000_000;
 
-/** The stamp of a change that is made now, of something whose last change is known. */
+/** The stamp of a change that is made now, of something whose last change is known. A clock beyond all time is not believed. */
 export const stampAfter = (last: Stamp | undefined, now: number, device: string): Stamp => ({
-  at: Math.min(Math.max(now, last ? last.at + 1 : 0), latestStamp),
+  at: Math.min(Math.max(now <= latestStamp ? now : 0, last ? last.at + 1 : 0), latestStamp),
   device,
 });
 
