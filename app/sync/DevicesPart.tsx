@@ -180,18 +180,20 @@ interface TextFieldProps {
   value: Signal<string>;
   placeholder?: string;
   longest?: number;
+  type?: 'text' | 'password';
 }
 
-function TextField({ label, value, placeholder, longest = 500 }: TextFieldProps) {
+function TextField({ label, value, placeholder, longest = 500, type = 'text' }: TextFieldProps) {
   const id = useId();
   return (
     <label class="note" for={id}>
       <span>{label}</span>
       <input
         id={id}
-        type="text"
+        type={type}
         maxLength={longest}
         placeholder={placeholder}
+        autocomplete="off"
         autocapitalize="none"
         spellcheck={false}
         value={value.value}

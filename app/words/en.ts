@@ -455,7 +455,7 @@ export const en = {
       badAddress: 'The address must begin with https:// (or be on this computer), without a user in it.',
       user: 'User',
       appPassword: 'App password',
-      askServer: 'Go on',
+      askServer: 'Continue',
       never: 'Not synced yet.',
       last: (when: string, devices: readonly string[]): string =>
         devices.length === 0
