@@ -13,9 +13,11 @@ export interface WebdavServer {
   fault: {
     /** Every connection is closed. */
     isDown: boolean;
-    /** So many uploads to come are cut off in the middle. */
-    uploadsToCut: number;
+    /** Uploads are cut off in the middle. */
+    cutsUploads: boolean;
   };
+  /** How many uploads were cut off. */
+  cut(): number;
   /** What lies there, by path. */
   files(): Promise<Record<string, string>>;
   close(): Promise<void>;
@@ -30,8 +32,9 @@ export async function webdavServer(): Promise<WebdavServer> {
     httpAuthentication: new webdav.HTTPBasicAuthentication(users, 'feeling'),
     privilegeManager: rights,
   });
-  const fault = { isDown: false, uploadsToCut: 0 };
+  const fault = { isDown: false, cutsUploads: false };
   const asked: string[] = [];
+  let cut = 0;
   const server = createServer((request, response) => {
     const { method, url, headers, socket } = request;
     if (fault.isDown) return void socket.destroy();
@@ -41,8 +44,8 @@ export async function webdavServer(): Promise<WebdavServer> {
     response.setHeader('Access-Control-Allow-Headers', 'authorization, content-type, depth, destination, overwrite');
     if (method === 'OPTIONS') return void response.writeHead(204).end();
     asked.push(`${method} ${url}`);
-    if (method === 'PUT' && fault.uploadsToCut > 0) {
-      fault.uploadsToCut--;
+    if (method === 'PUT' && fault.cutsUploads) {
+      cut++;
       return void request.once('data', () => socket.destroy());
     }
     dav.executeRequest(request, response);
@@ -57,6 +60,7 @@ export async function webdavServer(): Promise<WebdavServer> {
     user,
     asked,
     fault,
+    cut: () => cut,
     async files() {
       const listed = await (await ask('PROPFIND', '/journal/')).text();
       const paths = [...listed.matchAll(/<D:href>[^<]*?(\/journal\/[^<]+)<\/D:href>/g)].map(

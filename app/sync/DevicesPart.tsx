@@ -180,27 +180,27 @@ interface TextFieldProps {
   value: Signal<string>;
   placeholder?: string;
   longest?: number;
-  type?: 'text' | 'password';
+  isPassword?: boolean;
 }
 
-function TextField({ label, value, placeholder, longest = 500, type = 'text' }: TextFieldProps) {
+function TextField({ label, value, placeholder, longest = 500, isPassword = false }: TextFieldProps) {
   const id = useId();
+  const attributes = {
+    id,
+    maxLength: longest,
+    placeholder,
+    autocomplete: 'off' as const,
+    autocapitalize: 'none' as const,
+    spellcheck: false,
+    value: value.value,
+    onInput: (event: InputEvent & { currentTarget: HTMLInputElement }) => {
+      value.value = event.currentTarget.value;
+    },
+  };
   return (
     <label class="note" for={id}>
       <span>{label}</span>
-      <input
-        id={id}
-        type={type}
-        maxLength={longest}
-        placeholder={placeholder}
-        autocomplete="off"
-        autocapitalize="none"
-        spellcheck={false}
-        value={value.value}
-        onInput={(event) => {
-          value.value = event.currentTarget.value;
-        }}
-      />
+      {isPassword ? <input type="password" {...attributes} /> : <input type="text" {...attributes} />}
     </label>
   );
 }

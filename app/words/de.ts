@@ -551,10 +551,7 @@ export const de: Words = {
         devices.length === 0
           ? `Zuletzt abgeglichen: ${when}; noch kein anderes Gerät.`
           : `Zuletzt abgeglichen: ${when} mit ${devices.join(', ')}.`,
-      ago: (minutes) =>
-        minutes < 1
-          ? 'gerade eben'
-          : ago(minutes),
+      ago: (minutes) => (minutes < 1 ? 'gerade eben' : ago(minutes)),
       busy: 'Wird abgeglichen …',
       now: 'Jetzt abgleichen',
       stop: 'Nicht mehr abgleichen',

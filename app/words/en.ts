@@ -461,8 +461,7 @@ export const en = {
         devices.length === 0
           ? `Last synced ${when}; no other device yet.`
           : `Last synced ${when} with ${devices.join(', ')}.`,
-      ago: (minutes: number): string =>
-        minutes < 1 ? 'just now' : ago(minutes),
+      ago: (minutes: number): string => (minutes < 1 ? 'just now' : ago(minutes)),
       busy: 'Syncing …',
       now: 'Sync now',
       stop: 'Stop syncing',

@@ -562,10 +562,7 @@ export const es: Words = {
         devices.length === 0
           ? `Última sincronización: ${when}; todavía no hay otro dispositivo.`
           : `Última sincronización: ${when} con ${devices.join(', ')}.`,
-      ago: (minutes) =>
-        minutes < 1
-          ? 'ahora mismo'
-          : ago(minutes),
+      ago: (minutes) => (minutes < 1 ? 'ahora mismo' : ago(minutes)),
       busy: 'Sincronizando…',
       now: 'Sincronizar ahora',
       stop: 'Dejar de sincronizar',
@@ -588,8 +585,7 @@ export const es: Words = {
         `Aún incompleto o dañado: ${files.join(', ')}. Lo que contenía antes está aquí; se leerá otra vez cuando esté completo.`,
       newer: (files) =>
         `Escrito por una versión más nueva de esta página: ${files.join(', ')}. Actualiza esta para leerlo.`,
-      locked: (files) =>
-        `Cifrado con otra contraseña: ${files.join(', ')}. Escribe la contraseña de ese dispositivo.`,
+      locked: (files) => `Cifrado con otra contraseña: ${files.join(', ')}. Escribe la contraseña de ese dispositivo.`,
       openOthers: 'Abrir',
       ahead: (devices) => `El reloj de ${devices.join(', ')} va adelantado. Ponlo en hora, por favor.`,
     },

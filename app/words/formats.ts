@@ -30,8 +30,7 @@ export function formatsOf(tag: string) {
     moment: (date: Date): string =>
       new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short' }).format(date),
     /** "3 minutes ago", "yesterday" */
-    ago: (minutes: number): string =>
-      new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(...inUnits(minutes)),
+    ago: (minutes: number): string => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(...inUnits(minutes)),
   };
 }
 

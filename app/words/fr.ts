@@ -530,7 +530,7 @@ export const fr: Words = {
     },
     devices: {
       title: 'Tes appareils',
-      text: 'Le même journal sur ton téléphone et ton ordinateur : chacun dépose un fichier chiffré là où les autres le trouvent, et reprend ce qu’ils ont changé. Personne ne peut lire ces fichiers sans ton mot de passe.',
+      text: 'Le même journal sur ton téléphone et ton ordinateur : chacun dépose un fichier chiffré là où les autres le trouvent, et reprend ce qu’ils ont changé. Personne ne peut lire ces fichiers sans ton mot de passe.',
       folderText:
         'Choisis un dossier que tous ont, par exemple un dossier de Nextcloud, Syncthing, iCloud Drive ou Dropbox.',
       noFolder: 'Ce navigateur ne peut pas écrire dans des dossiers. Chrome et Edge le peuvent.',
@@ -539,18 +539,18 @@ export const fr: Words = {
       thisDevice: (isPhone) => (isPhone ? 'Téléphone' : 'Ordinateur'),
       others: 'Il y a déjà un journal. Entre le mot de passe que tu utilises sur ton autre appareil.',
       othersAndSeal:
-        'Il y a déjà un journal. Entre le mot de passe que tu utilises sur ton autre appareil ; il verrouillera aussi ce journal.',
-      own: 'Entre le mot de passe de ton journal ; sur tes autres appareils, tu l’entres une fois.',
+        'Il y a déjà un journal. Entre le mot de passe que tu utilises sur ton autre appareil ; il verrouillera aussi ce journal.',
+      own: 'Entre le mot de passe de ton journal ; sur tes autres appareils, tu l’entres une fois.',
       newPassphrase:
         'Pour synchroniser, il faut un mot de passe. Il verrouille ton journal sur cet appareil, et sur les autres tu l’entres une fois. Personne ne peut t’aider si tu l’oublies.',
       passphrase: 'Mot de passe du journal',
       begin: 'Commencer à synchroniser',
       cancel: 'Annuler',
-      on: (folder) => `Tes appareils partagent ce journal par le dossier « ${folder} ».`,
+      on: (folder) => `Tes appareils partagent ce journal par le dossier « ${folder} ».`,
       onServer: (address) => `Tes appareils partagent ce journal par ${address}.`,
       server: 'Synchroniser par un serveur (WebDAV, Nextcloud)',
       serverText:
-        'Seuls des fichiers chiffrés vont à l’adresse que tu entres, et nulle part ailleurs. Utilise un mot de passe d’application, pas celui de ton compte ; il est gardé chiffré et n’est plus jamais montré.',
+        'Seuls des fichiers chiffrés vont à l’adresse que tu entres, et nulle part ailleurs. Utilise un mot de passe d’application, pas celui de ton compte ; il est gardé chiffré et n’est plus jamais montré.',
       address: 'Adresse d’un dossier',
       badAddress: 'L’adresse doit commencer par https:// (ou être sur cet ordinateur), sans utilisateur dedans.',
       user: 'Utilisateur',
@@ -559,12 +559,9 @@ export const fr: Words = {
       never: 'Pas encore synchronisé.',
       last: (when, devices) =>
         devices.length === 0
-          ? `Dernière synchronisation : ${when} ; pas encore d’autre appareil.`
-          : `Dernière synchronisation : ${when} avec ${devices.join(', ')}.`,
-      ago: (minutes) =>
-        minutes < 1
-          ? 'à l’instant'
-          : ago(minutes),
+          ? `Dernière synchronisation : ${when} ; pas encore d’autre appareil.`
+          : `Dernière synchronisation : ${when} avec ${devices.join(', ')}.`,
+      ago: (minutes) => (minutes < 1 ? 'à l’instant' : ago(minutes)),
       busy: 'Synchronisation…',
       now: 'Synchroniser maintenant',
       stop: 'Ne plus synchroniser',
@@ -579,16 +576,17 @@ export const fr: Words = {
           missing: 'Le dossier n’est plus là. Rien n’est perdu. Arrête la synchronisation et choisis-le de nouveau.',
           offline: 'Tu es hors ligne. Ce que tu écris reste ici et sera synchronisé plus tard.',
           unreachable: `${why} ne répond pas, ou n’autorise pas cette page (CORS). Ce que tu écris reste ici et sera synchronisé plus tard.`,
-          blocked: `Cette page ne peut joindre que sa propre adresse. Lance-la avec « feeling live --sync-with ${why} » et recharge-la quand elle annonce une nouvelle version.`,
-          refused: 'Le serveur n’accepte pas l’utilisateur ou le mot de passe. Arrête la synchronisation et règle-la de nouveau.',
-          failed: `La dernière synchronisation n’a pas marché (${why}). Rien n’est perdu ; il y aura un nouvel essai.`,
+          blocked: `Cette page ne peut joindre que sa propre adresse. Lance-la avec « feeling live --sync-with ${why} » et recharge-la quand elle annonce une nouvelle version.`,
+          refused:
+            'Le serveur n’accepte pas l’utilisateur ou le mot de passe. Arrête la synchronisation et règle-la de nouveau.',
+          failed: `La dernière synchronisation n’a pas marché (${why}). Rien n’est perdu ; il y aura un nouvel essai.`,
         })[kind],
       damaged: (files) =>
-        `Pas encore complet, ou abîmé : ${files.join(', ')}. Ce qu’il contenait avant est ici ; il sera relu quand il sera complet.`,
+        `Pas encore complet, ou abîmé : ${files.join(', ')}. Ce qu’il contenait avant est ici ; il sera relu quand il sera complet.`,
       newer: (files) =>
-        `Écrit par une version plus récente de cette page : ${files.join(', ')}. Mets celle-ci à jour pour le lire.`,
+        `Écrit par une version plus récente de cette page : ${files.join(', ')}. Mets celle-ci à jour pour le lire.`,
       locked: (files) =>
-        `Chiffré avec un autre mot de passe : ${files.join(', ')}. Entre le mot de passe de cet appareil.`,
+        `Chiffré avec un autre mot de passe : ${files.join(', ')}. Entre le mot de passe de cet appareil.`,
       openOthers: 'Ouvrir',
       ahead: (devices) => `L’horloge de ${devices.join(', ')} avance. Mets-la à l’heure, s’il te plaît.`,
     },

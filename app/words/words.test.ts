@@ -72,7 +72,7 @@ function shape(value: unknown): unknown {
 
 /** Words that are the same in another language. */
 const alike: Readonly<Record<keyof typeof others, readonly string[]>> = {
-  de: ['neutral', 'Live'],
+  de: ['neutral', 'Live', 'Laptop'],
   es: [],
   fr: ['surprise', 'Journal', 'Pause', 'Note'],
 };
