@@ -1,9 +1,18 @@
 /** A model's card: what it is, how right, for whom not. Every figure comes from the run that made it. */
-import type { CutAnew } from '../src/cli/circumstances';
-import type { BesideVotes } from '../src/cli/judgement';
+
 import { markdownTable } from '../src/cli/output';
 import { emotions } from '../src/emotion';
-import type { CorruptionCost, Interval, JudgedHead, LabelSet, Metrics, Refused, Slice } from '../src/evaluate';
+import type {
+  BesideVotes,
+  CorruptionCost,
+  Interval,
+  JudgedHead,
+  LabelSet,
+  Metrics,
+  Refused,
+  Slice,
+} from '../src/evaluate';
+import type { CutAnew } from '../src/evaluate/node';
 import type { Network } from '../src/graph';
 import type { ReadingMix } from '../src/model';
 import { parseRecipe, type Recipe } from '../src/train';

@@ -9,10 +9,9 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { corruptionsFor, refusalsFor, slicesFor } from '../src/cli/circumstances';
-import { besideVotes } from '../src/cli/judgement';
 import { copiesIn, countOf, type Faces, faceAt, pick, readFer2013, type Split } from '../src/data';
 import {
+  besideVotes,
   bootstrap,
   errorsSpared,
   judged,
@@ -22,6 +21,7 @@ import {
   predict,
   riskCoverage,
 } from '../src/evaluate';
+import { corruptionsFor, refusalsFor, slicesFor } from '../src/evaluate/node';
 import { measure, readOnnx, seededRandom, shuffled, writeOnnx } from '../src/graph';
 import { defaultMix, exportModel, packageModel, precisions, withRanges } from '../src/model';
 import { packageRoot } from '../src/model/node';

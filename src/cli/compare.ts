@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Faces, faceAt, requireFaces, type Split } from '../data';
-import { bootstrap, type Intervals, judged, judgePredictions } from '../evaluate';
+import { bootstrap, type Intervals, judged, judgePredictions, whatIsJudged } from '../evaluate';
 import { readMetadata } from '../graph';
 import { type NetworkDescription, runOnFaces } from '../model';
 import { loadModel, needsDescription } from '../model/node';
@@ -20,10 +20,10 @@ import {
   withDataOptions,
   withSplitOption,
 } from './dataOptions';
-import { predictAll, whatIsJudged } from './judgement';
 import { shortNames } from './names';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { markdownTable, percent, print, table, tell, UsageError } from './output';
+import { predictAll } from './predictAll';
 import { targets } from './targets';
 import { isRun, readHistory, runFiles } from './training/folder';
 import { refuseSeen, trainedOnOf } from './training/trainedOn';

@@ -5,17 +5,20 @@ import { emotions } from '../emotion';
 import {
   type CorruptionCost,
   type JudgedHead,
+  type Judgement,
+  judge,
   judged,
   type LabelSet,
   type Paired,
   paired,
   type Refused,
   type Slice,
+  whatIsJudged,
 } from '../evaluate';
+import { type Asked, type CutAnew, corruptedTimes, corruptionsFor, refusalsFor, slicesFor } from '../evaluate/node';
 import { checkFolder } from '../files/node';
 import { readMetadata } from '../graph';
 import { loadModel } from '../model/node';
-import { type CutAnew, corruptionsFor, refusalsFor, slicesFor } from './circumstances';
 import {
   type DataOptions,
   facesFor,
@@ -25,10 +28,11 @@ import {
   withDataOptions,
   withSplitOption,
 } from './dataOptions';
-import { type Judgement, judge, predictAll, viewOf, whatIsJudged } from './judgement';
+import { viewOf } from './evaluationView';
 import { labelsApart, type NetworkOptions, networkDescription, withNetworkLabels } from './networkOptions';
 import { oneOf } from './options';
-import { counted, percent, print, table, tell, UsageError } from './output';
+import { counted, percent, print, progress, table, tell, UsageError } from './output';
+import { predictAll } from './predictAll';
 import { writeErrors } from './study/errors';
 import { modelInputs, targets } from './targets';
 import { refuseSeen, trainedOnOf } from './training/trainedOn';
@@ -118,7 +122,7 @@ async function evaluate(options: EvaluateOptions) {
     const count = await writeErrors(options.errors, judged(predictions, faces, labels, head), faces, options.data);
     tell(`${counted(count, 'mistake')} of ${counted(countOf(faces), 'face')} are in ${options.errors}`);
   }
-  const corruptions = options.corruptions ? await corruptionsFor(bytes, asked) : undefined;
+  const corruptions = options.corruptions ? await corruptionsWithBar(bytes, asked) : undefined;
   const refused = options.corruptions ? await refusalsFor(bytes, asked) : undefined;
   const more = {
     ...sliced,
@@ -144,6 +148,15 @@ async function evaluate(options: EvaluateOptions) {
     }
     if (corruptions) printCorruptions(corruptions, judgement.metrics.accuracy);
     if (refused) printRefused(refused);
+  }
+}
+
+async function corruptionsWithBar(bytes: Uint8Array, asked: Asked): Promise<CorruptionCost[]> {
+  const bar = progress('worse faces', corruptedTimes);
+  try {
+    return await corruptionsFor(bytes, asked, (done) => bar.update(done));
+  } finally {
+    bar.stop();
   }
 }
 

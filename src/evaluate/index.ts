@@ -3,6 +3,7 @@ export { bootstrap, type Interval, type Intervals } from './bootstrap';
 export { cutAnew, findFaces, turnsOf } from './foundFaces';
 export { type GradCam, gradCam } from './gradCam';
 export { type Judged, type JudgedHead, judged, judgePredictions, type LabelSet, votesCrossEntropy } from './judge';
+export { type BesideVotes, besideVotes, type Judgement, judge, whatIsJudged } from './judgement';
 export { type ClassMetrics, computeMetrics, type Metrics, type ReliabilityBin } from './metrics';
 export { leastSureHits, mistakes, type NotableFace, surestMistakes } from './notable';
 export { occlusion } from './occlusion';

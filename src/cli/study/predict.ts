@@ -6,9 +6,9 @@ import type { Predictions } from '../../evaluate';
 import { type CsvCell, csvLine, decimal } from '../../files';
 import { loadModel } from '../../model/node';
 import { type DataOptions, facesFor, readDataset, splitOption, withDataOptions, withSplitOption } from '../dataOptions';
-import { predictAll } from '../judgement';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from '../networkOptions';
 import { print, tell, UsageError } from '../output';
+import { predictAll } from '../predictAll';
 import { byteOrderMark, spreadsheetStyle } from '../spreadsheet';
 import { modelInputs, targets } from '../targets';
 

@@ -17,8 +17,8 @@ import { createResidentSession, createSession, requireGraphicsCard } from '../..
 import { type Recipe, RecipeError, readInitialMap, readInitialWeights, type TrainerOptions } from '../../train';
 import { workerPreparer } from '../../train/node';
 import { readDataset } from '../dataOptions';
-import { predictAll } from '../judgement';
 import { table, tell } from '../output';
+import { predictAll } from '../predictAll';
 import type { Plan } from './plan';
 
 export interface PreparedTraining {

@@ -1,11 +1,14 @@
 /** The page of a training run. */
 import { basename } from 'node:path';
 import type { FaceSet, Faces, Split } from '../../data';
+import { emotions } from '../../emotion';
+import { judge, whatIsJudged } from '../../evaluate';
 import { readMetadata } from '../../graph';
 import { bestEpoch, type EpochResult, type Recipe } from '../../train';
 import { labelsName } from '../dataOptions';
-import { classCounts, judge, predictAll, viewOf, whatIsJudged } from '../judgement';
+import { viewOf } from '../evaluationView';
 import { augmentedFaces, sampleFaces } from '../pictures';
+import { predictAll } from '../predictAll';
 import { version } from '../version';
 
 export interface FinishedRun {
@@ -56,3 +59,6 @@ export async function reportOf(finished: FinishedRun): Promise<string> {
     ],
   });
 }
+
+const classCounts = ({ labels }: Faces) =>
+  emotions.map((name, c) => ({ name, value: labels.reduce((sum, l) => sum + (l === c ? 1 : 0), 0) }));

@@ -1,29 +1,16 @@
 /** How right a model is by circumstances: slices of the faces, and faces made worse. */
 import { corruptions, countOf, type Faces, type Groups } from '../data';
-import {
-  type CorruptionCost,
-  corruptionCosts,
-  cutAnew,
-  findFaces,
-  groupSlicesOf,
-  type JudgedHead,
-  judged,
-  judgePredictions,
-  type LabelSet,
-  measuresOf,
-  type Predictions,
-  predict,
-  type Refused,
-  refusals,
-  type Slice,
-  slicesOf,
-  turnsOf,
-} from '../evaluate';
 import { createBlazeFace } from '../face';
 import { loadModel } from '../model/node';
 import { createSession } from '../runtime/node';
-import { progress } from './output';
+import { cutAnew, findFaces, turnsOf } from './foundFaces';
+import { type JudgedHead, judged, judgePredictions, type LabelSet } from './judge';
+import { type Predictions, predict } from './predict';
+import { type Refused, refusals } from './refusals';
+import { type CorruptionCost, corruptionCosts } from './robustness';
+import { groupSlicesOf, measuresOf, type Slice, slicesOf } from './slices';
 
+/** What a model read, and what it is judged by. */
 export interface Asked {
   faces: Faces;
   labels: LabelSet;
@@ -61,9 +48,20 @@ export async function slicesFor(
   }
 }
 
-export async function corruptionsFor(bytes: Uint8Array, { faces, labels, head }: Asked): Promise<CorruptionCost[]> {
+/** So often are all faces judged for that: each corruption has five strengths. */
+export const corruptedTimes = 5 * Object.keys(corruptions).length;
+
+/**
+ * How much accuracy each corruption costs.
+ *
+ * onProgress is told how often all faces were judged so far, of `corruptedTimes`
+ */
+export async function corruptionsFor(
+  bytes: Uint8Array,
+  { faces, labels, head }: Asked,
+  onProgress?: (done: number) => void,
+): Promise<CorruptionCost[]> {
   const session = await createSession(bytes);
-  const bar = progress('worse faces', 5 * Object.keys(corruptions).length);
   let done = 0;
   try {
     return await corruptionCosts(
@@ -71,12 +69,11 @@ export async function corruptionsFor(bytes: Uint8Array, { faces, labels, head }:
       (predictions, worse) => judgePredictions(predictions, worse, labels, head).accuracy,
       async (worse) => {
         const predictions = await predict(session, worse);
-        bar.update(++done);
+        onProgress?.(++done);
         return predictions;
       },
     );
   } finally {
-    bar.stop();
     await session.close();
   }
 }

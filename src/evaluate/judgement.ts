@@ -1,32 +1,17 @@
 /** A model judged on faces, with everything that evaluate, compare and a run's report tell of it. */
-import { copiesIn, countOf, type Faces, pick } from '../data';
-import { emotions } from '../emotion';
+import { copiesIn, type Faces, pick } from '../data';
+import { bootstrap, type Intervals } from './bootstrap';
+import { type JudgedHead, judged, judgePredictions, type LabelSet, votesCrossEntropy } from './judge';
+import type { Metrics } from './metrics';
+import { type Predictions, pickPredictions } from './predict';
+import { errorsSpared } from './refusal';
 import {
-  bootstrap,
   distanceBetweenPeople,
   distanceToVotes,
-  errorsSpared,
-  type Intervals,
-  type JudgedHead,
-  judged,
-  judgePredictions,
-  type LabelSet,
-  leastSureHits,
-  type Metrics,
-  type Predictions,
-  pickPredictions,
-  predict,
   readingBesideVotes,
-  riskCoverage,
-  surestMistakes,
   type VoteCalibration,
   voteCalibration,
-  votesCrossEntropy,
-} from '../evaluate';
-import type { EvaluationView } from '../report';
-import { createSession } from '../runtime/node';
-import { progress } from './output';
-import { notableFaces } from './pictures';
+} from './votes';
 
 export interface Judgement {
   classes: string[];
@@ -46,18 +31,6 @@ export interface BesideVotes {
   /** Jensen–Shannon distance, and that between five people and five others. */
   distance: number;
   betweenPeople: number;
-}
-
-/** Probabilities that a packaged model gives for every face, with a bar while it works. */
-export async function predictAll(bytes: Uint8Array, faces: Faces, label: string, flip: boolean): Promise<Predictions> {
-  const session = await createSession(bytes);
-  const bar = progress(label, countOf(faces));
-  try {
-    return await predict(session, faces, { flip, onProgress: (done) => bar.update(done) });
-  } finally {
-    bar.stop();
-    await session.close();
-  }
 }
 
 /** `training` are the faces whose copies among `faces` are left out for the second figure. */
@@ -92,25 +65,6 @@ export function besideVotes(predictions: Predictions, faces: Faces): BesideVotes
   };
 }
 
-/** The judgement as a report shows it, with the faces that tell most. */
-export async function viewOf(
-  judgement: Judgement,
-  what: string,
-  { predictions, faces, labels, head }: { predictions: Predictions; faces: Faces; labels: LabelSet; head: JudgedHead },
-): Promise<EvaluationView> {
-  const asked = judged(predictions, faces, labels, head);
-  return {
-    what,
-    ...judgement,
-    riskCoverage: riskCoverage(asked),
-    surestMistakes: notableFaces(faces, surestMistakes(asked, 24)),
-    leastSureHits: notableFaces(faces, leastSureHits(asked, 12)),
-  };
-}
-
 /** "PublicTest by FER2013's labels" */
 export const whatIsJudged = (split: string, labels: LabelSet, head: JudgedHead, ownLabels = "FER2013's labels") =>
   `${split} by ${labels === 'fer2013' ? ownLabels : "FER+'s majority"}${head === 'reading' ? ', the reading' : ''}`;
-
-export const classCounts = ({ labels }: Faces) =>
-  emotions.map((name, c) => ({ name, value: labels.reduce((sum, l) => sum + (l === c ? 1 : 0), 0) }));
