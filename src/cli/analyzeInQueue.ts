@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defaultMegapixels } from '../media/node';
 import { models } from '../model';
-import { connect, inWords, openJobs } from '../queue/node';
+import { connect, inWords, openJobs, openTracing } from '../queue/node';
 import { isObjectAddress } from '../store/node';
 import { loadParquet } from './archive/parquet';
 import type { ArchiveSettings } from './archive/settings';
@@ -69,9 +69,10 @@ export async function analyzeInQueue(paths: string[], options: QueueAnalysisOpti
   for (const problem of problems) complain(new Error(problem));
   if (problems.length > 0) process.exitCode = 1;
   if (sources.length === 0) return;
+  const tracing = await openTracing(version()).catch((error: Error) => tell(`no spans: ${error.message}`));
   const connection = await connect(url);
   const { client, shown } = connection;
-  const jobs = await openJobs(client);
+  const jobs = await openJobs(client, tracing?.telemetry);
   const interrupt = interruption('leaving; the workers go on. Come back with: feeling queue status --watch');
   try {
     const submitted = await submit(connection, jobs, { sources, places, out, settings, segmentLength }).catch(
@@ -97,6 +98,7 @@ export async function analyzeInQueue(paths: string[], options: QueueAnalysisOpti
     interrupt.end();
     await jobs.close();
     await connection.close();
+    await tracing?.close();
   }
 }
 

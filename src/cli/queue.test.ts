@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
@@ -288,6 +289,24 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
       'sees another file there',
     );
     expect(await refused({ samples: [{ path: '/nowhere/a.mp4', bytes: 3 }] })).toContain('does not see it');
+    // Where nobody can write, not even who may do anything.
+    const version = createHash('sha256')
+      .update(await readFile('/proc/version'))
+      .digest('hex');
+    expect(await refused({ out: '/proc', settings: { path: 'version', hash: version } })).toMatch(
+      /^feeling: this machine \(.+\) cannot write results: \/proc\/\.feeling: nothing can be written there/,
+    );
+    await queue('drain');
+
+    // Each place that was named counts: the second is not mounted here.
+    const places = ['few', 'odd/trip: day 1.jpg', 'archive/short'];
+    await submit('--no-wait', '--out', 'places', ...places).ended;
+    await rename(at('archive', 'short'), at('archive', 'gone'));
+    const { status: code, stderr: told } = await worker().ended;
+    await rename(at('archive', 'gone'), at('archive', 'short'));
+    expect(told).toMatch(/archive\/short\/00\.mp4: this machine \(.+\) does not see it; mount the same folder/);
+    expect([code, told.trimEnd().split('\n').length]).toEqual([1, 1]);
+    await queue('drain');
     await client.quit();
   });
 
@@ -301,6 +320,11 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
     [['analyze', '--queue', '/nowhere.sock', 'few'], 2, '--queue needs --out'],
     [['analyze', '--queue', '/nowhere.sock', '--out', 'few/good.jpg', 'few'], 2, 'would replace'],
     [['analyze', '--queue', '/nowhere.sock', '--out', 'gs://bucket/x', 'few'], 2, 'only S3-compatible ones are read'],
+    [
+      ['analyze', '--queue', server.url, '--out', '/proc/results', 'few'],
+      1,
+      '/proc/results: nothing can be written there',
+    ],
     [['analyze', '--no-wait', 'few'], 2, '--segment, --parquet and --no-wait go with --queue'],
   ])('%j ends with %i and one line', async (args, code, message) => {
     const { status, stderr } = await feeling(...args);

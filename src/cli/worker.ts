@@ -10,6 +10,7 @@ import {
   type Metrics,
   metricsAddress,
   openJobs,
+  openTracing,
   queueAddress,
   serveMetrics,
   sumsOf,
@@ -64,6 +65,8 @@ async function runWorker(given: WorkerCommandOptions) {
   if (given.metrics !== undefined && !place)
     throw new UsageError(`--metrics must be a port, or host:port (got "${given.metrics}")`);
   const log = oneOf('--log', given.log ?? 'text', ['text', 'json']) === 'json' ? await jsonLog(version()) : sentences;
+  // An environment may ask for spans of whatever runs in it.
+  const tracing = await openTracing(version()).catch((error: Error) => log.note(`no spans: ${error.message}`));
   const connection = await connect(url, {
     onLost: () => log.note(`${shown}: the server is gone; waiting for it`),
     onFound: () => log.note(`${shown}: the server is there again`),
@@ -89,7 +92,15 @@ async function runWorker(given: WorkerCommandOptions) {
     if (place) await serve(metrics, place);
     log.note(`${shown}: reading ${counted(concurrency, 'recording')} at once; Ctrl-C ends it`);
     await work({
-      ...{ client, shown, version: version(), concurrency, reader: readers, lockDuration },
+      ...{
+        client,
+        shown,
+        version: version(),
+        concurrency,
+        reader: readers,
+        lockDuration,
+        tracing: tracing ?? undefined,
+      },
       signal: stop.signal,
       onEvent(event) {
         log.event(event);
@@ -104,6 +115,7 @@ async function runWorker(given: WorkerCommandOptions) {
     process.off('SIGINT', onSignal);
     await jobs.close();
     await connection.close();
+    await tracing?.close();
   }
 }
 

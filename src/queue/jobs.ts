@@ -1,5 +1,5 @@
 /** BullMQ's queue of this package's jobs. */
-import type { FlowProducer, Queue } from 'bullmq';
+import type { FlowProducer, Queue, Telemetry } from 'bullmq';
 import { part } from '../media/node';
 import { prefix } from './archive';
 import type { Client } from './connection';
@@ -20,9 +20,10 @@ export interface Jobs {
   close(): Promise<void>;
 }
 
-export async function openJobs(client: Client): Promise<Jobs> {
+/** telemetry: what is told of every job that is put in, if anybody listens */
+export async function openJobs(client: Client, telemetry?: Telemetry): Promise<Jobs> {
   const { Queue, FlowProducer } = await loadBullmq();
-  const options = { connection: client, prefix };
+  const options = { connection: client, prefix, ...(telemetry && { telemetry }) };
   const queue = new Queue<Unit>(queueName, options);
   queue.on('error', () => {});
   let flows: FlowProducer | undefined;

@@ -38,6 +38,7 @@ export {
 } from './join';
 export { createMetrics, type Metrics, metricsAddress, serveMetrics } from './metrics';
 export { objectStore, placeOfResults, type ResultFolder, resultFolder, workName } from './resultFolder';
+export { openTracing, type Tracing } from './tracing';
 export { cut, recordingId, type Segment, type Unit, unitId, unitSchema, type Work } from './unit';
 export {
   checkVersion,

@@ -7,6 +7,7 @@ import { type Archive, beat, done, findArchive, leave, lookAt, losses, park, pre
 import { serverClock } from './clock';
 import { type Client, QueueError, reasonOf } from './connection';
 import { loadBullmq, queueName, tries } from './jobs';
+import type { Tracing } from './tracing';
 import { type Unit, unitId, unitSchema } from './unit';
 
 /** What became of a job. */
@@ -58,6 +59,8 @@ export interface WorkerOptions {
   onProblem(text: string): void;
   /** Milliseconds after which a machine that says nothing of its job is taken for lost; 30 s if not given. */
   lockDuration?: number;
+  /** Spans of what it does. */
+  tracing?: Tracing | undefined;
 }
 
 /** Jobs whose machines were lost so often, at one and the same frame, are taken for the reason. */
@@ -147,9 +150,11 @@ export async function work({
     }
     const last = job.attemptsMade + 1 >= tries;
     const started = performance.now();
+    const span = options.tracing?.read(unit);
     const outcome = await reader
       .read(unit, archive, { settings, last, signal: stop, onFrames })
       .catch((error: Error): Outcome => ({ type: 'failed', error: error.message }));
+    span?.end(outcome);
     if (outcome.type === 'stopped') return handBack();
     if (outcome.type === 'failed') {
       if (stop.aborted) return handBack();
@@ -175,6 +180,7 @@ export async function work({
     // Counted here, as only a job that gets nowhere is at fault.
     maxStalledCount: Number.MAX_SAFE_INTEGER,
     drainDelay: 2,
+    ...(options.tracing && { telemetry: options.tracing.telemetry }),
     runRetryDelay: 1_000,
   });
   worker.on('error', (error) => {
