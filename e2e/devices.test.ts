@@ -4,6 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { servePage } from '../src/cli/serve';
 import {
   checkIn,
   closeSettings,
@@ -17,11 +18,13 @@ import {
   stored,
   unlock,
 } from '../tools/journalPage';
-import { servedPage } from '../tools/livePage';
+import { appFolder, pageOpener, servedPage } from '../tools/livePage';
 import { webdavServer } from '../tools/webdavServer';
 
 const { url } = await servedPage();
 const open = journalOpener();
+/** With the networks: without them the page is not kept offline. */
+const { open: openWhole } = pageOpener();
 const passphrase = 'river walk at noon';
 
 /** The tests' time: each entry is later than those before it, and nobody is away for long enough for a lock. */
@@ -79,6 +82,17 @@ async function syncNow(page: Page) {
   await openData(page);
   await devices(page).getByRole('button', { name: 'Sync now' }).click();
   await devices(page).locator('[data-busy=false]').waitFor();
+  await closeSettings(page);
+}
+
+async function changePassphrase(page: Page, next: string) {
+  await openData(page);
+  await page.getByText('Change the passphrase', { exact: true }).click();
+  await page.getByLabel('Current passphrase').fill(passphrase);
+  await page.getByLabel('A new passphrase').fill(next);
+  await page.getByLabel('The same passphrase again').fill(next);
+  await page.getByRole('button', { name: 'Change it' }).click();
+  await page.getByText('The passphrase was changed.').waitFor();
   await closeSettings(page);
 }
 
@@ -240,6 +254,17 @@ describe('two devices', () => {
     await expect.poll(async () => Object.values(await files(laptop))).not.toEqual([before]);
     await synced(laptop);
 
+    // After a restart the browser may want to be asked again; the journal says so.
+    await laptop.evaluate(`
+      const folder = FileSystemDirectoryHandle.prototype;
+      let state = 'prompt';
+      folder.queryPermission = async () => state;
+      folder.requestPermission = async () => (state = 'granted');`);
+    await write(laptop, 'said without permission', 0.6);
+    const told = laptop.getByText('wants your permission again');
+    await told.getByRole('button', { name: 'Allow it' }).click();
+    await told.waitFor({ state: 'detached' });
+
     const [[name, whole] = ['', '']] = Object.entries(await files(laptop));
     await putFile(phone, name, whole.slice(0, whole.length / 2));
     await syncNow(phone);
@@ -248,7 +273,9 @@ describe('two devices', () => {
     await write(phone, 'said meanwhile', 0.6);
     await carry(laptop, phone);
     await syncNow(phone);
-    expect((await notes(phone)).sort()).toEqual(['first', 'said meanwhile', 'written while it was killed']);
+    expect(await notes(phone)).toEqual([
+      ...['said meanwhile', 'said without permission', 'written while it was killed', 'first'],
+    ]);
     await openData(phone);
     expect(await devices(phone).getByText('Not whole yet').count()).toBe(0);
   });
@@ -285,7 +312,15 @@ describe('two devices', () => {
     await phone.getByText('Everything was deleted.').waitFor();
     expect(all).toHaveLength(2);
     expect(Object.keys(await files(phone))).toEqual(Object.keys(await files(laptop)));
+    // Another passphrase opens the file from then on.
+    const [locked] = Object.values(await files(laptop));
+    await changePassphrase(laptop, 'a walk in the snow');
+    await expect.poll(async () => Object.values(await files(laptop))).not.toEqual([locked]);
+    await carry(laptop, phone);
     await beginNext(phone, 'Phone');
+    await devices(phone).getByText('That is not the passphrase').waitFor();
+    await devices(phone).getByLabel('Passphrase of the journal').fill('a walk in the snow');
+    await devices(phone).getByRole('button', { name: 'Start syncing' }).click();
     await synced(phone, 'with Laptop');
     expect(await notes(phone)).toEqual(['first']);
 
@@ -367,5 +402,27 @@ describe('a WebDAV server', async () => {
     await devices(page).getByLabel('Address of a folder').fill('http://cloud.example.org/journal');
     await devices(page).getByRole('button', { name: 'Continue' }).click();
     await devices(page).getByText('must begin with https://').waitFor();
+  });
+
+  it('is reached after a start with --sync-with, also where the page is kept offline', async () => {
+    const first = await servePage(appFolder, { port: 0 });
+    const page = await openWhole([]);
+    await page.goto(`${first.url}#about`);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.reload();
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    const port = Number(new URL(first.url).port);
+    first.server.closeAllConnections();
+    await new Promise((resolve) => first.server.close(resolve));
+
+    const second = await servePage(appFolder, { port, origins: [server.origin] });
+    await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+    await page.getByText('A new version is ready.').waitFor();
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await openJournal(page, second.url);
+    await askServer(page);
+    await devices(page).getByLabel('What this device is called').waitFor();
+    second.server.closeAllConnections();
+    second.server.close();
   });
 });

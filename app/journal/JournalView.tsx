@@ -5,6 +5,8 @@ import { agreementOf, dateOf, dayOf, dayOn, dayValues, entriesMatching, type Jou
 import type { Live } from '../live/session';
 import { settings } from '../settings/settings';
 import { openSettings } from '../settings/sheet';
+import { SyncLine } from '../sync/SyncLine';
+import type { Sync } from '../sync/sync';
 import { words } from '../words';
 import { AlarmCard, RiseCard } from './AlarmCard';
 import { attempt } from './attempt';
@@ -27,10 +29,11 @@ const enoughPairs = 10;
 export interface JournalViewProps {
   journal: Journal;
   backup: Backup;
+  sync: Sync;
   live: Live;
 }
 
-export function JournalView({ journal, backup, live }: JournalViewProps) {
+export function JournalView({ journal, backup, sync, live }: JournalViewProps) {
   const text = words.value.journal;
   const removed = journal.removed.value;
   const { both, apart } = agreementOf(journal.entries.value);
@@ -65,6 +68,7 @@ export function JournalView({ journal, backup, live }: JournalViewProps) {
         <LookBack journal={journal} today={today} />
         {both >= enoughPairs && apart * 2 >= both && <p class="limits">{text.apart(apart, both)}</p>}
         <BackupLine journal={journal} backup={backup} />
+        <SyncLine journal={journal} sync={sync} />
       </div>
       {journal.entries.value.length > 0 && (
         <Finder

@@ -148,10 +148,10 @@ function Days({ view: name, live }: { view: View; live: Live }) {
         )}
       </main>
     );
-  const { journal, backup, Gate, JournalView, TrendsView, CareView } = days.value;
+  const { journal, backup, sync, Gate, JournalView, TrendsView, CareView } = days.value;
   return (
     <Gate journal={journal}>
-      {name === 'journal' && <JournalView journal={journal} backup={backup} live={live} />}
+      {name === 'journal' && <JournalView journal={journal} backup={backup} sync={sync} live={live} />}
       {name === 'trends' && <TrendsView journal={journal} />}
       {name === 'care' && <CareView journal={journal} />}
     </Gate>

@@ -9,6 +9,7 @@ import { PassphraseField } from '../journal/PassphraseField';
 import { Tick } from '../shell/Check';
 import { words } from '../words';
 import { PlaceError } from './place';
+import { ProblemLine } from './SyncLine';
 import type { Setup } from './setup';
 import type { Candidate, Sync } from './sync';
 import { folderAddress, type WebdavSetup } from './webdavPlace';
@@ -257,16 +258,7 @@ function Sharing({ journal, sync, setup }: DevicesPartProps & { setup: Setup }) 
     <>
       <p>{setup.place.kind === 'folder' ? text.on(setup.place.name) : text.onServer(setup.place.url)}</p>
       <LastSync journal={journal} sync={sync} />
-      {problem && (
-        <p class="problem">
-          {text.problem(problem.kind, problem.why)}{' '}
-          {problem.kind === 'permission' && (
-            <button type="button" class="link" onClick={() => attempt(sync.allow)}>
-              {text.allow}
-            </button>
-          )}
-        </p>
-      )}
+      {problem && <ProblemLine sync={sync} problem={problem} />}
       {damaged.length > 0 && <p class="limits">{text.damaged(damaged)}</p>}
       {newer.length > 0 && <p class="limits">{text.newer(newer)}</p>}
       {ahead.length > 0 && <p class="limits">{text.ahead(ahead)}</p>}

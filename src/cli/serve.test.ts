@@ -62,6 +62,8 @@ it('lets the page reach the servers that the person named, with a service worker
   );
   expect((await get('/')).headers['content-security-policy']).toContain("connect-src 'self';");
   expect((await get('/serviceWorker.js')).body).toContain("connect-src 'self';");
+  const plain = (await get('/')).headers.etag as string;
+  expect((await fetch(other, { headers: { 'If-None-Match': plain } })).status).toBe(200);
   second.close();
 });
 

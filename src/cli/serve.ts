@@ -174,7 +174,8 @@ async function answer(
     ...ownHeaders,
     // The build puts a hash into the names of what lies in assets/; the rest is asked for again, and sent if it changed.
     'Cache-Control': path.startsWith(join(folder, 'assets') + sep) ? 'public, max-age=31536000, immutable' : 'no-cache',
-    ETag: `"${info.size}-${info.mtimeMs}${zipped ? '-gzip' : ''}"`,
+    // Another policy is another answer: a browser keeps the headers with what it has.
+    ETag: `"${[info.size, info.mtimeMs, ...(zipped ? ['gzip'] : []), ...origins].join('-')}"`,
     Vary: 'Accept-Encoding',
   };
   if (request.headers['if-none-match'] === headers.ETag) return void response.writeHead(304, headers).end();
