@@ -8,6 +8,7 @@ import { peopleReport } from '../src/report';
 import { watchCalm } from '../tools/calm';
 import { cameraArguments, cameraFile, hasShared, realFace, samplePhoto } from '../tools/camera';
 import { hide, watchTracks } from '../tools/cameraTracks';
+import { cutOff } from '../tools/cutOff';
 import { moreReadings, pageOpener, reading, servedPage } from '../tools/livePage';
 
 const { url } = await servedPage();
@@ -244,6 +245,33 @@ describe('small screens', () => {
     await page.locator('.limits').last().scrollIntoViewIfNeeded();
     expect(await inView()).toBe(true);
     expect(await fitsSideways(page)).toBe(true);
+  });
+
+  it('full screen can be entered and left, its button in view, and nothing is cut off', async () => {
+    const page = await open(cameraArguments(await cameraFile([smiling])), { viewport: { width: 320, height: 568 } });
+    await page.addInitScript(settled());
+    await page.goto(url);
+    await reading(page);
+    const isInView = async (name: string) => {
+      const box = await page.getByRole('button', { name, exact: true }).boundingBox();
+      const { width, height } = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+      return box && box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height;
+    };
+    for (const viewport of [
+      { width: 320, height: 568 },
+      { width: 844, height: 390 },
+    ]) {
+      await page.setViewportSize(viewport);
+      expect([viewport, await isInView('Full screen')]).toEqual([viewport, true]);
+      await page.getByRole('button', { name: 'Full screen', exact: true }).click();
+      await page.waitForFunction(() => document.fullscreenElement !== null);
+      await expect.poll(() => isInView('Leave full screen')).toBe(true);
+      const [picture] = await rectangles(page.locator('video.camera'));
+      expect(picture?.height).toBeGreaterThan(100);
+      expect(await cutOff(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Leave full screen', exact: true }).click();
+      await page.waitForFunction(() => document.fullscreenElement === null);
+    }
   });
 
   it('reports fit a phone: long paths break, wide plots scroll by themselves, and words of an axis are apart', async () => {

@@ -36,6 +36,19 @@ it('hold tags together in the check-in, survive their removal, a lock and a file
   const complained = complaints(page);
   await openJournal(page, url);
   await tapPlane(page);
+  // On the smallest phone, too, the plane and Done are in one view, and the first words.
+  const [plane, words, done, tabs] = await Promise.all(
+    [
+      page.locator('.plane'),
+      page.getByRole('group', { name: 'Which words fit?' }).locator('button').first(),
+      page.getByRole('button', { name: 'Done' }),
+      page.getByRole('navigation'),
+    ].map((part) => part.boundingBox()),
+  );
+  const end = (box: typeof plane = null) => (box ? box.y + box.height : Number.NaN);
+  expect(plane?.y).toBeGreaterThan(0);
+  expect(end(words)).toBeLessThanOrEqual(done?.y ?? 0);
+  expect(end(done)).toBeLessThanOrEqual(tabs?.y ?? 0);
   for (const tag of ['climbing', longTag]) {
     await page.getByRole('textbox', { name: 'Something else' }).fill(tag);
     await page.getByRole('button', { name: 'Add', exact: true }).click();

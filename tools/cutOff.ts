@@ -11,7 +11,7 @@ export const cutOff = (page: Page): Promise<string[]> =>
     const isShown = (element: Element) =>
       element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
       // For whoever hears the page alone.
-      !element.closest('.unseen');
+      element.getBoundingClientRect().width > 1;
     const scrolls = (element: Element) => /auto|scroll/.test(getComputedStyle(element).overflowX);
     const canvas = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D;
     const width = (text: string, style: CSSStyleDeclaration) => {
@@ -36,9 +36,8 @@ export const cutOff = (page: Page): Promise<string[]> =>
         const style = getComputedStyle(around);
         if (scrolls(around)) {
           isScrolled = around.scrollWidth > around.clientWidth;
-          // Sheets and forms go up and down, tables may go sideways.
-          if (isScrolled && !around.matches('table, .table, figure, .plot, [data-sideways]'))
-            tell(around, text, 'scrolls sideways');
+          // A row or a table may go sideways, a view or a sheet not.
+          if (isScrolled && around.matches('main, dialog, form')) tell(around, text, 'scrolls sideways');
           break;
         }
         const box = around.getBoundingClientRect();

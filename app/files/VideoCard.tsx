@@ -84,7 +84,7 @@ export function VideoCard({ entry }: { entry: FileEntry }) {
               max={duration}
               step={0.1}
               value={time.value}
-              aria-valuetext={`${time.value.toFixed(1)} s`}
+              aria-valuetext={`${words.value.number(time.value, 1)} s`}
               onInput={(event) => {
                 if (video.current) video.current.currentTime = Number(event.currentTarget.value);
                 time.value = Number(event.currentTarget.value);

@@ -46,7 +46,14 @@ function wordsAround(
   });
   const boxOf = (word: string, { x, y }: { x: number; y: number }): PlacedWord => {
     const width = characterWidth * name(word).length + 8;
-    return { word, x: Math.min(right - width / 2, Math.max(left + width / 2, x)), y, width, height: lineHeight };
+    const half = lineHeight / 2;
+    return {
+      word,
+      x: Math.min(right - width / 2, Math.max(left + width / 2, x)),
+      y: Math.min(size.height - half, Math.max(half, y)),
+      width,
+      height: lineHeight,
+    };
   };
   const point = pixels(place);
   const [nearest = 'fine', ...others] = wordsNear(place, feelingWords.length);
@@ -55,7 +62,7 @@ function wordsAround(
   const taken: Box[] = [
     { ...point, width: pointSize, height: pointSize },
     // The names of high and low energy.
-    ...[0, size.height].map((y) => ({ x: size.width / 2, y, width: 110, height: 2 * edge })),
+    ...[0, size.height].map((y) => ({ x: size.width / 2, y, width: 140, height: 2 * edge })),
     ...shown,
   ];
   for (const word of others) {

@@ -101,7 +101,7 @@ function Bars({ reading }: { reading: LiveReading | undefined }) {
             <span class="name">{names[emotion]}</span>
             <meter aria-label={scales[emotion]} min={0} max={1} value={p} />
             <span class="number" aria-hidden="true">
-              {reading ? p.toFixed(2) : ''}
+              {reading ? words.value.number(p, 2) : ''}
             </span>
           </li>
         );

@@ -83,7 +83,7 @@ export function MirrorGame({ live, video, close }: MirrorGameProps) {
           <li key={emotion}>
             {crop ? <Crop crop={crop} label={words.value.emotions[emotion]} /> : <span class="left-out" />}
             <span>
-              <EmotionShape emotion={emotion} /> {crop ? p.toFixed(2) : '–'}
+              <EmotionShape emotion={emotion} /> {crop ? words.value.number(p, 2) : '–'}
             </span>
           </li>
         ))}
@@ -169,7 +169,7 @@ async function save(shown: readonly Shown[]) {
     context.fill(new Path2D(shapePaths[emotion]));
     context.restore();
     context.fillStyle = '#1f2328';
-    context.fillText(`${words.peek().emotions[emotion]} ${probability.toFixed(2)}`, x + 24, y + side + 24);
+    context.fillText(`${words.peek().emotions[emotion]} ${words.peek().number(probability, 2)}`, x + 24, y + side + 24);
   }
   download(`${stamped(new Date())}-seven.png`, await canvas.convertToBlob({ type: 'image/png' }));
 }

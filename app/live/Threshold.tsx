@@ -11,7 +11,7 @@ export function Threshold() {
       id="threshold"
       label={live.threshold}
       value={threshold}
-      shown={threshold.value.toFixed(2)}
+      shown={words.value.number(threshold.value, 2)}
       min={0.1}
       max={0.9}
       step={0.05}

@@ -14,6 +14,13 @@ export function valenceColor(value: number): string {
   return `color-mix(in oklab, ${value < 0 ? '#0072b2' : '#e69f00'} ${share}%, var(--middle))`;
 }
 
+/** Names are written out so far, so that a phone has room for what they name. */
+const longestName = 18;
+const shortened = (name: string) => (name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name);
+/** Room beside an axis for what is written along it, in pixels. */
+const roomFor = (names: readonly string[]) => 16 + 8 * Math.max(8, ...names.map((name) => shortened(name).length));
+const levelRoom = () => roomFor([-1, 0, 1].map(words.value.journal.level));
+
 const level = {
   domain: [-1, 1],
   ticks: [-1, 0, 1],
@@ -56,7 +63,7 @@ export function linePlot(
   last: number,
 ): PlotOptions {
   return {
-    marginLeft: 80,
+    marginLeft: levelRoom(),
     y: level,
     x: dayAxis(first, last),
     marks: [
@@ -86,7 +93,7 @@ export function linePlot(
 export function energyPlot(plot: Plots, days: readonly DayValue[], first: number, last: number): PlotOptions {
   const told = days.filter(({ energy }) => energy !== undefined);
   return {
-    marginLeft: 80,
+    marginLeft: roomFor([-1, 0, 1].map(words.value.trends.energyLevel)),
     y: energyLevel,
     x: dayAxis(first, last),
     marks: [
@@ -101,10 +108,10 @@ export function energyPlot(plot: Plots, days: readonly DayValue[], first: number
 export function countPlot(plot: Plots, counts: readonly { name: string; times: number }[]): PlotOptions {
   const most = Math.max(1, ...counts.map(({ times }) => times));
   return {
-    marginLeft: 120,
+    marginLeft: roomFor(counts.map(({ name }) => name)),
     marginRight: 40,
     x: { domain: [0, most], axis: null },
-    y: { domain: counts.map(({ name }) => name), label: null, tickSize: 0 },
+    y: { domain: counts.map(({ name }) => name), label: null, tickSize: 0, tickFormat: shortened },
     marks: [
       plot.barX(counts, {
         x: 'times',
@@ -122,7 +129,7 @@ export function countPlot(plot: Plots, counts: readonly { name: string; times: n
 /** hour: of the wall clock */
 export function dayPlot(plot: Plots, said: readonly { hour: number; valence: number }[], begins: number): PlotOptions {
   return {
-    marginLeft: 80,
+    marginLeft: levelRoom(),
     y: level,
     // A day goes on after midnight until the next begins.
     x: {
@@ -142,14 +149,14 @@ export function dayPlot(plot: Plots, said: readonly { hour: number; valence: num
 export function differencePlot(plot: Plots, found: readonly Named[]): PlotOptions {
   const reach = Math.max(0.2, ...found.map(({ value, margin }) => Math.abs(value) + margin));
   return {
-    marginLeft: 104,
+    marginLeft: roomFor(found.map(({ name }) => name)),
     x: {
       domain: [-reach, reach],
       label: null,
       ticks: 5,
       tickFormat: (value: number) => words.value.number(value, 1),
     },
-    y: { domain: found.map(({ name }) => name), label: null, tickSize: 0 },
+    y: { domain: found.map(({ name }) => name), label: null, tickSize: 0, tickFormat: shortened },
     marks: [
       plot.ruleX([0], { stroke: 'var(--line)' }),
       plot.ruleY(found, {
@@ -167,7 +174,7 @@ export function differencePlot(plot: Plots, found: readonly Named[]): PlotOption
 export function wordPlot(plot: Plots, pairs: readonly { word: number; camera: number }[]): PlotOptions {
   const { yourWord, theCamera } = words.value.trends;
   return {
-    marginLeft: 80,
+    marginLeft: levelRoom(),
     marginBottom: 40,
     x: { ...level, label: yourWord },
     y: { ...level, label: theCamera },
@@ -192,7 +199,7 @@ export function alarmPlot(plot: Plots, days: readonly WatchedDay[], noticed: num
   return {
     y: level,
     x: dayAxis(days[0]?.day ?? noticed, days.at(-1)?.day ?? noticed),
-    marginLeft: 80,
+    marginLeft: levelRoom(),
     marks: [
       plot.areaY(shown, { x: 'date', y1: 'low', y2: 'high', fill: 'var(--accent)', fillOpacity: 0.15 }),
       plot.lineY(shown, { x: 'date', y: 'sixWeeks', stroke: 'var(--accent)', strokeOpacity: 0.6 }),

@@ -215,8 +215,7 @@ export const es: Words = {
     lastMinute: (words) => (words === undefined ? 'El último minuto' : `El último minuto: ${words}`),
     mixed: 'variado',
     valence: 'desagradable ↔ agradable',
-    valenceIs: (value) =>
-      Math.abs(value) < 0.1 ? 'intermedio' : value > 0 ? 'más bien agradable' : 'más bien desagradable',
+    valenceIs: (value) => (Math.abs(value) < 0.1 ? 'intermedio' : value > 0 ? 'agradable' : 'poco agradable'),
     howSure: 'certeza',
     sureness: (p) => (p >= 0.7 ? 'bastante alta' : p >= 0.5 ? 'probable' : p >= 0.35 ? 'una intuición' : 'dudosa'),
     threshold: 'Sensibilidad',

@@ -5,19 +5,25 @@ const signed = (text: string) => (/[1-9]/.test(text) ? text.replace('-', '−') 
 
 export function formatsOf(tag: string) {
   const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' });
+  // Bars are written anew with every frame.
+  const numbers = new Map<number, Intl.NumberFormat>();
+  const numbersWith = (digits: number) => {
+    const known = numbers.get(digits);
+    if (known) return known;
+    const made = new Intl.NumberFormat(tag, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+      useGrouping: false,
+    });
+    numbers.set(digits, made);
+    return made;
+  };
   // 4 January 1970 was a Sunday.
   const weekday = (i: number) => dates({ weekday: 'long' }).format(new Date((3 + i) * 86_400_000));
   return {
     dates,
     /** A number with so many decimals. */
-    number: (value: number, digits: number): string =>
-      signed(
-        new Intl.NumberFormat(tag, {
-          minimumFractionDigits: digits,
-          maximumFractionDigits: digits,
-          useGrouping: false,
-        }).format(value),
-      ),
+    number: (value: number, digits: number): string => signed(numbersWith(digits).format(value)),
     /** "sad, angry and afraid" */
     list: (words: readonly string[]): string => new Intl.ListFormat(tag).format(words),
     /** A weekday's name, 0 for Sunday. */

@@ -216,8 +216,7 @@ export const fr: Words = {
     lastMinute: (words) => (words === undefined ? 'La dernière minute' : `La dernière minute : ${words}`),
     mixed: 'partagé',
     valence: 'désagréable ↔ agréable',
-    valenceIs: (value) =>
-      Math.abs(value) < 0.1 ? 'entre les deux' : value > 0 ? 'plutôt agréable' : 'plutôt désagréable',
+    valenceIs: (value) => (Math.abs(value) < 0.1 ? 'entre les deux' : value > 0 ? 'agréable' : 'peu agréable'),
     howSure: 'certitude',
     sureness: (p) => (p >= 0.7 ? 'assez sûr' : p >= 0.5 ? 'probable' : p >= 0.35 ? 'une intuition' : 'pas sûr'),
     threshold: 'Sensibilité',

@@ -1,0 +1,116 @@
+/** The page in each of its languages: nothing is cut off on a narrow phone, and no other language is seen first. */
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { packageRoot } from '../src/model/node';
+import { writeJson } from '../src/mood';
+import { cameraArguments, cameraFile } from '../tools/camera';
+import { cutOff } from '../tools/cutOff';
+import { closeSettings, complaints, importText, journalOpener, openData } from '../tools/journalPage';
+import { pageOpener, reading, servedPage } from '../tools/livePage';
+import { madeJournal } from '../tools/madeJournal';
+
+const { url } = await servedPage();
+const { open } = pageOpener();
+const openWithoutNetworks = journalOpener();
+const portrait = join(packageRoot(), 'docs', 'portrait.svg');
+const photo = { name: 'drawn.jpg', mimeType: 'image/jpeg', buffer: await sharp(portrait).jpeg().toBuffer() };
+const viewport = { width: 360, height: 740 };
+
+const languages = ['en', 'de', 'es', 'fr'];
+
+/** As another tab would tell that the language was changed there. */
+async function speak(page: Page, language: string) {
+  await page.evaluate((chosen) => {
+    const settings = JSON.parse(localStorage['feeling.settings'] ?? '{}');
+    localStorage['feeling.settings'] = JSON.stringify({ ...settings, language: chosen });
+    dispatchEvent(new StorageEvent('storage', { key: 'feeling.settings' }));
+  }, language);
+  await page.locator(`html[lang=${language}]`).waitFor();
+}
+
+it('on a phone of 360 pixels nothing is cut off, in any view and any language', async () => {
+  const page = await open(cameraArguments(await cameraFile([portrait])), { viewport });
+  const complained = complaints(page);
+  const found: string[] = [];
+  const look = async (where: string) => {
+    for (const language of languages) {
+      await speak(page, language);
+      for (const what of await cutOff(page)) found.push(`${language}, ${where}: ${what}`);
+    }
+    await speak(page, 'en');
+  };
+  const show = (view: string) => page.getByRole('link', { name: view, exact: true }).click();
+  await page.goto(url);
+  for (const title of ['It reads expressions', 'It does not know feelings', 'It stays here']) {
+    await page.getByRole('heading', { name: title }).waitFor();
+    await look(title);
+    await page.getByRole('button', { name: /Next|Begin/ }).click();
+  }
+  await reading(page);
+  await page.locator('[data-face]').first().waitFor();
+  await look('live');
+
+  await show('Files');
+  await look('files');
+  await page.locator('input[type=file]').setInputFiles([photo]);
+  await page.locator('[data-read=done]').waitFor();
+  await look('a photo');
+
+  await show('Journal');
+  await page.locator('[data-journal=ready]').waitFor();
+  await look('journal, empty');
+  const [latest, ...others] = madeJournal().reverse();
+  if (latest) await importText(page, 'made.json', writeJson([...others, { ...latest, note: 'x'.repeat(60) }]));
+  await openData(page);
+  await page.getByRole('button', { name: 'Delete everything' }).click();
+  await look('settings');
+  await closeSettings(page);
+  await page.locator('.plane').click({ position: { x: 60, y: 60 } });
+  await look('journal');
+  await show('Trends');
+  await page.locator('.trend svg').nth(3).waitFor();
+  await look('trends');
+  await show('Care');
+  await page.locator('.plane').click({ position: { x: 60, y: 160 } });
+  await page.getByRole('button', { name: 'Show' }).click();
+  await page.locator('[data-offer]').first().waitFor();
+  await look('care');
+  await page.goto(`${url}#about`);
+  await page.locator('.about').waitFor();
+  await look('about');
+  expect(found).toEqual([]);
+  expect(complained).toEqual([]);
+});
+
+describe('a language that is loaded when it is wanted', () => {
+  it('is the first that is seen, is chosen in the settings, and is there without a network', async () => {
+    const page = await openWithoutNetworks([], { viewport, locale: 'es-ES' });
+    const seen = page.waitForFunction(() => document.querySelector('header p')?.textContent);
+    await page.goto(url);
+    expect(await (await seen).jsonValue()).toBe('solo en este dispositivo');
+    await page.getByRole('button', { name: 'Ajustes', exact: true }).click();
+    const choice = page.getByRole('combobox', { name: 'Idioma' });
+    expect(await choice.locator('option').allTextContents()).toEqual([
+      'Igual que el sistema',
+      'English',
+      'Deutsch',
+      'Español',
+      'Français',
+    ]);
+    await choice.selectOption('Français');
+    await page.getByRole('dialog', { name: 'Réglages' }).waitFor();
+    expect(await page.getAttribute('html', 'lang')).toBe('fr');
+    await page.getByRole('combobox', { name: 'Langue' }).selectOption('Comme le système');
+    await page.getByRole('dialog', { name: 'Ajustes' }).waitFor();
+  });
+
+  it('begins in English where its words cannot be had', async () => {
+    const page = await openWithoutNetworks([], { viewport, locale: 'fr-FR' });
+    await page.context().route(/assets\/fr-/, (route) => route.abort());
+    await page.goto(url);
+    await page.getByRole('link', { name: 'Journal' }).waitFor();
+    expect(await page.getAttribute('html', 'lang')).toBe('en');
+  });
+});
