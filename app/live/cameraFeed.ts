@@ -1,0 +1,112 @@
+/** The camera's picture: opened, shown in the page's video element, and taken from it frame by frame. */
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { type CameraWish, closeCamera, openCamera } from './camera';
+
+export interface CameraFeed {
+  /** Undefined while the camera is off. */
+  stream: ReadonlySignal<MediaStream | undefined>;
+  /** When it last showed a frame, in ms of `performance.now()`. */
+  shownAt(): number;
+  /** The page's video element, which shows the camera. */
+  attach(video: HTMLVideoElement | null): void;
+  /**
+   * Opens a camera in place of the one that is open, since a browser gives that again in the size that it has.
+   *
+   * Resolves to false where it was not kept: another was opened since, or `stillWanted` says no. Throws a CameraError.
+   */
+  open(wish: CameraWish, stillWanted: () => boolean): Promise<boolean>;
+  close(): void;
+}
+
+export interface CameraFeedOptions {
+  /** Whether a frame would be read now; others are not taken. */
+  isReady(): boolean;
+  /** A frame, to be closed by whom it is given to, and when it was shown, in ms. */
+  onFrame(frame: VideoFrame, shown: number): void;
+  onUnplugged(): void;
+}
+
+export function createCameraFeed({ isReady, onFrame, onUnplugged }: CameraFeedOptions): CameraFeed {
+  const stream = signal<MediaStream | undefined>(undefined);
+  let video: HTMLVideoElement | undefined;
+  let shownAt = 0;
+  /** Counts openings: of two that overlap only the later may show its camera. */
+  let opening = 0;
+
+  function keep(next: MediaStream | undefined) {
+    if (stream.peek() !== next) closeCamera(stream.peek());
+    stream.value = next;
+  }
+
+  function show() {
+    const shown = stream.peek();
+    if (!video || !shown) return;
+    video.srcObject = shown;
+    video.play().catch(() => {
+      // The browser starts it as soon as the page is visible.
+    });
+  }
+
+  function takeFrom(element: HTMLVideoElement) {
+    const onShown = (now: number, { mediaTime }: VideoFrameCallbackMetadata) => {
+      if (element !== video) return;
+      element.requestVideoFrameCallback(onShown);
+      shownAt = performance.now();
+      if (!stream.peek() || !isReady()) return;
+      const frame = frameOn(element, mediaTime);
+      if (frame) onFrame(frame, now);
+    };
+    element.requestVideoFrameCallback?.(onShown);
+  }
+
+  return {
+    stream,
+    shownAt: () => shownAt,
+    attach(element) {
+      if (element === video) return;
+      video = element ?? undefined;
+      if (video) takeFrom(video);
+      show();
+    },
+    async open(wish, stillWanted) {
+      keep(undefined);
+      const mine = ++opening;
+      let opened: MediaStream;
+      try {
+        opened = await openCamera(wish);
+      } catch (error) {
+        if (mine !== opening) return false;
+        throw error;
+      }
+      // No camera stays on for nothing.
+      if (mine !== opening || !stillWanted()) {
+        closeCamera(opened);
+        return false;
+      }
+      shownAt = performance.now();
+      for (const track of opened.getVideoTracks())
+        track.addEventListener('ended', () => {
+          if (stream.peek()?.getTracks().includes(track)) onUnplugged();
+        });
+      keep(opened);
+      show();
+      return true;
+    },
+    close() {
+      opening++;
+      keep(undefined);
+    },
+  };
+}
+
+/** The picture that the element shows; undefined while it has none, as just after its camera was changed. */
+function frameOn(element: HTMLVideoElement, mediaTime: number): VideoFrame | undefined {
+  if (element.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return undefined;
+  try {
+    return new VideoFrame(element, { timestamp: Math.round(mediaTime * 1e6) });
+  } catch (error) {
+    // Lost between the two lines: the next frame comes soon.
+    if (error instanceof DOMException && error.name === 'InvalidStateError') return undefined;
+    throw error;
+  }
+}
