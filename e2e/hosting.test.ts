@@ -1,20 +1,18 @@
 /** The page as files, on a host that knows nothing of it. */
-import { spawnSync } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { packageRoot } from '../src/model/node';
 import { cameraArguments, cameraFile, realFace } from '../tools/camera';
+import { feelingIn } from '../tools/commandLine';
 import { pageOpener, reading } from '../tools/livePage';
 import { temporaryFolder } from '../tools/temporary';
 
 const folder = temporaryFolder();
 const site = join(folder, 'site');
 const { open } = pageOpener();
-const feeling = (...args: string[]) =>
-  spawnSync(process.execPath, [join(packageRoot(), 'dist', 'cli.js'), ...args], { encoding: 'utf8' });
+const feeling = feelingIn();
 
 const types: Record<string, string> = {
   '.html': 'text/html',

@@ -1,19 +1,14 @@
 /** `feeling export`, as it is typed. */
-import { spawnSync } from 'node:child_process';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { feelingIn } from '../../tools/commandLine';
 import { fakeFer } from '../../tools/fakeFer';
 import { temporaryFolder } from '../../tools/temporary';
 import { readMetadata } from '../graph';
-import { packageRoot } from '../model/node';
 
 const folder = temporaryFolder();
-const cli = join(packageRoot(), 'dist', 'cli.js');
-const feeling = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8' });
-  return { status, stdout, stderr };
-};
+const feeling = feelingIn();
 const { data } = await fakeFer(folder, 70);
 
 describe('feeling export', () => {

@@ -1,19 +1,14 @@
 /** Folders of pictures as people have them, through every command that reads them. */
-import { spawnSync } from 'node:child_process';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { feelingIn } from '../../tools/commandLine';
 import { fakeFer } from '../../tools/fakeFer';
 import { temporaryFolder } from '../../tools/temporary';
-import { packageRoot } from '../model/node';
 
 const folder = temporaryFolder();
-const feeling = (...args: string[]) =>
-  spawnSync(process.execPath, [join(packageRoot(), 'dist', 'cli.js'), ...args], {
-    encoding: 'utf8',
-    env: { ...process.env, FEELING_CACHE: join(folder, 'cache') },
-  });
+const feeling = feelingIn({ cache: join(folder, 'cache') });
 
 /** AffectNet's order; 7 is contempt. */
 const affectnet = ['neutral', 'happy', 'sad', 'surprise', 'fear', 'disgust', 'angry', 'contempt'];

@@ -1,17 +1,15 @@
 /** `feeling learn`, and what `analyze --person` makes of it. */
-import { spawnSync } from 'node:child_process';
 import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, expect, it } from 'vitest';
 import { realFace } from '../../tools/camera';
+import { feelingIn } from '../../tools/commandLine';
 import { drawnVideo } from '../../tools/drawnVideo';
 import { temporaryFolder } from '../../tools/temporary';
-import { packageRoot } from '../model/node';
 
 const folder = temporaryFolder();
-const feeling = (...args: string[]) =>
-  spawnSync(process.execPath, [join(packageRoot(), 'dist', 'cli.js'), ...args], { encoding: 'utf8' });
+const feeling = feelingIn();
 const photo = join(folder, 'photos', 'sad', 'me.jpg');
 const copies = ['one.jpg', 'two.jpg'].map((name) => join(folder, 'photos', 'sad', name));
 const me = join(folder, 'me.json');

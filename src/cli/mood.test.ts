@@ -1,13 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { feelingIn } from '../../tools/commandLine';
 import { temporaryFolder } from '../../tools/temporary';
-import { packageRoot } from '../model/node';
 
 const folder = temporaryFolder();
-const feeling = (...args: string[]) =>
-  spawnSync(process.execPath, [join(packageRoot(), 'dist', 'cli.js'), 'mood', ...args], { encoding: 'utf8' });
+const feeling = (...args: string[]) => feelingIn()('mood', ...args);
 
 /** Two months around 0.3, of which the last week is at −0.3. */
 const file = join(folder, 'mood.csv');

@@ -1,19 +1,14 @@
 /** Networks of other makers through the command line, as they are typed. */
-import { spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { feelingIn } from '../../tools/commandLine';
 import { fakeFer } from '../../tools/fakeFer';
 import { otherNetwork } from '../../tools/otherNetworks';
 import { temporaryFolder } from '../../tools/temporary';
-import { packageRoot } from '../model/node';
 
 const folder = temporaryFolder();
-const cli = join(packageRoot(), 'dist', 'cli.js');
-const feeling = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8' });
-  return { status, stdout, stderr };
-};
+const feeling = feelingIn();
 const { data, votes } = await fakeFer(folder, 14);
 
 // Whatever it sees, its bias makes it say sadness: two in fourteen faces of each split are.

@@ -3,20 +3,14 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { cli, feelingIn } from '../../tools/commandLine';
 import { fakeFer } from '../../tools/fakeFer';
 import { temporaryFolder } from '../../tools/temporary';
 import { emotions } from '../emotion';
 import { packageRoot } from '../model/node';
 
 const folder = temporaryFolder();
-const cli = join(packageRoot(), 'dist', 'cli.js');
-const feeling = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  return { status, stdout, stderr };
-};
+const feeling = feelingIn();
 const { data, votes } = await fakeFer(folder, 70);
 const faces = ['--data', data, '--votes', votes];
 

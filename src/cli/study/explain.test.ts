@@ -1,20 +1,15 @@
 /** `feeling explain` on photos, faces that were cut out, and networks of other makers. */
-import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { realFace } from '../../../tools/camera';
+import { feelingIn } from '../../../tools/commandLine';
 import { otherNetwork } from '../../../tools/otherNetworks';
 import { temporaryFolder } from '../../../tools/temporary';
-import { packageRoot } from '../../model/node';
 
 const folder = temporaryFolder();
-const explain = (...args: string[]) =>
-  spawnSync(process.execPath, [join(packageRoot(), 'dist', 'cli.js'), 'explain', ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
+const explain = (...args: string[]) => feelingIn({ cwd: folder })('explain', ...args);
 await writeFile(
   join(folder, 'photo.png'),
   await sharp(await realFace('calm'))

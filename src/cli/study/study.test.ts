@@ -1,26 +1,16 @@
 /** What a student looks at before and after training, through the command. */
-import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { feelingIn } from '../../../tools/commandLine';
 import { fakeFer } from '../../../tools/fakeFer';
 import { temporaryFolder } from '../../../tools/temporary';
 import { emotions } from '../../emotion';
-import { packageRoot } from '../../model/node';
 import { defaultRecipe, parseRecipe } from '../../train';
 
 const folder = temporaryFolder();
-const cli = join(packageRoot(), 'dist', 'cli.js');
-const env = { ...process.env, FEELING_CACHE: join(folder, 'cache') };
-const feeling = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
-    encoding: 'utf8',
-    env,
-    cwd: folder,
-  });
-  return { status, stdout, stderr };
-};
+const feeling = feelingIn({ cwd: folder, cache: join(folder, 'cache') });
 const { data, votes } = await fakeFer(folder, 42);
 const faces = ['--data', data, '--votes', votes];
 const out = join(folder, 'runs');

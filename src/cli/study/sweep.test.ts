@@ -1,19 +1,17 @@
 /** Sweeps as a student types them: given up early, stopped, gone on with, refused. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { cli, feelingIn } from '../../../tools/commandLine';
 import { fakeFer } from '../../../tools/fakeFer';
 import { temporaryFolder } from '../../../tools/temporary';
-import { packageRoot } from '../../model/node';
 
 const folder = temporaryFolder();
-const cli = join(packageRoot(), 'dist', 'cli.js');
 const env = { ...process.env, FEELING_CACHE: join(folder, 'cache') };
 const { data } = await fakeFer(folder, 42);
-const feeling = (...args: string[]) =>
-  spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8', env, cwd: folder });
+const feeling = feelingIn({ cwd: folder, cache: join(folder, 'cache') });
 const json = async (...path: string[]) => JSON.parse(await readFile(join(folder, ...path), 'utf8'));
 
 const write = (sweep: object) => writeFile(join(folder, 'rates.json'), JSON.stringify(sweep));

@@ -1,22 +1,17 @@
 /** Networks that want larger or coloured faces get them from folders of pictures, through every command. */
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, expect, it } from 'vitest';
 import { realFace } from '../../../tools/camera';
+import { feelingIn } from '../../../tools/commandLine';
 import { temporaryFolder } from '../../../tools/temporary';
 import { decodeModel } from '../../graph';
 import { packageRoot } from '../../model/node';
 
 const folder = temporaryFolder();
-const feeling = (...args: string[]) =>
-  spawnSync(process.execPath, [join(packageRoot(), 'dist', 'cli.js'), ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, FEELING_CACHE: join(folder, 'cache') },
-  });
+const feeling = feelingIn({ cwd: folder, cache: join(folder, 'cache') });
 const accuracyOf = (model: string, ...more: string[]) =>
   JSON.parse(feeling('evaluate', '--model', model, '--data', 'coloured', '--split', 'test', '--json', ...more).stdout)
     .accuracy;

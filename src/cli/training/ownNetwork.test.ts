@@ -1,15 +1,14 @@
 /** The guide to a network of one's own, as somebody follows it. */
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { feelingIn } from '../../../tools/commandLine';
 import { fakeFer } from '../../../tools/fakeFer';
 import { temporaryFolder } from '../../../tools/temporary';
 import { packageRoot } from '../../model/node';
 
 const folder = temporaryFolder();
-const feeling = (...args: string[]) =>
-  spawnSync(process.execPath, [join(packageRoot(), 'dist', 'cli.js'), ...args], { cwd: folder, encoding: 'utf8' });
+const feeling = feelingIn({ cwd: folder });
 
 it('is written as the guide says, then shown, trained, judged, and named in what is wrong with it', async () => {
   const guide = readFileSync(join(packageRoot(), 'docs', 'guides', 'network.md'), 'utf8');

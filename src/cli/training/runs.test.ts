@@ -5,21 +5,13 @@ import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { cli, feelingIn } from '../../../tools/commandLine';
 import { fakeFer } from '../../../tools/fakeFer';
 import { temporaryFolder } from '../../../tools/temporary';
-import { packageRoot } from '../../model/node';
 
 const folder = temporaryFolder();
-const cli = join(packageRoot(), 'dist', 'cli.js');
 const env = { ...process.env, FEELING_CACHE: join(folder, 'cache') };
-const feeling = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
-    encoding: 'utf8',
-    env,
-    cwd: folder,
-  });
-  return { status, stdout, stderr };
-};
+const feeling = feelingIn({ cwd: folder, cache: join(folder, 'cache') });
 const { data, votes } = await fakeFer(folder, 42);
 const faces = ['--data', data, '--votes', votes];
 const runs = join(folder, 'runs');
