@@ -18,19 +18,37 @@ export async function servedPage(options: Partial<ServeOptions> = {}) {
   return { url, server };
 }
 
-/** Opens pages, and closes each test's when it is over. */
+/**
+ * Opens pages, and closes each test's when it is over. Every page has a context of its own, so that nothing of one test is
+ * left for the next; the browser itself, which takes a second to start, is kept for pages that want the same of it.
+ */
 export function pageOpener() {
-  const browsers: Browser[] = [];
+  const browsers = new Map<string, Browser>();
   const contexts: BrowserContext[] = [];
   afterEach(async () => {
     while (contexts.length > 0) await contexts.pop()?.close();
-    while (browsers.length > 0) await browsers.pop()?.close();
   });
+  afterAll(async () => {
+    for (const browser of browsers.values()) await browser.close();
+  });
+
+  async function browserWith(args: string[]): Promise<Browser> {
+    const wanted = args.join('\n');
+    for (const [given, browser] of browsers) {
+      const isUsed = browser.isConnected() && (given === wanted || browser.contexts().length > 0);
+      if (isUsed) continue;
+      browsers.delete(given);
+      await browser.close();
+    }
+    const browser = browsers.get(wanted) ?? (await chromium.launch(launchOptions(args)));
+    browsers.set(wanted, browser);
+    return browser;
+  }
+
   return {
     /** A page before a camera; without one, before none. */
     async open(args: string[], options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
-      const browser = await chromium.launch(launchOptions(args));
-      browsers.push(browser);
+      const browser = await browserWith(args);
       const context = await browser.newContext({ ...options, acceptDownloads: true });
       contexts.push(context);
       context.setDefaultTimeout(patience);
