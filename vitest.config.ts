@@ -11,8 +11,9 @@ export default defineConfig({
     testTimeout: 900_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 240_000 } },
-    // One at a time: some start a browser or train, and those need all cores.
-    fileParallelism: false,
+    // Files share nothing: caches, folders and ports are each one's own. More than two at once gain nothing, since a
+    // browser that reads and a network that learns have threads of their own.
+    maxWorkers: 2,
     // Nothing is left in, or taken from, the cache of who runs the tests.
     env: { FEELING_CACHE: mkdtempSync(join(tmpdir(), 'feeling-cache-')) },
     reporters: ['default', new ClosingLine()],
