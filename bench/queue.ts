@@ -1,5 +1,5 @@
 /** What a queue costs beside a single run, what a second worker gains, and how many jobs Redis takes and holds. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
@@ -60,10 +60,30 @@ async function withArchive(video: string, { copies, segment, runs }: Options, us
 function start(args: readonly string[], core?: number): ChildProcess {
   const command = core === undefined ? [] : ['taskset', '-c', String(core)];
   const [program = '', ...rest] = [...command, process.execPath, cli, ...args];
-  return spawn(program, rest, { stdio: 'ignore' });
+  return spawn(program, rest, { stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+/** Cores that this process may use; none where `taskset` cannot hold a process to one of them. */
+function cores(): number[] {
+  const { stdout, status } = spawnSync('taskset', ['-cp', String(process.pid)], { encoding: 'utf8' });
+  if (status !== 0) return [];
+  return (stdout.split(':')[1] ?? '').split(',').flatMap((range) => {
+    const [first = 0, last = first] = range.split('-').map(Number);
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  });
 }
 
 const ended = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once('close', resolve));
+
+/** Throws an Error with what it told, where it ends otherwise than well. */
+async function finished(child: ChildProcess) {
+  let told = '';
+  child.stderr?.on('data', (data) => {
+    told = `${told}${data}`.slice(-2_000);
+  });
+  const status = await ended(child);
+  if (status !== 0) throw new Error(`${child.spawnargs.join(' ')} ended with ${status}: ${told.trim()}`);
+}
 
 async function seconds(run: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
@@ -74,19 +94,28 @@ async function seconds(run: () => Promise<unknown>): Promise<number> {
 let outputs = 0;
 
 /** Seconds from submitting an archive until its results are there; the workers run already. */
-async function submitted({ server, folder, archive, segment }: Bench): Promise<{ time: number; out: string }> {
+async function submitted(
+  { server, folder, archive, segment }: Bench,
+  workers: readonly ChildProcess[] = [],
+): Promise<{ time: number; out: string }> {
   const out = join(folder, `out-${outputs++}`);
-  const time = await seconds(() =>
-    ended(start(['analyze', '--queue', server.url, '--segment', segment, '--out', out, archive])),
+  const submitting = start(['analyze', '--queue', server.url, '--segment', segment, '--out', out, archive]);
+  // Without its workers it would wait for ever.
+  const lost = workers.map((worker) =>
+    finished(worker).then(() => {
+      throw new Error('a worker ended before its time');
+    }),
   );
+  const time = await seconds(() => Promise.race([finished(submitting), ...lost])).finally(() => submitting.kill());
+  for (const worker of lost) worker.catch(() => {});
   return { time, out };
 }
 
 /** Workers that have read something, so that their networks are loaded. */
-async function warmWorkers(bench: Bench, cores: readonly (number | undefined)[], concurrency: number) {
+async function warmWorkers(bench: Bench, places: readonly (number | undefined)[], concurrency: number) {
   const options = ['worker', '--queue', bench.server.url, '--concurrency', String(concurrency), '--lock', '5'];
-  const workers = cores.map((core) => start(options, core));
-  await submitted(bench);
+  const workers = places.map((core) => start(options, core));
+  await submitted(bench, workers);
   return workers;
 }
 
@@ -96,28 +125,31 @@ async function stop(workers: readonly ChildProcess[]) {
 }
 
 async function benchOverhead(bench: Bench) {
-  const cores = availableParallelism();
-  const workers = await warmWorkers(bench, [undefined], cores);
+  const atOnce = availableParallelism();
+  const workers = await warmWorkers(bench, [undefined], atOnce);
   const [single, queued]: number[][] = [[], []];
   for (let i = 0; i < bench.runs; i++) {
     const file = join(bench.folder, `single-${i}.jsonl`);
-    single?.push(await seconds(() => ended(start(['analyze', '--out', file, bench.archive]))));
+    single?.push(await seconds(() => finished(start(['analyze', '--out', file, bench.archive]))));
     queued?.push((await submitted(bench)).time);
   }
   await stop(workers);
   const [one, other] = [median(single ?? []), median(queued ?? [])];
   print(
-    `a single run ${one.toFixed(1)} s, through the queue ${other.toFixed(1)} s with a worker that reads ${cores} at once: ` +
+    `a single run ${one.toFixed(1)} s, through the queue ${other.toFixed(1)} s with a worker that reads ${atOnce} at once: ` +
       `${(100 * (other / one - 1)).toFixed(1)} % more (medians of ${bench.runs}, in turns; start-up of both commands included)`,
   );
 }
 
 async function benchWorkers(bench: Bench) {
   const times: number[] = [];
-  for (const cores of [[0], [0, 1]]) {
-    const workers = await warmWorkers(bench, cores, 1);
+  const [first, second] = cores();
+  if (second === undefined)
+    print('workers run on whichever core is free: taskset is missing, or there is only one core');
+  for (const places of second === undefined ? [[undefined], [undefined, undefined]] : [[first], [first, second]]) {
+    const workers = await warmWorkers(bench, places, 1);
     const runs: number[] = [];
-    for (let i = 0; i < bench.runs; i++) runs.push((await submitted(bench)).time);
+    for (let i = 0; i < bench.runs; i++) runs.push((await submitted(bench, workers)).time);
     await stop(workers);
     times.push(median(runs));
   }
