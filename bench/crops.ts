@@ -3,7 +3,8 @@
  * which they should resemble in size, height of the eyes and tilt. Contains pictures that must not be published.
  */
 import sharp from 'sharp';
-import { faceAt, faceSize, readFer2013 } from '../src/data';
+import { faceAt, faceSize } from '../src/data';
+import { readFer2013 } from '../src/data/node';
 import { align, createBlazeFace } from '../src/face';
 import { cropGrey } from '../src/media';
 import { readPhoto } from '../src/media/node';

@@ -6,7 +6,8 @@ import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { markdownTable } from '../src/cli/output';
-import { countOf, type Faces, faceAt, readFer2013 } from '../src/data';
+import { countOf, type Faces, faceAt } from '../src/data';
+import { readFer2013 } from '../src/data/node';
 import { strongest } from '../src/emotion';
 import { judgePredictions, type Predictions, predict } from '../src/evaluate';
 import {

@@ -4,7 +4,7 @@ import { cpus } from 'node:os';
 import { basename, join } from 'node:path';
 import { compareRun, figuresOf } from '../src/cli/compare';
 import { markdownTable } from '../src/cli/output';
-import { readFaces } from '../src/data';
+import { readFaces } from '../src/data/node';
 import { models } from '../src/model';
 import { packageRoot } from '../src/model/node';
 import { networks } from '../src/nets';

@@ -1,5 +1,6 @@
 /** Whether a network can learn at all: a few faces, without augmentation, until it knows them. */
-import { type Faces, noAugmentation, pick, readFaces } from '../src/data';
+import { type Faces, noAugmentation, pick } from '../src/data';
+import { readFaces } from '../src/data/node';
 import { judgePredictions, predict } from '../src/evaluate';
 import { defaultMix, packageModel } from '../src/model';
 import { findNetwork } from '../src/nets';

@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { countOf, faceAt, readFer2013 } from '../src/data';
+import { countOf, faceAt } from '../src/data';
+import { readFer2013 } from '../src/data/node';
 import { strongest } from '../src/emotion';
 import { buildForTraining, initialWeights, input, measure, type OnnxModel, readOnnx, writeOnnx } from '../src/graph';
 import { defaultMix, exportModel, findModel, packageModel } from '../src/model';

@@ -9,7 +9,8 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { copiesIn, countOf, type Faces, faceAt, pick, readFer2013, type Split } from '../src/data';
+import { copiesIn, countOf, type Faces, faceAt, pick, type Split } from '../src/data';
+import { readFer2013 } from '../src/data/node';
 import {
   besideVotes,
   bootstrap,

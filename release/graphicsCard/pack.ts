@@ -11,7 +11,8 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import sharp from 'sharp';
 import { build } from 'vite';
-import { countOf, type Faces, faceAt, faceSize, readFer2013, withoutCopies } from '../../src/data';
+import { countOf, type Faces, faceAt, faceSize, withoutCopies } from '../../src/data';
+import { readFer2013 } from '../../src/data/node';
 import { parseRecipe } from '../../src/train';
 
 const { data, votes, out } = new Command()

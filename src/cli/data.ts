@@ -1,7 +1,8 @@
 /** `feeling data`: what a data set holds. */
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { type Description, describe, type FaceSet, majorityNames, type ReadNotes, splits } from '../data';
+import { type FaceSet, type ReadNotes, splits } from '../data';
+import { type Description, describe, majorityNames } from '../data/node';
 import { emotions } from '../emotion';
 import { type DataOptions, readDataset, withDataOptions, withStoryOption } from './dataOptions';
 import { percent, print, table, tell } from './output';

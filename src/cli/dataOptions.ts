@@ -6,17 +6,16 @@ import {
   type FaceForm,
   type FaceSet,
   type Faces,
-  isFolder,
   limitFaces,
   parseClasses,
   parseShares,
   type ReadNotes,
-  readFaces,
   type Split,
   type SplitShares,
   splitOf,
   splits,
 } from '../data';
+import { isFolder, readFaces } from '../data/node';
 import { formOfModel } from '../model';
 import { oneOf, wholeNumber } from './options';
 import { tell, UsageError } from './output';

@@ -1,6 +1,7 @@
 /** `feeling evaluate`: how right a model is on a split. */
 import type { Command } from 'commander';
-import { countOf, readGroups, requireFaces } from '../data';
+import { countOf, requireFaces } from '../data';
+import { readGroups } from '../data/node';
 import { emotions } from '../emotion';
 import {
   type CorruptionCost,

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { clearFaces } from '../data';
+import { clearFaces } from '../data/node';
 import { type ModelEntry, ModelError, models } from '../model';
 import { cacheFolder, clearPageModels, isPulled, modelFolder, modelPath, packageRoot, pullModel } from '../model/node';
 import { interruption } from './interruption';

@@ -1,14 +1,6 @@
 /** Faces as pictures for reports. */
-import {
-  augment,
-  cameraAugmentation,
-  type FaceSet,
-  type Faces,
-  faceAt,
-  facePixels,
-  faceSize,
-  type Place,
-} from '../data';
+import { augment, cameraAugmentation, type FaceSet, type Faces, faceAt, facePixels, faceSize } from '../data';
+import type { Place } from '../data/node';
 import { emotions } from '../emotion';
 import type { NotableFace } from '../evaluate';
 import { seededRandom } from '../graph';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { seededRandom } from '../graph';
-import { type Augmentation, augment, cameraAugmentation, facePixels, noAugmentation } from './index';
+import { type Augmentation, augment, cameraAugmentation, facePixels, noAugmentation } from '.';
 
 const face = Uint8Array.from({ length: facePixels }, (_, i) => (i * 31) % 256);
 

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../tools/temporary';
 import { cached } from './cache';
 import { facePixels } from './faces';
-import { clearFaces } from './index';
 import type { Labelled } from './labelled';
+import { clearFaces } from './node';
 
 const folder = temporaryFolder();
 let count = 0;

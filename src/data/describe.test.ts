@@ -4,7 +4,8 @@ import { expect, it, vi } from 'vitest';
 import { hasShared, shared } from '../../tools/camera';
 import { temporaryFolder } from '../../tools/temporary';
 import { seededRandom } from '../graph';
-import { describe, type FaceSet, type Faces, facePixels, readFaces } from './index';
+import { type FaceSet, type Faces, facePixels } from '.';
+import { describe, readFaces } from './node';
 
 const random = seededRandom(3);
 const noise = () => Uint8Array.from({ length: facePixels }, () => Math.floor(random.uniform() * 200) + 20);

@@ -2,7 +2,7 @@
 import { emotions, ferplusEmotions, ferplusMeaning } from '../emotion';
 import { copyGroups, nearPairs, type Place } from './duplicates';
 import { countOf, type FaceSet, type Split, splits, voteColumns } from './faces';
-import { isNotAFace } from './ferplus';
+import { isNotAFace } from './judge';
 
 export interface Copies {
   /** Rows in all, and different pictures among them. */

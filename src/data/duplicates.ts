@@ -1,31 +1,8 @@
 /** Pictures that occur more than once, exactly or nearly. */
 import { createHash } from 'node:crypto';
-import { countOf, type FaceSet, type Faces, faceAt, facePixels, faceSize, pick, type Split, splits } from './faces';
+import { countOf, type FaceSet, faceAt, facePixels, faceSize, type Split, splits } from './faces';
 
 const fingerprint = (pixels: Uint8Array) => createHash('sha256').update(pixels).digest('base64');
-
-/** For each face, whether the very same picture occurs in `others`. */
-export function copiesIn(faces: Faces, ...others: Faces[]): boolean[] {
-  const known = new Set<string>();
-  for (const other of others) for (let i = 0; i < countOf(other); i++) known.add(fingerprint(faceAt(other, i)));
-  return Array.from({ length: countOf(faces) }, (_, i) => known.has(fingerprint(faceAt(faces, i))));
-}
-
-/**
- * The faces that occur in none of `others`.
- *
- * @example
- * import { readFaces, withoutCopies } from 'feeling/train';
- * const { Training, PrivateTest } = await readFaces('fer2013.csv');
- * withoutCopies(Training, PrivateTest, Training).labels.length; // → 0
- */
-export function withoutCopies(faces: Faces, ...others: Faces[]): Faces {
-  const copied = copiesIn(faces, ...others);
-  return pick(
-    faces,
-    [...copied.keys()].filter((i) => !copied[i]),
-  );
-}
 
 /** Where a face is. */
 export interface Place {

@@ -1,5 +1,3 @@
-import { readProblem } from '../files/node';
-
 /**
  * A data file that is not as it should be; the message names the file, the line and what would be right.
  *
@@ -14,9 +12,6 @@ import { readProblem } from '../files/node';
 export class DataError extends Error {
   override name = 'DataError';
 }
-
-/** Of a file that could not be opened. */
-export const unreadable = (path: string, error: unknown) => new DataError(readProblem(path, error));
 
 export const atLine = (file: string, line: number, problem: string) =>
   new DataError(`${file}, line ${line.toLocaleString('en')}: ${problem}`);

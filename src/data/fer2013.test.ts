@@ -7,17 +7,8 @@ import { shared } from '../../tools/camera';
 import { fakeFer } from '../../tools/fakeFer';
 import { temporaryFolder } from '../../tools/temporary';
 import { emotions, ferplusEmotions, ferplusMeaning } from '../emotion';
-import {
-  copiesIn,
-  countOf,
-  faceAt,
-  judge,
-  parseClasses,
-  parseShares,
-  type ReadNotes,
-  readFer2013,
-  withoutCopies,
-} from './index';
+import { copiesIn, countOf, faceAt, judge, parseClasses, parseShares, type ReadNotes, withoutCopies } from '.';
+import { readFer2013 } from './node';
 
 const folder = temporaryFolder();
 const pixels = (value = 7) =>

@@ -4,17 +4,8 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../tools/temporary';
 import { emotions } from '../emotion';
-import {
-  countOf,
-  faceAt,
-  parseClasses,
-  parseShares,
-  type ReadNotes,
-  readFaces,
-  readFolder,
-  requireClasses,
-  requireFaces,
-} from './index';
+import { countOf, faceAt, parseClasses, parseShares, type ReadNotes, requireClasses, requireFaces } from '.';
+import { readFaces, readFolder } from './node';
 
 const root = temporaryFolder();
 

@@ -1,7 +1,7 @@
 /** Labelled faces in folders: DIR/<split>/<class>/picture, or DIR/<class>/picture with splits drawn by a seed. */
 
 import { dirname } from 'node:path';
-import { withPath } from '../files/node';
+import { type BytePath, withPath } from '../files/node';
 import { readPhoto, squaredPixels } from '../media/node';
 import { cached } from './cache';
 import type { FoundClass } from './classes';
@@ -16,6 +16,7 @@ import {
   splits,
   usualForm,
 } from './faces';
+import { foldersOnDisk } from './foldersOnDisk';
 import { type BrokenPicture, faceSetOf, type Labelled, noSplit, type ReadOptions } from './labelled';
 import { listPictures, type Picture, type PictureTree } from './pictureTree';
 
@@ -30,7 +31,7 @@ const atOnce = 8;
  * numbered and `classes` does not say how, or no picture at all can be read.
  */
 export async function readFolder(path: string, options: ReadOptions = {}): Promise<FaceSet> {
-  const tree = await listPictures(path, options);
+  const tree = await listPictures({ name: path }, foldersOnDisk(), options);
   const marks = tree.pictures.map((p) => [p.path.name, p.className, p.split, p.size, p.changed].join('\t'));
   // Larger pictures would fill the cache: they are read each time.
   const labelled = options.form
@@ -72,7 +73,7 @@ function detailOf(path: string, { pictures }: PictureTree, form: FaceForm): Deta
   return { ...form, pixels: new Uint8Array(bytes) };
 }
 
-async function readPictures(tree: PictureTree, detail?: Detail): Promise<Labelled> {
+async function readPictures(tree: PictureTree<BytePath>, detail?: Detail): Promise<Labelled> {
   const { pictures } = tree;
   const pixels = new Uint8Array(pictures.length * facePixels);
   const broken: BrokenPicture[] = [];
@@ -81,7 +82,7 @@ async function readPictures(tree: PictureTree, detail?: Detail): Promise<Labelle
   const readOn = async () => {
     while (next < pictures.length) {
       const at = next++;
-      const { path, size } = pictures[at] as Picture;
+      const { path, size } = pictures[at] as Picture<BytePath>;
       try {
         if (size === 0) throw new DataError(`${path.name}: the file is empty`);
         await withPath(path, async (opened) => {

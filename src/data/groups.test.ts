@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../tools/temporary';
-import { readGroups } from './index';
+import { readGroups } from './node';
 
 const folder = temporaryFolder();
 const written = async (text: string) => {

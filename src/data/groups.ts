@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { csvParse } from 'd3-dsv';
-import { atLine, unreadable } from './errors';
+import { atLine } from './errors';
+import { unreadable } from './unreadable';
 
 /** By kind ("age"), then by the face's row in the data set's file, 0 for the first face: its group ("40 to 60"). */
 export type Groups = ReadonlyMap<string, ReadonlyMap<number, string>>;

@@ -1,12 +1,10 @@
-/** Labelled faces: FER2013, FER+, folders of pictures, copies, augmentation. */
+/** Labelled faces in memory: classes, splits, copies, augmentation. */
 export { type Augmentation, augment, cameraAugmentation, kerasAugmentation, noAugmentation } from './augment';
-export { clearFaces } from './cache';
 export { requireClasses, requireFaces } from './check';
-export { type Classes, numberingNames, parseClasses } from './classes';
+export { type Classes, ferClasses, numberingNames, parseClasses } from './classes';
+export { copiesIn, withoutCopies } from './copies';
 export { corrupted, corruptions } from './corrupt';
-export { type Agreement, type Copies, type Description, describe, majorityNames } from './describe';
 export { parseShares, type SplitShares, storyShares } from './drawSplits';
-export { copiesIn, type Place, withoutCopies } from './duplicates';
 export { DataError } from './errors';
 export {
   countOf,
@@ -27,13 +25,12 @@ export {
   type Votes,
   voteColumns,
 } from './faces';
-export { readFer2013 } from './fer2013';
-export { isNotAFace, judge, readVotes } from './ferplus';
-export { type FaceSketch, type Fingerprint, fingerprintOf, shareFound, shareKnown, sketchOf } from './fingerprint';
-export { readFolder } from './folder';
-export { type Groups, readGroups } from './groups';
+export { parseFer2013 } from './ferRows';
+export { isNotAFace, judge } from './judge';
 export type { BrokenPicture, ReadNotes, ReadOptions } from './labelled';
+export { faceSetOf, type Labelled, noSplit } from './labelled';
 export { limitFaces } from './limit';
+export { linesOf } from './linesOf';
 export { makeNotAFace, type NotFaceKind, notFaceKinds } from './notFaces';
-export { isFolder, readFaces } from './open';
+export { type FolderContents, listPictures, type PictureFolders, pictureNames, strays } from './pictureTree';
 export { splitNames, splitOf } from './splitNames';

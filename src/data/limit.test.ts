@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { emotions } from '../emotion';
-import { type Faces, facePixels, limitFaces } from './index';
+import { type Faces, facePixels, limitFaces } from '.';
 
 const faces = (counts: readonly number[]): Faces => {
   const labels = Uint8Array.from(counts.flatMap((n, c) => Array<number>(n).fill(c)));

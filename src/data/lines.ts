@@ -3,9 +3,10 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { createGunzip } from 'node:zlib';
-import { DataError, unreadable } from './errors';
+import { DataError } from './errors';
+import { linesOf } from './linesOf';
+import { unreadable } from './unreadable';
 
-const newline = 10;
 const gzipMagic = [0x1f, 0x8b];
 
 /**
@@ -22,45 +23,14 @@ export async function* readLines(path: string): AsyncGenerator<Uint8Array> {
     ? source.pipe(createGunzip({ chunkSize: 1 << 20 }))
     : source;
   if (zipped) source.on('error', (error) => stream.destroy(error));
-  let rest = new Uint8Array(0);
   try {
-    for await (const chunk of inUtf8(stream)) {
-      let start = 0;
-      for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
-        const line = chunk.subarray(start, end);
-        yield withoutReturn(rest.length > 0 ? Buffer.concat([rest, line]) : line);
-        rest = new Uint8Array(0);
-        start = end + 1;
-      }
-      rest = Buffer.concat([rest, chunk.subarray(start)]);
-    }
+    yield* linesOf(stream);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code?.startsWith('Z_'))
       throw new DataError(`${file}: the gzip data is damaged or cut off; fetch the file again`);
     throw error;
   }
-  if (rest.length > 0) yield withoutReturn(rest);
 }
-
-async function* inUtf8(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let decoder: TextDecoder | undefined;
-  let isFirst = true;
-  for await (const chunk of chunks) {
-    if (isFirst) {
-      isFirst = false;
-      const [a, b, c] = chunk;
-      if (a === 0xff && b === 0xfe) decoder = new TextDecoder('utf-16le');
-      else if (a === 0xfe && b === 0xff) decoder = new TextDecoder('utf-16be');
-      else if (a === 0xef && b === 0xbb && c === 0xbf) {
-        yield chunk.subarray(3);
-        continue;
-      }
-    }
-    yield decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk;
-  }
-}
-
-const withoutReturn = (line: Uint8Array) => (line.at(-1) === 13 ? line.subarray(0, -1) : line);
 
 async function isGzipped(path: string): Promise<boolean> {
   const handle = await open(path).catch((error: NodeJS.ErrnoException) => {

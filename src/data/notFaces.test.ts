@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../graph';
-import { type Faces, facePixels, isNotAFace, makeNotAFace, notFaceKinds } from './index';
+import { type Faces, facePixels, isNotAFace, makeNotAFace, notFaceKinds } from '.';
 
 /** Bright above, dark below. */
 const face = Uint8Array.from({ length: facePixels }, (_, i) => (i < facePixels / 2 ? 220 : 40));

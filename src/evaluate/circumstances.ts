@@ -1,5 +1,6 @@
 /** How right a model is by circumstances: slices of the faces, and faces made worse. */
-import { corruptions, countOf, type Faces, type Groups } from '../data';
+import { corruptions, countOf, type Faces } from '../data';
+import type { Groups } from '../data/node';
 import { createBlazeFace } from '../face';
 import { loadModel } from '../model/node';
 import { createSession } from '../runtime/node';

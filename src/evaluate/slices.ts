@@ -1,5 +1,6 @@
 /** How right a network is on faces of one kind, beside the others: by light, contrast, sharpness and more. */
-import { countOf, type Faces, faceAt, facePixels, faceSize, type Groups, voteColumns } from '../data';
+import { countOf, type Faces, faceAt, facePixels, faceSize, voteColumns } from '../data';
+import type { Groups } from '../data/node';
 import { strongest } from '../emotion';
 import { mean } from '../statistics';
 import type { Interval } from './bootstrap';

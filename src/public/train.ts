@@ -1,13 +1,6 @@
 /** `import … from 'feeling/train'`: networks as graphs, trained, judged and written as ONNX, in Node. */
-export {
-  DataError,
-  type FaceSet,
-  type Faces,
-  readFaces,
-  type Split,
-  type Votes,
-  withoutCopies,
-} from '../data';
+export { DataError, type FaceSet, type Faces, type Split, type Votes, withoutCopies } from '../data';
+export { readFaces } from '../data/node';
 export {
   type ClassMetrics,
   computeMetrics,

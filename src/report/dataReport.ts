@@ -1,5 +1,6 @@
 /** What a data set looks like, as a page. */
-import { type Description, majorityNames, splits } from '../data';
+import { splits } from '../data';
+import { type Description, majorityNames } from '../data/node';
 import { emotions, type FerplusEmotion, ferplusEmotions, ferplusMeaning } from '../emotion';
 import { classBars } from './bars';
 import { confusionMatrix } from './confusion';

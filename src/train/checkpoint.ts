@@ -1,21 +1,11 @@
 /** Checkpoints: every tensor a run changes and how far it is, in one safetensors file, so that other tools read it. */
 import { basename } from 'node:path';
 import * as v from 'valibot';
-import type { FaceForm, Fingerprint } from '../data';
+import type { FaceForm } from '../data';
+import type { Fingerprint } from '../data/node';
 import { type NamedArray, readSafetensors, type Safetensors, writeSafetensors } from '../model/node';
-import type { EpochResult } from './history';
+import type { Progress } from './history';
 import type { Recipe } from './recipe';
-
-export interface Progress {
-  /** Steps done since the start of the run. */
-  step: number;
-  /** Sums over this epoch's steps, for its line in the history. */
-  sums: Record<string, number>;
-  /** Seconds that this epoch took so far. */
-  seconds?: number | undefined;
-  /** What the epochs so far gave. */
-  history: EpochResult[];
-}
 
 export interface Checkpoint {
   recipe: Recipe;

@@ -1,27 +1,17 @@
-/** The training loop. */
-
+/** Training with its checkpoints in files. */
 import { rm } from 'node:fs/promises';
-import { type FaceForm, type Faces, type Fingerprint, fingerprintOf, formOf, usualForm } from '../data';
+import { type FaceForm, type Faces, formOf, usualForm } from '../data';
+import { type Fingerprint, fingerprintOf } from '../data/node';
 import type { Network, Shape, Weights } from '../graph';
 import { readAverages } from '../model/node';
 import { requireKnown } from '../options';
-import {
-  type Checkpoint,
-  CheckpointError,
-  type Progress,
-  readCheckpoint,
-  readProgress,
-  writeCheckpoint,
-} from './checkpoint';
-import { addTo, meansOf, stepSums } from './epochFigures';
-import { stepFeeds } from './feeds';
-import type { EpochResult } from './history';
-import type { PreparedStep } from './prepare';
-import { defaultRecipe, type Recipe, RecipeError } from './recipe';
-import { bestEpoch, learningRateAt, needsValidation, stopsEarly } from './schedule';
-import { averagesIn, namedTensors, type State, vectorOf } from './state';
-import { readReport, type TrainingStep } from './step';
-import { createTrainer, type TrainerOptions } from './trainer';
+import { type Checkpoint, CheckpointError, readCheckpoint, readProgress, writeCheckpoint } from './checkpoint';
+import type { EpochResult, Progress } from './history';
+import { type Keeper, type StepProgress, trainEpochs } from './loop';
+import { defaultRecipe, type Recipe } from './recipe';
+import { namedTensors, type State, vectorOf } from './state';
+import type { TrainingStep } from './step';
+import type { TrainerOptions } from './trainer';
 
 export interface FitOptions extends TrainerOptions {
   /** Steps after which their losses are read; a graphics card does several better without being asked. */
@@ -66,31 +56,6 @@ const fitOptions: Record<keyof FitOptions, true> = {
   signal: true,
 };
 
-export interface StepProgress {
-  epoch: number;
-  step: number;
-  steps: number;
-  loss: number;
-  facesPerSecond: number;
-}
-
-/**
- * A loss that is not a number: what was tried and what may help.
- *
- * @example
- * import { createSession, DivergedError, findNetwork, fit, parseRecipe, readFaces } from 'feeling/train';
- * const { Training } = await readFaces('fer2013.csv');
- * const recipe = parseRecipe({ model: 'tiny', epochs: 1, batchSize: 4, learningRate: 1e30, warmupEpochs: 0 });
- * try {
- *   for await (const epoch of fit(findNetwork('tiny'), Training, { recipe, createSession })) console.log(epoch);
- * } catch (error) {
- *   error instanceof DivergedError; // → true
- * }
- */
-export class DivergedError extends Error {
-  override name = 'DivergedError';
-}
-
 /**
  * Trained weights in a checkpoint: the moving averages.
  *
@@ -121,86 +86,26 @@ export async function averagedWeights(checkpoint: string): Promise<Weights> {
  */
 export async function* fit(net: Network, faces: Faces, options: FitOptions): AsyncGenerator<EpochResult> {
   requireKnown('fit', fitOptions, options);
-  const { recipe, device = 'cpu', validate, signal } = options;
-  const { batchSize, epochs } = recipe;
-  const needing = validate ? undefined : needsValidation(recipe);
-  if (needing) throw new RecipeError(`recipe: ${needing} needs a validation after each epoch`);
-  const trainer = await createTrainer(net, faces, options);
-  const { step, stepsPerEpoch: steps } = trainer;
-  const { stepsAtOnce = device === 'cpu' ? 1 : 16 } = options;
+  const { checkpoint, best, keep, saveEvery = 300, provenance, recipe, ...others } = options;
   const data = fingerprintOf(faces);
-  let { state: start, progress } = await startingPoint(step, { data, form: formOf(faces) }, options);
-  const { detail } = faces;
-  const form = detail && formOf(faces);
-  const save = saver(step, { recipe, data, form, provenance: options.provenance });
-  const saveEvery = (options.saveEvery ?? 300) * 1000;
-  const run = await trainer.begin(start);
-  start = new Map();
-  try {
-    const done = () => progress.history.length >= epochs || stopsEarly(progress.history, recipe);
-    while (!done()) {
-      const epoch = progress.history.length;
-      const before = progress.seconds ?? 0;
-      const started = performance.now();
-      const secondsSoFar = () => before + (performance.now() - started) / 1000;
-      let saved = started;
-      const first = progress.step;
-      const last = (epoch + 1) * steps;
-      const rateAt = (at: number) => learningRateAt(at, steps, recipe, progress.history);
-      const prepared = run.batches(first, last);
-      let waiting: PreparedStep[] = [];
-      for (let at = first; at < last; at++) {
-        const next = await prepared(at);
-        await run.step(stepFeeds(step, next, { recipe, learningRate: rateAt(at), step: at }));
-        waiting.push(next);
-        const stops = signal?.aborted === true && at + 1 < last;
-        if (waiting.length < stepsAtOnce && at + 1 < last && !stops) continue;
-        for (const [i, report] of (await run.reports()).entries()) {
-          const { loss } = readReport(step, report);
-          if (!Number.isFinite(loss)) throw diverged(loss, progress.step, epoch, rateAt(progress.step));
-          const sums = addTo(progress.sums, stepSums(step, report, waiting[i] as PreparedStep));
-          progress = { ...progress, step: progress.step + 1, sums };
-          const facesPerSecond = ((progress.step - first) * batchSize * 1000) / (performance.now() - started);
-          options.onStep?.({ epoch, step: progress.step - epoch * steps, steps, loss, facesPerSecond });
-        }
-        waiting = [];
-        if (progress.step === last) continue;
-        const ends = signal?.aborted === true;
-        if (ends || (options.checkpoint !== undefined && performance.now() - saved >= saveEvery)) {
-          await save(options.checkpoint, await run.state(), { ...progress, seconds: secondsSoFar() });
-          saved = performance.now();
-        }
-        if (ends) return;
-      }
-      const means = meansOf(progress.sums, steps);
-      const seconds = secondsSoFar();
-      const state = await run.state();
-      const validated = await validate?.(averagesIn([...step.state, ...step.fixed], state));
-      const result: EpochResult = {
-        epoch: epoch + 1,
-        learningRate: rateAt(progress.step - 1),
-        seconds,
-        ...means,
-        ...validated,
-      };
-      progress = { step: progress.step, sums: {}, history: [...progress.history, result] };
-      if (recipe.checkpoint !== 'last' && bestEpoch(progress.history, recipe) === epoch + 1)
-        await save(options.best, state, progress);
-      await save(options.checkpoint, state, progress);
-      await save(options.keep?.(epoch + 1), state, progress);
-      yield result;
-      if (signal?.aborted) return;
-    }
-  } finally {
-    await run.close();
-  }
+  const form = formOf(faces);
+  const about = { recipe, data, form: faces.detail && form, provenance };
+  let save: ReturnType<typeof saver>;
+  const keeper: Keeper = {
+    begin: (step) => {
+      save = saver(step, about);
+      return startingPoint(step, { data, form }, options);
+    },
+    saveStep: (state, progress) => save(checkpoint, state, progress),
+    saveEpoch: async (state, progress, isBest) => {
+      if (isBest) await save(best, state, progress);
+      await save(checkpoint, state, progress);
+      await save(keep?.(progress.history.length), state, progress);
+    },
+  };
+  const every = checkpoint === undefined ? Number.POSITIVE_INFINITY : saveEvery;
+  yield* trainEpochs(net, faces, { ...others, recipe, keeper, saveEvery: every });
 }
-
-const diverged = (loss: number, step: number, epoch: number, learningRate: number) =>
-  new DivergedError(
-    `train: the loss is ${loss} at step ${step + 1} (epoch ${epoch + 1}) with a learning rate of ` +
-      `${learningRate.toPrecision(3)}; try a tenth of it, a longer warm-up, clipNorm, or look at the data`,
-  );
 
 /** Writes checkpoints of a run; none where there is no path. */
 const saver =

@@ -3,7 +3,7 @@
 export { epochOrder, makeBatch, type Teacher } from './batches';
 export { CheckpointError, readCheckpoint, readProgress } from './checkpoint';
 export { stepFeeds } from './feeds';
-export { averagedWeights, DivergedError, type FitOptions, fit, type StepProgress } from './fit';
+export { averagedWeights, type FitOptions, fit } from './fit';
 export type { EpochResult } from './history';
 export {
   type InitialOptions,
@@ -12,6 +12,7 @@ export {
   readInitialMap,
   readInitialWeights,
 } from './initial';
+export { DivergedError, type StepProgress } from './loop';
 export {
   type CreatePreparer,
   type PreparationPlan,

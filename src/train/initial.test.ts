@@ -4,7 +4,7 @@ import h5wasm from 'h5wasm/node';
 import { expect, it } from 'vitest';
 import { fakeFer } from '../../tools/fakeFer';
 import { temporaryFolder } from '../../tools/temporary';
-import { readFer2013 } from '../data';
+import { readFer2013 } from '../data/node';
 import { buildForInference, emit, flatten, input, network, relu, seededRandom, writeOnnx } from '../graph';
 import { loadModel, writeSafetensors } from '../model/node';
 import { findNetwork } from '../nets';

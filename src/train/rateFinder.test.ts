@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fakeFer } from '../../tools/fakeFer';
 import { temporaryFolder } from '../../tools/temporary';
-import { readFaces } from '../data';
+import { readFaces } from '../data/node';
 import { globalAveragePool, network, relu, standardise } from '../graph';
 import { createSession } from '../runtime/node';
 import { findLearningRate, suggested, type TriedRate } from './rateFinder';

@@ -1,16 +1,8 @@
 /** What a model says of the faces it was trained on, so that nobody tests it on those by mistake. */
 import { basename } from 'node:path';
 import * as v from 'valibot';
-import {
-  type FaceSet,
-  type FaceSketch,
-  type Faces,
-  type Split,
-  type SplitShares,
-  shareFound,
-  shareKnown,
-  sketchOf,
-} from '../../data';
+import type { FaceSet, Faces, Split, SplitShares } from '../../data';
+import { type FaceSketch, shareFound, shareKnown, sketchOf } from '../../data/node';
 import { readMetadata } from '../../graph';
 import { percent, tell } from '../output';
 
