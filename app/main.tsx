@@ -7,6 +7,7 @@ import { createEngine } from './reading/engine';
 import { settings } from './settings/settings';
 import { App } from './shell/App';
 import { keepOffline } from './shell/offline';
+import { watchPower } from './shell/power';
 import { wordsReady } from './words';
 
 effect(() => {
@@ -14,7 +15,8 @@ effect(() => {
 });
 
 const engine = createEngine();
-engine.start();
+// What is measured of a device holds for its battery, or for its plug.
+watchPower().finally(engine.start);
 const [live, files] = [createLive(engine), createFiles(engine)];
 const root = document.getElementById('app');
 // No word is shown in another language first; the networks load meanwhile.

@@ -108,6 +108,8 @@ export async function benchPersonal({ data, corrections, orders, model, json, wr
       },
     };
   });
+  const sequential = subjects.map((subject, i) => oneByOne(subject, network, priors[i % parts] as Prior));
+  const worstInSequence = sequential.reduce((a, b) => (b.points > a.points ? b : a));
   const milliseconds = timeOf(subjects, network);
   if (json) {
     const named = (key: (t: (typeof totals)[number]) => number, name: string) =>
@@ -130,6 +132,11 @@ export async function benchPersonal({ data, corrections, orders, model, json, wr
           ...named((t) => t.calibrationAfter, 'calibrationAfter'),
           ...named((t) => t.inTime.before, 'inTimeBefore'),
           ...named((t) => t.inTime.after, 'inTimeAfter'),
+        },
+        sequential: {
+          before: mean(sequential.map((s) => s.before)),
+          after: mean(sequential.map((s) => s.after)),
+          worst: worstInSequence,
         },
         worst: { ...worst, before: results.find(({ person }) => person === worst.person)?.before },
         milliseconds,
@@ -160,6 +167,9 @@ export async function benchPersonal({ data, corrections, orders, model, json, wr
     );
   }
   print(`worst: ${worst.person} after ${worst.corrections} corrections, ${worst.points.toFixed(1)} points`);
+  print(
+    `each picture corrected once it was read, in the order of time: ${percent(mean(sequential.map((s) => s.before))).trim()} → ${percent(mean(sequential.map((s) => s.after))).trim()} %; worst: ${worstInSequence.person}, ${worstInSequence.points.toFixed(1)} points (${worstInSequence.pictures} pictures)`,
+  );
   print(`learning from 200 corrections: ${milliseconds.toFixed(0)} ms of one core (median)`);
 }
 
@@ -199,6 +209,19 @@ function tried(
     after: wrongAfter / Math.max(1, n),
     told: { before, after, labels },
   };
+}
+
+/** A person who corrects every picture, once it was read: each is read by what the ones before it taught. */
+function oneByOne({ person, pictures }: Subject, network: NetworkVersion, prior: Prior) {
+  const wrong = (told: Float32Array, at: number) => strongest(told) !== (pictures[at] as Picture).label;
+  const before = share(pictures.map(({ expression }, at) => wrong(expression.probabilities, at)));
+  const after = share(
+    pictures.map(({ expression }, at) => {
+      const corrections = pictures.slice(0, at).map(({ correction }) => correction);
+      return wrong(adapt({ ...newPerson(), corrections }, network, prior).apply(expression).probabilities, at);
+    }),
+  );
+  return { person, pictures: pictures.length, before, after, points: 100 * (after - before) };
 }
 
 const gain = ({ before, after }: Try) => after - before;

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Speeds } from '../app/reading/speeds';
 import { cameraArguments, cameraFile, realFace } from '../tools/camera';
 import { hide } from '../tools/cameraTracks';
 import { moreReadings, pageOpener, reading, servedPage, watchStates } from '../tools/livePage';
@@ -139,26 +140,32 @@ describe('the browser', () => {
     await reading(page);
   });
 
-  it('whose graphics card is lost goes on with the processor', async () => {
-    const args = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'];
-    // A service worker would answer in the route's place.
-    const page = await open([...camera, ...args], { serviceWorkers: 'block' });
-    await page.goto(`${url}#about`);
-    const hasCard = await page.evaluate(async () => {
+  const cardArguments = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'];
+  const hasCard = (page: Page) =>
+    page.evaluate(async () => {
       const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<unknown> } };
       return (await gpu?.requestAdapter().catch(() => null)) != null;
     });
-    if (!hasCard) return console.log('no graphics card, not even a played one: not tried');
-    // The device that the worker is given can be taken away.
-    await page.route('**/reader.worker*.js', async (route) => {
+  /** Runs in the reading worker before anything else. */
+  const inWorker = (page: Page, script: string) =>
+    page.route('**/reader.worker*.js', async (route) => {
       const response = await route.fetch();
-      const spy = `
-        const request = GPUAdapter.prototype.requestDevice;
-        GPUAdapter.prototype.requestDevice = async function (...args) {
-          return (globalThis.lentDevice = await request.apply(this, args));
-        };`;
-      await route.fulfill({ response, body: `${spy}\n${await response.text()}` });
+      await route.fulfill({ response, body: `${script}\n${await response.text()}` });
     });
+
+  it('whose graphics card is lost goes on with the processor', async () => {
+    // A service worker would answer in the route's place.
+    const page = await open([...camera, ...cardArguments], { serviceWorkers: 'block' });
+    await page.goto(`${url}#about`);
+    if (!(await hasCard(page))) return console.log('no graphics card, not even a played one: not tried');
+    // The device that the worker is given can be taken away.
+    await inWorker(
+      page,
+      `const request = GPUAdapter.prototype.requestDevice;
+      GPUAdapter.prototype.requestDevice = async function (...args) {
+        return (globalThis.lentDevice = await request.apply(this, args));
+      };`,
+    );
     await page.evaluate(() => localStorage.setItem('feeling.settings', JSON.stringify({ backend: 'webgpu' })));
     await page.goto(`${url}?again#live`);
     // A card that the processor plays is too slow to wait for a reading.
@@ -167,6 +174,40 @@ describe('the browser', () => {
     await page.getByText('The graphics card stopped; the processor goes on.').waitFor();
     await page.getByText(/WebAssembly, \d thread/).waitFor();
     await reading(page);
+  });
+
+  it('with a graphics card measures once which is faster, says so, and keeps to it', async () => {
+    const page = await open([...camera, ...cardArguments], { serviceWorkers: 'block' });
+    await page.goto(`${url}#about`);
+    if (!(await hasCard(page))) return console.log('no graphics card, not even a played one: not tried');
+    // The played card passes for a real one.
+    await inWorker(
+      page,
+      `for (const of of [GPUAdapter, GPUAdapterInfo])
+        Object.defineProperty(of.prototype, 'isFallbackAdapter', { get: () => false });`,
+    );
+    const kept = () =>
+      page.evaluate(() => JSON.parse(localStorage.getItem('feeling.settings') ?? '{}').speeds as Speeds[] | undefined);
+    await page.goto(`${url}?again#live`);
+    await reading(page);
+    // The processor is faster than the card that it plays.
+    await page.getByText(/WebAssembly, \d thread/).waitFor();
+    const [measured, ...others] = (await kept()) ?? [];
+    expect(others).toEqual([]);
+    expect(measured?.readMany.webgpu).toBeGreaterThan(measured?.readMany.cpu as number);
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
+    await page.getByText(/Measured on this device: one face takes \d+ ms on the processor and \d+ ms/).waitFor();
+
+    // With what was measured before nothing is measured again, and a card that was faster is taken.
+    const faster = { ...measured, readFew: { cpu: 5, webgpu: 1 } };
+    await page.evaluate(
+      (speeds) => localStorage.setItem('feeling.settings', JSON.stringify({ speeds: [speeds] })),
+      faster,
+    );
+    await page.goto(`${url}?a-third-time#live`);
+    await page.waitForSelector('html[data-state=no-face], html[data-state=reading]');
+    await page.getByText(/frames\/s · .*WebGPU/).waitFor();
+    expect(await kept()).toEqual([faster]);
   });
 });
 

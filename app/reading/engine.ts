@@ -7,14 +7,16 @@ import { networkVersion } from '../../src/model';
 import type { Device } from '../../src/runtime';
 import { network as readsWith } from '../personal/knowing';
 import { settings } from '../settings/settings';
+import { power } from '../shell/power';
 import type { Answer, FromWorker, LiveReading, OwnNetwork, Source, ToWorker } from './messages';
+import type { Speeds } from './speeds';
 
 export interface Engine {
   state: Signal<'loading' | 'ready' | 'failed'>;
   /** Why it failed. */
   reason: Signal<string>;
   /** What computes; undefined until it is ready. */
-  runsOn: Signal<{ device: Device; threads: number } | undefined>;
+  runsOn: Signal<{ device: Device; threads: number; speeds: Speeds | undefined } | undefined>;
   /** What a person should know although reading goes on. */
   notice: Signal<'fellBack' | 'restarted' | undefined>;
   /** Why the person's own network is not used. */
@@ -55,6 +57,14 @@ interface Request {
   due: number;
 }
 
+/** So many devices, batteries and networks are remembered. */
+const mostSpeeds = 8;
+
+function keepSpeeds(speeds: Speeds) {
+  const others = settings.speeds.peek().filter(({ measuredOn }) => measuredOn !== speeds.measuredOn);
+  settings.speeds.value = [...others, speeds].slice(-mostSpeeds);
+}
+
 export function createEngine(): Engine {
   const state: Engine['state'] = signal('loading');
   const reason = signal('');
@@ -91,6 +101,8 @@ export function createEngine(): Engine {
         device: settings.backend.peek(),
         finder: settings.finder.peek(),
         timeConstant: settings.smoothing.peek(),
+        power: power.peek(),
+        speeds: settings.speeds.peek(),
         network,
       },
     });
@@ -119,7 +131,8 @@ export function createEngine(): Engine {
     aliveAt = performance.now();
     switch (message.type) {
       case 'ready':
-        runsOn.value = { device: message.device, threads: message.threads };
+        runsOn.value = { device: message.device, threads: message.threads, speeds: message.speeds };
+        if (message.speeds) keepSpeeds(message.speeds);
         readsWith.value = networkVersion(
           network?.name ?? 'compact',
           network ? new Uint8Array(network.bytes) : new Uint8Array(),
@@ -183,6 +196,13 @@ export function createEngine(): Engine {
     settings.finder.value;
     if (!first) start();
     first = false;
+  });
+  let poweredBy = power.peek();
+  effect(() => {
+    if (power.value === poweredBy) return;
+    poweredBy = power.value;
+    // On its battery a device may be faster with the other; where there is nothing to choose, nothing changes.
+    if (settings.backend.peek() === 'auto' && runsOn.peek()?.speeds) start();
   });
   effect(() => post({ type: 'smoothing', timeConstant: settings.smoothing.value }));
 

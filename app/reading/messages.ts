@@ -5,6 +5,8 @@ import type { Box } from '../../src/face';
 import type { NetworkDescription } from '../../src/model';
 import type { Device } from '../../src/runtime';
 import type { FinderName } from '../settings/settings';
+import type { Power } from '../shell/power';
+import type { Speeds } from './speeds';
 
 export interface OwnNetwork {
   /** Its file's name. */
@@ -21,6 +23,10 @@ export interface EngineOptions {
   /** What finds faces in the camera's frames; photos and videos have both ranges of BlazeFace, or MTCNN. */
   finder: FinderName;
   timeConstant: number;
+  /** Devices are slower on a battery. */
+  power: Power;
+  /** What was measured before. */
+  speeds: readonly Speeds[];
   /** An expression network of the person's own, as an .onnx file. */
   network: OwnNetwork | undefined;
 }
@@ -55,7 +61,7 @@ export interface Answer {
 }
 
 export type FromWorker =
-  | { type: 'ready'; device: Device; threads: number }
+  | { type: 'ready'; device: Device; threads: number; speeds?: Speeds }
   | { type: 'answer'; id: number; answer: Answer }
   /** Undefined when the picture is gone. */
   | { type: 'evidence'; id: number; evidence: Evidence | undefined }

@@ -1,4 +1,4 @@
-/** The networks that the worker runs, on one device. */
+/** The networks that the worker runs: on the processor, on a graphics card, or each work where it is done faster. */
 import {
   type AutoFinders,
   autoFinders,
@@ -10,13 +10,19 @@ import {
 import type { FaceFinder } from '../../src/face';
 import { type Classifier, classifierSize, createClassifier } from '../../src/model';
 import type { Device, Session } from '../../src/runtime';
-import { type Backend, loadBackend } from '../../src/runtime/browser';
+import { type Backend, graphicsCardName, loadBackend } from '../../src/runtime/browser';
 import type { FinderName } from '../settings/settings';
 import type { EngineOptions, OwnNetwork, Source } from './messages';
+import { type Choice, choose, few, measureSpeeds, onlyOn, type Speeds, type Work } from './speeds';
 
 export interface Networks {
+  /** Where faces are read, of which there are mostly few. */
   device: Device;
   threads: number;
+  /** Some work is done on a graphics card. */
+  usesCard: boolean;
+  /** What was measured, where both were tried. */
+  speeds?: Speeds;
   classifier: Classifier;
   /** Finds the faces of a photo. */
   photo: FaceFinders['photo'];
@@ -27,61 +33,141 @@ export interface Networks {
 
 /** With more faces before the camera than this, each is read every second or third frame, so that none waits long. */
 const facesAtOnce = 2;
-/** A frame that takes longer than this on a graphics card, in ms, is read faster without. */
-const tooSlow = 40;
+
+/** All networks on one device. */
+export interface Opened {
+  device: Device;
+  threads: number;
+  classifier: Classifier;
+  photo: FaceFinder;
+  /** For frames in order. */
+  frames: FaceFinder;
+  /** For the camera's, of which alone one knows that faces are near. */
+  camera(): FaceFinder;
+  everyone(): Promise<FaceFinder>;
+  close(): Promise<unknown>;
+}
 
 /**
- * Loads what the camera needs on the wished device, or on the processor.
+ * Loads what the camera needs on the wished device, or on the processor. Where nobody wishes for one and there is a graphics
+ * card, both are timed the first time, and each work goes where it is done faster.
  *
  * onBadNetwork is told when the person's own network cannot be used and the packaged one is taken
  */
-export async function loadNetworks(
+export async function loadNetworks(options: EngineOptions, onBadNetwork: (error: Error) => void): Promise<Networks> {
+  const { device, finder, network, power, speeds: kept } = options;
+  if (device === 'cpu') return together({ cpu: await open('cpu', options, onBadNetwork) }, onlyOn('cpu'));
+  // What graphics cards need may be missing, or fail; what the processor needs must be there.
+  if (device === 'webgpu') {
+    const opened = await open('webgpu', options, onBadNetwork).catch(() => open('cpu', options, onBadNetwork));
+    return together({ [opened.device]: opened }, onlyOn(opened.device));
+  }
+  const card = await graphicsCardName();
+  if (card === undefined) return together({ cpu: await open('cpu', options, onBadNetwork) }, onlyOn('cpu'));
+  const measuredOn = [card, power, finder, network?.name ?? 'compact'].join(', ');
+  let isBad = false;
+  const cpu = await open('cpu', options, (error) => {
+    isBad = true;
+    onBadNetwork(error);
+  });
+  const known = kept.find((speeds) => speeds.measuredOn === measuredOn);
+  if (known && !Object.values(choose(known)).includes('webgpu'))
+    return { ...together({ cpu }, onlyOn('cpu')), speeds: known };
+  try {
+    // Both read with the same network, or only the processor does.
+    const wanted = isBad ? { ...options, network: undefined } : options;
+    const webgpu = await open('webgpu', wanted, (error) => {
+      throw error;
+    });
+    const speeds = known ?? (await measureSpeeds(measuredOn, { cpu: tasksOf(cpu), webgpu: tasksOf(webgpu) }));
+    const choice = choose(speeds);
+    if (!Object.values(choice).includes('webgpu')) await webgpu.close();
+    return { ...together({ cpu, webgpu }, choice), speeds };
+  } catch {
+    return together({ cpu }, onlyOn('cpu'));
+  }
+}
+
+/** Each work on the device that was chosen for it. */
+export function together(opened: Partial<Record<Device, Opened>>, choice: Choice): Networks {
+  const on = (work: Work) => opened[choice[work]] as Opened;
+  const { device, threads, classifier: forFew } = on('readFew');
+  const classifier: Classifier = {
+    ...(forFew.input && { input: forFew.input }),
+    read: (faces) => on(faces.length > few ? 'readMany' : 'readFew').classifier.read(faces),
+    close: forFew.close,
+  };
+  return {
+    device,
+    threads,
+    usesCard: Object.values(choice).includes('webgpu'),
+    classifier,
+    photo: on('search').photo,
+    everyone: () => on('search').everyone(),
+    stream: async (source, timeConstant, from) =>
+      createStream(
+        {
+          faces: source === 'camera' ? on('find').camera() : on('find').frames,
+          classifier,
+          timeConstant,
+          ...(source === 'camera' && { facesAtOnce }),
+        },
+        from,
+      ),
+  };
+}
+
+/** Throws when the device cannot be used, or what it needs is missing. */
+async function open(
+  wanted: Device,
   { base, device, finder, network }: EngineOptions,
   onBadNetwork: (error: Error) => void,
-): Promise<Networks> {
+): Promise<Opened> {
   const load = fileLoader(base);
-  // What graphics cards need may be missing, or fail; what the processor needs must be there.
-  const quicker = device === 'cpu' ? undefined : await prepare('webgpu').catch(() => undefined);
-  return quicker ?? ((await prepare('cpu')) as Networks);
+  const backend = await loadBackend(new URL('ort/', base).href, wanted, device === wanted);
+  const [live, classifier] = await Promise.all([
+    openFinders(finder, backend, load),
+    openClassifier(backend, load, network, onBadNetwork),
+  ]);
+  let auto: Promise<AutoFinders> | undefined;
+  const bothRanges = () => {
+    auto ??= 'thorough' in live ? Promise.resolve(live) : autoFinders(opener(backend, load));
+    return auto;
+  };
+  const opened: Opened = {
+    device: backend.device,
+    threads: backend.threads,
+    classifier,
+    photo: live.photo,
+    frames: live.stream,
+    camera: () => (finder === 'blazeface' && 'watchful' in live ? live.watchful() : live.stream),
+    everyone: async () => (await bothRanges()).thorough,
+    close: () => Promise.all([live.close(), classifier.close()]),
+  };
+  // The first run of a network is slow: better now than when a face is there.
+  const { find, readFew } = tasksOf(opened);
+  await find();
+  await readFew();
+  return opened;
+}
 
-  /** Undefined where a graphics card is slower than the processor and nobody insists on it. */
-  async function prepare(wanted: Device): Promise<Networks | undefined> {
-    const backend = await loadBackend(new URL('ort/', base).href, wanted, device === wanted);
-    const [live, classifier] = await Promise.all([
-      openFinders(finder, backend, load),
-      openClassifier(backend, load, network, onBadNetwork),
-    ]);
-    // Only a camera knows that faces are near.
-    const cameraFinder = (): FaceFinder =>
-      finder === 'blazeface' && 'watchful' in live ? live.watchful() : live.stream;
-    const milliseconds = await warmUp(cameraFinder(), classifier);
-    if (backend.device === 'webgpu' && device === 'auto' && milliseconds > tooSlow) {
-      await Promise.all([live.close(), classifier.close()]);
-      return undefined;
-    }
-    let auto: Promise<AutoFinders> | undefined;
-    const bothRanges = () => {
-      auto ??= 'thorough' in live ? Promise.resolve(live) : autoFinders(opener(backend, load));
-      return auto;
-    };
-    return {
-      device: backend.device,
-      threads: backend.threads,
-      classifier,
-      photo: live.photo,
-      everyone: async () => (await bothRanges()).thorough,
-      stream: async (source, timeConstant, from) =>
-        createStream(
-          {
-            faces: source === 'camera' ? cameraFinder() : live.stream,
-            classifier,
-            timeConstant,
-            ...(source === 'camera' && { facesAtOnce }),
-          },
-          from,
-        ),
-    };
-  }
+/** What is timed: networks take as long with black pictures as with any. */
+function tasksOf({ classifier, photo, camera }: Opened): Record<Work, () => Promise<unknown>> {
+  const picture = (width: number, height: number) => ({
+    data: new Uint8Array(width * height * 4),
+    width,
+    height,
+    time: 0,
+  });
+  const finder = camera();
+  const [small, large] = [picture(64, 64), picture(640, 480)];
+  const faces = (count: number) => Array.from({ length: count }, () => new Float32Array(classifierSize ** 2));
+  return {
+    find: () => finder.detect(small),
+    search: () => photo.detect(large),
+    readFew: () => classifier.read(faces(1)),
+    readMany: () => classifier.read(faces(5)),
+  };
 }
 
 type Load = (file: string) => Promise<Uint8Array>;
@@ -127,21 +213,4 @@ async function openClassifier(
     }
   // In whole numbers the processor is faster by a third, and as right; graphics cards want floats (models/compact.md).
   return createClassifier(await createSession(await load(device === 'cpu' ? 'compact-int8.onnx' : 'compact.onnx')));
-}
-
-/**
- * Runs both networks, since the first run of a network is slow: better now than when a face is there. Returns what a
- * frame with one face takes after that, in ms.
- */
-async function warmUp(faces: FaceFinder, classifier: Classifier): Promise<number> {
-  const side = 64;
-  const black = { data: new Uint8Array(side * side * 4), width: side, height: side, time: 0 };
-  let milliseconds = 0;
-  for (let i = 0; i < 3; i++) {
-    const started = performance.now();
-    await faces.detect(black);
-    await classifier.read([new Float32Array(classifierSize * classifierSize)]);
-    milliseconds = performance.now() - started;
-  }
-  return milliseconds;
 }

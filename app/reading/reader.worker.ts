@@ -22,6 +22,9 @@ const readFrame = createFrameReader();
 const tellBadNetwork = ({ name, message: reason }: Error) =>
   send({ type: name === 'UndescribedError' ? 'undescribed' : 'badNetwork', reason });
 
+const tellReady = ({ device, threads, speeds }: Networks) =>
+  send({ type: 'ready', device, threads, ...(speeds && { speeds }) });
+
 let options: EngineOptions | undefined;
 let networks: Networks | undefined;
 /** Frames in order, and what is known of the faces in them. */
@@ -62,7 +65,7 @@ async function handle(message: ToWorker) {
     case 'start':
       options = message.options;
       networks = await loadNetworks(options, tellBadNetwork);
-      return send({ type: 'ready', device: networks.device, threads: networks.threads });
+      return tellReady(networks);
     case 'smoothing':
       if (options) options.timeConstant = message.timeConstant;
       if (run && networks && options)
@@ -122,13 +125,13 @@ async function explain(id: number, views: Float32Array[], emotion: Emotion) {
 async function read(frame: Frame, source: Source, id: number): Promise<Answer> {
   const readings = await findAndRead(frame, source, id).catch(async (error: unknown) => {
     // A graphics card can be lost: the computer slept, another program crashed it. The processor is always there.
-    if (networks?.device !== 'webgpu' || !options) throw error;
+    if (!networks?.usesCard || !options) throw error;
     options = { ...options, device: 'cpu' };
     // Before, so that the page waits for the networks and does not take this worker for dead.
     send({ type: 'fellBack' });
     networks = await loadNetworks(options, tellBadNetwork);
     run = undefined;
-    send({ type: 'ready', device: networks.device, threads: networks.threads });
+    tellReady(networks);
     return findAndRead(frame, source, id);
   });
   return { readings, width: frame.width, height: frame.height };

@@ -71,6 +71,7 @@ export function SettingsSheet({ live, engine, close }: { live: Live; engine: Eng
         value={settings.backend}
         options={(['auto', 'webgpu', 'cpu'] as const).map((name) => [name, text.backends[name]])}
       />
+      <Measured engine={engine} />
       <label class="choice">
         {text.network}
         <span class="limits">{engine.networkName.value || text.packaged}</span>
@@ -174,4 +175,15 @@ function Choice<T extends string>({ label, value, options }: ChoiceProps<T>) {
       </select>
     </label>
   );
+}
+
+/** Why the page runs where it does. */
+function Measured({ engine }: { engine: Engine }) {
+  const speeds = engine.runsOn.value?.speeds;
+  if (!speeds) return null;
+  const shown = ({ cpu, webgpu }: { cpu: number; webgpu: number }): [string, string] => [
+    words.value.number(cpu, 0),
+    words.value.number(webgpu, 0),
+  ];
+  return <p class="limits">{words.value.settings.measured(shown(speeds.readFew), shown(speeds.readMany))}</p>;
 }

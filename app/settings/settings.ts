@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { defaultThreshold, defaultTimeConstant } from '../../src/emotion';
 import type { NetworkDescription } from '../../src/model';
 import { usualDayBegin } from '../../src/mood';
+import { speedsSchema } from '../reading/speeds';
 
 export const languages = ['en', 'de', 'es', 'fr'] as const;
 export type Language = (typeof languages)[number];
@@ -29,6 +30,8 @@ const entries = {
   smoothing: v.fallback(v.pipe(v.number(), v.minValue(0), v.maxValue(2)), defaultTimeConstant),
   finder: v.fallback(v.picklist(finders), 'blazeface'),
   backend: v.fallback(v.picklist(['auto', 'webgpu', 'cpu']), 'auto'),
+  /** What the networks take on this device, once both the processor and a graphics card were tried. */
+  speeds: v.fallback(v.array(speedsSchema), []),
   /** The browser's name for the camera; empty for the one it prefers. */
   camera: v.fallback(v.string(), ''),
   resolution: v.fallback(v.picklist(resolutions), '640x480'),

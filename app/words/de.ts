@@ -173,6 +173,8 @@ export const de: Words = {
       use: 'Verwenden',
     },
     backend: 'Läuft auf',
+    measured: (few: [cpu: string, card: string], many: [cpu: string, card: string]) =>
+      `Auf diesem Gerät gemessen: Ein Gesicht braucht auf dem Prozessor ${few[0]} ms und auf der Grafikkarte ${few[1]} ms, fünf brauchen ${many[0]} und ${many[1]} ms. Jedes wird dort gelesen, wo es schneller geht.`,
     backends: {
       auto: 'Automatisch',
       webgpu: 'Grafikkarte (WebGPU)',

@@ -91,6 +91,8 @@ export const en = {
       use: 'Use it',
     },
     backend: 'Run on',
+    measured: (few: [cpu: string, card: string], many: [cpu: string, card: string]) =>
+      `Measured on this device: one face takes ${few[0]} ms on the processor and ${few[1]} ms on the graphics card, five take ${many[0]} and ${many[1]} ms. Each goes where it is faster.`,
     backends: { auto: 'Automatic', webgpu: 'Graphics card (WebGPU)', cpu: 'Processor (WebAssembly)' },
     passiveLook: 'Automatic camera checks, every five minutes',
     passiveLookText:

@@ -178,6 +178,8 @@ export const es: Words = {
       use: 'Usar',
     },
     backend: 'Ejecutar en',
+    measured: (few: [cpu: string, card: string], many: [cpu: string, card: string]) =>
+      `Medido en este dispositivo: una cara tarda ${few[0]} ms en el procesador y ${few[1]} ms en la tarjeta gráfica; cinco tardan ${many[0]} y ${many[1]} ms. Cada tarea va donde es más rápida.`,
     backends: { auto: 'Automático', webgpu: 'Tarjeta gráfica (WebGPU)', cpu: 'Procesador (WebAssembly)' },
     passiveLook: 'Lecturas automáticas con la cámara, cada cinco minutos',
     passiveLookText:

@@ -179,6 +179,8 @@ export const fr: Words = {
       use: 'Utiliser',
     },
     backend: 'Exécuter sur',
+    measured: (few: [cpu: string, card: string], many: [cpu: string, card: string]) =>
+      `Mesuré sur cet appareil : un visage prend ${few[0]} ms sur le processeur et ${few[1]} ms sur la carte graphique, cinq en prennent ${many[0]} et ${many[1]}. Chaque tâche va là où elle est la plus rapide.`,
     backends: { auto: 'Automatique', webgpu: 'Carte graphique (WebGPU)', cpu: 'Processeur (WebAssembly)' },
     passiveLook: 'Lectures automatiques par la caméra, toutes les cinq minutes',
     passiveLookText:

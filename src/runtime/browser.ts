@@ -78,13 +78,26 @@ function wrap(ort: Ort, session: InferenceSession) {
 
 interface Adapter {
   isFallbackAdapter?: boolean;
-  info?: { isFallbackAdapter?: boolean };
+  info?: { isFallbackAdapter?: boolean; vendor?: string; architecture?: string };
 }
+
+async function findAdapter(): Promise<Adapter | undefined> {
+  const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<Adapter | null> } };
+  return (await gpu?.requestAdapter().catch(() => null)) ?? undefined;
+}
+
+/** A card that the processor only plays. */
+const isPlayed = ({ isFallbackAdapter, info }: Adapter) => isFallbackAdapter ?? info?.isFallbackAdapter ?? false;
 
 /** Whether there is a graphics card, by default a real one. */
 async function hasGpu(orPlayed: boolean): Promise<boolean> {
-  const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<Adapter | null> } };
-  const adapter = await gpu?.requestAdapter().catch(() => null);
-  if (adapter == null) return false;
-  return orPlayed || !(adapter.isFallbackAdapter ?? adapter.info?.isFallbackAdapter ?? false);
+  const adapter = await findAdapter();
+  return adapter !== undefined && (orPlayed || !isPlayed(adapter));
+}
+
+/** Its maker and kind as far as the browser tells; undefined where there is no real one. */
+export async function graphicsCardName(): Promise<string | undefined> {
+  const adapter = await findAdapter();
+  if (!adapter || isPlayed(adapter)) return undefined;
+  return [adapter.info?.vendor, adapter.info?.architecture].filter(Boolean).join(' ') || 'a graphics card';
 }
