@@ -13,12 +13,15 @@ import { words } from '../words';
 import { Icon } from './Icon';
 import { Intro } from './Intro';
 import { NewVersion } from './NewVersion';
+import { Training } from './Training';
 
-type View = (typeof views)[number] | 'about';
+/** Two have no tab: training is for those who look for it. */
+type View = (typeof views)[number] | 'about' | 'train';
+const withoutTab = ['about', 'train'] as const;
 
 /** Without an address of its own the page opens where it was left. */
 const viewOf = (hash: string): View =>
-  hash === '#about' ? 'about' : (views.find((name) => hash === `#${name}`) ?? settings.view.peek());
+  [...withoutTab, ...views].find((name) => hash === `#${name}` || hash === `#/${name}`) ?? settings.view.peek();
 const view = signal<View>(viewOf(location.hash));
 addEventListener('hashchange', () => {
   view.value = viewOf(location.hash);
@@ -27,7 +30,7 @@ addEventListener('hashchange', () => {
 });
 effect(() => {
   const { value: name } = view;
-  if (name !== 'about') settings.view.value = name;
+  if (name !== 'about' && name !== 'train') settings.view.value = name;
   document.title = `${words.value.nav[name]} · feeling`;
 });
 
@@ -89,6 +92,7 @@ export function App({ live, files, engine }: AppProps) {
         {isOverDays(view.value) && <Days view={view.value} live={live} />}
         {view.value === 'files' && <FilesView files={files} engine={engine} />}
         {view.value === 'about' && <About />}
+        {view.value === 'train' && <Training engine={engine} />}
         <Background view={view.value} live={live} />
       </div>
       {settingsPart.value && (
@@ -168,6 +172,9 @@ function About() {
       ))}
       <p>
         <a href="./NOTICE.txt">{about.licences}</a>
+      </p>
+      <p>
+        <a href="#train">{about.train}</a>
       </p>
     </main>
   );

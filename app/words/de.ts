@@ -132,6 +132,7 @@ export const de: Words = {
     care: 'Für dich',
     files: 'Dateien',
     about: 'Info',
+    train: 'Trainieren',
   },
   settings: {
     title: 'Einstellungen',
@@ -915,6 +916,7 @@ export const de: Words = {
   about: {
     title: 'Über feeling',
     licences: 'Wessen Arbeit darin steckt, und unter welchen Lizenzen',
+    train: 'Hier ein eigenes Netz trainieren, mit beschrifteten Gesichtern',
     paragraphs: [
       'feeling liest, was Gesichter ausdrücken: Wut, Ekel, Angst, Freude, Trauer, Überraschung, nichts davon, oder ein Gemisch. Es tut das in dieser Seite, auf diesem Gerät. Kein Bild und keine Zahl verlässt es; die Seite kann keinen anderen Server auch nur erreichen. Nur wenn du dein Tagebuch auf mehreren Geräten teilst, gehen verschlüsselte Dateien dorthin, wo du es eingerichtet hast.',
       'Ein Ausdruck ist kein Gefühl. Menschen lächeln, wenn sie traurig sind, und sehen streng aus, wenn sie denken. Licht, Blickwinkel, Alter, Kultur und Brille ändern, was gelesen wird, und die Gesichter, aus denen es gelernt hat, wurden von Menschen benannt, die oft uneins waren: auf solchen Bildern stimmt es ihnen etwa zwei von drei Malen zu, und wo viele gefragt wurden, etwa fünf von sechs Malen.',

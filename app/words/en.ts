@@ -51,6 +51,7 @@ export const en = {
     care: 'Care',
     files: 'Files',
     about: 'About',
+    train: 'Train',
   },
   settings: {
     title: 'Settings',
@@ -816,6 +817,7 @@ export const en = {
   about: {
     title: 'About',
     licences: 'Whose work is in it, and under which licences',
+    train: 'Train a network of your own here, on labelled faces',
     paragraphs: [
       'feeling reads what faces express: angry, disgusted, afraid, happy, sad, surprised, neutral, or a mixture. It does so in this page, on this device. No picture and no number leaves it; the page cannot even reach another server. Only where you share your journal between devices do sealed files go to the place that you chose.',
       'An expression is not a feeling. People smile when they are sad and look stern when they think. Light, angle, age, culture and glasses change what is read, and the faces it learned from were labelled by people who often disagreed: on such photos it agrees with them about two times in three, and where many were asked, about five times in six.',

@@ -138,6 +138,7 @@ export const es: Words = {
     care: 'Para ti',
     files: 'Archivos',
     about: 'Acerca de',
+    train: 'Entrenar',
   },
   settings: {
     title: 'Ajustes',
@@ -916,6 +917,7 @@ export const es: Words = {
   about: {
     title: 'Acerca de feeling',
     licences: 'De quién es el trabajo que contiene, y con qué licencias',
+    train: 'Entrenar aquí una red propia, con rostros etiquetados',
     paragraphs: [
       'feeling lee lo que expresan los rostros: enfado, asco, miedo, alegría, tristeza, sorpresa, nada de eso, o una mezcla. Lo hace en esta página, en este dispositivo. Ninguna imagen y ningún número sale de él; la página ni siquiera puede contactar con otro servidor. Solo si compartes tu diario entre dispositivos van archivos cifrados al lugar que elegiste.',
       'Una expresión no es un sentimiento. La gente sonríe cuando está triste y parece seria cuando piensa. La luz, el ángulo, la edad, la cultura y las gafas cambian lo que se lee, y los rostros de los que aprendió los etiquetaron personas que a menudo no estaban de acuerdo: en esas fotos coincide con ellas unas dos de cada tres veces, y donde se preguntó a muchas, unas cinco de cada seis.',

@@ -138,6 +138,7 @@ export const fr: Words = {
     care: 'Pour toi',
     files: 'Fichiers',
     about: 'À propos',
+    train: 'Entraîner',
   },
   settings: {
     title: 'Réglages',
@@ -922,6 +923,7 @@ export const fr: Words = {
   about: {
     title: 'À propos de feeling',
     licences: 'De qui vient le travail qu’il contient, et sous quelles licences',
+    train: 'Entraîner ici un réseau à toi, avec des visages étiquetés',
     paragraphs: [
       'feeling lit ce que les visages expriment : colère, dégoût, peur, joie, tristesse, surprise, rien de tout cela, ou un mélange. Il le fait dans cette page, sur cet appareil. Aucune image et aucun chiffre ne le quitte ; la page ne peut même pas joindre un autre serveur. Seulement si tu partages ton journal entre appareils, des fichiers chiffrés vont à l’endroit que tu as choisi.',
       'Une expression n’est pas un sentiment. On sourit quand on est triste et l’on a l’air sévère quand on réfléchit. La lumière, l’angle, l’âge, la culture et les lunettes changent ce qui est lu, et les visages dont il a appris ont été étiquetés par des gens souvent en désaccord : sur ces photos, il est d’accord avec eux environ deux fois sur trois, et là où beaucoup ont été interrogés, environ cinq fois sur six.',

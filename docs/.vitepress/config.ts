@@ -37,6 +37,7 @@ export default defineConfig({
           page('An operator of your own', '/guides/operator'),
           page('Trying many recipes', '/guides/sweep'),
           page('Data of your own', '/guides/own-data'),
+          page('Training in the browser', '/guides/train-in-browser'),
           page('Recordings at scale', '/guides/recordings'),
           page('Archives on many machines', '/guides/archives'),
           page('Ten thousand hours', '/scale'),

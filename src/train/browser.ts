@@ -6,3 +6,4 @@ export { bestEpoch } from './schedule';
 export { averagesIn, type State } from './state';
 export type { TrainingStep } from './step';
 export { createTrainer } from './trainer';
+export { trySteps } from './trySteps';

@@ -1,0 +1,199 @@
+/** Training a network in the page, as a person does it: on the processor, with 200 of FER2013's faces. */
+import { createReadStream, existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createGunzip } from 'node:zlib';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { linesOf, withoutCopies } from '../src/data';
+import { readFaces } from '../src/data/node';
+import { judgePredictions, predict } from '../src/evaluate';
+import { packageRoot } from '../src/model/node';
+import { findNetwork } from '../src/nets';
+import { createSession } from '../src/runtime/node';
+import { fit, parseRecipe } from '../src/train';
+import { fakeFer } from '../tools/fakeFer';
+import { complaints, withoutNetworks } from '../tools/journalPage';
+import { pageOpener, servedPage } from '../tools/livePage';
+import { temporaryFolder } from '../tools/temporary';
+
+const ferFile = join(packageRoot(), '..', 'shared', 'data', 'fer2013.csv.gz');
+
+const { url } = await servedPage();
+const { open } = pageOpener();
+
+const inState = (page: Page, state: string) => page.locator(`[data-training=${state}]`).waitFor();
+
+async function openTraining(page: Page) {
+  await page.goto(`${url}#train`);
+  await inState(page, 'empty');
+}
+
+const chooseCsv = (page: Page, file: string | { name: string; mimeType: string; buffer: Buffer }) =>
+  page.locator('input[type=file]').first().setInputFiles(file);
+
+async function begin(page: Page, epochs: number) {
+  await page.getByLabel('Epochs').fill(String(epochs));
+  await page.getByRole('button', { name: 'Begin' }).click();
+}
+
+/** Writes down the loss of every step that the worker tells of. */
+const recordLosses = (page: Page) =>
+  page.addInitScript(`
+    window.stepLosses = [];
+    const Plain = Worker;
+    window.Worker = class extends Plain {
+      constructor(...options) {
+        super(...options);
+        this.addEventListener('message', ({ data }) => {
+          if (data.type === 'step') window.stepLosses.push(data.loss);
+        });
+      }
+    };
+  `);
+
+const lossesIn = (page: Page) => page.evaluate(() => (window as unknown as { stepLosses: number[] }).stepLosses);
+
+/** 100 faces of FER2013 to learn from, 50 to judge by and 50 that are held out. */
+async function facesOf200(folder: string): Promise<string> {
+  const wanted: Record<string, number> = { Training: 100, PublicTest: 50, PrivateTest: 50 };
+  const rows: string[] = [];
+  for await (const bytes of linesOf(createReadStream(ferFile).pipe(createGunzip()))) {
+    const row = Buffer.from(bytes).toString('utf8');
+    const usage = row.slice(row.lastIndexOf(',') + 1);
+    if (rows.length > 0 && !wanted[usage]) continue;
+    if (rows.length > 0) wanted[usage] = (wanted[usage] as number) - 1;
+    rows.push(row);
+    if (rows.length === 201) break;
+  }
+  const file = join(folder, 'faces.csv');
+  await writeFile(file, `${rows.join('\n')}\n`);
+  return file;
+}
+
+describe.skipIf(!existsSync(ferFile))("training in the page (needs ../shared/data's FER2013)", () => {
+  it('trains as the command does, is paused, goes on after a reload, is judged, used and exported', async () => {
+    const folder = temporaryFolder();
+    const data = await facesOf200(folder);
+    const page = await open([], { viewport: { width: 320, height: 700 } });
+    const complained = complaints(page);
+    const requests: string[] = [];
+    page.on('request', (request) => void requests.push(request.url()));
+    await recordLosses(page);
+    await openTraining(page);
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+
+    await chooseCsv(page, data);
+    // More epochs than it gets to, so that it is still training when it is paused.
+    const epochs = 200;
+    await begin(page, epochs);
+    const pause = async (steps: number) => {
+      await page.waitForFunction(
+        (wanted) => (window as unknown as { stepLosses: number[] }).stepLosses.length >= wanted,
+        steps,
+      );
+      await page.getByRole('button', { name: 'Pause' }).click();
+      await inState(page, 'paused');
+      return lossesIn(page);
+    };
+    const losses = await pause(3);
+    const situation = page.locator('.train [role=status]').first();
+    const pausedAt = await situation.textContent();
+    expect(pausedAt).toContain('Paused.');
+
+    await page.reload();
+    await inState(page, 'paused');
+    expect(await situation.textContent()).toBe(pausedAt);
+    await page.getByRole('button', { name: 'Resume' }).click();
+    losses.push(...(await pause(2)));
+
+    // The same faces, network and recipe in Node.
+    const recipe = parseRecipe({ model: 'tiny', epochs });
+    const sets = await readFaces(data);
+    const faces = withoutCopies(sets.Training, sets.PublicTest, sets.PrivateTest);
+    const expected: number[] = [];
+    const onStep = ({ loss }: { loss: number }) => void expected.push(loss);
+    for await (const { epoch } of fit(findNetwork('tiny'), faces, { recipe, createSession, onStep }))
+      if (epoch === losses.length) break;
+    const apart = losses.map((loss, i) => Math.abs(loss - (expected[i] as number)));
+    expect(Math.max(...apart.slice(0, 3))).toBeLessThan(1e-3);
+    // What was resumed went on from there: the last bits of two machines drift apart slowly.
+    expect(Math.max(...apart)).toBeLessThan(0.02);
+
+    await page.getByRole('button', { name: 'Evaluate' }).click();
+    await page.locator('[data-judged]').waitFor();
+    const judged = (await page.locator('[data-judged] > p').textContent()) ?? '';
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+
+    const saved = async (name: string) => {
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: `Save as ${name}` }).click(),
+      ]);
+      return readFile(await file.path());
+    };
+    const session = await createSession(await saved('.onnx'));
+    const { accuracy, macroF1, confusion } = judgePredictions(
+      await predict(session, sets.PrivateTest),
+      sets.PrivateTest,
+      'fer2013',
+      'own',
+    );
+    await session.close();
+    expect(judged).toBe(
+      `On 50 held-out faces: accuracy ${(accuracy * 100).toFixed(1)} %, macro F1 ${macroF1.toFixed(3)}.`,
+    );
+    expect(await page.locator('[data-judged] td').allTextContents()).toEqual(confusion.flat().map(String));
+    // A TensorFlow Lite file says so at its fifth byte.
+    expect((await saved('.tflite')).subarray(4, 8).toString()).toBe('TFL3');
+
+    await page.getByRole('button', { name: 'Use in Live' }).click();
+    await page.locator('.train a[href="#live"]').click();
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByText('feeling-tiny-trained.onnx').waitFor();
+    expect(complained).toEqual([]);
+    expect(requests.filter((request) => !request.startsWith(url) && !request.startsWith('blob:'))).toEqual([]);
+
+    // What it kept goes when it is told to.
+    await page.goto(`${url}#train`);
+    await page.getByRole('button', { name: 'Delete this training' }).click();
+    await page.getByRole('button', { name: 'Delete it' }).click();
+    await inState(page, 'empty');
+    await page.reload();
+    await inState(page, 'empty');
+  });
+});
+
+it('says what is wrong with what was chosen, and takes another', async () => {
+  const folder = temporaryFolder();
+  const page = await open([]);
+  await withoutNetworks(page);
+  await openTraining(page);
+  const refusedWith = async (said: RegExp) => {
+    await begin(page, 1);
+    await page.getByRole('alert').filter({ hasText: said }).waitFor();
+    await inState(page, 'empty');
+  };
+  await chooseCsv(page, { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from('name,age\nAda,36\n') });
+  await refusedWith(/people\.csv, line 1: the header must have the columns emotion and pixels \(got "name,age"\)/);
+  await chooseCsv(page, {
+    name: 'short.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('emotion,pixels\n3,1 2 3\n'),
+  });
+  await refusedWith(/short\.csv, line 2: must have 48 × 48 = 2,304 pixels \(got 3\)/);
+  const { data } = await fakeFer(folder, 20);
+  await chooseCsv(page, data);
+  await refusedWith(/at least 64 to learn from are needed \(got 20\)/);
+  const pictures = join(folder, 'faces');
+  await mkdir(join(pictures, 'happy'), { recursive: true });
+  const pixel = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  for (let i = 0; i < 20; i++) await writeFile(join(pictures, 'happy', `${i}.png`), pixel);
+  await page.locator('input[type=file]').nth(1).setInputFiles(pictures);
+  await refusedWith(/same label \(happy\); at least two emotions/);
+});
