@@ -130,6 +130,10 @@ function infoOf(whole: RunBegun & Pick<RunReached, 'progress'>): RunInfo {
 async function begin(source: Source, network: string, epochs: number) {
   const recipe = parseRecipe({ model: network, epochs });
   const { sets: all, source: name, broken } = await readChosen(source, (faces) => send({ type: 'reading', faces }));
+  // Before copies are left out: that may leave no face at all, which would be told as too few.
+  const [label, ...others] = new Set(all.Training.labels);
+  if (label !== undefined && others.length === 0)
+    throw new RefusedError({ kind: 'oneClass', found: emotions[label] as string });
   const sets: FaceSet = { ...all, Training: withoutCopies(all.Training, all.PublicTest, all.PrivateTest) };
   const copies = countOf(all.Training) - countOf(sets.Training);
   requireEnough(sets, recipe.batchSize, name);
@@ -145,9 +149,6 @@ async function begin(source: Source, network: string, epochs: number) {
 
 function requireEnough(sets: FaceSet, batchSize: number, source: string) {
   const got = countOf(sets.Training);
-  const present = new Set(sets.Training.labels);
-  if (present.size === 1)
-    throw new RefusedError({ kind: 'oneClass', found: emotions[sets.Training.labels[0] as number] as string });
   if (got < batchSize) throw new RefusedError({ kind: 'tooFew', needed: batchSize, got });
   requireClasses(sets, 'Training', source);
   if (countOf(sets.PublicTest) === 0) throw new RefusedError({ kind: 'noValidation' });
