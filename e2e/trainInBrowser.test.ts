@@ -14,7 +14,7 @@ import { findNetwork } from '../src/nets';
 import { createSession } from '../src/runtime/node';
 import { fit, parseRecipe } from '../src/train';
 import { fakeFer } from '../tools/fakeFer';
-import { complaints, withoutNetworks } from '../tools/journalPage';
+import { complaints, deleteEverything, openJournal, withoutNetworks } from '../tools/journalPage';
 import { pageOpener, servedPage } from '../tools/livePage';
 import { temporaryFolder } from '../tools/temporary';
 
@@ -71,6 +71,18 @@ async function facesOf200(folder: string): Promise<string> {
   await writeFile(file, `${rows.join('\n')}\n`);
   return file;
 }
+
+/** In the page: what it keeps of its training, read or written. */
+const keptRun = `window.keptRun = (rows) => new Promise((resolve) => {
+  indexedDB.open('feeling-training').onsuccess = ({ target: { result: database } }) => {
+    const transaction = database.transaction('run', 'readwrite');
+    const run = transaction.objectStore('run');
+    const found = {};
+    if (rows) for (const [key, value] of Object.entries(rows)) run.put(value, key);
+    else for (const key of ['begun', 'reached']) run.get(key).onsuccess = ({ target }) => (found[key] = target.result);
+    transaction.oncomplete = () => { database.close(); resolve(found); };
+  };
+})`;
 
 describe.skipIf(!existsSync(ferFile))("training in the page (needs ../shared/data's FER2013)", () => {
   it('trains as the command does, is paused, goes on after a reload, is judged, used and exported', async () => {
@@ -159,9 +171,21 @@ describe.skipIf(!existsSync(ferFile))("training in the page (needs ../shared/dat
     // What it kept goes when it is told to.
     await page.goto(`${url}#train`);
     await page.getByRole('button', { name: 'Delete this training' }).click();
+    await page.evaluate(`${keptRun}; window.keptRun().then((rows) => { window.rows = rows; })`);
     await page.getByRole('button', { name: 'Delete it' }).click();
     await inState(page, 'empty');
+    expect(
+      await page.evaluate('window.keptRun().then((rows) => rows.begun === undefined && !!window.rows.begun)'),
+    ).toBe(true);
+
+    // "Delete everything" means that, too.
+    await page.evaluate('window.keptRun(window.rows).then(() => {})');
     await page.reload();
+    await inState(page, 'paused');
+    await openJournal(page, url);
+    await deleteEverything(page);
+    await page.getByText('Everything was deleted.').waitFor();
+    await page.goto(`${url}#train`);
     await inState(page, 'empty');
   });
 });

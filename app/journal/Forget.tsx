@@ -1,8 +1,9 @@
-/** Removes all entries and settings, once that was written out. */
+/** Removes all entries, settings and what was trained, once that was written out. */
 import { useSignal } from '@preact/signals';
 import { forgetSettings } from '../settings/settings';
 import { Tick } from '../shell/Check';
 import type { Sync } from '../sync/sync';
+import { forgetTraining } from '../train/store';
 import { words } from '../words';
 import type { Journal } from './journal';
 
@@ -76,6 +77,7 @@ export function Forget({ journal, sync, done = () => {} }: ForgetProps) {
             try {
               if (isSharing && removesFile.value) await sync?.stop({ removeFile: true });
               await journal.forget();
+              await forgetTraining();
             } catch (error) {
               problem.value = text.notForgotten(error instanceof Error ? error.message : String(error));
               return;

@@ -60,9 +60,30 @@ export async function openRunStore(): Promise<RunStore> {
         objects.put(begun, 'begun');
         objects.put(reached, 'reached');
       }),
-    reach: (reached) => write((objects) => void objects.put(reached, 'reached')),
+    reach: (reached) =>
+      write((objects) => {
+        // Forgotten in another tab, it stays so.
+        objects.count('begun').onsuccess = ({ target }) => {
+          if ((target as IDBRequest<number>).result > 0) objects.put(reached, 'reached');
+        };
+      }),
     forget: () => write((objects) => void objects.clear()),
   };
+}
+
+/** What tells whoever trains, in whichever tab, that everything is forgotten. */
+export const forgettingChannel = () => new BroadcastChannel('feeling.training.forget');
+
+/** Nothing of what was trained is left, where something was. */
+export async function forgetTraining() {
+  const channel = forgettingChannel();
+  channel.postMessage('forget');
+  channel.close();
+  // Some browsers do not tell which databases there are; others make none only to find it empty.
+  const known = await indexedDB.databases?.();
+  if (known && !known.some(({ name }) => name === databaseName)) return;
+  const run = await openRunStore();
+  await run.forget();
 }
 
 const settled = <T>(request: IDBRequest<T>): Promise<T> =>

@@ -14,6 +14,7 @@ import type {
   ToTrainer,
   TrainableNetwork,
 } from './messages';
+import { forgettingChannel } from './store';
 
 export type TrainingState =
   | 'opening'
@@ -63,6 +64,13 @@ export function createTraining() {
     base: new URL(import.meta.env.BASE_URL, location.href).href,
     device: settings.backend.peek(),
   });
+
+  const forgetRun = () => {
+    begun();
+    post({ type: 'pause' });
+    post({ type: 'forget' });
+  };
+  forgettingChannel().addEventListener('message', forgetRun);
 
   const rest = (): TrainingState => {
     const { value } = run;
@@ -191,10 +199,7 @@ export function createTraining() {
       judging.value = true;
       post({ type: 'evaluate' });
     },
-    forget() {
-      begun();
-      post({ type: 'forget' });
-    },
+    forget: forgetRun,
     async save(format: ExportFormat) {
       const file = await fileOf(format);
       download(file.name, file);
