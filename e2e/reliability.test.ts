@@ -189,25 +189,34 @@ describe('the browser', () => {
     const kept = () =>
       page.evaluate(() => JSON.parse(localStorage.getItem('feeling.settings') ?? '{}').speeds as Speeds[] | undefined);
     await page.goto(`${url}?again#live`);
+    // It reads at once, and measures between the frames.
     await reading(page);
-    // The processor is faster than the card that it plays.
     await page.getByText(/WebAssembly, \d thread/).waitFor();
-    const [measured, ...others] = (await kept()) ?? [];
+    await page.waitForFunction(
+      () => (JSON.parse(localStorage.getItem('feeling.settings') ?? '{}').speeds ?? []).length > 0,
+      undefined,
+      { timeout: 600_000 },
+    );
+    // The processor is faster than the card that it plays.
+    const [measured, ...others] = (await kept()) as Speeds[];
     expect(others).toEqual([]);
     expect(measured?.readMany.webgpu).toBeGreaterThan(measured?.readMany.cpu as number);
-    await page.getByRole('button', { name: 'Settings', exact: true }).click();
-    await page.getByText(/Measured on this device: one face takes \d+ ms on the processor and \d+ ms/).waitFor();
+    await reading(page);
+    await page.getByText(/WebAssembly, \d thread/).waitFor();
 
-    // With what was measured before nothing is measured again, and a card that was faster is taken.
-    const faster = { ...measured, readFew: { cpu: 5, webgpu: 1 } };
+    // What was measured before is not measured again.
+    const before = { ...measured, readFew: { cpu: 5, webgpu: 77 } };
     await page.evaluate(
       (speeds) => localStorage.setItem('feeling.settings', JSON.stringify({ speeds: [speeds] })),
-      faster,
+      before,
     );
     await page.goto(`${url}?a-third-time#live`);
-    await page.waitForSelector('html[data-state=no-face], html[data-state=reading]');
-    await page.getByText(/frames\/s · .*WebGPU/).waitFor();
-    expect(await kept()).toEqual([faster]);
+    await reading(page);
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
+    await page
+      .getByText('Measured on this device: one face takes 5 ms on the processor and 77 ms on the graphics card')
+      .waitFor();
+    expect(await kept()).toEqual([before]);
   });
 });
 

@@ -23,6 +23,11 @@ export interface Networks {
   usesCard: boolean;
   /** What was measured, where both were tried. */
   speeds?: Speeds;
+  /**
+   * Where there is a graphics card that was not tried yet: opens it beside, times both, and gives what does each work where it
+   * is faster. Each timed run waits for its turn. Undefined where the card cannot be used.
+   */
+  measure?(inTurn: InTurn): Promise<Networks | undefined>;
   classifier: Classifier;
   /** Finds the faces of a photo. */
   photo: FaceFinders['photo'];
@@ -30,6 +35,8 @@ export interface Networks {
   everyone(): Promise<FaceFinder>;
   stream(source: Source, timeConstant: number, from?: StreamState): Promise<Stream>;
 }
+
+export type InTurn = <T>(task: () => Promise<T>) => Promise<T>;
 
 /** With more faces before the camera than this, each is read every second or third frame, so that none waits long. */
 const facesAtOnce = 2;
@@ -50,7 +57,7 @@ export interface Opened {
 
 /**
  * Loads what the camera needs on the wished device, or on the processor. Where nobody wishes for one and there is a graphics
- * card, both are timed the first time, and each work goes where it is done faster.
+ * card, each work goes where it was measured to be faster; until that is known, to the processor.
  *
  * onBadNetwork is told when the person's own network cannot be used and the packaged one is taken
  */
@@ -70,22 +77,35 @@ export async function loadNetworks(options: EngineOptions, onBadNetwork: (error:
     isBad = true;
     onBadNetwork(error);
   });
-  const known = kept.find((speeds) => speeds.measuredOn === measuredOn);
-  if (known && !Object.values(choose(known)).includes('webgpu'))
-    return { ...together({ cpu }, onlyOn('cpu')), speeds: known };
-  try {
-    // Both read with the same network, or only the processor does.
-    const wanted = isBad ? { ...options, network: undefined } : options;
-    const webgpu = await open('webgpu', wanted, (error) => {
+  const onCpu = together({ cpu }, onlyOn('cpu'));
+  /** Both read with the same network, or only the processor does. */
+  const openCard = () =>
+    open('webgpu', isBad ? { ...options, network: undefined } : options, (error) => {
       throw error;
     });
-    const speeds = known ?? (await measureSpeeds(measuredOn, { cpu: tasksOf(cpu), webgpu: tasksOf(webgpu) }));
-    const choice = choose(speeds);
-    if (!Object.values(choice).includes('webgpu')) await webgpu.close();
-    return { ...together({ cpu, webgpu }, choice), speeds };
-  } catch {
-    return together({ cpu }, onlyOn('cpu'));
-  }
+  const withCard = (webgpu: Opened, speeds: Speeds) => ({ ...together({ cpu, webgpu }, choose(speeds)), speeds });
+  const prefersCard = (speeds: Speeds) => Object.values(choose(speeds)).includes('webgpu');
+
+  const known = kept.find((speeds) => speeds.measuredOn === measuredOn);
+  if (known && !prefersCard(known)) return { ...onCpu, speeds: known };
+  if (known)
+    return openCard().then(
+      (webgpu) => withCard(webgpu, known),
+      () => onCpu,
+    );
+  return {
+    ...onCpu,
+    async measure(inTurn) {
+      const webgpu = await openCard().catch(() => undefined);
+      if (!webgpu) return undefined;
+      const speeds = await measureSpeeds(measuredOn, { cpu: tasksOf(cpu), webgpu: tasksOf(webgpu) }, inTurn).catch(
+        () => undefined,
+      );
+      if (speeds && prefersCard(speeds)) return withCard(webgpu, speeds);
+      await webgpu.close();
+      return speeds && { ...onCpu, speeds };
+    },
+  };
 }
 
 /** Each work on the device that was chosen for it. */

@@ -65,7 +65,9 @@ async function handle(message: ToWorker) {
     case 'start':
       options = message.options;
       networks = await loadNetworks(options, tellBadNetwork);
-      return tellReady(networks);
+      tellReady(networks);
+      void measure(networks);
+      return;
     case 'smoothing':
       if (options) options.timeConstant = message.timeConstant;
       if (run && networks && options)
@@ -110,6 +112,19 @@ async function handle(message: ToWorker) {
       }
     }
   }
+}
+
+/** Finds out which is faster, between the camera's frames, and goes on with that. */
+async function measure(now: Networks) {
+  const better = await now.measure?.(inTurn).catch(() => undefined);
+  if (!better) return;
+  await inTurn(async () => {
+    // Started anew in the meantime, or the card was lost.
+    if (networks !== now || !options) return;
+    networks = better;
+    if (run) run.stream = await better.stream(run.source, options.timeConstant, run.stream.state());
+    tellReady(better);
+  });
 }
 
 /** Reads a few covered faces at a time, and the camera's frames in between. */

@@ -18,6 +18,8 @@ function deviceWith(clock: { now: number }, milliseconds: Record<Work, number>) 
   return { tasks, done };
 }
 
+const atOnce = (task: () => Promise<unknown>) => task();
+
 /** All networks of a device, which write down what they were asked for. */
 function openedOn(device: Device, asked: string[]): Opened {
   const finder = (name: string) => ({
@@ -49,13 +51,22 @@ describe('a device with a processor and a graphics card', () => {
     const clock = { now: 0 };
     const cpu = deviceWith(clock, { find: 4, search: 60, readFew: 5, readMany: 20 });
     const card = deviceWith(clock, { find: 3.8, search: 20, readFew: 9, readMany: 10 });
-    const speeds = await measureSpeeds('a card', { cpu: cpu.tasks, webgpu: card.tasks }, () => clock.now);
+    const speeds = await measureSpeeds('a card', { cpu: cpu.tasks, webgpu: card.tasks }, atOnce, () => clock.now);
     expect(speeds.readFew).toEqual({ cpu: 5, webgpu: 9 });
     expect(speeds.search).toEqual({ cpu: 60, webgpu: 20 });
     // 5 % are no reason to leave the processor.
     expect(choose(speeds)).toEqual({ find: 'cpu', search: 'webgpu', readFew: 'cpu', readMany: 'webgpu' });
     // A slow work is not repeated for long.
     expect(cpu.done.filter((work) => work === 'search').length).toBeLessThanOrEqual(6);
+  });
+
+  it('does not search a photo on a card that is hopelessly slow', async () => {
+    const clock = { now: 0 };
+    const cpu = deviceWith(clock, { find: 4, search: 60, readFew: 5, readMany: 20 });
+    const card = deviceWith(clock, { find: 400, search: 60_000, readFew: 900, readMany: 4000 });
+    const speeds = await measureSpeeds('a slow card', { cpu: cpu.tasks, webgpu: card.tasks }, atOnce, () => clock.now);
+    expect(Object.values(choose(speeds))).toEqual(['cpu', 'cpu', 'cpu', 'cpu']);
+    expect(card.done).not.toContain('search');
   });
 
   it('reads one face on one and five faces on the other, where that was chosen', async () => {
