@@ -107,7 +107,8 @@ describe('a language that is loaded when it is wanted', () => {
   });
 
   it('begins in English where its words cannot be had', async () => {
-    const page = await openWithoutNetworks([], { viewport, locale: 'fr-FR' });
+    // A service worker would have the words all the same.
+    const page = await openWithoutNetworks([], { viewport, locale: 'fr-FR', serviceWorkers: 'block' });
     await page.context().route(/assets\/fr-/, (route) => route.abort());
     await page.goto(url);
     await page.getByRole('link', { name: 'Journal' }).waitFor();
