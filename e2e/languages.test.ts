@@ -111,7 +111,7 @@ describe('a language that is loaded when it is wanted', () => {
     const page = await openWithoutNetworks([], { viewport, locale: 'fr-FR', serviceWorkers: 'block' });
     await page.context().route(/assets\/fr-/, (route) => route.abort());
     await page.goto(url);
-    await page.getByRole('link', { name: 'Journal' }).waitFor();
+    await page.getByRole('navigation').getByRole('link', { name: 'Journal' }).waitFor();
     expect(await page.getAttribute('html', 'lang')).toBe('en');
   });
 });
