@@ -233,6 +233,12 @@ describe('small screens', () => {
           (all) => all.filter((e) => e.scrollWidth > e.parentElement!.clientWidth || e.clientHeight > 20).length,
         );
       expect(cut).toBe(0);
+      await page.getByRole('button', { name: 'Einstellungen', exact: true }).click();
+      const sheet = page.locator('dialog.sheet');
+      await sheet.locator('.keeping .danger').waitFor();
+      expect(await sheet.evaluate((e) => e.scrollWidth - e.clientWidth)).toBe(0);
+      await sheet.getByRole('button', { name: 'Schließen', exact: true }).click();
+      await sheet.waitFor({ state: 'detached' });
     }
     await page.goto(`${url}#live`);
     await reading(page);
