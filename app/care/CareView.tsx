@@ -1,5 +1,5 @@
 /** Things to do now: at most three, why these, and afterwards whether it helped. */
-import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { seededRandom } from '../../src/graph';
 import {
@@ -19,6 +19,7 @@ import type { Place } from '../journal/feelingWords';
 import { Icon } from '../journal/icons';
 import type { Journal } from '../journal/journal';
 import { Plane } from '../journal/Plane';
+import { useDraft } from '../journal/useDraft';
 import { words } from '../words';
 import { ActivityCard, Writing } from './ActivityCard';
 import { MonthReview } from './MonthReview';
@@ -44,7 +45,7 @@ export function CareView({ journal }: { journal: Journal }) {
   const problem = useSignal('');
   const tries = useComputed(() => triesOf(journal.entries.value));
   // What is written outlives another view and a lock.
-  useSignalEffect(() => {
+  useDraft(() => {
     const written = note.value;
     if (journal.isReadOnly.peek()) return;
     const draft = { id: careDraft, words: [], tags: [], ownTag: '', note: written, minute: '' };

@@ -16,6 +16,7 @@ import { kindOf, type MomentKind } from './moment';
 import { Plane } from './Plane';
 import { TagSheet } from './TagSheet';
 import { halfCharacter, tagOf } from './tagName';
+import { useDraft } from './useDraft';
 
 /** Entries whose tags say which are offered first. */
 const latestEntries = 200;
@@ -94,7 +95,7 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
   });
 
   // What is typed outlives another view, a lock and a crash.
-  useSignalEffect(() => {
+  useDraft(() => {
     const typed: Draft = {
       id: id.current,
       ...(place.value && { place: place.value }),
