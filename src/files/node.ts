@@ -1,5 +1,6 @@
-/** Writing files in Node. */
+/** Reading and writing files in Node. */
 export { type BytePath, bytePath, bytesOf, inFolder, openPath, withPath } from './bytePath';
+export { bytesAt, bytesUpTo, FileShortened } from './bytesAt';
 export { folded, type Place, placeOf, samePlace } from './place';
 export { fileReason, readProblem } from './reason';
 export {

@@ -1,5 +1,6 @@
 /** Reading here and there in a file of Node, or in its bytes. */
 import { open } from 'node:fs/promises';
+import { bytesUpTo } from '../files/node';
 import { type ReadAt, readBytesAt } from './readAt';
 
 /** Calls `use` with what reads the source, and its length. */
@@ -10,12 +11,7 @@ export async function readingAt<T>(
   if (typeof source !== 'string') return use(readBytesAt(source), source.length);
   const handle = await open(source);
   try {
-    const read: ReadAt = async (at, length) => {
-      const buffer = Buffer.alloc(length);
-      const { bytesRead } = await handle.read(buffer, 0, length, at);
-      return buffer.subarray(0, bytesRead);
-    };
-    return await use(read, (await handle.stat()).size);
+    return await use((at, length) => bytesUpTo(handle, at, length), (await handle.stat()).size);
   } finally {
     await handle.close();
   }

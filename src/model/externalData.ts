@@ -1,7 +1,7 @@
 /** Numbers of a model that lie in another file beside it (PyTorch's `model.onnx.data`), read in Node. */
 import { open, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import { readProblem } from '../files/node';
+import { bytesAt, FileShortened, readProblem } from '../files/node';
 import { type ReadExternal, withExternalData } from '../graph';
 import { ModelError } from './registry';
 
@@ -28,13 +28,9 @@ function readInside(path: string): ReadExternal {
         throw new ModelError(
           `${file}: ends after ${info.size} bytes, but ${path} has constant ${tensor} at ${offset} to ${end} of it; the file is incomplete or belongs to another model`,
         );
-      const bytes = new Uint8Array(end - offset);
-      for (let read = 0; read < bytes.length; ) {
-        const { bytesRead } = await handle.read(bytes, read, bytes.length - read, offset + read);
-        if (bytesRead === 0) throw new ModelError(`${file}: became shorter while it was read`);
-        read += bytesRead;
-      }
-      return bytes;
+      return await bytesAt(handle, offset, end - offset).catch((error: Error) => {
+        throw error instanceof FileShortened ? new ModelError(`${file}: became shorter while it was read`) : error;
+      });
     } finally {
       await handle.close();
     }

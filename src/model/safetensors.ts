@@ -2,9 +2,9 @@
  * safetensors files (huggingface/safetensors): 8 bytes header length, a JSON header of names, types, shapes and offsets,
  * then the numbers, little endian.
  */
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import * as v from 'valibot';
-import { openWhole } from '../files/node';
+import { bytesAt, openWhole } from '../files/node';
 import { halfToNumber, type Shape, sizeOf } from '../graph';
 
 export interface NamedArray {
@@ -91,19 +91,6 @@ export async function readSafetensors(path: string, { wanted = () => true }: Rea
 
 /** As the format's own reader has it. */
 const longestHeader = 100_000_000;
-
-/** The system reads less than 2 GiB at once. */
-const readAtOnce = 2 ** 30;
-
-async function bytesAt(file: FileHandle, from: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(length);
-  for (let done = 0; done < length; ) {
-    const { bytesRead } = await file.read(bytes, done, Math.min(readAtOnce, length - done), from + done);
-    if (bytesRead === 0) throw new Error('the file became shorter while it was read');
-    done += bytesRead;
-  }
-  return bytes;
-}
 
 function parseHeader(text: string): { metadata: Record<string, string>; entries: Record<string, unknown> } {
   let header: unknown;

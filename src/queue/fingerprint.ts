@@ -1,6 +1,7 @@
 /** Tells contents of files apart without reading all of a long recording. */
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { bytesUpTo } from '../files/node';
 
 /** Bytes up to which a file is read whole. */
 const wholeBelow = 32 << 20;
@@ -19,14 +20,9 @@ export async function fingerprint(path: string | Buffer): Promise<{ hash: string
     const { size } = await handle.stat();
     const hash = createHash('sha256').update(`${size}\n`);
     if (size <= wholeBelow) for await (const chunk of handle.createReadStream({ autoClose: false })) hash.update(chunk);
-    else {
-      const buffer = Buffer.alloc(pieceBytes);
-      for (let i = 0; i < pieces; i++) {
-        const at = Math.floor((i * (size - pieceBytes)) / (pieces - 1));
-        const { bytesRead } = await handle.read(buffer, 0, pieceBytes, at);
-        hash.update(buffer.subarray(0, bytesRead));
-      }
-    }
+    else
+      for (let i = 0; i < pieces; i++)
+        hash.update(await bytesUpTo(handle, Math.floor((i * (size - pieceBytes)) / (pieces - 1)), pieceBytes));
     return { hash: hash.digest('hex'), bytes: size };
   } finally {
     await handle.close();

@@ -4,6 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { bytesAt } from '../files/node';
 import { part } from '../media/node';
 import { addressOf, objectAddress, withoutSlash } from './address';
 
@@ -108,8 +109,7 @@ export async function openObjectStore(): Promise<ObjectStore> {
     try {
       const Parts: { PartNumber: number; ETag: string | undefined }[] = [];
       for (let from = 0; from < bytes; from += partBytes) {
-        const Body = Buffer.alloc(Math.min(partBytes, bytes - from));
-        await file.read(Body, 0, Body.length, from);
+        const Body = await bytesAt(file, from, Math.min(partBytes, bytes - from));
         const PartNumber = Parts.length + 1;
         const { ETag } = await client.send(new aws.UploadPartCommand({ ...place, UploadId, PartNumber, Body }));
         Parts.push({ PartNumber, ETag });

@@ -8,7 +8,7 @@ import type { AsyncBuffer } from 'hyparquet';
 import * as v from 'valibot';
 import { type Emotion, emotions } from '../../emotion';
 import { type CsvStyle, fromCsvText } from '../../files';
-import { fileReason } from '../../files/node';
+import { bytesAt, fileReason } from '../../files/node';
 import { part } from '../../media/node';
 import { byteOrderMark } from '../spreadsheet';
 
@@ -167,9 +167,7 @@ async function* parquetCells(path: string): AsyncGenerator<Face> {
       byteLength: (await handle.stat()).size,
       async slice(from, to) {
         const end = to ?? file.byteLength;
-        const bytes = new Uint8Array(Math.max(0, end - from));
-        await handle.read(bytes, 0, bytes.length, from);
-        return bytes.buffer;
+        return (await bytesAt(handle, from, Math.max(0, end - from))).buffer;
       },
     };
     const broken = (error: Error) => {
