@@ -224,42 +224,19 @@ export function createStore(database: Database): Store {
     return merge([...removed.filter((version) => version !== undefined), ...present]);
   }
 
-  const take = (incoming: readonly Version[]) =>
-    inTurn(async () => {
-      await refuseIfNewer();
-      for (let i = 0; i < attempts; i++) {
-        const lock = await currentLock();
-        if (lock && isOldLock(lock)) throw new JournalLocked();
-        const codec = codecFor(lock);
-        const device = (await setupAt(codec))?.device;
-        // Stopped in another tab.
-        if (device === undefined) return [];
-        const { versions: known, isStillSo } = await knownVersions(codec, incoming, device);
-        const changed = incoming.flatMap((version, i) => {
-          const [here, merged = version] = [known[i], ...merge([known[i] ?? version], [version])];
-          return isSameVersion(here, merged) ? [] : [merged];
-        });
-        const stamps = await Promise.all(changed.map(stampItem));
-        const put = [...changed.filter(({ value }) => value !== undefined), ...stamps] as Item[];
-        const [newEntries, newRecords] = [await rowsOf(codec, put, true), await rowsOf(codec, put, false)];
-        const gone = await Promise.all(
-          changed
-            .filter(({ value }) => value === undefined)
-            .map(async ({ kind, name }) => ({ kind, id: await codec.rowId(kind, name) })),
-        );
-        const isWritten = await database.transaction('rw', entries, records, locks, async () => {
-          if (!isSame(await currentLock(), lock) || !(await isStillSo())) return false;
-          await entries.bulkPut(newEntries);
-          await records.bulkPut(newRecords);
-          for (const { kind, id } of gone) await (kind === 'entry' ? entries : records).delete(id);
-          return true;
-        });
-        if (isWritten) return changed;
-      }
-      throw new JournalLocked();
-    });
+  /** What a write is to do, by how things stand now, and whether they still do. */
+  interface Plan<T> {
+    put: readonly Item[];
+    remove: readonly Pick<Item, 'kind' | 'name'>[];
+    isStillSo(): Promise<boolean>;
+    result: T;
+  }
 
-  const write = ({ put = [], remove = [] }: Change) =>
+  /**
+   * All of what `plan` says is written, or nothing; planned anew where the ground has changed. Without a plan there is
+   * nothing to do.
+   */
+  const writing = <T>(plan: (codec: Codec) => Promise<Plan<T> | undefined>): Promise<T | undefined> =>
     inTurn(async () => {
       await refuseIfNewer();
       for (let i = 0; i < attempts; i++) {
@@ -267,11 +244,12 @@ export function createStore(database: Database): Store {
         // An earlier version's lock is replaced before anything is written under it.
         if (lock && isOldLock(lock)) throw new JournalLocked();
         const codec = codecFor(lock);
-        const { stamps, isStillSo } = await stampsFor(codec, { put, remove });
-        const all = [...put, ...stamps];
-        const [newEntries, newRecords] = [await rowsOf(codec, all, true), await rowsOf(codec, all, false)];
+        const planned = await plan(codec);
+        if (!planned) return undefined;
+        const { put, remove, isStillSo, result } = planned;
+        const [newEntries, newRecords] = [await rowsOf(codec, put, true), await rowsOf(codec, put, false)];
         const gone = await Promise.all(
-          remove.map(async (item) => ({ ...item, id: await codec.rowId(item.kind, item.name) })),
+          remove.map(async ({ kind, name }) => ({ kind, id: await codec.rowId(kind, name) })),
         );
         const isWritten = await database.transaction('rw', entries, records, locks, async () => {
           if (!isSame(await currentLock(), lock) || !(await isStillSo())) return false;
@@ -280,10 +258,34 @@ export function createStore(database: Database): Store {
           for (const { kind, id } of gone) await (kind === 'entry' ? entries : records).delete(id);
           return true;
         });
-        if (isWritten) return;
+        if (isWritten) return result;
       }
       throw new JournalLocked();
     });
+
+  const take = async (incoming: readonly Version[]) => {
+    const taken = await writing(async (codec) => {
+      const device = (await setupAt(codec))?.device;
+      // Stopped in another tab.
+      if (device === undefined) return undefined;
+      const { versions: known, isStillSo } = await knownVersions(codec, incoming, device);
+      const changed = incoming.flatMap((version, i) => {
+        const [here, merged = version] = [known[i], ...merge([known[i] ?? version], [version])];
+        return isSameVersion(here, merged) ? [] : [merged];
+      });
+      const isThere = ({ value }: Version) => value !== undefined;
+      const put = [...changed.filter(isThere), ...(await Promise.all(changed.map(stampItem)))] as Item[];
+      return { put, remove: changed.filter((version) => !isThere(version)), isStillSo, result: changed };
+    });
+    return taken ?? [];
+  };
+
+  const write = async ({ put = [], remove = [] }: Change) => {
+    await writing(async (codec) => {
+      const { stamps, isStillSo } = await stampsFor(codec, { put, remove });
+      return { put: [...put, ...stamps], remove, isStillSo, result: undefined };
+    });
+  };
 
   /**
    * Writes everything anew under another lock, or none: at once, so that never half of it is sealed, and only if nothing
