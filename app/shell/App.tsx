@@ -12,6 +12,7 @@ import { openSettings, settingsPart } from '../settings/sheet';
 import { words } from '../words';
 import { Icon } from './Icon';
 import { Intro } from './Intro';
+import { lazyPart, NotLoaded } from './lazyPart';
 import { NewVersion } from './NewVersion';
 import { Training } from './Training';
 
@@ -35,9 +36,8 @@ effect(() => {
 });
 
 const isOverDays = (name: View) => name === 'journal' || name === 'trends' || name === 'care';
-/** The script of the views over days, or that it could not be had. */
-const days = signal<typeof import('./days') | undefined>(undefined);
-const daysMissing = signal(false);
+/** The views over days. */
+const days = lazyPart(() => import('./days'));
 
 const nextTheme = { auto: 'light', light: 'dark', dark: 'auto' } as const;
 
@@ -108,21 +108,12 @@ export function App({ live, files, engine }: AppProps) {
   );
 }
 
-async function loadDays() {
-  daysMissing.value = false;
-  try {
-    days.value = await import('./days');
-  } catch {
-    daysMissing.value = true;
-  }
-}
-
 /** What goes on beside any view, where the person wants it. */
 function Background({ view: name, live }: { view: View; live: Live }) {
   const isWanted = settings.passiveLook.value || settings.reminders.value.length > 0;
-  const { value: loaded } = days;
+  const { value: loaded } = days.loaded;
   useEffect(() => {
-    if (isWanted && !days.peek()) loadDays();
+    if (isWanted && !days.loaded.peek()) days.load();
   }, [isWanted]);
   useEffect(() => {
     if (!loaded || settings.reminders.value.length === 0) return;
@@ -137,22 +128,16 @@ function Background({ view: name, live }: { view: View; live: Live }) {
 /** Journal, trends and care, once their script is there. */
 function Days({ view: name, live }: { view: View; live: Live }) {
   useEffect(() => {
-    if (!days.value) loadDays();
+    if (!days.loaded.peek()) days.load();
   }, []);
-  if (!days.value)
+  const { value: loaded } = days.loaded;
+  if (!loaded)
     return (
       <main class="journal">
-        {daysMissing.value && (
-          <>
-            <p role="alert">{words.value.notLoaded}</p>
-            <button type="button" onClick={() => location.reload()}>
-              {words.value.tryAgain}
-            </button>
-          </>
-        )}
+        <NotLoaded part={days} />
       </main>
     );
-  const { journal, backup, sync, Gate, JournalView, TrendsView, CareView } = days.value;
+  const { journal, backup, sync, Gate, JournalView, TrendsView, CareView } = loaded;
   return (
     <Gate journal={journal}>
       {name === 'journal' && <JournalView journal={journal} backup={backup} sync={sync} live={live} />}
