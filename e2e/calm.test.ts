@@ -127,8 +127,8 @@ describe('the way in', () => {
     await page.getByRole('button', { name: 'Turn on camera' }).click();
     await reading(page);
 
-    // A pause tells what was seen.
-    await moreReadings(page, 5);
+    // A pause tells what was seen, if that was a second at least.
+    await moreReadings(page, 45);
     await expect
       .poll(async () => {
         await page.waitForTimeout(300);

@@ -56,12 +56,14 @@ export async function checkIn(
   const { width, height } = (await plane.boundingBox()) as { width: number; height: number };
   await plane.click({ position: { x: ((valence + 1) / 2) * width, y: ((1 - energy) / 2) * height } });
   await more(page);
-  const latest = () => document.querySelector('[data-entry]')?.getAttribute('data-entry');
-  const before = await page.evaluate(latest);
+  const shown = () => [...document.querySelectorAll('[data-entry]')].map((entry) => entry.getAttribute('data-entry'));
+  const before = await page.evaluate(shown);
   await page.getByRole('button', { name: 'Done' }).click();
   if (!isLatest) return page.locator('.plane-point').waitFor({ state: 'detached' });
+  // Not the first shown: under a clock that stands still, two entries have one time and either order.
   await page.waitForFunction(
-    (id) => (document.querySelector('[data-entry]')?.getAttribute('data-entry') ?? id) !== id,
+    (ids) =>
+      [...document.querySelectorAll('[data-entry]')].some((entry) => !ids.includes(entry.getAttribute('data-entry'))),
     before,
   );
 }

@@ -16,3 +16,8 @@ it('a pause counts for nothing', () => {
   const tally = [0, 0.1, 60, 60.1].reduce((sum, time) => tallied(sum, 'sad', time), emptyTally);
   expect(sharesOf(tally).seconds).toBeCloseTo(0.2);
 });
+
+it('a device that reads one frame a second counts the time between', () => {
+  const tally = [0, 1, 2, 3.2, 4].reduce((sum, time) => tallied(sum, 'happy', time), emptyTally);
+  expect(sharesOf(tally).seconds).toBeCloseTo(4);
+});

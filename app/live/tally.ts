@@ -12,8 +12,8 @@ export interface Tally {
 
 export const emptyTally: Tally = { seconds: {}, at: undefined };
 
-/** Longer gaps between two frames are none of a face. */
-const longestGap = 0.5;
+/** Seconds; in a longer gap between two frames nobody looked. The slowest devices read one frame a second. */
+const longestGap = 2;
 
 /** What is shown at a time holds until the next; nothing is added while no face is there. */
 export function tallied({ seconds, at }: Tally, showed: Showed | undefined, time: number): Tally {
