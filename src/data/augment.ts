@@ -1,7 +1,7 @@
 /** Faces as a camera could have seen them: turned, moved, nearer or further, mirrored, in other light, half covered. */
 import type { Random } from '../graph';
 import { drawGlasses, drawHand, lightFromOneSide } from './covers';
-import { type FaceForm, facePixels, faceSize, numbersIn, usualForm } from './faces';
+import { type FaceForm, faceSize, planesOf, usualForm } from './faces';
 
 export interface Augmentation {
   /** Largest rotation either way, in degrees. */
@@ -84,7 +84,7 @@ export const kerasAugmentation: Augmentation = {
 
 /**
  * Writes an augmented copy of `from` to `to`, [channels, size, size], 48 × 48 grey values if no form is given. What comes from
- * outside repeats the border. Glasses, hands and light from one side are drawn on 48 × 48 grey faces alone.
+ * outside repeats the border.
  */
 export function augment(
   from: Uint8Array,
@@ -95,7 +95,7 @@ export function augment(
 ) {
   const { size } = form;
   const either = (most: number) => random.between(-most, most);
-  const source = numbersIn(form) === facePixels ? covered(from, random, options) : from;
+  const source = planesOf(covered(from, random, options, form), form);
   const change = {
     angle: (either(options.rotation) * Math.PI) / 180,
     size: 1 + either(options.zoom),
@@ -105,8 +105,7 @@ export function augment(
     mirrored: random.uniform() < options.flip,
   };
   const planes = planesOf(to, form);
-  for (const [c, plane] of planes.entries())
-    warp(source.subarray(c * plane.length, (c + 1) * plane.length), plane, change, size);
+  for (const [c, plane] of planes.entries()) warp(source[c] as Uint8Array, plane, change, size);
   if (random.uniform() < options.blur) {
     const amount = random.between(0.3, 1);
     for (const plane of planes) blur(plane, amount, size);
@@ -121,19 +120,20 @@ export function augment(
   if (random.uniform() < options.erasing) erase(planes, random, size);
 }
 
-/** One channel after the other, without a copy. */
-const planesOf = (pixels: Float32Array, { channels, size }: FaceForm) =>
-  Array.from({ length: channels }, (_, c) => pixels.subarray(c * size * size, (c + 1) * size * size));
-
 /** The face with what is drawn on it, a copy if that is anything. */
-function covered(face: Uint8Array, random: Random, { glasses, hand, sidelight }: Augmentation): Uint8Array {
+function covered(
+  face: Uint8Array,
+  random: Random,
+  { glasses, hand, sidelight }: Augmentation,
+  form: FaceForm,
+): Uint8Array {
   const [hasGlasses, hasHand, hasSidelight] = [glasses, hand, sidelight].map((p) => random.uniform() < p);
   if (!hasGlasses && !hasHand && !hasSidelight) return face;
   const copy = Float32Array.from(face);
   // Most glasses are clear.
-  if (hasGlasses) drawGlasses(copy, random.uniform() ** 3, random);
-  if (hasHand) drawHand(copy, random.between(0.1, 0.4), random);
-  if (hasSidelight) lightFromOneSide(copy, random.between(0.3, 0.9), random);
+  if (hasGlasses) drawGlasses(copy, random.uniform() ** 3, random, form);
+  if (hasHand) drawHand(copy, random.between(0.1, 0.4), random, form);
+  if (hasSidelight) lightFromOneSide(copy, random.between(0.3, 0.9), random, form);
   return Uint8Array.from(copy);
 }
 

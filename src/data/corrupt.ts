@@ -1,29 +1,39 @@
 /**
  * Faces made worse as cameras, cables and imperfect boxes do, in five strengths each, after ImageNet-C (Hendrycks and
- * Dietterich 2019, arXiv:1903.12261).
+ * Dietterich 2019, arXiv:1903.12261). Colours are made worse channel by channel: noise of its own for each, all else alike.
  */
 import type { Random } from '../graph';
 import { noWarp, type Warp, warp } from './augment';
 import { drawGlasses, drawHand, lightFromOneSide } from './covers';
-import { facePixels, faceSize } from './faces';
+import { type FaceForm, finerThanUsual, planesOf, usualForm } from './faces';
+import { compressed } from './jpeg';
 
-type Corrupt = (face: Uint8Array, amount: number, random: Random) => Float32Array;
+type Corrupt = (face: Uint8Array, amount: number, random: Random, form: FaceForm) => Float32Array;
+
+type Amounts = readonly [number, number, number, number, number];
 
 interface Corruption {
   /** What the amounts are. */
   unit: string;
-  /** From strength 1 to 5. */
-  amounts: readonly [number, number, number, number, number];
+  /** From strength 1 to 5, for faces of 48 × 48. */
+  amounts: Amounts;
+  /** Where amounts are lengths, which grow with the picture: the smallest step between them, in pixels. */
+  pixelStep?: number;
   corrupt: Corrupt;
 }
 
 const either = (amount: number, random: Random) => (random.uniform() < 0.5 ? amount : -amount);
 
-const warped = (face: Uint8Array, change: Partial<Warp>): Float32Array => {
-  const to = new Float32Array(facePixels);
-  warp(face, to, { ...noWarp, ...change });
+/** What `change` makes of each channel. */
+function eachPlane(face: Uint8Array, form: FaceForm, change: (from: Uint8Array, to: Float32Array) => void) {
+  const to = new Float32Array(face.length);
+  const planes = planesOf(to, form);
+  for (const [c, plane] of planesOf(face, form).entries()) change(plane, planes[c] as Float32Array);
   return to;
-};
+}
+
+const warped = (face: Uint8Array, form: FaceForm, change: Partial<Warp>): Float32Array =>
+  eachPlane(face, form, (from, to) => warp(from, to, { ...noWarp, ...change }, form.size));
 
 const drawnOn = (face: Uint8Array, draw: (pixels: Float32Array) => void): Float32Array => {
   const to = Float32Array.from(face);
@@ -40,9 +50,17 @@ export const corruptions: Readonly<Record<string, Corruption>> = {
   blur: {
     unit: 'standard deviation in pixels',
     amounts: [0.4, 0.7, 1, 1.4, 1.9],
-    corrupt: (face, amount) => blurred(face, amount),
+    pixelStep: 0.01,
+    corrupt: (face, amount, _, form) => {
+      const weights = gaussian(amount);
+      return eachPlane(face, form, (from, to) => blur(from, to, weights, form.size));
+    },
   },
-  jpeg: { unit: 'quality', amounts: [50, 30, 20, 12, 7], corrupt: (face, amount) => compressed(face, amount) },
+  jpeg: {
+    unit: 'quality',
+    amounts: [50, 30, 20, 12, 7],
+    corrupt: (face, amount, _, form) => compressed(face, amount, form),
+  },
   dark: {
     unit: 'share of the light',
     amounts: [0.6, 0.45, 0.3, 0.2, 0.12],
@@ -51,108 +69,106 @@ export const corruptions: Readonly<Record<string, Corruption>> = {
   shift: {
     unit: 'pixels along each axis',
     amounts: [2, 3, 4, 6, 8],
-    corrupt: (face, amount, random) => warped(face, { dx: either(amount, random), dy: either(amount, random) }),
+    // Whole ones, so that nothing is blurred.
+    pixelStep: 1,
+    corrupt: (face, amount, random, form) =>
+      warped(face, form, { dx: either(amount, random), dy: either(amount, random) }),
   },
   scale: {
     unit: 'share of the size, more or less',
     amounts: [0.08, 0.12, 0.16, 0.22, 0.3],
-    corrupt: (face, amount, random) => warped(face, { size: 1 + either(amount, random) }),
+    corrupt: (face, amount, random, form) => warped(face, form, { size: 1 + either(amount, random) }),
   },
   rotation: {
     unit: 'degrees',
     amounts: [5, 10, 15, 22, 30],
-    corrupt: (face, amount, random) => warped(face, { angle: (either(amount, random) * Math.PI) / 180 }),
+    corrupt: (face, amount, random, form) => warped(face, form, { angle: (either(amount, random) * Math.PI) / 180 }),
   },
   glasses: {
     unit: 'how dark the lenses are',
     amounts: [0, 0.25, 0.5, 0.75, 1],
-    corrupt: (face, amount, random) => drawnOn(face, (pixels) => drawGlasses(pixels, amount, random)),
+    corrupt: (face, amount, random, form) => drawnOn(face, (pixels) => drawGlasses(pixels, amount, random, form)),
   },
   hand: {
     unit: 'share of the height that is covered from below',
     amounts: [0.1, 0.18, 0.26, 0.34, 0.42],
-    corrupt: (face, amount, random) => drawnOn(face, (pixels) => drawHand(pixels, amount, random)),
+    corrupt: (face, amount, random, form) => drawnOn(face, (pixels) => drawHand(pixels, amount, random, form)),
   },
   sidelight: {
     unit: 'share of the light that one side lacks',
     amounts: [0.3, 0.5, 0.65, 0.8, 0.92],
-    corrupt: (face, amount, random) => drawnOn(face, (pixels) => lightFromOneSide(pixels, amount, random)),
+    corrupt: (face, amount, random, form) => drawnOn(face, (pixels) => lightFromOneSide(pixels, amount, random, form)),
   },
 };
 
-/** A copy of the face, worse by `strength` 1 to 5, in whole grey values as a camera gives them. */
-export function corrupted(face: Uint8Array, kind: string, strength: number, random: Random): Uint8Array {
-  const { amounts, corrupt } = corruptions[kind] as Corruption;
+/**
+ * The amounts of a corruption from strength 1 to 5, in its unit: those of lengths are larger for larger pictures, so that
+ * they are the same share of a face.
+ */
+export function amountsFor(kind: string, form: FaceForm = usualForm): number[] {
+  const { amounts, pixelStep } = corruptions[kind] as Corruption;
+  if (pixelStep === undefined) return [...amounts];
+  const perPixel = 1 / pixelStep;
+  return amounts.map((amount) => Math.round(amount * finerThanUsual(form) * perPixel) / perPixel);
+}
+
+/**
+ * A copy of the face, worse by `strength` 1 to 5, in whole values as a camera gives them.
+ *
+ * face [channels, size, size], 48 × 48 grey if no form is given, 0 … 255
+ */
+export function corrupted(
+  face: Uint8Array,
+  kind: string,
+  strength: number,
+  random: Random,
+  form: FaceForm = usualForm,
+): Uint8Array {
+  const amount = amountsFor(kind, form)[strength - 1] as number;
   // Rounds, and cuts off what is below 0 or above 255.
-  return Uint8Array.from(Uint8ClampedArray.from(corrupt(face, amounts[strength - 1] as number, random)));
+  return new Uint8Array(
+    Uint8ClampedArray.from((corruptions[kind] as Corruption).corrupt(face, amount, random, form)).buffer,
+  );
 }
 
-/** A Gaussian along rows, then along columns; the border is repeated. */
-function blurred(face: Uint8Array, deviation: number): Float32Array {
-  const reach = Math.ceil(3 * deviation);
-  const weights = Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-((i - reach) ** 2) / (2 * deviation ** 2)));
-  const total = weights.reduce((a, b) => a + b);
-  const along = (from: ArrayLike<number>, step: number, across: number) => {
-    const to = new Float32Array(facePixels);
-    for (let line = 0; line < faceSize; line++)
-      for (let at = 0; at < faceSize; at++) {
-        let sum = 0;
-        weights.forEach((weight, i) => {
-          const place = Math.min(faceSize - 1, Math.max(0, at + i - reach));
-          sum += weight * (from[line * across + place * step] as number);
-        });
-        to[line * across + at * step] = sum / total;
-      }
-    return to;
-  };
-  return along(along(face, 1, faceSize), faceSize, 1);
-}
-
-/** Quantisation of luminance in JPEG's Annex K, table K.1. */
-const luminance = [
-  16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51,
-  87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121, 120, 101,
-  72, 92, 95, 98, 112, 100, 103, 99,
-] as const;
-const side = 8;
-const cosines = Array.from({ length: side * side }, (_, i) => {
-  const [frequency, place] = [Math.floor(i / side), i % side];
-  return Math.sqrt((frequency === 0 ? 1 : 2) / side) * Math.cos(((2 * place + 1) * frequency * Math.PI) / (2 * side));
-});
-
-/** What JPEG loses: each 8 × 8 block's cosines, rounded to steps that its quality sets (as libjpeg scales them). */
-function compressed(face: Uint8Array, quality: number): Float32Array {
-  const scale = quality < 50 ? 5000 / quality : 200 - 2 * quality;
-  const steps = luminance.map((step) => Math.min(255, Math.max(1, Math.floor((step * scale + 50) / 100))));
-  const to = new Float32Array(facePixels);
-  const block = new Float64Array(side * side);
-  for (let top = 0; top < faceSize; top += side)
-    for (let left = 0; left < faceSize; left += side) {
-      for (let i = 0; i < block.length; i++)
-        block[i] = (face[(top + Math.floor(i / side)) * faceSize + left + (i % side)] as number) - 128;
-      const rounded = transformed(block, false).map(
-        (value, i) => Math.round(value / (steps[i] as number)) * (steps[i] as number),
-      );
-      transformed(rounded, true).forEach((value, i) => {
-        to[(top + Math.floor(i / side)) * faceSize + left + (i % side)] = value + 128;
-      });
+/**
+ * Weights of a Gaussian blur on pixels: the discrete analogue of the Gaussian (Lindeberg 1990, doi 10.1109/34.49051), whose
+ * variance is that of the continuous one. A sampled Gaussian of less than half a pixel has half of it.
+ *
+ * T(n, t) = 1/π · ∫ exp(t · (cos θ − 1)) · cos(n θ) dθ from 0 to π, with t the variance; the mean over equally distant
+ * angles is exact as soon as there are more of them than weights that are not 0.
+ */
+function gaussian(deviation: number): Float64Array {
+  const reach = Math.ceil(4 * deviation) + 1;
+  const angles = 4 * reach + 16;
+  const weight = (n: number) => {
+    let sum = 0;
+    for (let i = 0; i < angles; i++) {
+      const angle = (2 * Math.PI * i) / angles;
+      sum += Math.exp(deviation ** 2 * (Math.cos(angle) - 1)) * Math.cos(n * angle);
     }
-  return to;
+    return sum / angles;
+  };
+  const weights = Float64Array.from({ length: 2 * reach + 1 }, (_, i) => weight(i - reach));
+  const total = weights.reduce((a, b) => a + b);
+  return weights.map((w) => w / total);
 }
 
-/** The two-dimensional cosine transform of a block, or its inverse. */
-function transformed(block: ArrayLike<number>, inverse: boolean): number[] {
-  const basis = (frequency: number, place: number) =>
-    cosines[inverse ? place * side + frequency : frequency * side + place] as number;
-  const result = new Array<number>(side * side).fill(0);
-  const rows = new Float64Array(side * side);
-  for (let y = 0; y < side; y++)
-    for (let u = 0; u < side; u++)
-      for (let x = 0; x < side; x++)
-        rows[y * side + u] = (rows[y * side + u] as number) + (block[y * side + x] as number) * basis(u, x);
-  for (let v = 0; v < side; v++)
-    for (let u = 0; u < side; u++)
-      for (let y = 0; y < side; y++)
-        result[v * side + u] = (result[v * side + u] as number) + (rows[y * side + u] as number) * basis(v, y);
-  return result;
+/** Along rows, then along columns; the border is repeated. */
+function blur(face: Uint8Array, to: Float32Array, weights: Float64Array, size: number) {
+  const reach = (weights.length - 1) / 2;
+  const along = (from: ArrayLike<number>, into: Float32Array, step: number, across: number) => {
+    for (let line = 0; line < size; line++)
+      for (let at = 0; at < size; at++) {
+        let sum = 0;
+        for (let i = 0; i < weights.length; i++) {
+          const place = Math.min(size - 1, Math.max(0, at + i - reach));
+          sum += (weights[i] as number) * (from[line * across + place * step] as number);
+        }
+        into[line * across + at * step] = sum;
+      }
+  };
+  const rows = new Float32Array(to.length);
+  along(face, rows, 1, size);
+  along(rows, to, size, 1);
 }

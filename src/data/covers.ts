@@ -4,76 +4,88 @@
  * Places are those of an aligned face, FER2013's and our own: the eyes a third of the side apart, four tenths down.
  */
 import type { Random } from '../graph';
-import { facePixels, faceSize } from './faces';
+import { type FaceForm, finerThanUsual, planesOf, usualForm } from './faces';
 
 const eyes = { left: 0.32, right: 0.68, height: 0.4 };
 
 /**
  * Draws glasses: two rims with a bridge and temples, lenses as dark as `tint` says (0 clear, 1 opaque), and a reflection
- * in some of them.
+ * in some of them. Rims and opaque lenses are grey, 0 to 70 and 10 to 60.
  *
- * pixels [48, 48], 0 … 255, changed in place
+ * pixels [channels, size, size], 48 × 48 grey if no form is given, 0 … 255, changed in place
  */
-export function drawGlasses(pixels: Float32Array, tint: number, random: Random) {
+export function drawGlasses(pixels: Float32Array, tint: number, random: Random, form: FaceForm = usualForm) {
+  const { size } = form;
   const frame = random.between(0, 70);
   const lens = random.between(10, 60);
-  const [rx, ry] = [random.between(0.12, 0.165) * faceSize, random.between(0.08, 0.135) * faceSize];
+  const [rx, ry] = [random.between(0.12, 0.165) * size, random.between(0.08, 0.135) * size];
   // From a rounded rectangle to an ellipse.
   const power = random.between(2, 5);
-  const rim = random.between(0.6, 1.6);
-  const [dx, dy] = [random.between(-0.02, 0.02) * faceSize, random.between(-0.02, 0.03) * faceSize];
+  const rim = random.between(0.6, 1.6) * finerThanUsual(form);
+  const [dx, dy] = [random.between(-0.02, 0.02) * size, random.between(-0.02, 0.03) * size];
   const glare = random.uniform() < 0.3 ? random.between(20, 90) : 0;
-  const cy = eyes.height * faceSize + dy;
-  const centres = [eyes.left * faceSize + dx, eyes.right * faceSize + dx] as const;
-  for (let y = Math.max(0, Math.floor(cy - ry - 2)); y < Math.min(faceSize, cy + ry + 3); y++)
-    for (let x = 0; x < faceSize; x++) {
-      const cx = x < faceSize / 2 + dx ? centres[0] : centres[1];
+  const cy = eyes.height * size + dy;
+  const centres = [eyes.left * size + dx, eyes.right * size + dx] as const;
+  const planes = planesOf(pixels, form);
+  const [first, end] = [Math.max(0, Math.floor(cy - ry - 1 - rim)), Math.min(size, cy + ry + 2 + rim)];
+  for (let y = first; y < end; y++)
+    for (let x = 0; x < size; x++) {
+      const cx = x < size / 2 + dx ? centres[0] : centres[1];
       const radius = (Math.abs((x - cx) / rx) ** power + Math.abs((y - cy) / ry) ** power) ** (1 / power);
       const inside = clamp((1 - radius) * rx + 0.5);
       const onRim = clamp(rim / 2 + 0.5 - Math.abs(radius - 1) * Math.min(rx, ry));
       const bar = radius > 1 ? clamp(rim / 2 + 0.5 - Math.abs(y - cy + ry * 0.3)) : 0;
-      const at = y * faceSize + x;
-      const through = mix(pixels[at] as number, lens, inside * tint);
-      const shining = through + inside * glare * clamp(1 - Math.abs(x - cx + y - cy) / (rx * 0.5));
-      pixels[at] = Math.min(255, mix(shining, frame, Math.max(onRim, bar)));
+      const shine = inside * glare * clamp(1 - Math.abs(x - cx + y - cy) / (rx * 0.5));
+      const at = y * size + x;
+      for (const plane of planes) {
+        const through = mix(plane[at] as number, lens, inside * tint);
+        plane[at] = Math.min(255, mix(through + shine, frame, Math.max(onRim, bar)));
+      }
     }
 }
 
 /**
- * Covers the face from below, as a hand before the mouth or a mask does, up to `share` of its height; the edge is
- * rounded and of the face's own grey, a little lighter or darker.
+ * Covers the face from below, as a hand before the mouth or a mask does, up to `share` of its height where it is highest;
+ * the edge is rounded and of the face's own colour, a little lighter or darker.
  *
- * pixels [48, 48], 0 … 255, changed in place
+ * pixels [channels, size, size], 48 × 48 grey if no form is given, 0 … 255, changed in place
  */
-export function drawHand(pixels: Float32Array, share: number, random: Random) {
-  const skin = clampGrey(pixels.reduce((sum, v) => sum + v, 0) / facePixels + random.between(-30, 50));
-  const top = (1 - share) * faceSize;
-  const middle = random.between(0.35, 0.65) * faceSize;
-  const bend = random.between(0.002, 0.012);
-  const [fingers, phase, depth] = [random.between(0.5, 0.9), random.between(0, 6), random.between(4, 22)];
-  for (let y = 0; y < faceSize; y++)
-    for (let x = 0; x < faceSize; x++) {
-      const edge = top + bend * (x - middle) ** 2;
-      const at = y * faceSize + x;
-      const shaded = clampGrey(skin - depth * (1 + Math.sin(x * fingers + phase)) * 0.5);
-      pixels[at] = mix(pixels[at] as number, shaded, clamp(y - edge + 0.5));
-    }
+export function drawHand(pixels: Float32Array, share: number, random: Random, form: FaceForm = usualForm) {
+  const { size } = form;
+  const finer = finerThanUsual(form);
+  const lighter = random.between(-30, 50);
+  const top = (1 - share) * size;
+  const middle = random.between(0.35, 0.65) * size;
+  const bend = random.between(0.002, 0.012) / finer;
+  const [fingers, phase, depth] = [random.between(0.5, 0.9) / finer, random.between(0, 6), random.between(4, 22)];
+  for (const plane of planesOf(pixels, form)) {
+    const skin = clampGrey(plane.reduce((sum, v) => sum + v, 0) / plane.length + lighter);
+    for (let y = 0; y < size; y++)
+      for (let x = 0; x < size; x++) {
+        const edge = top + bend * (x - middle) ** 2;
+        const at = y * size + x;
+        const shaded = clampGrey(skin - depth * (1 + Math.sin(x * fingers + phase)) * 0.5);
+        plane[at] = mix(plane[at] as number, shaded, clamp(y - edge + 0.5));
+      }
+  }
 }
 
 /**
  * Light from one side: the other side keeps 1 − `amount` of it.
  *
- * pixels [48, 48], 0 … 255, changed in place
+ * pixels [channels, size, size], 48 × 48 grey if no form is given, 0 … 255, changed in place
  */
-export function lightFromOneSide(pixels: Float32Array, amount: number, random: Random) {
+export function lightFromOneSide(pixels: Float32Array, amount: number, random: Random, form: FaceForm = usualForm) {
+  const { size } = form;
   const angle = random.between(0, 2 * Math.PI);
-  const middle = (faceSize - 1) / 2;
-  const [ux, uy] = [Math.cos(angle) / faceSize, Math.sin(angle) / faceSize];
-  for (let y = 0; y < faceSize; y++)
-    for (let x = 0; x < faceSize; x++) {
+  const middle = (size - 1) / 2;
+  const [ux, uy] = [Math.cos(angle) / size, Math.sin(angle) / size];
+  const planes = planesOf(pixels, form);
+  for (let y = 0; y < size; y++)
+    for (let x = 0; x < size; x++) {
       const way = clamp(0.5 + (x - middle) * ux + (y - middle) * uy);
-      const at = y * faceSize + x;
-      pixels[at] = (pixels[at] as number) * (1 - amount * way);
+      const at = y * size + x;
+      for (const plane of planes) plane[at] = (plane[at] as number) * (1 - amount * way);
     }
 }
 

@@ -38,6 +38,15 @@ export interface Detail extends FaceForm {
 /** How many numbers a face of this form has. */
 export const numbersIn = ({ channels, size }: FaceForm) => channels * size * size;
 
+/** How many pixels along a side there are for one of a 48 × 48 face. */
+export const finerThanUsual = ({ size }: FaceForm) => size / faceSize;
+
+/** Each channel of one face, without a copy: [size, size] each. */
+export const planesOf = <T extends { subarray(from: number, to: number): T }>(
+  pixels: T,
+  { channels, size }: FaceForm,
+): T[] => Array.from({ length: channels }, (_, c) => pixels.subarray(c * size * size, (c + 1) * size * size));
+
 /** One face's picture with all its detail, without a copy; grey of 48 × 48 where there is no more. */
 export function detailAt(faces: Faces, i: number): Uint8Array {
   if (!faces.detail) return faceAt(faces, i);

@@ -3,7 +3,7 @@ export { type Augmentation, augment, cameraAugmentation, kerasAugmentation, noAu
 export { requireClasses, requireFaces } from './check';
 export { type Classes, ferClasses, numberingNames, parseClasses } from './classes';
 export { copiesIn, withoutCopies } from './copies';
-export { corrupted, corruptions } from './corrupt';
+export { amountsFor, corrupted, corruptions } from './corrupt';
 export { parseShares, type SplitShares, storyShares } from './drawSplits';
 export { DataError } from './errors';
 export {

@@ -39,7 +39,6 @@ export async function createTrainer(net: Network, faces: Faces, options: Trainer
   const stepsPerEpoch = countBatches(faces, batchSize);
   if (stepsPerEpoch === 0) throw new Error(`train: ${countOf(faces)} faces do not fill one batch of ${batchSize}`);
   if (recipe.teacher !== '' && !teacher) throw new RecipeError('recipe: teacher needs its readings of the faces');
-  requireDrawable(recipe, faces);
   const step = stepOf(
     net,
     recipe,
@@ -83,15 +82,6 @@ export async function createTrainer(net: Network, faces: Faces, options: Trainer
       };
     },
   };
-}
-
-/** Throws a RecipeError when the recipe draws what can be drawn on 48 × 48 grey faces alone. */
-function requireDrawable({ augmentation }: Recipe, { detail }: Faces) {
-  const drawn = (['glasses', 'hand', 'sidelight'] as const).filter((name) => augmentation[name] > 0);
-  if (detail && drawn.length > 0)
-    throw new RecipeError(
-      `recipe: augmentation.${drawn[0]} is drawn on 48 × 48 grey faces alone (these are ${detail.channels} × ${detail.size} × ${detail.size}); set it to 0, or "detail" to false`,
-    );
 }
 
 /** Asks for things before they are needed, `ahead` of them. */

@@ -89,9 +89,26 @@ it('a network of 3 × 64 × 64 learns from colours, goes on, and is judged, expo
   expect(feeling('train', '--resume', 'run', '--recipe', 'grey.json', '--epochs', '7').stderr).toContain(
     'was trained on faces of 3 × 64 × 64 (these are 1 × 48 × 48); resume with "detail": true in its recipe',
   );
-  const drawn = JSON.stringify({ ...recipe, augmentation: { glasses: 0.5 } });
+  // Drawn on larger and coloured faces as on others.
+  const drawn = JSON.stringify({ ...recipe, epochs: 1, augmentation: { glasses: 0.5, hand: 0.5, sidelight: 0.5 } });
   await writeFile(join(folder, 'drawn.json'), drawn);
-  expect(feeling('train', '--data', 'coloured', '--recipe', 'drawn.json', '--out', 'drawn').stderr).toContain(
-    'recipe: augmentation.glasses is drawn on 48 × 48 grey faces alone (these are 3 × 64 × 64)',
-  );
+  const withDrawn = ['train', '--data', 'coloured', '--recipe', 'drawn.json', '--out', 'drawn'];
+  expect(feeling(...withDrawn)).toMatchObject({ status: 0 });
+});
+
+it('faces are made worse in the colours and the size in which the network reads them', async () => {
+  const args = ['evaluate', '--model', 'run', '--data', 'coloured', '--split', 'test', '--corruptions'];
+  const { status, stdout } = feeling(...args, '--report', 'judged.html');
+  expect(status).toBe(0);
+  // Of 64 pixels each one of 48 is four thirds.
+  expect(stdout).toMatch(/^ +3 +4 +5 +8 +11 +pixels along each axis$/m);
+  const accuracies = (kind: string) =>
+    [...(new RegExp(`^${kind} (.*)$`, 'm').exec(stdout)?.[1] ?? '').matchAll(/([\d.]+) %/g)].map(([, p]) => Number(p));
+  // In grey there is nothing to tell these faces by: that they are told shows that the colours were there.
+  for (const kind of ['blur', 'jpeg', 'shift', 'scale', 'rotation', 'glasses'])
+    expect([kind, accuracies(kind)]).toEqual([kind, [100, 100, 100, 100, 100]]);
+  expect(accuracies('noise')[0]).toBe(100);
+  const report = await readFile(join(folder, 'judged.html'), 'utf8');
+  expect(report).toMatch(/pixels along each axis<\/t[dh]>(<td[^>]*>(3|4|5|8|11)<\/td>){5}/);
+  expect(report).toMatch(/standard deviation in pixels<\/t[dh]>(<td[^>]*>(0.53|0.93|1.33|1.87|2.53)<\/td>){5}/);
 });
