@@ -268,8 +268,6 @@ describe('small screens', () => {
       { width: 844, height: 390 },
     ]) {
       await page.setViewportSize(viewport);
-      // On a turned phone the second row of buttons lies below the picture, whole once one goes there.
-      await page.getByRole('button', { name: 'Full screen', exact: true }).scrollIntoViewIfNeeded();
       expect([viewport, await isInView('Full screen')]).toEqual([viewport, true]);
       await page.getByRole('button', { name: 'Full screen', exact: true }).click();
       await page.waitForFunction(() => document.fullscreenElement !== null);

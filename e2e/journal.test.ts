@@ -255,7 +255,7 @@ describe('the journal', () => {
     await page.getByRole('button', { name: 'Lock journal' }).click();
     await page.getByText('are not the same').waitFor();
     expect((await stored(page))['locks']).toEqual([]);
-    await page.getByRole('button', { name: 'Show the passphrase' }).click();
+    await page.getByRole('button', { name: 'Show what was typed' }).click();
     expect(await page.getByLabel('A passphrase').getAttribute('type')).toBe('text');
     await setPassphrase(page, passphrase);
     await closeSettings(page);

@@ -1,4 +1,4 @@
-/** Finds text of the page that is cut off, or lies where nobody can see it. */
+/** Finds text of the page that is cut off, runs into other text, or lies where nobody can see it. */
 import type { Page } from 'playwright-core';
 
 /** What is cut off in the view that is shown, each in a line; whatever the person can scroll to is not. */
@@ -74,6 +74,20 @@ export const cutOff = (page: Page): Promise<string[]> =>
       const room = choice.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
       for (const { text } of choice.options)
         if (width(text, style) > room + 1) tell(choice, text, 'is a choice longer than its field');
+    }
+    // Words along a plot's axes have a gap between them.
+    const gap = 3;
+    for (const plot of document.querySelectorAll('.plot svg')) {
+      const words = [...plot.querySelectorAll('text')].filter(isShown);
+      words.forEach((word, i) => {
+        const one = word.getBoundingClientRect();
+        for (const other of words.slice(i + 1)) {
+          const two = other.getBoundingClientRect();
+          const isBeside = one.right + gap <= two.left || two.right + gap <= one.left;
+          const isBelow = one.bottom <= two.top + 1 || two.bottom <= one.top + 1;
+          if (!isBeside && !isBelow) tell(word, word.textContent, `runs into "${other.textContent}"`);
+        }
+      });
     }
     return [...found];
   });

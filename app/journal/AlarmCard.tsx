@@ -62,7 +62,7 @@ function SwingCard({ journal, alarm, watch, text, explanation, children }: Swing
       <PlotFigure
         label={common.picture(days.length)}
         height={160}
-        options={(plot) => alarmPlot(plot, days, alarm.day)}
+        options={(plot, width) => alarmPlot(plot, days, alarm.day, width)}
       />
       <p class="limits">{explanation}</p>
       <p>{children}</p>

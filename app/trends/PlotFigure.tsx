@@ -9,7 +9,8 @@ export interface PlotFigureProps {
   height: number;
   /** That of its place by default. */
   width?: number;
-  options(plot: Plots): PlotOptions;
+  /** `width` is that of the whole plot, in pixels. */
+  options(plot: Plots, width: number): PlotOptions;
 }
 
 export function PlotFigure({ label, height, width, options }: PlotFigureProps) {
@@ -20,7 +21,8 @@ export function PlotFigure({ label, height, width, options }: PlotFigureProps) {
       const plots = await import('@observablehq/plot');
       const element = frame.current;
       if (isGone || !element) return;
-      const drawn = plots.plot({ width: width ?? element.clientWidth, height, ...options(plots) });
+      const across = width ?? element.clientWidth;
+      const drawn = plots.plot({ width: across, height, ...options(plots, across) });
       // The page's policy allows no style but its own; these rules are in styles/trends.css.
       for (const style of drawn.querySelectorAll('style')) style.remove();
       drawn.setAttribute('aria-hidden', 'true');

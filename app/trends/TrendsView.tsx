@@ -155,12 +155,13 @@ function Year({ all }: { all: readonly DayValue[] }) {
         <YearGrid label={answer} days={days} last={last} />
       </section>
       <ul class="key" aria-hidden="true">
-        {[-1, -0.5, 0, 0.5, 1].map((value) => (
-          <li key={value}>
-            <span class="swatch" style={{ background: valenceColor(value) }} />
-            {text.keyWords(value)}
-          </li>
-        ))}
+        <li class="scale">
+          {text.keyEnds[0]}
+          {[-1, -0.5, 0, 0.5, 1].map((value) => (
+            <span key={value} class="swatch" style={{ background: valenceColor(value) }} />
+          ))}
+          {text.keyEnds[1]}
+        </li>
         <li>
           <span class="swatch empty-day" />
           {text.noEntry}
@@ -212,7 +213,7 @@ function Energy({ journal, all }: { journal: Journal; all: readonly DayValue[] }
   return (
     <Card question={text.energyQuestion} answer={answer}>
       <p class="limits">{text.energyDays(days.length)}</p>
-      <PlotFigure label={answer} height={180} options={(plot) => energyPlot(plot, days, first, last)} />
+      <PlotFigure label={answer} height={180} options={(plot, width) => energyPlot(plot, days, first, last, width)} />
       <Numbers
         head={[text.day, text.energy]}
         rows={days.map((d) => [text.longDate(new Date(dateOf(d.day))), shown(d.energy ?? 0)])}
@@ -309,7 +310,11 @@ function Days({ all, name, span }: { all: readonly DayValue[]; name: Span; span:
         <span aria-live="polite">{text.period(name, new Date(dateOf(first)), new Date(dateOf(last)))}</span>
         {away.value < 0 ? <IconButton name="later" label={text.periodAfter} press={() => away.value++} /> : <span />}
       </header>
-      <PlotFigure label={answer} height={200} options={(plot) => linePlot(plot, days, around, first, last)} />
+      <PlotFigure
+        label={answer}
+        height={200}
+        options={(plot, width) => linePlot(plot, days, around, first, last, width)}
+      />
       <Numbers
         head={[text.day, text.mean, text.lowest, text.highest, text.entries]}
         rows={days.map((d) => [

@@ -28,17 +28,20 @@ const level = {
   tickFormat: (value: number) => words.value.journal.level(value),
 };
 
-/** Dates that are written along an axis: so many have room on the narrowest phone. */
-const mostDates = 4;
+/** Pixels that a date along an axis takes, with the space to the next, in any language. */
+const dateRoom = 56;
+/** Dates along an axis; more would say no more. */
+const mostDates = 6;
 /** Of more days than these, months are written. */
 const longest = 92;
 
-/** Days along an axis, as the language writes them. */
-function dayAxis(first: number, last: number) {
+/** Days along the axis below a plot of levels, as the language writes them. */
+function dayAxis(first: number, last: number, width: number) {
   const all = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   const isLong = all.length > longest;
   const begun = isLong ? all.filter((day) => dateOf(day).endsWith('-01')) : all;
-  const step = Math.ceil(begun.length / mostDates);
+  const dates = Math.min(mostDates, Math.max(2, Math.floor((width - levelRoom()) / dateRoom)));
+  const step = Math.ceil(begun.length / dates);
   return {
     type: 'utc' as const,
     label: null,
@@ -61,11 +64,12 @@ export function linePlot(
   around: readonly Level[],
   first: number,
   last: number,
+  width: number,
 ): PlotOptions {
   return {
     marginLeft: levelRoom(),
     y: level,
-    x: dayAxis(first, last),
+    x: dayAxis(first, last, width),
     marks: [
       plot.ruleY([0], { stroke: 'var(--line)' }),
       plot.areaY(around, {
@@ -90,12 +94,18 @@ export function linePlot(
 }
 
 /** Each day's energy, of those on which it was told. */
-export function energyPlot(plot: Plots, days: readonly DayValue[], first: number, last: number): PlotOptions {
+export function energyPlot(
+  plot: Plots,
+  days: readonly DayValue[],
+  first: number,
+  last: number,
+  width: number,
+): PlotOptions {
   const told = days.filter(({ energy }) => energy !== undefined);
   return {
     marginLeft: roomFor([-1, 0, 1].map(words.value.trends.energyLevel)),
     y: energyLevel,
-    x: dayAxis(first, last),
+    x: dayAxis(first, last, width),
     marks: [
       plot.ruleY([0], { stroke: 'var(--line)' }),
       plot.lineY(told, { x: (d: DayValue) => dateFor(d.day), y: 'energy', stroke: 'var(--warm)', strokeOpacity: 0.5 }),
@@ -186,7 +196,7 @@ export function wordPlot(plot: Plots, pairs: readonly { word: number; camera: nu
 }
 
 /** Each day's mean over the band that is usual, and the two references that the band follows. */
-export function alarmPlot(plot: Plots, days: readonly WatchedDay[], noticed: number): PlotOptions {
+export function alarmPlot(plot: Plots, days: readonly WatchedDay[], noticed: number, width: number): PlotOptions {
   const shown = days.map(({ day, mean, expected }) => ({
     date: dateFor(day),
     mean,
@@ -198,7 +208,7 @@ export function alarmPlot(plot: Plots, days: readonly WatchedDay[], noticed: num
   }));
   return {
     y: level,
-    x: dayAxis(days[0]?.day ?? noticed, days.at(-1)?.day ?? noticed),
+    x: dayAxis(days[0]?.day ?? noticed, days.at(-1)?.day ?? noticed, width),
     marginLeft: levelRoom(),
     marks: [
       plot.areaY(shown, { x: 'date', y1: 'low', y2: 'high', fill: 'var(--accent)', fillOpacity: 0.15 }),

@@ -685,8 +685,7 @@ export const de: Words = {
     noEntry: 'kein Eintrag',
     yearAnswer: (days, entries) => `${days} Tage mit Eintrag, ${entries} Einträge`,
     yearGrid: 'Ein Feld für jeden Tag',
-    keyWords: (value) =>
-      value === -1 ? 'sehr unangenehm' : value === 1 ? 'sehr angenehm' : value === 0 ? 'dazwischen' : '',
+    keyEnds: ['sehr unangenehm', 'sehr angenehm'],
     lineQuestion: 'Wie bewegt es sich?',
     span: 'Gezeigte Zeit',
     spans: { day: 'Tag', week: 'Woche', month: 'Monat', year: 'Jahr' },

@@ -693,8 +693,7 @@ export const es: Words = {
     noEntry: 'sin entrada',
     yearAnswer: (days, entries) => `${dayCount(days)} con entradas, ${entryCount(entries)}`,
     yearGrid: 'Un cuadro por día',
-    keyWords: (value) =>
-      value === -1 ? 'muy desagradable' : value === 1 ? 'muy agradable' : value === 0 ? 'intermedio' : '',
+    keyEnds: ['muy desagradable', 'muy agradable'],
     lineQuestion: '¿Cómo se mueve?',
     span: 'Periodo mostrado',
     spans: { day: 'día', week: 'semana', month: 'mes', year: 'año' },

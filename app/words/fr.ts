@@ -695,8 +695,7 @@ export const fr: Words = {
     noEntry: 'pas d’entrée',
     yearAnswer: (days, entries) => `${dayCount(days)} avec des entrées, ${entryCount(entries)}`,
     yearGrid: 'Un carré par jour',
-    keyWords: (value) =>
-      value === -1 ? 'très désagréable' : value === 1 ? 'très agréable' : value === 0 ? 'entre les deux' : '',
+    keyEnds: ['très désagréable', 'très agréable'],
     lineQuestion: 'Comment ça évolue ?',
     span: 'Période affichée',
     spans: { day: 'jour', week: 'semaine', month: 'mois', year: 'année' },
