@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Speeds } from '../app/reading/speeds';
+import type { Speeds } from '../src/detect';
 import { cameraArguments, cameraFile, realFace } from '../tools/camera';
 import { hide } from '../tools/cameraTracks';
 import { moreReadings, pageOpener, reading, servedPage, watchStates } from '../tools/livePage';

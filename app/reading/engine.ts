@@ -1,6 +1,6 @@
 /** The worker that reads, as the page sees it: started, asked, and started again when it dies. */
 import { effect, type Signal, signal } from '@preact/signals';
-import type { Evidence } from '../../src/detect';
+import type { Evidence, Speeds } from '../../src/detect';
 import type { Emotion } from '../../src/emotion';
 import type { Box } from '../../src/face';
 import { networkVersion } from '../../src/model';
@@ -9,7 +9,6 @@ import { network as readsWith } from '../personal/knowing';
 import { settings } from '../settings/settings';
 import { power } from '../shell/power';
 import type { Answer, FromWorker, LiveReading, OwnNetwork, Source, ToWorker } from './messages';
-import type { Speeds } from './speeds';
 
 export interface Engine {
   state: Signal<'loading' | 'ready' | 'failed'>;

@@ -1,12 +1,11 @@
 /** What the page and its worker say to each other. */
-import type { Conditions, Evidence, Reading } from '../../src/detect';
+import type { Conditions, Evidence, Reading, Speeds } from '../../src/detect';
 import type { Emotion, Expression, Named } from '../../src/emotion';
 import type { Box } from '../../src/face';
 import type { NetworkDescription } from '../../src/model';
 import type { Device } from '../../src/runtime';
 import type { FinderName } from '../settings/settings';
 import type { Power } from '../shell/power';
-import type { Speeds } from './speeds';
 
 export interface OwnNetwork {
   /** Its file's name. */

@@ -2,10 +2,19 @@
 import {
   type AutoFinders,
   autoFinders,
+  type Choice,
+  choose,
   createStream,
+  dividedClassifier,
   type FaceFinders,
+  type InTurn,
+  measureSpeeds,
+  onlyOn,
+  type Speeds,
   type Stream,
   type StreamState,
+  tasksOf,
+  type Work,
 } from '../../src/detect';
 import type { FaceFinder } from '../../src/face';
 import { type Classifier, classifierSize, createClassifier } from '../../src/model';
@@ -13,7 +22,6 @@ import type { Device, Session } from '../../src/runtime';
 import { type Backend, graphicsCardName, loadBackend } from '../../src/runtime/browser';
 import type { FinderName } from '../settings/settings';
 import type { EngineOptions, OwnNetwork, Source } from './messages';
-import { type Choice, choose, few, measureSpeeds, onlyOn, type Speeds, type Work } from './speeds';
 
 export interface Networks {
   /** Where faces are read, of which there are mostly few. */
@@ -35,8 +43,6 @@ export interface Networks {
   everyone(): Promise<FaceFinder>;
   stream(source: Source, timeConstant: number, from?: StreamState): Promise<Stream>;
 }
-
-export type InTurn = <T>(task: () => Promise<T>) => Promise<T>;
 
 /** With more faces before the camera than this, each is read every second or third frame, so that none waits long. */
 const facesAtOnce = 2;
@@ -98,7 +104,7 @@ export async function loadNetworks(options: EngineOptions, onBadNetwork: (error:
     async measure(inTurn) {
       const webgpu = await openCard().catch(() => undefined);
       if (!webgpu) return undefined;
-      const speeds = await measureSpeeds(measuredOn, { cpu: tasksOf(cpu), webgpu: tasksOf(webgpu) }, inTurn).catch(
+      const speeds = await measureSpeeds(measuredOn, { cpu: worksOf(cpu), webgpu: worksOf(webgpu) }, inTurn).catch(
         () => undefined,
       );
       if (speeds && prefersCard(speeds)) return withCard(webgpu, speeds);
@@ -111,12 +117,8 @@ export async function loadNetworks(options: EngineOptions, onBadNetwork: (error:
 /** Each work on the device that was chosen for it. */
 export function together(opened: Partial<Record<Device, Opened>>, choice: Choice): Networks {
   const on = (work: Work) => opened[choice[work]] as Opened;
-  const { device, threads, classifier: forFew } = on('readFew');
-  const classifier: Classifier = {
-    ...(forFew.input && { input: forFew.input }),
-    read: (faces) => on(faces.length > few ? 'readMany' : 'readFew').classifier.read(faces),
-    close: forFew.close,
-  };
+  const { device, threads } = on('readFew');
+  const classifier = dividedClassifier(on('readFew').classifier, on('readMany').classifier);
   return {
     device,
     threads,
@@ -165,30 +167,13 @@ async function open(
     close: () => Promise.all([live.close(), classifier.close()]),
   };
   // The first run of a network is slow: better now than when a face is there.
-  const { find, readFew } = tasksOf(opened);
+  const { find, readFew } = worksOf(opened);
   await find();
   await readFew();
   return opened;
 }
 
-/** What is timed: networks take as long with black pictures as with any. */
-function tasksOf({ classifier, photo, camera }: Opened): Record<Work, () => Promise<unknown>> {
-  const picture = (width: number, height: number) => ({
-    data: new Uint8Array(width * height * 4),
-    width,
-    height,
-    time: 0,
-  });
-  const finder = camera();
-  const [small, large] = [picture(64, 64), picture(640, 480)];
-  const faces = (count: number) => Array.from({ length: count }, () => new Float32Array(classifierSize ** 2));
-  return {
-    find: () => finder.detect(small),
-    search: () => photo.detect(large),
-    readFew: () => classifier.read(faces(1)),
-    readMany: () => classifier.read(faces(5)),
-  };
-}
+const worksOf = ({ classifier, photo, camera }: Opened) => tasksOf({ classifier, photo, frames: camera() });
 
 type Load = (file: string) => Promise<Uint8Array>;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { choose, type InTurn, measureSpeeds, type Work, works } from '../../src/detect';
 import type { Device } from '../../src/runtime';
 import { type Opened, together } from './networks';
-import { choose, measureSpeeds, type Work, works } from './speeds';
 
 /** A device on which each work takes so many ms of a clock that only it moves; its first time of each takes longer. */
 function deviceWith(clock: { now: number }, milliseconds: Record<Work, number>) {
@@ -18,7 +18,7 @@ function deviceWith(clock: { now: number }, milliseconds: Record<Work, number>) 
   return { tasks, done };
 }
 
-const atOnce = (task: () => Promise<unknown>) => task();
+const atOnce: InTurn = (task) => task();
 
 /** All networks of a device, which write down what they were asked for. */
 function openedOn(device: Device, asked: string[]): Opened {

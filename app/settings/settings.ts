@@ -1,10 +1,10 @@
 /** What a person has chosen, kept in this browser from one visit to the next. */
 import { batch, effect, type Signal, signal } from '@preact/signals';
 import * as v from 'valibot';
+import { speedsSchema } from '../../src/detect';
 import { defaultThreshold, defaultTimeConstant } from '../../src/emotion';
 import type { NetworkDescription } from '../../src/model';
 import { usualDayBegin } from '../../src/mood';
-import { speedsSchema } from '../reading/speeds';
 
 export const languages = ['en', 'de', 'es', 'fr'] as const;
 export type Language = (typeof languages)[number];

@@ -14,7 +14,7 @@ import { csvLines } from './csv';
 import { interruption } from './interruption';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { checkAddresses } from './objects';
-import { detectorOptions, positiveNumber, withDetectorOptions } from './options';
+import { detectorOptions, positiveNumber, requireDevice, withDetectorOptions } from './options';
 import { complain, print, progress, tell, UsageError } from './output';
 import { digestOf, readPersonFile } from './personFile';
 import { analyzeFiles } from './pool';
@@ -29,6 +29,7 @@ import { modelInputs, type Output, refuseInputs, targets } from './targets';
 interface AnalyzeOptions extends NetworkOptions {
   model: string;
   faceDetector: string;
+  device: string;
   threshold: string;
   camera?: string | true;
   seconds?: string;
@@ -90,6 +91,7 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
   const format = formatOf(options);
   const person = options.person === undefined ? undefined : await readPersonFile(options.person);
   const detector = { ...detectorOptions(options, networkDescription(options)), ...(person && { person }) };
+  await requireDevice(detector.device);
   const fps = options.fps === undefined ? undefined : positiveNumber('--fps', options.fps);
   const maxMegapixels =
     options.maxMegapixels === undefined ? defaultMegapixels : positiveNumber('--max-megapixels', options.maxMegapixels);
@@ -121,13 +123,15 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
   if (problems.length > 0) process.exitCode = 1;
   if (sources.length === 0) return;
   const names = sources.map(({ name }) => name);
+  const { device, ...whatIsRead } = detector;
   const results =
     options.out === undefined
       ? toTerminal
       : await openResults(options.out, {
           sources: names,
           settings: JSON.stringify({
-            ...detector,
+            ...whatIsRead,
+            ...(device !== 'cpu' && { device }),
             ...(person && { person: digestOf(person) }),
             fps,
             maxMegapixels,

@@ -23,6 +23,7 @@ import { version } from './version';
 export interface QueueAnalysisOptions extends NetworkOptions {
   model: string;
   faceDetector: string;
+  device: string;
   threshold: string;
   queue: string;
   camera?: string | true;
@@ -110,7 +111,8 @@ async function settingsOf(options: QueueAnalysisOptions): Promise<ArchiveSetting
   if (csv !== undefined && csv !== 'plain' && csv !== 'excel')
     throw new UsageError(`unknown --csv "${csv}"; available: excel`);
   const person = options.person === undefined ? undefined : await readPersonFile(options.person);
-  const given = detectorOptions(options, networkDescription(options));
+  const { device, ...given } = detectorOptions(options, networkDescription(options));
+  if (device !== 'cpu') throw new UsageError('--device goes without --queue: workers read with their processors');
   // Workers start in folders of their own.
   const isFile = !models.some(({ name }) => name === options.model) && existsSync(options.model);
   const detector = {

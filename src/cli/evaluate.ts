@@ -16,7 +16,15 @@ import {
   type Slice,
   whatIsJudged,
 } from '../evaluate';
-import { type Asked, type CutAnew, corruptedTimes, corruptionsFor, refusalsFor, slicesFor } from '../evaluate/node';
+import {
+  type Asked,
+  type CutAnew,
+  corruptedTimes,
+  corruptionsFor,
+  deviceFor,
+  refusalsFor,
+  slicesFor,
+} from '../evaluate/node';
 import { checkFolder } from '../files/node';
 import { readMetadata } from '../graph';
 import { loadModel } from '../model/node';
@@ -31,7 +39,7 @@ import {
 } from './dataOptions';
 import { viewOf } from './evaluationView';
 import { labelsApart, type NetworkOptions, networkDescription, withNetworkLabels } from './networkOptions';
-import { oneOf } from './options';
+import { oneOf, readingDevice, withDeviceOption } from './options';
 import { counted, percent, print, progress, table, tell, UsageError } from './output';
 import { predictAll } from './predictAll';
 import { writeErrors } from './study/errors';
@@ -44,6 +52,7 @@ interface EvaluateOptions extends DataOptions, Omit<NetworkOptions, 'labels'> {
   split: string;
   labels?: string[];
   head: string;
+  device: string;
   flip?: boolean;
   slices?: boolean;
   groups?: string;
@@ -62,7 +71,9 @@ export function addEvaluate(program: Command) {
     .description('judge a model on FER2013 or a folder of pictures')
     .requiredOption('--data <fer2013.csv[.gz]|folder>', 'the faces');
   withNetworkLabels(
-    withSplitOption(withDataOptions(command)).option('--model <name|file|run>', 'the model', 'compact'),
+    withDeviceOption(
+      withSplitOption(withDataOptions(command)).option('--model <name|file|run>', 'the model', 'compact'),
+    ),
     labelSets,
   )
     .option('--head <own|reading>', 'the head that learned these labels, or the seven probabilities people see', 'own')
@@ -86,6 +97,7 @@ async function evaluate(options: EvaluateOptions) {
   const head = oneOf<JudgedHead>('--head', options.head, ['own', 'reading']);
   if (labels === 'ferplus' && options.votes === undefined)
     throw new UsageError("--labels ferplus needs FER+'s file, --votes fer2013new.csv");
+  const wished = await readingDevice(options);
   if (options.groups !== undefined && !options.slices) throw new UsageError('--groups needs --slices');
   const { report } = await targets({ report: options.report }, [
     options.data,
@@ -105,18 +117,19 @@ async function evaluate(options: EvaluateOptions) {
   refuseSeen(options.model, trained, faces, split);
   if (other && options.compareWith !== undefined) refuseSeen(options.compareWith, trainedOnOf(other), faces, split);
   const flip = options.flip ?? false;
+  const device = await deviceFor(bytes, wished);
   const started = performance.now();
-  const predictions = await predictAll(bytes, faces, split, flip);
+  const predictions = await predictAll(bytes, faces, split, flip, device);
   const msPerFace = (performance.now() - started) / countOf(faces);
   const judgement = judge(predictions, faces, sets.Training, labels, head);
   const what = whatIsJudged(split, labels, head, await labelsName(options.data));
-  const asked = { faces, labels, head, predictions };
+  const asked = { faces, labels, head, predictions, device };
   const sliced = options.slices ? await slicesFor(bytes, asked, groups) : undefined;
   const beside = other && {
     with: options.compareWith as string,
     ...paired(
       judged(predictions, faces, labels, head),
-      judged(await predictAll(other, faces, split, flip), faces, labels, head),
+      judged(await predictAll(other, faces, split, flip, device), faces, labels, head),
     ),
   };
   if (options.errors !== undefined) {
@@ -139,7 +152,7 @@ async function evaluate(options: EvaluateOptions) {
     tell(`the report is ${report.path}`);
   }
   if (options.json)
-    printJson(judgement, bytes, { model: options.model, split, labels, head, flip, msPerFace, ...more });
+    printJson(judgement, bytes, { model: options.model, split, labels, head, flip, device, msPerFace, ...more });
   else {
     printTables(judgement, `${options.model} on ${what}, ${head} head`, split, msPerFace);
     if (beside) printBeside(options.model, beside);

@@ -9,7 +9,7 @@ import { mediaKind } from '../media/node';
 import { newPerson, sentenceOf } from '../personal';
 import { interruption } from './interruption';
 import { type Labels, labelsOfFolders, readLabels } from './labels';
-import { detectorOptions, withDetectorOptions } from './options';
+import { detectorOptions, requireDevice, withDetectorOptions } from './options';
 import { complain, print, progress, tell, UsageError } from './output';
 import { readPersonFile } from './personFile';
 import { findSources } from './sources';
@@ -18,6 +18,7 @@ import { modelInputs, targets } from './targets';
 interface LearnOptions {
   model: string;
   faceDetector: string;
+  device: string;
   threshold: string;
   labels?: string;
   person?: string;
@@ -47,6 +48,7 @@ export function addLearn(program: Command) {
 
 async function learn(paths: string[], options: LearnOptions) {
   const settings = detectorOptions(options);
+  await requireDevice(settings.device);
   const labels = options.labels === undefined ? labelsOfFolders : await readLabels(options.labels);
   const person = options.person === undefined ? newPerson() : await readPersonFile(options.person);
   const { sources, notes, problems } = await findSources(paths);

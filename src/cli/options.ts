@@ -1,21 +1,37 @@
 /** Options that several commands have. */
 import type { Command } from 'commander';
-import { checkOptions, type DetectorOptions, type FaceDetectorName, faceDetectors } from '../detect';
+import {
+  checkOptions,
+  type DetectorDevice,
+  type DetectorOptions,
+  detectorDevices,
+  type FaceDetectorName,
+  faceDetectors,
+} from '../detect';
 import { defaultThreshold } from '../emotion';
 import type { NetworkDescription } from '../model';
 import type { Device } from '../runtime';
+import { requireGraphicsCard } from '../runtime/node';
 import { UsageError } from './output';
 
+/** Of commands that read faces. */
+export const withDeviceOption = (command: Command) =>
+  command.option(
+    `--device <${detectorDevices.join('|')}>`,
+    'what computes; auto: whichever is faster here, which is measured first',
+    'cpu',
+  );
+
 export const withDetectorOptions = (command: Command) =>
-  command
+  withDeviceOption(command)
     .option('--model <name|file|run>', 'the expression network', 'compact')
     .option(`--face-detector <${faceDetectors.join('|')}>`, 'what finds faces', 'auto')
     .option('--threshold <p>', 'probability from which an emotion is named, 0 to 1', String(defaultThreshold));
 
 export function detectorOptions(
-  given: { model: string; faceDetector: string; threshold: string },
+  given: { model: string; faceDetector: string; device: string; threshold: string },
   network?: NetworkDescription,
-): DetectorOptions {
+): DetectorOptions & { device: DetectorDevice } {
   const threshold = Number(given.threshold);
   if (given.threshold.trim() === '' || Number.isNaN(threshold))
     throw new UsageError(`--threshold "${given.threshold}" is not a number`);
@@ -23,6 +39,7 @@ export function detectorOptions(
     return checkOptions({
       model: given.model,
       faceDetector: given.faceDetector as FaceDetectorName,
+      device: given.device as DetectorDevice,
       threshold,
       ...(network && { network }),
     });
@@ -54,7 +71,22 @@ export function numberAtLeast(option: string, text: string, least: number): numb
   return value;
 }
 
-/** One of the devices that can compute. */
+/** Throws a UsageError where a graphics card is asked for and none can be used. */
+export async function requireDevice(device: DetectorDevice) {
+  if (device !== 'webgpu') return;
+  await requireGraphicsCard().catch((error: Error) => {
+    throw new UsageError(error.message);
+  });
+}
+
+/** What a command that reads faces computes on. Throws a UsageError as `requireDevice` does. */
+export async function readingDevice({ device }: { device: string }): Promise<DetectorDevice> {
+  const wished = oneOf('--device', device, detectorDevices);
+  await requireDevice(wished);
+  return wished;
+}
+
+/** One of the devices that can train. */
 export const deviceOption = (value: string): Device => oneOf('--device', value, ['cpu', 'webgpu']);
 
 export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {

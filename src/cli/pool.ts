@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { DetectorOptions } from '../detect';
-import { createDetector } from '../detect/node';
+import { createDetector, usesCard } from '../detect/node';
 import { packageRoot } from '../model/node';
 import { type AnalysisEvent, type AnalysisOptions, analyzeFile, type Work } from './analysis';
 import type { Annotator } from './annotate';
@@ -41,11 +41,11 @@ export const eventsAtOnce = 200;
 /** Events of a file whose turn has not come are held; with so many held, its worker waits. */
 const mostHeld = 5_000;
 
-/** Reads all files; a single one in this thread. */
+/** Reads all files; a single one in this thread, and all where a graphics card reads, which one thread alone may use. */
 export async function analyzeFiles(files: readonly Work[], options: PoolOptions) {
   const workers = Math.min(files.length, availableParallelism());
-  if (workers <= 1) await analyzeHere(files, options);
-  else await analyzeInWorkers(files, options, workers);
+  if (workers <= 1 || (await usesCard(options.detector, workers))) await analyzeHere(files, options);
+  else await analyzeInWorkers(files, { ...options, detector: { ...options.detector, device: 'cpu' } }, workers);
 }
 
 async function analyzeHere(

@@ -47,10 +47,14 @@ const files = {
  * await detector.close();
  */
 export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
-  const { faceDetector, model, network, threshold, person, signal } = checkOptions(options);
+  const { faceDetector, model, network, device, threshold, person, signal } = checkOptions(options);
   if (faceDetector === 'mtcnn')
     throw new TypeError(
       'face detector "mtcnn" works in Node only; available in a browser: auto, blazeface, blazeface-full',
+    );
+  if (device === 'webgpu')
+    throw new TypeError(
+      'device "webgpu" works in Node only; available in a browser: cpu, auto (which takes the CPU there)',
     );
   const { createSession } = await loadWasmBackend({ mjs: files.mjs, wasm: files.wasm });
   let created = false;

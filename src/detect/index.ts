@@ -23,7 +23,29 @@ export {
 export { type AutoFinders, autoFinders, blazefaceFinders, type FaceFinders } from './faceFinders';
 export { type Conditions, conditionsOf, type Hindrance, hindrances } from './hindrance';
 export { mtcnnFinders } from './mtcnnFinders';
-export { checkOptions, type DetectorOptions, type FaceDetectorName, faceDetectors } from './options';
+export {
+  checkOptions,
+  type DetectorDevice,
+  type DetectorOptions,
+  detectorDevices,
+  type FaceDetectorName,
+  faceDetectors,
+} from './options';
 export { createStream, type PipelineOptions, readPicture, type Stream, type StreamState } from './pipeline';
 export { type Adapt, expressionOf, type Reading } from './reading';
+export {
+  type Choice,
+  choose,
+  dividedClassifier,
+  fasterOf,
+  type InTurn,
+  measureSpeeds,
+  measureTask,
+  onlyOn,
+  type Speeds,
+  speedsSchema,
+  tasksOf,
+  type Work,
+  works,
+} from './speeds';
 export { type Unsure, type Verdict, type VerdictInput, type VerdictOptions, verdict } from './verdict';

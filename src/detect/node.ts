@@ -5,24 +5,22 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Frame, MediaError } from '../media';
 import { formatOf, headBytes, mediaKind, notReadable, openVideo, readPhoto } from '../media/node';
-import { createClassifier, networkVersion, withFeatures } from '../model';
+import { networkVersion, withFeatures } from '../model';
 import { loadModel } from '../model/node';
 import { described } from '../options';
-import { createSession } from '../runtime/node';
 import { assemble, type OpenFrames } from './assemble';
 import type { Detector, PictureInput, VideoInput } from './detector';
 import { bytesOfDataUrl, checkedFrames, checkPixels, isFrames, isPixels } from './inputs';
-import { loadFaceFinders } from './loadFaceFinders';
+import { openNetworks, prefersCard } from './onDevice';
 import { checkOptions, type DetectorOptions } from './options';
-import { smallNetwork } from './threads';
 
 export { loadFaceFinders } from './loadFaceFinders';
 
 /**
  * Loads the networks.
  *
- * Rejects with a TypeError for an option that is not allowed, a ModelError when a model's file is missing or changed, the
- * signal's reason when that aborts.
+ * Rejects with a TypeError for an option that is not allowed, a ModelError when a model's file is missing or changed, an
+ * Error for `webgpu` where there is no graphics card that can be used, the signal's reason when that aborts.
  *
  * @example
  * import { createDetector } from 'feeling';
@@ -32,13 +30,10 @@ export { loadFaceFinders } from './loadFaceFinders';
  * await detector.close();
  */
 export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
-  const { faceDetector, model, network, threshold, maxMegapixels, person, signal } = checkOptions(options);
+  const { faceDetector, model, network, device, threshold, maxMegapixels, person, signal } = checkOptions(options);
   signal?.throwIfAborted();
-  const [faces, expressionModel] = await Promise.all([
-    loadFaceFinders(faceDetector),
-    loadModel(model, 'expression', network),
-  ]);
-  const classifier = createClassifier(await createSession(withFeatures(expressionModel), smallNetwork));
+  const expressionModel = await loadModel(model, 'expression', network);
+  const { faces, classifier } = await openNetworks(device, { faceDetector, expression: withFeatures(expressionModel) });
   if (signal?.aborted) await Promise.all([faces.close(), classifier.close()]);
   signal?.throwIfAborted();
   return assemble({
@@ -50,6 +45,19 @@ export async function createDetector(options: DetectorOptions = {}): Promise<Det
     toFrame: (picture) => toFrame(picture, maxMegapixels),
     framesOf,
   });
+}
+
+/**
+ * Whether a card would do the work of these options: because it is wished, or because `auto` finds it clearly faster than
+ * so many threads of the processor together.
+ */
+export async function usesCard(options: DetectorOptions, threads: number): Promise<boolean> {
+  const { faceDetector, model, network, device } = checkOptions(options);
+  if (device !== 'auto') return device === 'webgpu';
+  return prefersCard(
+    { faceDetector, expression: withFeatures(await loadModel(model, 'expression', network)) },
+    threads,
+  );
 }
 
 /** A file by its path, or its content. */

@@ -13,12 +13,17 @@ import type { Known } from './known';
 export const faceDetectors = ['auto', 'blazeface', 'blazeface-full', 'mtcnn'] as const;
 export type FaceDetectorName = (typeof faceDetectors)[number];
 
+/** Where the networks run: on the processor, on a graphics card, or wherever they were measured to be faster. */
+export const detectorDevices = ['cpu', 'webgpu', 'auto'] as const;
+export type DetectorDevice = (typeof detectorDevices)[number];
+
 /**
  * | option          | default     | what                                             |
  * | --------------- | ----------- | ------------------------------------------------ |
  * | `faceDetector`  | `'auto'`    | what finds faces                                 |
  * | `model`         | `'compact'` | the expression network                           |
  * | `network`       | none        | what another maker's network means               |
+ * | `device`        | `'cpu'`     | what the networks run on                         |
  * | `threshold`     | `0.3`       | probability from which an emotion is named       |
  * | `maxMegapixels` | `100`       | largest photo that is decoded, in million pixels |
  * | `person`        | none        | what is known of the person whose face is read   |
@@ -45,6 +50,21 @@ export interface DetectorOptions {
    */
   network?: NetworkDescription | undefined;
   /**
+   * What the networks run on: `cpu`, the processor; `webgpu`, a graphics card (through Vulkan, Metal or Direct3D); or
+   * `auto`, which times both with these networks once a process, takes a second or two for that, and then does each work
+   * where it is faster, on a card by a tenth at least. Without a card that can be used `webgpu` is refused and `auto`
+   * takes the processor. A card's readings differ from the processor's in the sixth digit.
+   *
+   * On a card a network in 8 bits runs in full precision, with the weights that it has: ONNX Runtime cannot round there
+   * (QuantizeLinear). So its readings differ from the processor's by that rounding, about 0.01.
+   *
+   * One thread of a process may use the card: ONNX Runtime 1.30 ends the process where two do. In a browser `cpu` alone
+   * is there, which `auto` takes.
+   *
+   * @default 'cpu'
+   */
+  device?: DetectorDevice | undefined;
+  /**
    * Probability from which an emotion is named, above 0 and below 1.
    *
    * @default 0.3
@@ -70,6 +90,7 @@ export interface CheckedOptions {
   faceDetector: FaceDetectorName;
   model: string;
   network?: NetworkDescription | undefined;
+  device: DetectorDevice;
   threshold: number;
   maxMegapixels: number;
   person?: Person | undefined;
@@ -96,6 +117,13 @@ const entries = {
     'compact',
   ),
   network: v.optional(networkDescriptionSchema),
+  device: v.optional(
+    v.picklist(
+      detectorDevices,
+      ({ input }) => `unknown device ${described(input)}; available: ${detectorDevices.join(', ')}`,
+    ),
+    'cpu',
+  ),
   threshold: v.optional(
     v.pipe(v.number(betweenZeroAndOne), v.gtValue(0, betweenZeroAndOne), v.ltValue(1, betweenZeroAndOne)),
     defaultThreshold,

@@ -3,9 +3,11 @@ import { corruptions, countOf, type Faces } from '../data';
 import type { Groups } from '../data/node';
 import { createBlazeFace } from '../face';
 import { loadModel } from '../model/node';
+import type { Device } from '../runtime';
 import { createSession } from '../runtime/node';
 import { cutAnew, findFaces, turnsOf } from './foundFaces';
 import { type JudgedHead, judged, judgePredictions, type LabelSet } from './judge';
+import { openModel } from './openModel';
 import { type Predictions, predict } from './predict';
 import { type Refused, refusals } from './refusals';
 import { type CorruptionCost, corruptionCosts } from './robustness';
@@ -17,6 +19,8 @@ export interface Asked {
   labels: LabelSet;
   head: JudgedHead;
   predictions: Predictions;
+  /** What it reads more on; the processor if not given. */
+  device?: Device;
 }
 
 /** How right it is on the faces that our own detector finds, as they are and as it cuts them out. */
@@ -29,11 +33,11 @@ export interface CutAnew {
 /** Slices, and how right it is out of our own detector, which looks at each face once for both. */
 export async function slicesFor(
   bytes: Uint8Array,
-  { faces, labels, head, predictions }: Asked,
+  { faces, labels, head, predictions, device = 'cpu' }: Asked,
   groups?: Groups,
 ): Promise<{ slices: Slice[]; cutAnew: CutAnew }> {
   const detector = createBlazeFace(await createSession(await loadModel('blazeface', 'faces'), { threads: 1 }));
-  const session = await createSession(bytes);
+  const session = await openModel(bytes, device);
   try {
     const found = await findFaces(faces, detector);
     const asked = judged(predictions, faces, labels, head);
@@ -59,10 +63,10 @@ export const corruptedTimes = 5 * Object.keys(corruptions).length;
  */
 export async function corruptionsFor(
   bytes: Uint8Array,
-  { faces, labels, head }: Asked,
+  { faces, labels, head, device = 'cpu' }: Asked,
   onProgress?: (done: number) => void,
 ): Promise<CorruptionCost[]> {
-  const session = await createSession(bytes);
+  const session = await openModel(bytes, device);
   let done = 0;
   try {
     return await corruptionCosts(
@@ -80,8 +84,11 @@ export async function corruptionsFor(
 }
 
 /** What the model refuses to read, faces by mistake among them; empty for one that reads whatever it gets. */
-export async function refusalsFor(bytes: Uint8Array, { faces, predictions }: Asked): Promise<Refused[]> {
-  const session = await createSession(bytes);
+export async function refusalsFor(
+  bytes: Uint8Array,
+  { faces, predictions, device = 'cpu' }: Asked,
+): Promise<Refused[]> {
+  const session = await openModel(bytes, device);
   try {
     return await refusals(faces, predictions, (others) => predict(session, others));
   } finally {

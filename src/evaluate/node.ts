@@ -7,3 +7,4 @@ export {
   refusalsFor,
   slicesFor,
 } from './circumstances';
+export { deviceFor, openModel } from './openModel';

@@ -2,6 +2,7 @@
 export { channelRange, concat } from './concat';
 export { type ConvOptions, conv2d } from './conv';
 export { depthwiseConv2d } from './depthwise';
+export { dequantizeOnnx } from './dequantize';
 export { add, chosen, divide, dropout, multiply, plus, relu, relu6, reshape, scale, subtract } from './elementwise';
 export { blockedDomain, type EmitOptions, emit, type Provider } from './emit';
 export { type ReadExternal, withExternalData } from './external';

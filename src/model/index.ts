@@ -7,6 +7,7 @@ export { type ExportOptions, exportFormats, exportModel, opsets, precisions } fr
 export { withFeatures } from './features';
 export { classifierSize, type FaceInput, faceInputOf, fitFace, runOnFaces } from './feed';
 export { formOfModel } from './form';
+export { inFullPrecision } from './fullPrecision';
 export { type PackageOptions, packageModel } from './package';
 export { featureCount } from './projected';
 export { type Calibration, inWholeNumbers, knownRanges, withRanges } from './ranges';

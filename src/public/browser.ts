@@ -3,6 +3,7 @@ export type {
   CorrectOptions,
   DetectOptions,
   Detector,
+  DetectorDevice,
   DetectorOptions,
   DrawnPicture,
   FaceDetectorName,

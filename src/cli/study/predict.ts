@@ -3,10 +3,12 @@ import type { Command } from 'commander';
 import { countOf, type Faces, requireFaces, type Split } from '../../data';
 import { emotions, ferplusEmotions, mixture, readableFrom } from '../../emotion';
 import type { Predictions } from '../../evaluate';
+import { deviceFor } from '../../evaluate/node';
 import { type CsvCell, csvLine, decimal } from '../../files';
 import { loadModel } from '../../model/node';
 import { type DataOptions, facesFor, readDataset, splitOption, withDataOptions, withSplitOption } from '../dataOptions';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from '../networkOptions';
+import { readingDevice, withDeviceOption } from '../options';
 import { print, tell, UsageError } from '../output';
 import { predictAll } from '../predictAll';
 import { byteOrderMark, spreadsheetStyle } from '../spreadsheet';
@@ -15,6 +17,7 @@ import { modelInputs, targets } from '../targets';
 interface Options extends DataOptions, NetworkOptions {
   model: string;
   split: string;
+  device: string;
   flip?: boolean;
   json?: boolean;
   csv?: string;
@@ -27,7 +30,9 @@ export function addPredict(program: Command) {
     .description("each labelled face's probabilities, as rows of CSV or JSON")
     .argument('<fer2013.csv[.gz]|folder>', 'the faces');
   withNetworkOptions(
-    withSplitOption(withDataOptions(command)).option('--model <name|file|run>', 'the model', 'compact'),
+    withDeviceOption(
+      withSplitOption(withDataOptions(command)).option('--model <name|file|run>', 'the model', 'compact'),
+    ),
   )
     .option('--flip', 'average each face with its mirror image')
     .option('--csv [excel]', 'comma-separated values (the default); excel: as spreadsheets of your country open them')
@@ -41,12 +46,13 @@ async function predictFaces(path: string, options: Options) {
   if (options.csv !== undefined && options.csv !== 'plain' && options.csv !== 'excel')
     throw new UsageError(`unknown --csv "${options.csv}"; available: excel`);
   const split = splitOption(options.split);
+  const wished = await readingDevice(options);
   const { out } = await targets({ out: options.out }, [path, options.votes, ...modelInputs(options.model)]);
   const bytes = await loadModel(options.model, 'expression', networkDescription(options));
   const { sets, notes } = await readDataset(path, options, facesFor(bytes));
   requireFaces(sets, split, path);
   const faces = sets[split];
-  const predictions = await predictAll(bytes, faces, split, options.flip ?? false);
+  const predictions = await predictAll(bytes, faces, split, options.flip ?? false, await deviceFor(bytes, wished));
   const rows = rowsOf(predictions, faces, split, notes.paths);
   const excel = options.csv === 'excel';
   const lines = options.json ? rows.map((row) => JSON.stringify(row)) : csvOf(rows, excel);
