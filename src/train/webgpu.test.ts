@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { findGraphicsCard } from '../../tools/graphicsCard';
 import { placementOf } from '../../tools/placement';
 import {
   averagePool,
   concat,
-  emit,
   globalAveragePool,
-  input,
   maxPool,
   type Network,
   network,
@@ -21,14 +19,7 @@ import type { Device } from '../runtime';
 import { createResidentSession, createSession } from '../runtime/node';
 import { fit, parseRecipe, type Recipe, stepOf } from './index';
 
-/** Chromium brings a Vulkan driver that needs no graphics card. */
-const software = '/usr/lib/chromium/vk_swiftshader_icd.json';
-if (existsSync(software)) process.env['VK_ICD_FILENAMES'] ??= software;
-
-const hasWebgpu = await createSession(writeOnnx(emit({ y: relu(input('x', [1])) })), { device: 'webgpu' }).then(
-  (session) => session.close().then(() => true),
-  () => false,
-);
+const hasWebgpu = await findGraphicsCard();
 
 /** One of each layer. */
 const everything = network(
