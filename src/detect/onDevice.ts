@@ -8,10 +8,10 @@ import { loadFaceFinders } from './loadFaceFinders';
 import type { DetectorDevice, FaceDetectorName } from './options';
 import {
   atOnce,
+  beatsThreads,
   type Choice,
   choose,
   dividedClassifier,
-  fasterOf,
   measureSpeeds,
   type Speeds,
   tasksOf,
@@ -34,17 +34,10 @@ export async function openNetworks(device: DetectorDevice, wanted: Wanted): Prom
   return speeds ? openByChoice(choose(speeds), wanted) : openOn('cpu', wanted);
 }
 
-/** Whether `auto` would give a card any work that is done by so many threads, each with a processor's core, otherwise. */
+/** Whether `auto` prefers a card to so many threads of the processor, each with networks of its own. */
 export async function prefersCard(wanted: Wanted, threads: number): Promise<boolean> {
   const speeds = await speedsOf(wanted);
-  if (!speeds) return false;
-  const choice = choose(speeds);
-  return (['find', 'search'] as const).every((finding) => {
-    const works = [finding, 'readFew'] as const;
-    const best = works.reduce((sum, work) => sum + speeds[work][choice[work]], 0);
-    const onCores = works.reduce((sum, work) => sum + speeds[work].cpu, 0) / threads;
-    return fasterOf({ cpu: onCores, webgpu: best }) === 'webgpu';
-  });
+  return speeds !== undefined && beatsThreads(speeds, threads);
 }
 
 async function openOn(device: Device, { faceDetector, expression }: Wanted): Promise<Networks> {

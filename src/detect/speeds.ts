@@ -40,6 +40,19 @@ export const fasterOf = ({ cpu, webgpu }: Record<Device, number>): Device =>
 
 export const choose = (speeds: Speeds): Choice => choiceOf((work) => fasterOf(speeds[work]));
 
+/**
+ * Whether one thread with the card, which does each work where it is faster, beats so many threads of the processor, in
+ * videos as in photos. Threads do not hold each other up here, as they do a little in truth.
+ */
+export function beatsThreads(speeds: Speeds, threads: number): boolean {
+  const choice = choose(speeds);
+  return (['find', 'search'] as const).every((finding) => {
+    const sum = (milliseconds: (work: Work) => number) => milliseconds(finding) + milliseconds('readFew');
+    const cpu = sum((work) => speeds[work].cpu) / threads;
+    return fasterOf({ cpu, webgpu: sum((work) => speeds[work][choice[work]]) }) === 'webgpu';
+  });
+}
+
 export const onlyOn = (device: Device): Choice => choiceOf(() => device);
 
 const choiceOf = (deviceFor: (work: Work) => Device) =>
