@@ -23,7 +23,13 @@ import {
   readFaces,
 } from 'feeling/train';
 
-const options: DetectorOptions = { threshold: 0.3, faceDetector: 'blazeface', model: 'tiny', device: 'auto', maxMegapixels: 20 };
+const options: DetectorOptions = {
+  threshold: 0.3,
+  faceDetector: 'blazeface',
+  model: 'tiny',
+  device: 'auto',
+  maxMegapixels: 20,
+};
 const detector: Detector = await createDetector(options);
 const [first] = await detector.detect('photo.jpg');
 const n: number = (first as Reading).emotions.happy;
