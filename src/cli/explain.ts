@@ -1,28 +1,27 @@
 /** `feeling explain`: where on a face a model reads an emotion. */
 import { extname } from 'node:path';
 import type { Command } from 'commander';
-import { countOf, faceAt, faceSize, splits } from '../data';
+import { countOf, detailAt, type FaceForm, formOf, splits, usualForm } from '../data';
 import { createDetector } from '../detect/node';
 import { type Emotion, emotions, strongest } from '../emotion';
 import { gradCam, occlusion } from '../evaluate';
 import { align } from '../face';
 import { readMetadata } from '../graph';
-import { cropGrey } from '../media';
-import { greyPng, readGrey, readPhoto } from '../media/node';
-import { type Classifier, createClassifier, ModelError } from '../model';
+import { cutOut } from '../media';
+import { facePng, readPhoto, squaredPixels } from '../media/node';
+import { type Classifier, createClassifier, formOfModel, ModelError } from '../model';
 import { foldedWeights, loadModel } from '../model/node';
 import { networks } from '../nets';
 import { loadNetwork } from '../nets/node';
 import type { Overlay } from '../report';
 import { createSession } from '../runtime/node';
 import { readProgress } from '../train';
-import { type DataOptions, readDataset, withDataOptions } from './dataOptions';
+import { type DataOptions, facesFor, readDataset, withDataOptions } from './dataOptions';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { oneOf, wholeNumber } from './options';
 import { percent, print, table, tell, UsageError } from './output';
 import { modelInputs, targets } from './targets';
 import { isRun, runFiles } from './training/folder';
-import { trainedOnOf } from './training/trainedOn';
 
 interface Options extends DataOptions, NetworkOptions {
   model: string;
@@ -62,20 +61,20 @@ async function explain(photo: string | undefined, options: Options) {
     ...modelInputs(options.model),
   ]);
   const bytes = await loadModel(options.model, 'expression', networkDescription(options));
-  const { face, label } = await faceMeant(photo, options, bytes);
+  const { face, form, label } = await faceMeant(photo, options, bytes);
   const session = await createSession(bytes);
   const classifier = createClassifier(session);
   try {
     const [seen] = await classifier.read([face]);
     const probabilities = seen?.probabilities as Float32Array;
     const emotion = asked ?? (emotions[strongest(probabilities)] as Emotion);
-    const overlays = await overlaysOf(options.model, bytes, face, emotion, classifier.read);
+    const overlays = await overlaysOf(options.model, bytes, { face, form }, emotion, classifier.read);
     const sure = percent(probabilities[emotions.indexOf(emotion)] as number, 0);
     const title = `${emotion}, ${sure}${label === undefined ? '' : ` (label: ${label})`}, read by ${readMetadata(bytes)['name'] ?? options.model}`;
     const { explanation } = await import('../report');
     const svg = explanation({
       title,
-      face: greyPng(Uint8Array.from(face, Math.round), faceSize),
+      face: facePng(Uint8Array.from(face, Math.round), form),
       overlays,
     });
     await out.write(kind === '.svg' ? svg : await pngOf(svg), { secret: true });
@@ -105,25 +104,32 @@ async function explain(photo: string | undefined, options: Options) {
   }
 }
 
-/** The face that is asked about, [48, 48], and what people called it. */
+/** A face, [channels, size, size], 0 … 255. */
+interface FormedFace {
+  face: Float32Array;
+  form: FaceForm;
+}
+
+/** The face that is asked about, as the model reads it where there is as much, and what people called it. */
 async function faceMeant(
   photo: string | undefined,
   options: Options,
   model: Uint8Array,
-): Promise<{ face: Float32Array; label?: string }> {
+): Promise<FormedFace & { label?: string }> {
   const { data, row, cropped } = options;
   if ((photo === undefined) === (data === undefined))
     throw new UsageError('explain needs a photo, or --data and --row');
   if (data !== undefined) {
     if (row === undefined) throw new UsageError('--data needs --row, the row of a face as predict gives it');
     const wanted = wholeNumber('--row', row, 0);
-    const { sets } = await readDataset(data, options, { trained: trainedOnOf(model) });
+    const { sets } = await readDataset(data, options, facesFor(model));
     for (const split of splits) {
       const faces = sets[split];
       const place = faces.rows.indexOf(wanted);
       if (place < 0) continue;
       return {
-        face: Float32Array.from(faceAt(faces, place)),
+        face: Float32Array.from(detailAt(faces, place)),
+        form: formOf(faces),
         label: emotions[faces.labels[place] as number] as string,
       };
     }
@@ -132,12 +138,13 @@ async function faceMeant(
   }
   if (row !== undefined) throw new UsageError('--row goes with --data');
   const path = photo as string;
-  if (cropped) return { face: Float32Array.from(await readGrey(path, faceSize)) };
-  return { face: await largestFace(path) };
+  const form = formOfModel(model) ?? usualForm;
+  if (cropped) return { face: Float32Array.from(await squaredPixels(await readPhoto(path), form)), form };
+  return { face: await largestFace(path, form), form };
 }
 
 /** As the network sees it. */
-async function largestFace(path: string): Promise<Float32Array> {
+async function largestFace(path: string, form: FaceForm): Promise<Float32Array> {
   const frame = await readPhoto(path);
   const detector = await createDetector();
   try {
@@ -145,7 +152,7 @@ async function largestFace(path: string): Promise<Float32Array> {
     const [largest] = readings.sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
     if (!largest)
       throw new Error(`${path}: no face was found; if the picture is a face cut out already, say so with --cropped`);
-    return cropGrey(frame, align(largest), faceSize);
+    return cutOut(frame, align(largest), form);
   } finally {
     await detector.close();
   }
@@ -156,7 +163,7 @@ type NamedOverlay = Overlay & { id: 'occlusion' | 'gradCam' };
 async function overlaysOf(
   model: string,
   bytes: Uint8Array,
-  face: Float32Array,
+  { face, form }: FormedFace,
   emotion: Emotion,
   read: Classifier['read'],
 ): Promise<NamedOverlay[]> {
@@ -165,14 +172,15 @@ async function overlaysOf(
       id: 'occlusion',
       name: 'occlusion',
       about: `hiding orange lowers ${emotion}, hiding blue raises it`,
-      width: faceSize,
-      height: faceSize,
-      map: await occlusion(face, emotion, read),
+      width: form.size,
+      height: form.size,
+      map: await occlusion(face, emotion, read, form),
     },
   ];
   try {
     const net = await networkOf(model, bytes);
-    const { width, height, map } = await gradCam(net, foldedWeights(net, bytes, model), face, emotion, createSession);
+    const weights = foldedWeights(net, bytes, model);
+    const { width, height, map } = await gradCam(net, weights, face, emotion, createSession, form);
     const about = map.some((value) => value > 0)
       ? `orange speaks for ${emotion}, at ${height} × ${width} places`
       : `nothing speaks for ${emotion}`;

@@ -5,19 +5,19 @@
 import { type Emotion, emotions } from '../emotion';
 import { align, type Face } from '../face';
 import { cropGrey, type Frame } from '../media';
-import { type Classifier, classifierSize } from '../model';
+import { type Classifier, classifierSize, type FaceInput, usualInput } from '../model';
 
 /** Places along a side. */
 export const evidenceSide = 6;
-/** Side of what is covered, in pixels of the network's input. */
-const usualPatch = 16;
+/** Side of what is covered, as a share of the face's. */
+const usualShare = 1 / 3;
 /** Faces read at once, so that whoever waits for the next frame does not wait long. */
 const batch = 4;
 /** Probabilities nearer to 0 and 1 than this count as this. */
 const nearest = 1e-3;
 
 export interface Evidence {
-  /** The face as the network sees it: [48, 48], 0 … 255. */
+  /** The face as the network sees it, [channels, size, size], 0 … 255; [48, 48] of `coveredViews`. */
   face: Float32Array;
   /** How much the emotion's log-odds fall when this place is covered, [places, places]: 6 × 6 of `coveredViews`. */
   drops: Float32Array;
@@ -31,28 +31,42 @@ export function coveredViews(frame: Frame, face: Pick<Face, 'box' | 'landmarks'>
 export interface CoverOptions {
   /** Places along a side, 6 if not given. */
   places?: number;
-  /** Side of what is covered, in pixels; 16 if not given. */
-  patch?: number;
+  /** Side of what is covered, as a share of the face's; a third if not given. */
+  share?: number;
+  /** What the face is, 48 × 48 grey if not given. */
+  form?: FaceInput;
+}
+
+/** Where along a side covers begin, and how wide they are, in pixels. */
+export function coversAlong({ places = evidenceSide, share = usualShare, form = usualInput }: CoverOptions = {}) {
+  const patch = Math.max(1, Math.round(share * form.size));
+  const begins = Array.from({ length: places }, (_, i) => Math.round((i * (form.size - patch)) / (places - 1)));
+  return { begins, patch };
 }
 
 /**
- * A face, then with each place covered by its mean grey, row after row.
+ * A face, then with each place covered by the mean of each of its channels, row after row.
  *
- * face [48, 48], 0 … 255
+ * face [channels, size, size], 48 × 48 grey if no form is given, 0 … 255
  */
-export function withPlacesCovered(
-  face: Float32Array,
-  { places = evidenceSide, patch = usualPatch }: CoverOptions = {},
-): Float32Array[] {
-  const grey = face.reduce((sum, v) => sum + v, 0) / face.length;
-  const at = (i: number) => Math.round((i * (classifierSize - patch)) / (places - 1));
-  return [
-    face,
-    ...Array.from({ length: places ** 2 }, (_, i) =>
-      covered(face, { x: at(i % places), y: at(Math.floor(i / places)), patch, grey }),
-    ),
-  ];
+export function withPlacesCovered(face: Float32Array, options: CoverOptions = {}): Float32Array[] {
+  const { channels, size } = options.form ?? usualInput;
+  const { begins, patch } = coversAlong(options);
+  const planes = Array.from({ length: channels }, (_, c) => c * size * size);
+  const means = planes.map((from) => mean(face.subarray(from, from + size * size)));
+  const covered = (left: number, top: number) => {
+    const view = face.slice();
+    for (const [c, from] of planes.entries())
+      for (let row = top; row < top + patch; row++) {
+        const start = from + row * size + left;
+        view.fill(means[c] as number, start, start + patch);
+      }
+    return view;
+  };
+  return [face, ...begins.flatMap((top) => begins.map((left) => covered(left, top)))];
 }
+
+const mean = (values: Float32Array) => values.reduce((sum, v) => sum + v, 0) / values.length;
 
 /**
  * Evidence for `emotion` from a face's `coveredViews`, or from others that `withPlacesCovered` made.
@@ -76,13 +90,4 @@ export async function evidenceFor(
 function logOdds(p: number): number {
   const kept = Math.min(1 - nearest, Math.max(nearest, p));
   return Math.log(kept / (1 - kept));
-}
-
-function covered(
-  face: Float32Array,
-  { x, y, patch, grey }: { x: number; y: number; patch: number; grey: number },
-): Float32Array {
-  const view = face.slice();
-  for (let row = y; row < y + patch; row++) view.fill(grey, row * classifierSize + x, row * classifierSize + x + patch);
-  return view;
 }

@@ -15,6 +15,7 @@ export type {
 export {
   type CoverOptions,
   coveredViews,
+  coversAlong,
   type Evidence,
   evidenceFor,
   evidenceSide,

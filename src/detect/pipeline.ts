@@ -1,7 +1,7 @@
 /** Frame in, readings out: detect, follow, align, classify, smooth. */
 import { blend, createSmoother, defaultTimeConstant, type Expression, type SmootherState } from '../emotion';
 import { align, createTracker, type Face, type FaceFinder, type TrackedFace, type TrackerState } from '../face';
-import { cropColour, cropGrey, type Frame, mirrored } from '../media';
+import { cropGrey, cutOut, type Frame, mirrored } from '../media';
 import { type Classifier, classifierSize } from '../model';
 import { conditionsOfCrop } from './hindrance';
 import { type Adapt, type Reading, toReading } from './reading';
@@ -25,7 +25,7 @@ export interface PipelineOptions {
 /** A face as the network reads it; `grey` is the one of 48 × 48 that it may be. */
 function faceFor({ input }: Classifier, frame: Frame, face: Pick<Face, 'box' | 'landmarks'>, grey: Float32Array) {
   if (!input || (input.channels === 1 && input.size === classifierSize)) return grey;
-  return (input.channels === 1 ? cropGrey : cropColour)(frame, align(face), input.size);
+  return cutOut(frame, align(face), input);
 }
 
 /**

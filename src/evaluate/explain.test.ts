@@ -59,3 +59,47 @@ it('occlusion finds the one place that an emotion is read from', async () => {
   expect(map[0]).toBe(0);
   expect(map[38 * 48 + 24]).toBeGreaterThan(1);
 });
+
+it('occlusion of a coloured picture covers all channels, wherever its size puts the places', async () => {
+  const form = { channels: 3, size: 50 } as const;
+  const plane = form.size ** 2;
+  /** Sees happiness in how blue column 25 and row 40 are. */
+  const read = async (faces: readonly Float32Array[]) =>
+    faces.map((pixels) => {
+      expect(pixels).toHaveLength(3 * plane);
+      const happy = 0.1 + 0.8 * ((pixels[2 * plane + 40 * form.size + 25] as number) / 255);
+      return {
+        probabilities: Float32Array.from(emotions, (e) => (e === 'happy' ? happy : (1 - happy) / 6)),
+        readable: 1,
+      };
+    });
+  const blue = new Float32Array(3 * plane);
+  blue.fill(255, 2 * plane + 40 * form.size + 21, 2 * plane + 40 * form.size + 29);
+  const map = await occlusion(blue, 'happy', read, form);
+  expect(map).toHaveLength(plane);
+  expect(map.some(Number.isNaN)).toBe(false);
+  const most = map.indexOf(Math.max(...map));
+  expect(Math.abs((most % form.size) - 25)).toBeLessThanOrEqual(7);
+  expect(Math.abs(Math.floor(most / form.size) - 40)).toBeLessThanOrEqual(7);
+  expect(map[0]).toBe(0);
+  // Nothing else is seen: every other channel's cover changes nothing.
+  expect(map[40 * form.size + 25]).toBeGreaterThan(1);
+});
+
+it('Grad-CAM of a network with coloured input runs on the colours', async () => {
+  const form = { channels: 3, size: 20 } as const;
+  const plane = form.size ** 2;
+  // One feature: how blue a place is.
+  const net = network('blue', { input: [3, 20, 20] }, ({ conv, dense }, pixels) => ({
+    fer2013: dense(globalAveragePool(relu(conv(pixels, 1, { kernel: 1 }))), 7),
+  }));
+  const weights = new Map([
+    ['conv1/weight', Float32Array.of(0, 0, 1)],
+    ['dense1/weight', Float32Array.from(emotions, (e) => (e === 'happy' ? 2 : 0))],
+    ['dense1/bias', new Float32Array(7)],
+  ]);
+  const face3 = Float32Array.from({ length: 3 * plane }, (_, i) => (i < 2 * plane ? 200 : (i - 2 * plane) % 20));
+  const { width, map } = await gradCam(net, weights, face3, 'happy', createSession, form);
+  expect([width, map.length]).toEqual([20, 400]);
+  for (const i of [0, 7, 19, 250]) expect(map[i]).toBeCloseTo((i % 20) / 19, 5);
+});

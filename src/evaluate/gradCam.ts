@@ -2,6 +2,7 @@
  * Grad-CAM (Selvaraju et al. 2017, arXiv:1610.02391): which places of the last feature map speak for a class, through the
  * gradients of its logit.
  */
+import { type FaceForm, usualForm } from '../data';
 import { type Emotion, emotions } from '../emotion';
 import {
   buildForInference,
@@ -17,7 +18,6 @@ import {
   type Weights,
   writeOnnx,
 } from '../graph';
-import { classifierSize } from '../model';
 import type { CreateSession } from '../runtime';
 
 export interface GradCam {
@@ -35,7 +35,7 @@ const gathering = new Set(['averagePool', 'globalAveragePool', 'maxPool', 'flatt
 /**
  * Where a network of ours sees `emotion`, by its head for FER2013's labels.
  *
- * face [48, 48], 0 … 255
+ * face [channels, size, size], 48 × 48 grey if no form is given, 0 … 255
  * Throws an Error when the head reads no feature map.
  */
 export async function gradCam(
@@ -44,8 +44,9 @@ export async function gradCam(
   face: Float32Array,
   emotion: Emotion,
   createSession: CreateSession,
+  form: FaceForm = usualForm,
 ): Promise<GradCam> {
-  const pixels = input('pixels', [1, 1, classifierSize, classifierSize]);
+  const pixels = input('pixels', [1, form.channels, form.size, form.size]);
   const logits = buildForInference(net, fitPixels(pixels, net.input), weights)['fer2013'] as Tensor;
   const features = lastFeatureMap(logits, net.name);
   const chosen = constant(
@@ -87,6 +88,6 @@ function weighted(values: Float32Array, slopes: Float32Array, channels: number, 
     const weight = slopes.subarray(from, from + places).reduce((sum, s) => sum + s, 0) / places;
     for (let i = 0; i < places; i++) map[i] = (map[i] as number) + weight * (values[from + i] as number);
   }
-  const most = Math.max(0, ...map);
+  const most = map.reduce((a, b) => Math.max(a, b), 0);
   return map.map((value) => (most === 0 ? 0 : Math.max(0, value) / most));
 }

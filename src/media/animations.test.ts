@@ -6,7 +6,7 @@ import { ffmpeg, hasFfmpeg } from '../../tools/ffmpeg';
 import { heicPhoto } from '../../tools/heicPhoto';
 import { temporaryFolder } from '../../tools/temporary';
 import { gifImages } from './gifImages';
-import { mediaKind, openVideo, readGrey, readPhoto } from './node';
+import { mediaKind, openVideo, readPhoto, squaredPixels } from './node';
 
 const folder = temporaryFolder();
 async function file(name: string, content: Uint8Array) {
@@ -224,7 +224,7 @@ describe('photos', () => {
 
   it('of any format give grey squares', async () => {
     const path = await file('face.png', await heicPhoto({ width: 96, height: 64, draw }));
-    const grey = await readGrey(path, 8);
+    const grey = await squaredPixels(await readPhoto(path), { channels: 1, size: 8 });
     expect(grey).toHaveLength(64);
     // sRGB's luminance of both halves, (200, 20, 20) and (20, 20, 200).
     expect(grey[0]).toBeGreaterThan((grey[7] as number) + 20);

@@ -2,4 +2,4 @@
 export { announcesFrames, type FileFormat, formatOf, headBytes, notReadable, readableFormats } from './formats';
 export { type Frame, MediaError, turned } from './frame';
 export { type Planes, shrinkFrame, shrinkPlanes } from './planes';
-export { cropColour, cropGrey, letterbox, mirrored, type Square, wholeFrame } from './sample';
+export { cropColour, cropGrey, cutOut, letterbox, mirrored, type Square, wholeFrame } from './sample';

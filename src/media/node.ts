@@ -17,7 +17,7 @@ import { wholeWebp } from './webpFrames';
 export { type Camera, openCamera } from './camera';
 export { type FileFormat, type FormatKind, formatOf, headBytes, notReadable } from './formats';
 export { part } from './part';
-export { greyPng } from './png';
+export { facePng, greyPng } from './png';
 export type { Video } from './video';
 
 const loadSharp = async () => (await part('sharp', 'reading photos', () => import('sharp'))).default;
@@ -161,15 +161,6 @@ async function readFirstFrame(source: string | Uint8Array, name: string, check: 
     video.close();
   }
   throw cannotDecode(name, new Error('no picture'));
-}
-
-/**
- * A picture of any format that `readPhoto` reads, squeezed or stretched to a square of grey values, [size, size].
- *
- * Throws a MediaError when it cannot be decoded.
- */
-export async function readGrey(path: string, size: number): Promise<Uint8Array> {
-  return squaredPixels(await readPhoto(path), { channels: 1, size });
 }
 
 /**

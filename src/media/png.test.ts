@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { greyPng } from './png';
+import { facePng, greyPng } from './png';
 
 it('greyPng writes files that another decoder reads as the same pixels', async () => {
   const side = fc.integer({ min: 1, max: 40 });
@@ -23,4 +23,14 @@ it('greyPng writes files that another decoder reads as the same pixels', async (
     }),
     { numRuns: 40 },
   );
+});
+
+it('facePng writes planes of colours', async () => {
+  const size = 5;
+  const planes = Uint8Array.from({ length: 3 * size * size }, (_, i) => (i * 7) % 256);
+  const { data, info } = await sharp(facePng(planes, { channels: 3, size }))
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  expect(info).toMatchObject({ width: size, height: size, channels: 3 });
+  expect([...data]).toEqual([...data].map((_, i) => planes[(i % 3) * size * size + Math.floor(i / 3)]));
 });

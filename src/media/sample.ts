@@ -96,6 +96,13 @@ export function cropColour(
   return pixels;
 }
 
+/** The square in grey or in colour, 0 … 255: [channels, size, size]. */
+export const cutOut = (
+  frame: Frame,
+  square: Square,
+  { channels, size }: { channels: 1 | 3; size: number },
+): Float32Array => (channels === 1 ? cropGrey : cropColour)(frame, square, size);
+
 /** Grey pictures of this width, each row turned round. [… , width] */
 export function mirrored(pixels: Float32Array, width: number): Float32Array {
   const result = new Float32Array(pixels.length);

@@ -40,7 +40,7 @@ export function explanation({ title, face, overlays }: ExplanationView): string 
 }
 
 function cellsOf(overlay: Overlay, left: number): string {
-  const most = Math.max(1e-9, ...overlay.map.map(Math.abs));
+  const most = overlay.map.reduce((a, b) => Math.max(a, Math.abs(b)), 1e-9);
   const size = side / cells;
   return Array.from({ length: cells ** 2 }, (_, i) => {
     const [x, y] = [i % cells, Math.floor(i / cells)];

@@ -1,10 +1,10 @@
 /** The faces that a model gets wrong, as files to look through. */
 import { basename, join } from 'node:path';
-import { type Faces, faceAt, faceSize } from '../../data';
+import { detailAt, type Faces, formOf } from '../../data';
 import { type Judged, mistakes } from '../../evaluate';
 import { csvLine, decimal } from '../../files';
 import { makeFolder, writeWhole } from '../../files/node';
-import { greyPng } from '../../media/node';
+import { facePng } from '../../media/node';
 
 /** Writes each mistake as LABEL-read-PREDICTED/ROW.png, and a list of them. Returns how many there are. */
 export async function writeErrors(folder: string, judged: Judged, faces: Faces, data: string): Promise<number> {
@@ -16,7 +16,7 @@ export async function writeErrors(folder: string, judged: Judged, faces: Faces, 
     const kind = `${label}-read-${predicted}`;
     await makeFolder(join(folder, kind));
     const file = join(kind, `${row}.png`);
-    await writeWhole(join(folder, file), greyPng(faceAt(faces, index), faceSize), { secret: true });
+    await writeWhole(join(folder, file), facePng(detailAt(faces, index), formOf(faces)), { secret: true });
     lines.push(csvLine([file, basename(data), row, label, predicted, decimal(probability, 4)]));
   }
   await writeWhole(join(folder, 'errors.csv'), `${lines.join('\n')}\n`, { secret: true });

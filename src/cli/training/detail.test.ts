@@ -1,6 +1,6 @@
 /** Networks that want larger or coloured faces get them from folders of pictures, through every command. */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, expect, it } from 'vitest';
@@ -111,4 +111,49 @@ it('faces are made worse in the colours and the size in which the network reads 
   const report = await readFile(join(folder, 'judged.html'), 'utf8');
   expect(report).toMatch(/pixels along each axis<\/t[dh]>(<td[^>]*>(3|4|5|8|11)<\/td>){5}/);
   expect(report).toMatch(/standard deviation in pixels<\/t[dh]>(<td[^>]*>(0.53|0.93|1.33|1.87|2.53)<\/td>){5}/);
+});
+
+it('a coloured face is explained in colour, of the data and of a photo', async () => {
+  const data = ['--data', 'coloured', '--model', 'run'];
+  // Pictures in the order of their paths: the first is in test/happy.
+  const why = feeling('explain', ...data, '--row', '0', '--out', 'why.png', '--json');
+  expect(why).toMatchObject({ status: 0, stderr: 'where happy is read is in why.png\n' });
+  const { emotion, occlusion, gradCam } = JSON.parse(why.stdout);
+  expect(emotion).toBe('happy');
+  expect([occlusion.width, occlusion.height, occlusion.map.length]).toEqual([64, 64, 64 * 64]);
+  expect([gradCam.width, gradCam.height]).toEqual([16, 16]);
+  // The first panel is the face as it is, from (24, 64) on, 288 wide: red.
+  const { data: panel } = await sharp(join(folder, 'why.png'))
+    .extract({ left: 44, top: 84, width: 248, height: 248 })
+    .resize(1, 1)
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  expect((panel[0] as number) - (panel[2] as number)).toBeGreaterThan(60);
+
+  for (const more of [[], ['--cropped']]) {
+    const photo = feeling('explain', 'photo.png', ...more, '--model', 'run', '--out', 'photo.svg', '--json');
+    expect(photo.status).toBe(0);
+    expect(JSON.parse(photo.stdout).occlusion.width).toBe(64);
+    const [, png = ''] = /data:image\/png;base64,([^"]+)/.exec(await readFile(join(folder, 'photo.svg'), 'utf8')) ?? [];
+    const { channels, width } = await sharp(Buffer.from(png, 'base64')).metadata();
+    expect([channels, width]).toEqual([3, 64]);
+  }
+});
+
+it('mistakes are written as the network saw them', async () => {
+  for (const [name, other] of [
+    ['happy', 'sad'],
+    ['sad', 'happy'],
+  ] as const) {
+    await mkdir(join(folder, 'swapped', 'test', name), { recursive: true });
+    await copyFile(join(folder, 'coloured', 'test', other, '0.png'), join(folder, 'swapped', 'test', name, '0.png'));
+  }
+  const args = ['evaluate', '--model', 'run', '--data', 'swapped', '--split', 'test', '--errors', 'errors'];
+  expect(feeling(...args)).toMatchObject({ status: 0 });
+  for (const kind of ['happy-read-sad', 'sad-read-happy']) {
+    const [name = ''] = await readdir(join(folder, 'errors', kind));
+    const { channels, width } = await sharp(join(folder, 'errors', kind, name)).metadata();
+    expect([channels, width]).toEqual([3, 64]);
+  }
 });
