@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../tools/temporary';
@@ -66,4 +66,67 @@ it('is emptied when asked', async () => {
   await cached('y', read);
   expect(await clearFaces()).toBe(2);
   expect(await kept()).toEqual([]);
+});
+
+const form = { channels: 3, size: 64 } as const;
+const detailed: Labelled = {
+  ...labelled,
+  detail: { ...form, pixels: Uint8Array.from({ length: 3 * 64 * 64 }, (_, i) => (i * 31) % 256) },
+};
+const readDetailed = vi.fn(() => Promise.resolve(detailed));
+
+it('keeps larger and coloured pictures beside the grey ones', async () => {
+  readDetailed.mockClear();
+  await cached('larger', readDetailed);
+  expect(await cached('larger', readDetailed)).toEqual(detailed);
+  expect(readDetailed).toHaveBeenCalledTimes(1);
+});
+
+it.each<[string, (file: string) => Promise<void>]>([
+  ['cut off', (file) => truncate(file, 3000)],
+  ['almost empty', (file) => truncate(file, 5)],
+  ['empty', (file) => truncate(file, 0)],
+  ['changed in one bit', (file) => changed(file, -100)],
+  ['wrong about its length', (file) => changed(file, 18)],
+  ['wrong in its description', (file) => changed(file, 22)],
+  ['replaced', (file) => writeFile(file, 'something else that is longer than a checksum')],
+])('makes faces anew where what was kept is %s', async (_, damage) => {
+  readDetailed.mockClear();
+  await cached('damaged', readDetailed);
+  const [file = ''] = await kept();
+  await damage(file);
+  expect(await cached('damaged', readDetailed)).toEqual(detailed);
+  expect(await cached('damaged', readDetailed)).toEqual(detailed);
+  expect(readDetailed).toHaveBeenCalledTimes(2);
+  expect(await kept()).toEqual([file]);
+});
+
+/** Changes a byte, from the end where it is below 0. */
+async function changed(file: string, at: number) {
+  const bytes = await readFile(file);
+  const place = at < 0 ? bytes.length + at : at;
+  bytes.writeUInt8(bytes.readUInt8(place) ^ 16, place);
+  await writeFile(file, bytes);
+}
+
+it('keeps no more than its limit: what was not asked for longest goes first, and what is too large alone is not kept', async () => {
+  // 2,304 grey values, 12,288 coloured ones, and a description.
+  await cached('first', readDetailed);
+  const [first = ''] = await kept();
+  const { size } = await stat(first);
+  expect(size).toBeGreaterThan(14_592);
+  expect(size).toBeLessThan(15_000);
+  await cached('second', readDetailed);
+  const second = (await kept()).find((file) => file !== first) as string;
+  await utimes(first, daysAgo(2), daysAgo(2));
+  await utimes(second, daysAgo(1), daysAgo(1));
+  await cached('third', readDetailed, { most: 2 * size });
+  expect(existsSync(first)).toBe(false);
+  expect(existsSync(second)).toBe(true);
+  expect(await kept()).toHaveLength(2);
+  await cached('fourth', readDetailed, { most: size - 1 });
+  expect(await kept()).toHaveLength(2);
+  readDetailed.mockClear();
+  await cached('fourth', readDetailed, { most: size - 1 });
+  expect(readDetailed).toHaveBeenCalledTimes(1);
 });

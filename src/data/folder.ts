@@ -32,11 +32,10 @@ const atOnce = 8;
  */
 export async function readFolder(path: string, options: ReadOptions = {}): Promise<FaceSet> {
   const tree = await listPictures({ name: path }, foldersOnDisk(), options);
+  const { form } = options;
+  if (form) requireRoom(path, tree, form);
   const marks = tree.pictures.map((p) => [p.path.name, p.className, p.split, p.size, p.changed].join('\t'));
-  // Larger pictures would fill the cache: they are read each time.
-  const labelled = options.form
-    ? await readPictures(tree, detailOf(path, tree, options.form))
-    : await cached(marks.join('\n'), () => readPictures(tree));
+  const labelled = await cached([JSON.stringify(form), ...marks].join('\n'), () => readPictures(tree, form));
   const { broken } = labelled;
   if (broken.length === labelled.total)
     throw new DataError(`${path}: not one of ${labelled.total} pictures can be read; the first: ${broken[0]?.problem}`);
@@ -60,21 +59,24 @@ function classesOf({ classNames, pictures }: PictureTree): FoundClass[] {
   });
 }
 
-/** Bytes of larger pictures that are kept in memory at most. */
-const mostDetail = 6e9;
+/** Bytes of larger pictures that are kept in memory at most: one array has 2³² in Node 20. */
+const mostDetail = 4e9;
 
-/** Room for all pictures in this form. Throws a DataError when it would be too much. */
-function detailOf(path: string, { pictures }: PictureTree, form: FaceForm): Detail {
+/** Throws a DataError when all pictures in this form would be too much. */
+function requireRoom(path: string, { pictures }: PictureTree, form: FaceForm) {
   const bytes = pictures.length * numbersIn(form);
   if (bytes > mostDetail)
     throw new DataError(
       `${path}: ${pictures.length.toLocaleString('en')} pictures of ${form.channels} × ${form.size} × ${form.size} are ${(bytes / 1e9).toFixed(1)} GB, more than ${mostDetail / 1e9}; train on 48 × 48 grey ones with "detail": false in the recipe`,
     );
-  return { ...form, pixels: new Uint8Array(bytes) };
 }
 
-async function readPictures(tree: PictureTree<BytePath>, detail?: Detail): Promise<Labelled> {
+async function readPictures(tree: PictureTree<BytePath>, form: FaceForm | undefined): Promise<Labelled> {
   const { pictures } = tree;
+  const detail: Detail | undefined = form && {
+    ...form,
+    pixels: new Uint8Array(pictures.length * numbersIn(form)),
+  };
   const pixels = new Uint8Array(pictures.length * facePixels);
   const broken: BrokenPicture[] = [];
   const read: number[] = [];
@@ -105,7 +107,7 @@ async function readPictures(tree: PictureTree<BytePath>, detail?: Detail): Promi
   const ofPicture = (place: number) => pictures[place] as Picture;
   return {
     pixels: pixels.slice(0, read.length * facePixels),
-    ...(detail && { detail: pickDetail(detail, read) }),
+    ...(detail && { detail: read.length === pictures.length ? detail : pickDetail(detail, read) }),
     labels: Uint8Array.from(read, (i) => classes.findIndex(({ name }) => name === ofPicture(i).className)),
     splits: Uint8Array.from(read, (i) => {
       const { split } = ofPicture(i);

@@ -26,7 +26,14 @@ async function contentsOf(folder: BytePath, visited: Set<string>): Promise<Folde
     // What a link points to may be gone.
     const info = await stat(bytesOf(path)).catch(() => undefined);
     if (info?.isDirectory()) contents.folders.push({ name, path });
-    else contents.files.push({ name, path, size: info?.size ?? 0, changed: info?.mtimeMs ?? 0 });
+    // The second is the system's own, and tells of changes by programs that set the first back.
+    else
+      contents.files.push({
+        name,
+        path,
+        size: info?.size ?? 0,
+        changed: Math.max(info?.mtimeMs ?? 0, info?.ctimeMs ?? 0),
+      });
   }
   return contents;
 }

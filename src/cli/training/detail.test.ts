@@ -1,6 +1,6 @@
 /** Networks that want larger or coloured faces get them from folders of pictures, through every command. */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, expect, it } from 'vitest';
@@ -156,4 +156,16 @@ it('mistakes are written as the network saw them', async () => {
     const { channels, width } = await sharp(join(folder, 'errors', kind, name)).metadata();
     expect([channels, width]).toEqual([3, 64]);
   }
+});
+
+it('a folder that was decoded in this form is read from the cache', async () => {
+  const faces = join(folder, 'cache', 'faces');
+  const before = await readdir(faces);
+  const longAgo = new Date(Date.now() - 5 * 24 * 3600e3);
+  for (const name of before) await utimes(join(faces, name), longAgo, longAgo);
+  expect(accuracyOf('run')).toBe(1);
+  // What is read is marked as used, and nothing is kept anew.
+  expect(await readdir(faces)).toEqual(before);
+  const times = await Promise.all(before.map(async (name) => (await stat(join(faces, name))).mtimeMs));
+  expect(times.filter((time) => time > longAgo.getTime() + 1000)).toHaveLength(1);
 });
