@@ -207,7 +207,7 @@ ${markdownTable(
 On the ${card.cutAnew.n.toLocaleString('en')} faces of PublicTest that our own detector finds it is right on ${percent(card.cutAnew.asTheyAre)} as they are in the data
 set, and on ${percent(card.cutAnew.cut)} when they are cut out as from a photo, by where the detector finds them.
 
-On worse pictures, by strength (\`src/data/corrupt.ts\`); the mean loss at strength 3 is ${(lost * 100).toFixed(1)} points:
+On worse pictures, by strength (docs/guides/own-data.md tells the amounts); the mean loss at strength 3 is ${(lost * 100).toFixed(1)} points:
 
 ${markdownTable(
   ['', '1', '2', '3', '4', '5'],

@@ -132,26 +132,26 @@ export function corrupted(
 }
 
 /**
- * Weights of a Gaussian blur on pixels: the discrete analogue of the Gaussian (Lindeberg 1990, doi 10.1109/34.49051), whose
- * variance is that of the continuous one. A sampled Gaussian of less than half a pixel has half of it.
- *
- * T(n, t) = 1/π · ∫ exp(t · (cos θ − 1)) · cos(n θ) dθ from 0 to π, with t the variance; the mean over equally distant
- * angles is exact as soon as there are more of them than weights that are not 0.
+ * Weights of a Gaussian blur on pixels whose variance is that of the Gaussian. Sampled at whole pixels a Gaussian of less
+ * than half a pixel has half of its variance: one that is a little wider is sampled, until it is right.
  */
 function gaussian(deviation: number): Float64Array {
-  const reach = Math.ceil(4 * deviation) + 1;
-  const angles = 4 * reach + 16;
-  const weight = (n: number) => {
-    let sum = 0;
-    for (let i = 0; i < angles; i++) {
-      const angle = (2 * Math.PI * i) / angles;
-      sum += Math.exp(deviation ** 2 * (Math.cos(angle) - 1)) * Math.cos(n * angle);
-    }
-    return sum / angles;
+  const reach = Math.ceil(4 * deviation);
+  const places = Array.from({ length: 2 * reach + 1 }, (_, i) => i - reach);
+  const sampled = (width: number) => {
+    const weights = places.map((place) => Math.exp(-(place ** 2) / (2 * width ** 2)));
+    const total = weights.reduce((a, b) => a + b);
+    return Float64Array.from(weights, (weight) => weight / total);
   };
-  const weights = Float64Array.from({ length: 2 * reach + 1 }, (_, i) => weight(i - reach));
-  const total = weights.reduce((a, b) => a + b);
-  return weights.map((w) => w / total);
+  const variance = (weights: Float64Array) =>
+    weights.reduce((sum, weight, i) => sum + weight * (places[i] as number) ** 2, 0);
+  let [low, high] = [deviation, 2 * deviation];
+  for (let halvings = 0; halvings < 30; halvings++) {
+    const width = (low + high) / 2;
+    if (variance(sampled(width)) < deviation ** 2) low = width;
+    else high = width;
+  }
+  return sampled(high);
 }
 
 /** Along rows, then along columns; the border is repeated. */
