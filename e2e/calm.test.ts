@@ -247,9 +247,9 @@ describe('small screens', () => {
       const [picture] = await rectangles(page.locator('video.camera'));
       return picture && picture.height > 200 && picture.y >= 0 && picture.y + picture.height <= 390;
     };
-    expect(await inView()).toBe(true);
+    await expect.poll(inView).toBe(true);
     await page.locator('.limits').last().scrollIntoViewIfNeeded();
-    expect(await inView()).toBe(true);
+    await expect.poll(inView).toBe(true);
     expect(await fitsSideways(page)).toBe(true);
   });
 
@@ -268,13 +268,12 @@ describe('small screens', () => {
       { width: 844, height: 390 },
     ]) {
       await page.setViewportSize(viewport);
-      expect([viewport, await isInView('Full screen')]).toEqual([viewport, true]);
+      await expect.poll(async () => [viewport, await isInView('Full screen')]).toEqual([viewport, true]);
       await page.getByRole('button', { name: 'Full screen', exact: true }).click();
       await page.waitForFunction(() => document.fullscreenElement !== null);
       await expect.poll(() => isInView('Leave full screen')).toBe(true);
-      const [picture] = await rectangles(page.locator('video.camera'));
-      expect(picture?.height).toBeGreaterThan(100);
-      expect(await cutOff(page)).toEqual([]);
+      await expect.poll(async () => (await rectangles(page.locator('video.camera')))[0]?.height).toBeGreaterThan(100);
+      await expect.poll(() => cutOff(page)).toEqual([]);
       await page.getByRole('button', { name: 'Leave full screen', exact: true }).click();
       await page.waitForFunction(() => document.fullscreenElement === null);
     }
