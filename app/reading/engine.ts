@@ -9,6 +9,7 @@ import { network as readsWith } from '../personal/knowing';
 import { settings } from '../settings/settings';
 import { power } from '../shell/power';
 import type { Answer, FromWorker, LiveReading, OwnNetwork, Source, ToWorker } from './messages';
+import { createRequests } from './requests';
 
 export interface Engine {
   state: Signal<'loading' | 'ready' | 'failed'>;
@@ -48,14 +49,6 @@ const longPatience = 60_000;
 const mostDeaths = 3;
 const longLife = 60_000;
 
-interface Request {
-  resolve(value: never): void;
-  reject(error: Error): void;
-  /** Milliseconds that the worker may be silent before it, and when it counts as dead. */
-  wait: number;
-  due: number;
-}
-
 /** So many devices, batteries and networks are remembered. */
 const mostSpeeds = 8;
 
@@ -75,8 +68,7 @@ export function createEngine(): Engine {
   let networkFile: File | undefined;
   let network: OwnNetwork | undefined;
   let worker: Worker | undefined;
-  let asked = new Map<number, Request>();
-  let nextId = 0;
+  const requests = createRequests();
   let deaths = 0;
   let readyAt = Number.NEGATIVE_INFINITY;
   /** When the worker last showed that it lives. That it died is known later, on a slow device much later. */
@@ -88,7 +80,7 @@ export function createEngine(): Engine {
 
   function start() {
     worker?.terminate();
-    giveUp('reading was started again');
+    requests.giveUp('reading was started again');
     state.value = 'loading';
     worker = new Worker(new URL('./reader.worker.ts', import.meta.url), { type: 'module' });
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => receive(data));
@@ -107,16 +99,10 @@ export function createEngine(): Engine {
     });
   }
 
-  /** Nobody waits for an answer that will not come. */
-  function giveUp(why: string) {
-    for (const { reject } of asked.values()) reject(new Error(why));
-    asked = new Map();
-  }
-
   function fail(why: string) {
     reason.value = why;
     state.value = 'failed';
-    giveUp(why);
+    requests.giveUp(why);
   }
 
   function died() {
@@ -128,6 +114,7 @@ export function createEngine(): Engine {
 
   function receive(message: FromWorker) {
     aliveAt = performance.now();
+    requests.heard();
     switch (message.type) {
       case 'ready':
         runsOn.value = { device: message.device, threads: message.threads, speeds: message.speeds };
@@ -140,14 +127,14 @@ export function createEngine(): Engine {
         readyAt = aliveAt;
         return;
       case 'answer':
-        return settle(message.id, (request) => request.resolve(message.answer as never));
+        return requests.resolve(message.id, message.answer);
       case 'evidence':
-        return settle(message.id, (request) => request.resolve(message.evidence as never));
+        return requests.resolve(message.id, message.evidence);
       case 'everyone':
-        return settle(message.id, (request) => request.resolve(message.boxes as never));
+        return requests.resolve(message.id, message.boxes);
       case 'failed':
         if (message.id === undefined) return fail(message.reason);
-        return settle(message.id, (request) => request.reject(new Error(message.reason)));
+        return requests.reject(message.id, message.reason);
       case 'badNetwork':
         badNetwork.value = message.reason;
         networkName.value = '';
@@ -160,32 +147,21 @@ export function createEngine(): Engine {
         return;
       case 'fellBack':
         notice.value = 'fellBack';
-        for (const request of asked.values()) request.due = performance.now() + longPatience;
+        requests.heard(longPatience);
+        return;
+      case 'working':
+        // That it said something is enough.
+        return;
     }
   }
 
-  function settle(id: number, how: (request: Request) => void) {
-    const request = asked.get(id);
-    asked.delete(id);
-    // Who answers is alive: the others had to wait for this one.
-    const now = performance.now();
-    for (const other of asked.values()) other.due = Math.max(other.due, now + other.wait);
-    if (request) how(request);
-  }
-
   const ask = <T>(message: (id: number) => ToWorker, transfer: Transferable[], wait: number) =>
-    new Promise<T>((resolve, reject) => {
-      const id = nextId++;
-      const patient = wait * 2 ** deaths;
-      asked.set(id, { resolve, reject, wait: patient, due: performance.now() + patient });
-      post(message(id), transfer);
-    });
+    requests.ask<T>((id) => post(message(id), transfer), wait * 2 ** deaths);
 
   setInterval(() => {
-    const now = performance.now();
     // A hidden page's timers and answers are late; that is no death.
-    if (document.hidden) for (const request of asked.values()) request.due = now + request.wait;
-    else if (asked.size > 0 && [...asked.values()].every(({ due }) => now > due)) died();
+    if (document.hidden) requests.heard();
+    else if (requests.areOverdue()) died();
   }, 1000);
 
   let first = true;

@@ -65,6 +65,8 @@ export type FromWorker =
   /** Undefined when the picture is gone. */
   | { type: 'evidence'; id: number; evidence: Evidence | undefined }
   | { type: 'everyone'; id: number; boxes: Box[] }
+  /** A part of something long is done. */
+  | { type: 'working' }
   /** One request could not be answered, or, without an id, nothing can be. */
   | { type: 'failed'; id?: number; reason: string }
   /** The network that was chosen cannot be used; the packaged one is. */

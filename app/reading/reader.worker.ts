@@ -130,7 +130,13 @@ async function measure(now: Networks) {
 /** Reads a few covered faces at a time, and the camera's frames in between. */
 async function explain(id: number, views: Float32Array[], emotion: Emotion) {
   try {
-    const read: Classifier['read'] = (faces) => inTurn(async () => (await networks?.classifier.read(faces)) ?? []);
+    const read: Classifier['read'] = (faces) =>
+      inTurn(async () => {
+        if (!networks) throw new Error('the networks are not loaded yet');
+        const expressions = await networks.classifier.read(faces);
+        send({ type: 'working' });
+        return expressions;
+      });
     send({ type: 'evidence', id, evidence: await evidenceFor(views, emotion, read) });
   } catch (error) {
     send({ type: 'failed', id, reason: String(error) });
