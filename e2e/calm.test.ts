@@ -69,10 +69,20 @@ describe('faces and cards belong together', () => {
     await page.goto(url);
     await page.getByText('4 faces').waitFor();
     await moreReadings(page, 2);
-    const numbers = (all: Locator) => all.evaluateAll((found) => found.map((e) => e.textContent).sort());
-    const onCards = await numbers(page.locator('.face-number [aria-hidden]'));
-    expect(onCards).toHaveLength(4);
-    expect(await numbers(page.locator('.mark-number'))).toEqual(onCards);
+    // In one look: the next frame may number them otherwise.
+    const numbers = () =>
+      page.evaluate(() => {
+        const textsOf = (selector: string) => [...document.querySelectorAll(selector)].map((e) => e.textContent).sort();
+        return { cards: textsOf('.face-number [aria-hidden]'), picture: textsOf('.mark-number') };
+      });
+    let seen = await numbers();
+    await expect
+      .poll(async () => {
+        seen = await numbers();
+        return seen.cards.length;
+      })
+      .toBe(4);
+    expect(seen.picture).toEqual(seen.cards);
     const labels = await rectangles(page.locator('.overlay .word > rect:first-child'));
     const [picture] = await rectangles(page.locator('.overlay'));
     expect(labels.length).toBeGreaterThanOrEqual(3);

@@ -79,7 +79,8 @@ describe('day by day', () => {
     expect(await page.locator('.camera-on').count()).toBe(0);
     await inSettings(page, () => page.getByRole('checkbox', { name: 'Automatic camera checks' }).check());
     await page.getByRole('link', { name: 'Care' }).click();
-    await page.clock.runFor('05:10');
+    // What is more than these minutes goes off the time that it waits for a face.
+    await page.clock.runFor('05:01');
     const card = page.getByRole('region', { name: 'The camera is on' });
     await card.waitFor();
     await page.locator('.camera-on').waitFor();
@@ -115,12 +116,13 @@ describe('day by day', () => {
         constructor(title) { window.shown.push(title); }
       };`);
     const shown = () => page.evaluate('window.shown.length');
-    await page.clock.install({ time: new Date('2026-03-01T19:50:00') });
+    await page.clock.install({ time: new Date('2026-03-01T19:00:00') });
     await openJournal(page, url);
     await inSettings(page, () => page.getByRole('button', { name: 'Add a reminder' }).click());
-    await page.clock.runFor('09:00');
+    // The clock goes on while the page is used: only what is far from the time is certain.
+    await page.clock.runFor('30:00');
     expect(await shown()).toBe(0);
-    await page.clock.runFor('02:00');
+    await page.clock.runFor('31:00');
     await expect.poll(shown).toBe(1);
     await page.clock.runFor('59:00');
     expect(await shown()).toBe(1);
@@ -158,9 +160,12 @@ describe('day by day', () => {
     const complained = complaints(page);
     await page.clock.install();
     await page.addInitScript(`
-      window.tones = 0;
+      window.tones = [];
       const start = OscillatorNode.prototype.start;
-      OscillatorNode.prototype.start = function (...when) { window.tones++; return start.apply(this, when); };`);
+      OscillatorNode.prototype.start = function (...when) {
+        window.tones.push(performance.now() / 1000);
+        return start.apply(this, when);
+      };`);
     await openJournal(page, url);
     const start = async (activity: string) => {
       await page.getByRole('link', { name: 'Care' }).click();
@@ -176,7 +181,7 @@ describe('day by day', () => {
       await page.getByRole('button', { name: 'Show' }).click();
       await page.getByRole('button', { name: 'Start' }).click();
     };
-    const tones = () => page.evaluate<number>('window.tones');
+    const tones = () => page.evaluate<number>('window.tones.length');
     await start('meditation');
     expect(await tones()).toBe(0);
     await page.getByRole('checkbox', { name: 'Soft tones' }).check();
@@ -191,14 +196,17 @@ describe('day by day', () => {
     await start('breathing');
     await expect.poll(tones).toBeGreaterThan(0);
     await page.clock.runFor(12_000);
-    // In, out, and in again, after the page was loaded anew.
-    await expect.poll(tones).toBe(3);
+    // In, out, and in again: four seconds and six, whenever it began.
+    await expect.poll(tones).toBeGreaterThanOrEqual(3);
+    const [first = 0, second = 0, third = 0] = await page.evaluate<number[]>('window.tones');
+    expect(Math.abs(second - first - 4)).toBeLessThan(0.6);
+    expect(Math.abs(third - second - 6)).toBeLessThan(0.6);
 
     await start('movement');
     const drawing = () => page.locator('.figure').innerHTML();
-    const first = await drawing();
+    const drawn = await drawing();
     await page.clock.runFor(65_000);
-    expect(await drawing()).not.toBe(first);
+    await expect.poll(drawing).not.toBe(drawn);
     expect(complained).toEqual([]);
   });
 });

@@ -254,9 +254,12 @@ describe('trends', () => {
     await heading(/^Mittwochs ist es meist weniger angenehm, um 0,2\d ± 0,0\d \(12 Mittwoche\)$/);
     await page.getByText('Februar 2026', { exact: true }).first().waitFor();
     expect(await page.locator('.trend svg').allTextContents()).not.toContain('Mar');
-    const figures = await page.locator('.trend h3, .trend td, .trend svg text').allTextContents();
-    expect(figures.filter((figure) => /(^|[^.\d])\d\.\d/.test(figure))).toEqual([]);
-    expect(figures.filter((figure) => /\d,\d/.test(figure)).length).toBeGreaterThan(20);
+    // Plots are drawn anew a moment after the sentences.
+    const figures = () => page.locator('.trend h3, .trend td, .trend svg text').allTextContents();
+    await expect.poll(async () => (await figures()).filter((figure) => /(^|[^.\d])\d\.\d/.test(figure))).toEqual([]);
+    await expect
+      .poll(async () => (await figures()).filter((figure) => /\d,\d/.test(figure)).length)
+      .toBeGreaterThan(20);
     expect(complained).toEqual([]);
   });
 });

@@ -79,7 +79,7 @@ describe('a draft', () => {
     await openJournal(first, url);
     await first.locator('.plane').click({ position: { x: 40, y: 40 } });
     await note(first).fill('once');
-    await expect.poll(async () => (await stored(first))['records']?.length).toBe(1);
+    await expect.poll(async () => JSON.stringify((await stored(first))['records'])).toContain('once');
     const second = await first.context().newPage();
     await openJournal(second, url);
     expect(await note(second).inputValue()).toBe('once');
@@ -195,7 +195,7 @@ describe('what the browser refuses to write or to remove', () => {
       // Another view, and the journal anew.
       await page.getByRole('link', { name: 'Files' }).click();
       await page.getByRole('link', { name: 'Journal' }).click();
-      expect(await page.locator('[data-entry]').count()).toBe(1);
+      await expect.poll(() => page.locator('[data-entry]').count()).toBe(1);
     }
     await deleteEverything(page);
     await page.getByText('Your entries are still here').waitFor();
@@ -255,7 +255,8 @@ describe('a backup', () => {
       .poll(async () => (await files(page))['feeling-journal-2026-03-03.json'] ?? '')
       .toContain('sealed journal');
     const sealed = (await files(page))['feeling-journal-2026-03-03.json'];
-    expect(sealed).not.toMatch(/day|felt/);
+    // No shorter words: sealed rows are letters at random, which now and then make one of three or four.
+    expect(sealed).not.toMatch(/(first|second|third) day|valence/);
     expect(JSON.parse(sealed as string).entries).toHaveLength(3);
   });
 

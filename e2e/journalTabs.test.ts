@@ -91,8 +91,9 @@ describe('two tabs', () => {
     await second.getByRole('combobox', { name: 'Picture size' }).selectOption('320x240');
     await second.keyboard.press('Escape');
     await first.keyboard.press('Escape');
-    const kept = await first.evaluate(() => JSON.parse(localStorage.getItem('feeling.settings') ?? '{}'));
-    expect(kept).toMatchObject({ theme: 'dark', resolution: '320x240' });
+    await expect
+      .poll(() => first.evaluate(() => JSON.parse(localStorage.getItem('feeling.settings') ?? '{}')))
+      .toMatchObject({ theme: 'dark', resolution: '320x240' });
 
     await deleteEverything(second);
     for (const page of [first, second]) await page.getByText('Everything was deleted.').waitFor();

@@ -55,12 +55,18 @@ it('takes over without losing what is open; a broken one leaves the old one', as
   const update = () =>
     page.evaluate(async () => {
       const registration = await navigator.serviceWorker.ready;
-      const found = (await registration.update().catch(() => registration)) as ServiceWorkerRegistration;
-      const worker = found.installing ?? found.waiting;
-      if (!worker) return found.active?.state;
+      // As soon as it is found: it may have failed by the time that the update is told of.
+      let worker: ServiceWorker | null = null;
+      registration.addEventListener('updatefound', () => {
+        worker = registration.installing;
+      });
+      await registration.update().catch(() => {});
+      worker ??= registration.installing ?? registration.waiting;
+      if (!worker) return registration.active?.state;
+      const found: ServiceWorker = worker;
       return new Promise<string>((resolve) => {
-        const look = () => ['activated', 'redundant'].includes(worker.state) && resolve(worker.state);
-        worker.addEventListener('statechange', look);
+        const look = () => ['activated', 'redundant'].includes(found.state) && resolve(found.state);
+        found.addEventListener('statechange', look);
         look();
       });
     });

@@ -29,7 +29,7 @@ it('is found by its QR code’s address, whose code lets a browser in for good',
   // Squares of a code that a camera reads, the code itself, and what to compare the certificate with.
   await expect.poll(() => told).toMatch(/([█▀▄ ]{25,}\n){10}/);
   await expect.poll(() => told).toMatch(/([\dA-F]{2}:){31}[\dA-F]{2}/);
-  expect(told).toContain(address.slice(-12));
+  await expect.poll(() => told).toContain(address.slice(-12));
 
   const page = await open([], { ignoreHTTPSErrors: true });
   const complained = complaints(page);

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Speeds } from '../src/detect';
 import { cameraArguments, cameraFile, realFace } from '../tools/camera';
 import { hide } from '../tools/cameraTracks';
-import { moreReadings, pageOpener, reading, servedPage, watchStates } from '../tools/livePage';
+import { killReader, moreReadings, pageOpener, reader, reading, servedPage, watchStates } from '../tools/livePage';
 
 const { url } = await servedPage();
 const { open } = pageOpener();
@@ -21,9 +21,6 @@ async function readPhoto(page: Page) {
   await page.locator('input[type=file]').setInputFiles({ name: 'face.jpg', mimeType: 'image/jpeg', buffer });
   await page.locator('[data-face][data-emotion=happy]').waitFor();
 }
-
-/** The worker that reads; those of WebAssembly's threads do not answer. */
-const reader = (page: Page) => page.workers().findLast((worker) => worker.url().includes('reader.worker'));
 
 /** Another answer of the browser than it would give, before the page asks. */
 const instead = (page: Page, script: string) => page.addInitScript(script);
@@ -129,7 +126,7 @@ describe('the browser', () => {
     await reading(page);
     for (let i = 0; i < 4; i++) {
       await page.evaluate('window.states.length = 0');
-      await reader(page)?.evaluate(() => self.close());
+      await killReader(page);
       if (i === 3) break;
       const said = page.locator('.passing').getByText('Reading stopped for a moment').waitFor();
       await passes('starting', 'reading');

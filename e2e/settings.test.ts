@@ -82,13 +82,16 @@ describe('settings', () => {
     await sheet.getByRole('combobox', { name: 'Picture size' }).selectOption('1280x720');
     await expect.poll(async () => (await shown()).width).toBe(1280);
     const cameras = sheet.getByRole('combobox', { name: 'Camera' });
-    const other = await cameras
-      .locator('option')
-      .evaluateAll(
-        (all, used) => all.map((o) => (o as HTMLOptionElement).value).filter((id) => id && id !== used),
-        before.deviceId,
-      );
-    expect(other).toHaveLength(1);
+    const others = () =>
+      cameras
+        .locator('option')
+        .evaluateAll(
+          (all, used) => all.map((o) => (o as HTMLOptionElement).value).filter((id) => id && id !== used),
+          before.deviceId,
+        );
+    // The browser is asked for its cameras when the sheet opens.
+    await expect.poll(others).toHaveLength(1);
+    const other = await others();
     await cameras.selectOption(other[0] ?? '');
     await expect.poll(async () => (await shown()).deviceId).toBe(other[0]);
   });
@@ -180,6 +183,7 @@ describe('what one can do with a reading', () => {
     const page = await open(camera);
     await page.goto(url);
     await reading(page);
+    await page.locator('[data-face][data-emotion=happy]').waitFor();
     await page.getByRole('button', { name: 'Why?' }).click();
     const figure = page.locator('[data-why-ms]');
     await figure.waitFor();
@@ -196,7 +200,8 @@ describe('what one can do with a reading', () => {
   });
 
   it('says that the picture is gone when it is', async () => {
-    const page = await open(camera);
+    // A service worker would have the networks already.
+    const page = await open(camera, { serviceWorkers: 'block' });
     await page.goto(url);
     await reading(page);
     // Reading begins anew with other networks; the face on the page is of before.
@@ -350,7 +355,7 @@ describe('everyone', () => {
     await page.keyboard.press('Escape');
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     // Back to where one was.
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Settings');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Settings');
   });
 
   it('a screen reader is told what is read every few seconds', async () => {

@@ -68,10 +68,12 @@ export async function checkIn(
   );
 }
 
+/** That on which the tests of a file began: asked for twice, the same days are the same. */
+const today = dayOn(new Date());
+
 /** Entries of the morning and evening of so many days that end yesterday. */
-export const days = (count: number, valence: (ago: number) => number): JournalEntry[] => {
-  const today = dayOn(new Date());
-  return Array.from({ length: count }, (_, i) => count - i).flatMap((ago) =>
+export const days = (count: number, valence: (ago: number) => number): JournalEntry[] =>
+  Array.from({ length: count }, (_, i) => count - i).flatMap((ago) =>
     ['08:15', '20:30'].map((clock, i) => ({
       id: `made-${ago}-${i}`,
       time: `${dateOf(today - ago)}T${clock}:00+00:00`,
@@ -80,7 +82,6 @@ export const days = (count: number, valence: (ago: number) => number): JournalEn
       note: '',
     })),
   );
-};
 export const usual = (ago: number) => 0.3 + 0.1 * Math.sin(ago * 2.4);
 
 const sheet = (page: Page) => page.locator('dialog.sheet');

@@ -82,6 +82,16 @@ export const moreReadings = (page: Page, count: number) =>
     count,
   );
 
+/** The worker that reads; those of WebAssembly's threads do not answer. */
+export const reader = (page: Page) => page.workers().findLast((worker) => worker.url().includes('reader.worker'));
+
+/** Ends the worker that reads, as a crash does. */
+export const killReader = (page: Page) =>
+  reader(page)
+    ?.evaluate(() => self.close())
+    // It may be gone before it can answer.
+    .catch(() => {});
+
 /** Writes down all states that the page passes through. */
 export async function watchStates(page: Page) {
   await page.addInitScript(`

@@ -7,9 +7,10 @@ const feelings = [['happy', 'content'], ['calm'], ['tired'], ['stressed'], ['fin
 
 const onScale = (value: number) => Math.round(100 * Math.max(-1, Math.min(1, value))) / 100;
 
-export function madeJournal(): JournalEntry[] {
+/** It ends the day before `now`. */
+export function madeJournal(now = new Date()): JournalEntry[] {
   const random = seededRandom(7);
-  const today = dayOn(new Date());
+  const today = dayOn(now);
   return Array.from({ length: days }, (_, i) => today - days + i)
     .filter(() => random.uniform() < 0.85)
     .flatMap((day) =>

@@ -112,8 +112,12 @@ export function createSync(journal: Journal): Sync {
     return folderPlace(folder);
   }
 
+  /** Runs that go on or wait for others: what was asked for meanwhile is not over with the one before it. */
+  let runs = 0;
+
   async function run() {
     if (!isOn()) return;
+    runs++;
     isBusy.value = true;
     try {
       await alone(exchange);
@@ -122,7 +126,8 @@ export function createSync(journal: Journal): Sync {
       // Locked, or stopped, in the meantime: there is nothing to say then.
       if (isOn()) problem.value = problemOf(error);
     }
-    isBusy.value = false;
+    runs--;
+    isBusy.value = runs > 0;
   }
 
   async function exchange() {

@@ -1,9 +1,8 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { hasShared, realFace, sharedMedia } from '../../tools/camera';
 import { temporaryFolder } from '../../tools/temporary';
 import { type Frame, MediaError } from '../media';
@@ -184,11 +183,17 @@ describe.skipIf(!hasShared)('a video (skipped without ../shared)', () => {
     expect(expected?.[0]?.named).toContain('happy');
     expect(await first(pathToFileURL(clip))).toEqual(expected);
     const bytes = await readFile(clip);
-    const ours = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('feeling-video-'));
-    const before = await ours();
-    expect(await first(bytes)).toEqual(expected);
-    expect(await first(new Blob([Uint8Array.from(bytes)]))).toEqual(expected);
-    expect((await ours()).filter((name) => !before.includes(name))).toEqual([]);
+    // A place for temporary files that no other test uses.
+    const temporary = join(folder, 'temporary');
+    await mkdir(temporary);
+    for (const name of ['TMPDIR', 'TMP', 'TEMP']) vi.stubEnv(name, temporary);
+    try {
+      expect(await first(bytes)).toEqual(expected);
+      expect(await first(new Blob([Uint8Array.from(bytes)]))).toEqual(expected);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+    expect(await readdir(temporary)).toEqual([]);
   });
 
   it('goes to watch, not to detect', async () => {

@@ -100,13 +100,16 @@ describe('pulling a model', () => {
     ],
   ])('leaves nothing behind after %s', async (_, answer, message) => {
     await serving(answer, async (base) => {
-      await expect(pullModel(entry, { base, patience: 300 })).rejects.toThrow(message);
+      // Only a server that says nothing is waited for in vain.
+      const patience = String(message).includes('silent') ? { patience: 300 } : {};
+      await expect(pullModel(entry, { base, ...patience })).rejects.toThrow(message);
     });
     expect(inCache()).toEqual([]);
   });
 
   it('leaves nothing behind when nobody answers, or when it is told to stop', async () => {
-    await expect(pullModel(entry, { base: 'http://127.0.0.1:59999/' })).rejects.toThrow(
+    // A port that only the system itself may give to anybody.
+    await expect(pullModel(entry, { base: 'http://127.0.0.1:2/' })).rejects.toThrow(
       /cannot be fetched \(ECONNREFUSED\)/,
     );
     const stop = new AbortController();
