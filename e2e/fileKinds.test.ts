@@ -35,7 +35,7 @@ async function give(name: string, content: Uint8Array): Promise<Page> {
   const page = await open(['--use-fake-ui-for-media-stream']);
   await page.goto(`${url}#files`);
   await page.locator('input[type=file]').first().setInputFiles(path);
-  await page.locator('[data-read=done], [data-read=unreadable]').waitFor({ timeout: 120_000 });
+  await page.locator('[data-read=done], [data-read=unreadable]').waitFor();
   return page;
 }
 

@@ -16,7 +16,7 @@ import { stored } from './journalPage';
 const passphrase = 'river walk at noon';
 const steps = 12;
 /** So often, 100 ms apart, the page is looked at for an entry that it does not show, before that is lost. */
-const looksForLost = 100;
+const looksForLost = 1000;
 
 export interface SequenceResult {
   /** What was pressed, for a report. */
@@ -288,7 +288,7 @@ export async function runSequence(context: BrowserContext, url: string, seed: nu
     await last.evaluate(scripts.unlock());
     await last
       .locator('[data-journal=ready]')
-      .waitFor({ timeout: 30_000 })
+      .waitFor()
       .catch(async () => faults.push(`the journal cannot be opened: ${await last.locator('main').textContent()}`));
   }
   if (await last.getByText('cannot be opened').count())
