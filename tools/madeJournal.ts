@@ -7,10 +7,9 @@ const feelings = [['happy', 'content'], ['calm'], ['tired'], ['stressed'], ['fin
 
 const onScale = (value: number) => Math.round(100 * Math.max(-1, Math.min(1, value))) / 100;
 
-/** It ends the day before `now`. */
-export function madeJournal(now = new Date()): JournalEntry[] {
+export function madeJournal(): JournalEntry[] {
   const random = seededRandom(7);
-  const today = dayOn(now);
+  const today = dayOn(new Date());
   return Array.from({ length: days }, (_, i) => today - days + i)
     .filter(() => random.uniform() < 0.85)
     .flatMap((day) =>
