@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createDetector } from './browser';
+
+// The build puts the files' addresses there.
+vi.hoisted(() => vi.stubGlobal('__asset', (name: string) => name));
 
 it('createDetector refuses in a browser what works in Node only, before it loads anything', async () => {
   await expect(createDetector({ device: 'webgpu' })).rejects.toThrow(
