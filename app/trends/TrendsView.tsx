@@ -351,7 +351,11 @@ function Differences({ name, found, sentence }: DifferencesProps) {
     <Card question={name} answer={answer}>
       {found.length > 0 && (
         <>
-          <PlotFigure label={answer} height={40 + 28 * found.length} options={(plot) => differencePlot(plot, found)} />
+          <PlotFigure
+            label={answer}
+            height={40 + 28 * found.length}
+            options={(plot, width) => differencePlot(plot, found, width)}
+          />
           <Numbers
             head={[name, text.difference, text.interval, text.days]}
             rows={found.map((f) => [

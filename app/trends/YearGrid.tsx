@@ -7,6 +7,9 @@ import { valenceColor } from './plots';
 /** Units of the drawing: a day's square with the room around it, and what is left of and above them. */
 const [step, side, left, top] = [14, 12, 30, 20];
 const weeks = 53;
+const right = left + weeks * step;
+/** Units that the longest name of a month takes. */
+const nameRoom = 32;
 
 export interface YearGridProps {
   label: string;
@@ -28,8 +31,8 @@ export function YearGrid({ label, days, last }: YearGridProps) {
       <svg
         role="img"
         aria-label={label}
-        viewBox={`0 0 ${left + weeks * step} ${top + 7 * step}`}
-        width={left + weeks * step}
+        viewBox={`0 0 ${right} ${top + 7 * step}`}
+        width={right}
         height={top + 7 * step}
         onClick={({ target }) => {
           const day = target instanceof SVGElement ? target.dataset['day'] : undefined;
@@ -43,11 +46,15 @@ export function YearGrid({ label, days, last }: YearGridProps) {
         ))}
         {shown
           .filter((day) => dateOf(day).endsWith('-01'))
-          .map((day) => (
-            <text key={day} x={x(day)} y={12}>
-              {trends.monthName(new Date(dateOf(day)))}
-            </text>
-          ))}
+          .map((day) => {
+            // One that begins in the last weeks ends where the grid does.
+            const place = x(day) + nameRoom > right ? { x: right - 2, 'text-anchor': 'end' as const } : { x: x(day) };
+            return (
+              <text key={day} {...place} y={12}>
+                {trends.monthName(new Date(dateOf(day)))}
+              </text>
+            );
+          })}
         {shown.map((day) => {
           const value = known.get(day);
           return (

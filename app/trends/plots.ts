@@ -28,8 +28,10 @@ const level = {
   tickFormat: (value: number) => words.value.journal.level(value),
 };
 
-/** Pixels that a date along an axis takes, with the space to the next, in any language. */
-const dateRoom = 56;
+/** Pixels of the longest date along an axis ("10. Sept.") and the space to the next. */
+const dateRoom = 58;
+/** Pixels that a plot leaves free on its right. */
+const rightRoom = 20;
 /** Dates along an axis; more would say no more. */
 const mostDates = 6;
 /** Of more days than these, months are written. */
@@ -40,7 +42,7 @@ function dayAxis(first: number, last: number, width: number) {
   const all = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   const isLong = all.length > longest;
   const begun = isLong ? all.filter((day) => dateOf(day).endsWith('-01')) : all;
-  const dates = Math.min(mostDates, Math.max(2, Math.floor((width - levelRoom()) / dateRoom)));
+  const dates = Math.min(mostDates, Math.max(1, Math.floor((width - levelRoom() - rightRoom) / dateRoom)));
   const step = Math.ceil(begun.length / dates);
   return {
     type: 'utc' as const,
@@ -156,14 +158,19 @@ export function dayPlot(plot: Plots, said: readonly { hour: number; valence: num
   };
 }
 
-export function differencePlot(plot: Plots, found: readonly Named[]): PlotOptions {
+/** Pixels that three differences need along an axis. */
+const differencesRoom = 110;
+
+export function differencePlot(plot: Plots, found: readonly Named[], width: number): PlotOptions {
   const reach = Math.max(0.2, ...found.map(({ value, margin }) => Math.abs(value) + margin));
+  const far = Math.floor(reach * 10) / 10;
+  const marginLeft = roomFor(found.map(({ name }) => name));
   return {
-    marginLeft: roomFor(found.map(({ name }) => name)),
+    marginLeft,
     x: {
       domain: [-reach, reach],
       label: null,
-      ticks: 5,
+      ticks: width - marginLeft - rightRoom < differencesRoom ? [-far, far] : [-far, 0, far],
       tickFormat: (value: number) => words.value.number(value, 1),
     },
     y: { domain: found.map(({ name }) => name), label: null, tickSize: 0, tickFormat: shortened },
