@@ -1,6 +1,6 @@
 /**
  * docs/export.md: exported files beside what they were made from. Every network in LiteRT and in ONNX Runtime on real
- * faces; the networks that ship in each precision: size, how right, how fast. Never typed by hand.
+ * faces; the networks that ship in each precision: size, accuracy, speed. Never typed by hand.
  */
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * Faces out of our own detector, on photos that are none of the data set's, beside what they look like by eye
- * (labelledPhotos.json, labelled before any reading of them was looked at); and what is no face.
+ * Faces out of our own detector, on photos from outside the data set, beside what they look like by eye
+ * (labelledPhotos.json, labelled before any reading of them was looked at); and non-faces.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -59,7 +59,7 @@ export async function benchLabelled({ model }: { model: string }) {
   await detector.close();
 }
 
-/** What a camera may show that is no face. */
+/** Non-faces that a camera may show. */
 async function noFaces(): Promise<Record<string, string | Buffer>> {
   const [width, height] = [640, 480];
   const random = seededRandom(8);

@@ -22,7 +22,7 @@ async function openFiles(files: string[]): Promise<Page> {
 const done = (page: Page, kind: string) => page.locator(`[data-file=${kind}][data-read=done]`).waitFor();
 
 describe('photos', () => {
-  it('are read with everybody on them; what is no photo is said to be none', async () => {
+  it('are read with everybody on them; a file that is not a photo is refused with a reason', async () => {
     const noPhoto = join(folder, 'notes.jpg');
     await writeFile(noPhoto, 'no photo');
     const page = await openFiles([samplePhoto(6), noPhoto]);

@@ -144,7 +144,7 @@ describe('settings', () => {
     await page.locator('[data-face][data-emotion=sad]').waitFor();
   });
 
-  it('a network of one’s own that is none is refused, and reading goes on', async () => {
+  it('a file that is not a network is refused, and reading goes on', async () => {
     const page = await open(camera);
     await page.goto(url);
     await reading(page);

@@ -1,4 +1,4 @@
-/** A model's card: what it is, how right, for whom not. Every figure comes from the run that made it. */
+/** A model's card: what it is, its accuracy, whom it is not for. Every figure comes from the run that made it. */
 
 import { markdownTable } from '../src/cli/output';
 import { emotions } from '../src/emotion';

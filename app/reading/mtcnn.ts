@@ -1,2 +1,2 @@
-/** MTCNN, for who has chosen it: the page starts without. */
+/** MTCNN, where somebody has chosen it: the page starts without. */
 export { mtcnnFinders } from '../../src/detect';

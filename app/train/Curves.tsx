@@ -10,7 +10,7 @@ export interface Curve {
 }
 
 export interface CurvesProps {
-  /** What it shows, for who cannot see it. */
+  /** What it shows, for people who cannot see it. */
   label: string;
   curves: readonly Curve[];
   /** The last epoch. */

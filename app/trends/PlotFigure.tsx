@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Plots } from './plots';
 
 export interface PlotFigureProps {
-  /** What the plot says, for who cannot see it. */
+  /** What the plot says, for people who cannot see it. */
   label: string;
   height: number;
   /** That of its place by default. */

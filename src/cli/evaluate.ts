@@ -1,4 +1,4 @@
-/** `feeling evaluate`: how right a model is on a split. */
+/** `feeling evaluate`: a model's accuracy on a split. */
 import type { Command } from 'commander';
 import { countOf, requireFaces } from '../data';
 import { readGroups } from '../data/node';
@@ -80,7 +80,7 @@ export function addEvaluate(program: Command) {
     .option('--flip', 'average each face with its mirror image')
     .option('--slices', 'also by brightness, contrast, sharpness, lightness, pose and agreement')
     .option('--groups <file.csv>', 'with --slices: also by groups of your own, a column row and one for each kind')
-    .option('--corruptions', 'also on faces made worse: noise, glasses, a hand …, and on what is no face')
+    .option('--corruptions', 'also on faces made worse: noise, glasses, a hand …, and on non-faces')
     .option('--compare-with <name|file|run>', 'another model on the same faces: the difference, its interval, McNemar')
     .option('--errors <dir>', 'the faces it gets wrong as pictures, in a folder for each kind of mistake, with a list')
     .option('--report <file.html>', 'a page with plots, mistakes and hits')
@@ -300,7 +300,7 @@ function printCorruptions(costs: readonly CorruptionCost[], whole: number) {
 }
 
 function printRefused(refused: readonly Refused[]) {
-  if (refused.length === 0) return print('\nthe model does not tell what is no face');
+  if (refused.length === 0) return print('\nthe model does not tell faces from non-faces');
   print('\nrefused, as no face that can be read:\n');
   print(
     table(

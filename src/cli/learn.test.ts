@@ -54,7 +54,7 @@ it('takes labels from a table, and says which line is wrong', async () => {
   });
 });
 
-it('never writes over what it reads, and refuses a person that is none', async () => {
+it('never writes over what it reads, and refuses a file that is not a person', async () => {
   expect(feeling('learn', photo, '--out', photo)).toMatchObject({ status: 2 });
   const other = join(folder, 'other.json');
   await writeFile(other, '{}');

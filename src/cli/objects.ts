@@ -38,7 +38,7 @@ export async function findObjects(
   for (const name of names.sort()) sources.push({ name });
 }
 
-/** Throws a UsageError for an address that is none, or of a store that is not read. */
+/** Throws a UsageError for an address that cannot be read, or of a store that is not supported. */
 export function checkAddresses(paths: readonly string[]) {
   for (const path of paths) {
     if (isOtherAddress(path))

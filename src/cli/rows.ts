@@ -16,7 +16,7 @@ export const failureLine = ({ source, error }: { source: string; error: string }
 export const isFailureLine = (line: string, format: LineFormat): boolean =>
   format === 'json' ? /^\{"source":"(?:[^"\\]|\\.)*","error":/.test(line) : format.isFailure(line);
 
-/** JSON, with what a terminal would act upon as escapes; the same for who parses it. */
+/** JSON, with what a terminal would act upon as escapes; a parser reads the same. */
 export const jsonLine = (value: unknown): string =>
   JSON.stringify(value).replace(
     /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,

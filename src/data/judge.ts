@@ -15,7 +15,7 @@ export function judge(votes: readonly number[]): { shares: number[]; majority: n
   };
 }
 
-/** Whether most people said that this row of the data set is no face. */
+/** Whether most people said that this row of the data set is a non-face. */
 export function isNotAFace({ votes }: Pick<Faces, 'votes'>, place: number): boolean {
   if (!votes) return false;
   const row = votes.counts.subarray(place * voteColumns, (place + 1) * voteColumns);

@@ -12,7 +12,7 @@ const make = (kind: (typeof notFaceKinds)[number], seed = 3) => {
 };
 const sum = (values: Float32Array) => values.reduce((a, b) => a + b, 0);
 
-describe('what is no face', () => {
+describe('a non-face', () => {
   it('is within grey values, and the same for the same seed', () => {
     fc.assert(
       fc.property(fc.constantFrom(...notFaceKinds), fc.nat(), (kind, seed) => {

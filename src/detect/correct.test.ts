@@ -26,7 +26,7 @@ describe('correct', () => {
     await other.close();
   });
 
-  it('rejects copies of readings, words that are no emotion, and persons that are none', async () => {
+  it('rejects copies of readings, words that name no emotion, and values that are not persons', async () => {
     const reading = await first(detector, smiling);
     expect(() => detector.correct({ ...reading }, 'happy')).toThrow(
       'correct needs a reading as detect or watch gave it, not a copy of one',

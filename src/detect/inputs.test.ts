@@ -121,7 +121,11 @@ describe('watch takes frames', () => {
       [frame(0), { ...frame(1), width: 63 }],
       'frame 1: 63 × 64 pixels need 16128 bytes of RGBA (got 16384)',
     ],
-    ['that are none', [null as unknown as Frame], 'frame 0: a frame must have data, width, height and time (got null)'],
+    [
+      'that are not frames',
+      [null as unknown as Frame],
+      'frame 0: a frame must have data, width, height and time (got null)',
+    ],
   ])('and refuses those %s', async (_, frames, message) => {
     await expect(all(frames)).rejects.toThrow(message);
   });
@@ -165,7 +169,7 @@ describe('watch refuses', () => {
     expect(() => detector.watch(source as VideoInput)).toThrow(message);
   });
 
-  it('a state that is none', () => {
+  it('a value that is not a state', () => {
     expect(() => detector.watch([], { resumeFrom: {} as never })).toThrow(
       'resumeFrom must be what state() of a watched frame gave (got an object)',
     );

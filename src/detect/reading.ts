@@ -15,7 +15,7 @@ export interface Reading {
   /** Seven probabilities that sum to 1. */
   emotions: Record<Emotion, number>;
   /**
-   * How sure the expression network is that this is a face that can be read, 0 … 1: low for what is no face, lies on its
+   * How sure the expression network is that this is a face that can be read, 0 … 1: low for a non-face, or a face that lies on its
    * side or is cut off. 1 from networks that do not tell.
    */
   readable: number;

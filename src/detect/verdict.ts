@@ -31,7 +31,7 @@ export interface VerdictInput {
 }
 
 /**
- * Names the emotions of a reading, or says why it is unsure. With a hindrance in the way, or of what is no face, a reading
+ * Names the emotions of a reading, or says why it is unsure. With a hindrance in the way, or for a non-face, a reading
  * is not to be trusted, however sure the network is.
  *
  * @example

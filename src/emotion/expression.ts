@@ -3,7 +3,7 @@ export interface Expression {
   /** [7] in the order of `emotions`, summing to 1. */
   probabilities: Float32Array;
   /**
-   * How sure the network is that this is a face it can read, 0 … 1: low for what is no face, lies on its side or is cut
+   * How sure the network is that this is a face it can read, 0 … 1: low for a non-face, or a face that lies on its side or is cut
    * off. 1 from networks that do not tell.
    */
   readable: number;

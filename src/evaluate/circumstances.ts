@@ -30,7 +30,7 @@ export interface CutAnew {
   cut: number;
 }
 
-/** Slices, and how right it is out of our own detector, which looks at each face once for both. */
+/** Slices, and accuracy on the faces that our own detector finds; it looks at each face once for both. */
 export async function slicesFor(
   bytes: Uint8Array,
   { faces, labels, head, predictions, device = 'cpu' }: Asked,

@@ -104,7 +104,7 @@ describe('a model that was read', () => {
     expect(labels?.data[0]).toBe(42);
   });
 
-  it('that is none, or is damaged, says so', () => {
+  it('rejects files that are not ONNX models, or are damaged', () => {
     const file = readFileSync(join(import.meta.dirname, 'readOnnx.test.ts'));
     expect(() => readOnnx(file)).toThrow(OnnxError);
     expect(() => readOnnx(writeOnnx({ ...model, nodes: [] }))).toThrow('it has no graph');

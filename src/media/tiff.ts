@@ -19,7 +19,7 @@ const orientations: Record<number, [flip: boolean, degrees: 0 | 90 | 180 | 270]>
 };
 
 export interface TiffFile {
-  /** How many whole pages there are; smaller copies and masks are none. */
+  /** How many whole pages there are; smaller copies and masks do not count. */
   count: number;
   /** Whether there were more. */
   cutOff: boolean;

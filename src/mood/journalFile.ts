@@ -43,7 +43,7 @@ const personSchema = v.object({
 });
 const personCorrection = v.object({ id: v.pipe(v.string(), v.regex(/^[\w-]{1,80}$/)), correction: correctionSchema });
 
-/** The people of a journal's JSON; none where there are none, and without what is damaged. */
+/** The people of a journal's JSON, if there are any, without damaged ones. */
 export function readPeople(text: string): JournalPerson[] {
   return (wholeOf(text)?.people ?? []).flatMap((given) => {
     const person = v.safeParse(personSchema, given);
@@ -54,7 +54,7 @@ export function readPeople(text: string): JournalPerson[] {
   });
 }
 
-/** The groups that the tags of a journal's JSON have; none where there are none, and without what is damaged. */
+/** The groups of the tags in a journal's JSON, if there are any, without damaged ones. */
 export const readTagGroups = (text: string): TagGroup[] => tagGroupsIn(wholeOf(text)?.tagGroups ?? []);
 
 function wholeOf(text: string): v.InferOutput<typeof wholeFile> | undefined {

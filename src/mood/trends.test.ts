@@ -25,7 +25,7 @@ const said = (day: number, valence: number, tags: string[] = [], clock = '09:00'
 });
 
 describe('trends', () => {
-  it('a day is the mean of its words; looks alone are none', () => {
+  it('a day is the mean of its words; a day with looks alone does not count', () => {
     const { felt, ...look } = said(1, 0);
     const days = dayValues([said(0, 0.5), said(0, -0.1, ['walk'], '20:00'), look]);
     expect(felt).toBeDefined();

@@ -2,7 +2,7 @@
 import { MoodFileError } from './errors';
 import { isTime } from './isoTime';
 
-/** Reads the times of one column; undefined for what is no time. */
+/** Reads the times of one column; undefined for a text that is not a time. */
 export type TimeReader = (text: string) => string | undefined;
 
 /**

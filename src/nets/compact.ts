@@ -22,14 +22,14 @@ export interface ResidualOptions {
    * one mean of the whole face.
    */
   regions: number;
-  /** Whether a head tells what is no face. */
+  /** Whether a head tells faces from non-faces. */
   tellsFaces: boolean;
   /** Share of the features that a training step leaves out. */
   dropout: number;
 }
 
 /**
- * A residual network for 48 × 48 grey faces with a head for each label set, and perhaps one that tells what is no face.
+ * A residual network for 48 × 48 grey faces with a head for each label set, and perhaps one that tells faces from non-faces.
  *
  * Residual blocks: He et al. 2016 (arXiv:1512.03385), figure 2; shortcuts project where the shape changes.
  */

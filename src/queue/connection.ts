@@ -27,7 +27,7 @@ export interface Connection {
  * however long that takes, and what was asked meanwhile waits.
  *
  * onLost, onFound: the connection broke, and is there again
- * Throws an AddressError for an address that is none, else a QueueError.
+ * Throws an AddressError for an address that cannot be read, else a QueueError.
  */
 export async function connect(
   text: string,

@@ -84,7 +84,7 @@ export function metricsAddress(text: string): { host: string; port: number } | u
   return digits !== '' && port <= 65_535 && known ? { host: bare, port } : undefined;
 }
 
-/** Serves `/metrics`, and `/healthz` for who wants to know whether the worker lives. Rejects when the port is taken. */
+/** Serves `/metrics`, and `/healthz`, which tells whether the worker lives. Rejects when the port is taken. */
 export async function serveMetrics(metrics: Metrics, { host, port }: { host: string; port: number }): Promise<Server> {
   const server = createServer((request, response) => {
     if (request.url === '/healthz') return response.end('ok\n');

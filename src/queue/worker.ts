@@ -15,7 +15,7 @@ export type Outcome =
   | { type: 'read'; frames: number; milliseconds: number }
   /** The recording cannot be read, or not to its end; with `last` its result says so. */
   | { type: 'failed'; error: string }
-  /** Stopped before the end; what was read is kept for who goes on. */
+  /** Stopped before the end; what was read is kept for the worker that goes on. */
   | { type: 'stopped' };
 
 export interface ReadOptions {

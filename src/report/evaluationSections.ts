@@ -135,7 +135,7 @@ function slicesSection(slices: readonly Slice[], whole: number): Section {
 
 function refusedSection(refused: readonly Refused[]): Section {
   return {
-    heading: 'What is no face',
+    heading: 'Non-faces',
     text: 'Refused, as no face that can be read: faces by mistake, what most people called no face, and what was made to be none.',
     body: htmlTable(
       ['', 'of', 'refused', ''],

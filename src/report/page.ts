@@ -112,7 +112,7 @@ export function htmlTable(header: readonly string[], rows: readonly (readonly st
 export interface FacePicture {
   /** PNG bytes. */
   png: Uint8Array;
-  /** What stands under it, also for who cannot see it. */
+  /** What stands under it, also for people who cannot see it. */
   caption: string;
 }
 

@@ -8,7 +8,7 @@ import { extname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { ObjectStore } from './objectStore';
 
-/** So many objects stay for who reads them next. */
+/** So many objects stay for whoever reads them next. */
 const mostKept = 4;
 /** Milliseconds without a byte after which another process's download counts as broken off. */
 const patience = 60_000;

@@ -30,7 +30,7 @@ describe('a batch', () => {
     expect([...heads.ferplus.weights]).toEqual([0, 1]);
   });
 
-  it('shows what is no face in the place of some, which counts for that head alone', () => {
+  it('shows non-faces in the place of some faces, which count for the head of faces alone', () => {
     const { heads, pixels } = makeBatch(faces, Uint32Array.of(0, 1), {
       seed: 1,
       epoch: 0,

@@ -37,7 +37,7 @@ export interface BatchOptions {
   /** How much faces of each of the seven classes count, 1 each if not given. */
   classWeights?: readonly number[];
   teacher?: Teacher;
-  /** Share of the faces in whose place something that is no face is shown. */
+  /** Share of the faces in whose place a non-face is shown. */
   notFaces?: number;
 }
 

@@ -26,7 +26,7 @@ describe('suggestions', () => {
     expect(Math.log10(tenthOfLowest)).toBeLessThan(-2.3);
   });
 
-  it('are none where the loss only rises', () => {
+  it('finds no rate where the loss only rises', () => {
     const rising = curve(-3, -1).map((t, i) => ({ ...t, smoothed: 1 + i / 100 }));
     expect(suggested(rising).steepest).toBeUndefined();
   });

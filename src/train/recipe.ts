@@ -71,7 +71,7 @@ export const recipeSchema = v.strictObject({
   ),
   notFaces: entry(
     share,
-    "share of an epoch's faces in whose place something that is no face is shown, for networks with a head for that",
+    "share of an epoch's faces in whose place a non-face is shown, for networks with a head for that",
   ),
   ema: entry(
     share,

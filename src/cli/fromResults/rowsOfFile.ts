@@ -34,7 +34,7 @@ export type ResultLine = ResultRow | v.InferOutput<typeof failureSchema>;
 
 export const resultEndings: readonly string[] = ['.jsonl', '.csv', '.parquet'];
 
-/** Yields a file's rows in their order. Throws an Error that names the file, and the row that is none. */
+/** Yields a file's rows in their order. Throws an Error that names the file, and the row that cannot be read. */
 export async function* rowsOfFile(path: string): AsyncGenerator<ResultLine> {
   const ending = extname(path).toLowerCase();
   try {
