@@ -5,7 +5,8 @@
  * - rooms are entered through a door (index.ts, or node.ts and browser.ts for what one platform alone can do), by other
  *   rooms and their tests, by the page, its tests, benches, simulations, tools and what makes a release;
  * - no files import one another in a circle, wherever they are. Imports of types alone do not count: they are gone when
- *   the code runs.
+ *   the code runs;
+ * - README's table and the picture in docs/ name the rooms as they stand.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
@@ -116,6 +117,15 @@ function lookForCircles(file: string, way: readonly string[]) {
   for (const next of needs.get(file) ?? []) lookForCircles(next, [...way, file]);
 }
 for (const file of needs.keys()) lookForCircles(file, []);
+
+for (const [file, name] of [
+  ['README.md', /(?<=^## The house$.*)^\| `([a-z]+)` /gms],
+  ['docs/house.svg', /font-weight="600">([a-z]+)</g],
+] as const) {
+  const named = [...readFileSync(join(root, file), 'utf8').matchAll(name)].map(([, room]) => room);
+  if (named.join() !== rooms.join())
+    problems.push(`${file}: names ${named.join(', ')} (the rooms are ${rooms.join(', ')})`);
+}
 
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 process.stdout.write(`rooms: ${problems.length === 0 ? 'in order' : `${problems.length} problems`}\n`);
