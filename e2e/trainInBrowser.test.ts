@@ -190,6 +190,30 @@ describe.skipIf(!existsSync(ferFile))("training in the page (needs ../shared/dat
   });
 });
 
+it('learns to its last epoch, shows each of them, and its result is there after a reload', async () => {
+  const { data } = await fakeFer(temporaryFolder(), 70);
+  const page = await open([]);
+  await openTraining(page);
+  await chooseCsv(page, data);
+  const epochs = 3;
+  await begin(page, epochs);
+  await inState(page, 'done');
+  const isWhole = async () => {
+    expect(await page.locator('.train [role=status]').first().textContent()).toMatch(/3 epochs/);
+    const progress = page.locator('.train progress').first();
+    expect(await progress.evaluate((bar: HTMLProgressElement) => bar.value === bar.max)).toBe(true);
+    // A point for each epoch's loss and accuracy on the faces to judge by.
+    expect(await page.locator('.train .validation circle').count()).toBe(2 * epochs);
+    expect(await page.getByRole('button', { name: 'Resume' }).count()).toBe(0);
+  };
+  await isWhole();
+  await page.reload();
+  await inState(page, 'done');
+  await isWhole();
+  await page.getByRole('button', { name: 'Evaluate' }).click();
+  await page.getByText('On 70 held-out faces:').waitFor();
+});
+
 it('says what is wrong with what was chosen, and takes another', async () => {
   const folder = temporaryFolder();
   const page = await open([]);
