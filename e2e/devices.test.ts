@@ -2,9 +2,11 @@
  * One journal on two devices: two browsers, each with a folder of its own and something that carries files between them, as a
  * cloud drive does; or with a WebDAV server.
  */
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { servePage } from '../src/cli/serve';
+import { cutOff } from '../tools/cutOff';
 import {
   checkIn,
   closeSettings,
@@ -156,6 +158,26 @@ async function remove(page: Page, text: string) {
 const notes = (page: Page) => page.locator('[data-entry] .entry-note').allTextContents();
 
 describe('two devices', () => {
+  it('are set up in settings without barriers, on a phone of 320 pixels, by a folder or a server', async () => {
+    const phone = await device();
+    await phone.setViewportSize({ width: 320, height: 568 });
+    const barriers = async () => [
+      ...(await new AxeBuilder({ page: phone }).include('.devices').analyze()).violations.map(({ id }) => id),
+      ...(await cutOff(phone)),
+    ];
+    await openData(phone);
+    await devices(phone).getByText('Sync through a server').click();
+    expect(await barriers()).toEqual([]);
+    await devices(phone).getByRole('button', { name: 'Sync through a folder' }).click();
+    expect(await barriers()).toEqual([]);
+    await devices(phone).getByLabel('What this device is called').fill('Phone');
+    await devices(phone).getByLabel('A passphrase, eight').fill(passphrase);
+    await devices(phone).getByLabel('The same passphrase again').fill(passphrase);
+    await devices(phone).getByRole('button', { name: 'Start syncing' }).click();
+    await devices(phone).getByText('Last synced').waitFor();
+    expect(await barriers()).toEqual([]);
+  });
+
   it('have the same entries after each saw the other’s file, which tells nobody anything; without doubles', async () => {
     const laptop = await device();
     await write(laptop, 'said on the laptop');
