@@ -39,7 +39,7 @@ export interface Engine {
 
 /**
  * Milliseconds without any answer after which the worker counts as dead, or so many times what the last frame took where
- * that is longer: a slow device is not a dead one. After each death twice as long.
+ * that is longer: a slow device is not a dead one. After each death twice as long, but no longer than for a photo.
  */
 const patience = 5000;
 const patienceInFrames = 20;
@@ -156,7 +156,9 @@ export function createEngine(): Engine {
   }
 
   const ask = <T>(message: (id: number) => ToWorker, transfer: Transferable[], wait: number) =>
-    requests.ask<T>((id) => post(message(id), transfer), wait * 2 ** deaths);
+    requests.ask<T>((id) => post(message(id), transfer), wait);
+  const frameWait = () => Math.min(longPatience, Math.max(patience, patienceInFrames * lastFrame) * 2 ** deaths);
+  const longWait = () => longPatience * 2 ** deaths;
 
   setInterval(() => {
     // A hidden page's timers and answers are late; that is no death.
@@ -191,16 +193,16 @@ export function createEngine(): Engine {
     networkName,
     async read(picture, time, source) {
       const started = performance.now();
-      const wait = source === 'camera' ? Math.max(patience, patienceInFrames * lastFrame) : longPatience;
+      const wait = source === 'camera' ? frameWait() : longWait();
       const answer = await ask<Answer>((id) => ({ type: 'read', id, picture, time, source }), [picture], wait);
       if (source === 'camera') lastFrame = performance.now() - started;
       return answer;
     },
     why: (reading, emotion) =>
-      ask<Evidence | undefined>((id) => ({ type: 'why', id, reading, emotion }), [], longPatience),
+      ask<Evidence | undefined>((id) => ({ type: 'why', id, reading, emotion }), [], longWait()),
     whyInPhoto: (photo, reading, emotion) =>
-      ask<Evidence | undefined>((id) => ({ type: 'whyInPhoto', id, photo, reading, emotion }), [photo], longPatience),
-    findEveryone: (picture) => ask<Box[]>((id) => ({ type: 'findEveryone', id, picture }), [picture], longPatience),
+      ask<Evidence | undefined>((id) => ({ type: 'whyInPhoto', id, photo, reading, emotion }), [photo], longWait()),
+    findEveryone: (picture) => ask<Box[]>((id) => ({ type: 'findEveryone', id, picture }), [picture], longWait()),
     async useNetwork(file) {
       badNetwork.value = undefined;
       undescribed.value = undefined;
