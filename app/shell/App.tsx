@@ -113,7 +113,7 @@ function Background({ view: name, live }: { view: View; live: Live }) {
   const isWanted = settings.passiveLook.value || settings.reminders.value.length > 0;
   const { value: loaded } = days.loaded;
   useEffect(() => {
-    if (isWanted && !days.loaded.peek()) days.load();
+    if (isWanted) days.load();
   }, [isWanted]);
   useEffect(() => {
     if (!loaded || settings.reminders.value.length === 0) return;
@@ -128,7 +128,7 @@ function Background({ view: name, live }: { view: View; live: Live }) {
 /** Journal, trends and care, once their script is there. */
 function Days({ view: name, live }: { view: View; live: Live }) {
   useEffect(() => {
-    if (!days.loaded.peek()) days.load();
+    days.load();
   }, []);
   const { value: loaded } = days.loaded;
   if (!loaded)

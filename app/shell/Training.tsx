@@ -8,7 +8,7 @@ const view = lazyPart(() => import('../train/TrainView'));
 export function Training({ engine }: { engine: Engine }) {
   const { value } = view.loaded;
   useEffect(() => {
-    if (!view.loaded.peek()) view.load();
+    view.load();
   }, []);
   if (value) return <value.TrainView engine={engine} />;
   return (

@@ -11,7 +11,9 @@ export function lazyPart<T>(load: () => Promise<T>) {
   return {
     loaded,
     isMissing,
+    /** Does nothing where it is there already. */
     async load() {
+      if (loaded.peek()) return;
       isMissing.value = false;
       try {
         loaded.value = await load();

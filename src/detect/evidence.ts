@@ -6,6 +6,7 @@ import { type Emotion, emotions } from '../emotion';
 import { align, type Face } from '../face';
 import { cropGrey, type Frame } from '../media';
 import { type Classifier, classifierSize, type FaceInput, usualInput } from '../model';
+import { mean } from '../statistics';
 
 /** Places along a side. */
 export const evidenceSide = 6;
@@ -65,8 +66,6 @@ export function withPlacesCovered(face: Float32Array, options: CoverOptions = {}
   };
   return [face, ...begins.flatMap((top) => begins.map((left) => covered(left, top)))];
 }
-
-const mean = (values: Float32Array) => values.reduce((sum, v) => sum + v, 0) / values.length;
 
 /**
  * Evidence for `emotion` from a face's `coveredViews`, or from others that `withPlacesCovered` made.

@@ -2,7 +2,7 @@
  * An ONNX model without its pairs of QuantizeLinear and DequantizeLinear: what it has in 8 bits as floats, not rounded any
  * more. What such a pair cuts off, it still cuts off, since a Relu may have gone into it.
  */
-import { withUsedConstants } from './links';
+import { readersOf, withUsedConstants } from './links';
 import type { OnnxConstant, OnnxModel, OnnxNode } from './onnx';
 
 /**
@@ -55,9 +55,9 @@ export function dequantizeOnnx(model: OnnxModel): OnnxModel {
 }
 
 /** Without the roundings that nothing reads any more. */
-function withUsedRounding(nodes: readonly OnnxNode[]): OnnxNode[] {
-  const read = new Set(nodes.flatMap(({ inputs }) => inputs));
-  return nodes.filter(({ op, outputs }) => op !== 'QuantizeLinear' || outputs.some((name) => read.has(name)));
+function withUsedRounding(nodes: OnnxNode[]): OnnxNode[] {
+  const readers = readersOf({ nodes });
+  return nodes.filter(({ op, outputs }) => op !== 'QuantizeLinear' || outputs.some((name) => readers.has(name)));
 }
 
 /** Of whole numbers of 8 bits. */
