@@ -305,7 +305,7 @@ async function savePrior({ offsets, features }: Prior) {
 function wholeNumber(option: string, text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
-  throw new Error(`${option} "${text}" where whole numbers from 1 are needed`);
+  throw new Error(`${option} must be a whole number of at least 1 (got "${text}")`);
 }
 
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);

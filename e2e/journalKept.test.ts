@@ -163,7 +163,7 @@ describe('a file', () => {
     const file = JSON.parse(writeJson(made));
     file.entries[1].time = 'yesterday';
     expect(await importText(page, 'mine.json', JSON.stringify(file))).toBe(
-      '3 added, 0 were there already. 1 could not be read and was left out: entry 2: time is "yesterday" where something like 2026-03-01T08:30 is needed.',
+      '3 added, 0 were there already. 1 could not be read and was left out: entry 2: time must look like 2026-03-01T08:30 (got "yesterday").',
     );
     expect(await exported(page)).toEqual(made.filter((_, i) => i !== 1));
     const whole = writeJson(made);

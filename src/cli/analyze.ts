@@ -14,7 +14,7 @@ import { csvLines } from './csv';
 import { interruption } from './interruption';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { checkAddresses } from './objects';
-import { detectorOptions, positiveNumber, requireDevice, withDetectorOptions } from './options';
+import { detectorOptions, endingOf, positiveNumber, requireDevice, withDetectorOptions } from './options';
 import { complain, print, progress, tell, UsageError } from './output';
 import { digestOf, readPersonFile } from './personFile';
 import { analyzeFiles } from './pool';
@@ -286,11 +286,9 @@ function formatOf({ json, csv, out, resume, report, annotate }: AnalyzeOptions):
     throw new UsageError("--out takes its file's ending for the format; --json and --csv go without it");
   if (resume && (report !== undefined || annotate !== undefined))
     throw new UsageError('--resume goes on with --out only: --report and --annotate need every frame again');
-  const ending = extname(out).toLowerCase();
-  if (ending === '.csv') return csvOf(csv);
-  if (csv) throw new UsageError(`--csv excel needs an --out that ends in .csv (got "${out}")`);
-  if (ending === '.jsonl') return 'json';
-  throw new UsageError(`--out "${out}" where a file that ends in .csv or .jsonl is needed`);
+  if (csv && extname(out).toLowerCase() !== '.csv')
+    throw new UsageError(`--csv excel needs an --out that ends in .csv (got "${out}")`);
+  return endingOf('--out', out, ['.csv', '.jsonl']) === '.csv' ? csvOf(csv) : 'json';
 }
 
 /** One bar for a single video, or for many files. */

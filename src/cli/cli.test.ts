@@ -28,14 +28,14 @@ describe('wrong usage', () => {
     [['analyse', 'x.jpg'], /^feeling: unknown command 'analyse'; did you mean analyze\?\n$/],
     [['analyze', 'x.jpg', '--report-to', 'x'], /^feeling: unknown option '--report-to'/],
     [['analyze'], /missing required argument/],
-    [['analyze', 'x.jpg', '--threshold', 'high'], /--threshold "high" is not a number/],
-    [['analyze', 'x.jpg', '--threshold', '1.5'], /threshold must be between 0 and 1 \(got 1.5\)/],
+    [['analyze', 'x.jpg', '--threshold', 'high'], /--threshold must be between 0 and 1 \(got "high"\)/],
+    [['analyze', 'x.jpg', '--threshold', '1.5'], /--threshold must be between 0 and 1 \(got 1.5\)/],
     [
       ['analyze', 'x.jpg', '--face-detector', 'eyes'],
       /unknown face detector "eyes"; available: auto, blazeface, blazeface-full, mtcnn/,
     ],
     [['train'], /^feeling: --data is missing: fer2013.csv, fer2013.csv.gz or a folder of pictures\n$/],
-    [['train', '--data', 'x.csv', '--epochs', '0'], /--epochs "0" where a whole number from 1 is needed/],
+    [['train', '--data', 'x.csv', '--epochs', '0'], /--epochs must be a whole number of at least 1 \(got "0"\)/],
     [
       ['evaluate', '--data', 'x.csv', '--split', 'Later'],
       /unknown --split "Later"; available: Training, PublicTest, PrivateTest, or train, val, test/,
@@ -389,6 +389,6 @@ describe('feeling analyze, several ways', () => {
 
   it('wrong options end with 2', () => {
     expect(feeling('analyze', 'x.jpg', '--json', '--csv').status).toBe(2);
-    expect(feeling('analyze', 'x.jpg', '--fps', '-1').stderr).toContain('--fps "-1" where a number above 0 is needed');
+    expect(feeling('analyze', 'x.jpg', '--fps', '-1').stderr).toContain('--fps must be a number above 0 (got "-1")');
   });
 });

@@ -1,5 +1,4 @@
 /** `feeling explain`: where on a face a model reads an emotion. */
-import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { countOf, detailAt, type FaceForm, formOf, splits, usualForm } from '../data';
 import { createDetector } from '../detect/node';
@@ -18,7 +17,7 @@ import { createSession } from '../runtime/node';
 import { readProgress } from '../train';
 import { type DataOptions, facesFor, readDataset, withDataOptions } from './dataOptions';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
-import { oneOf, wholeNumber } from './options';
+import { endingOf, oneOf, wholeNumber } from './options';
 import { percent, print, table, tell, UsageError } from './output';
 import { modelInputs, targets } from './targets';
 import { isRun, runFiles } from './training/folder';
@@ -53,7 +52,7 @@ export function addExplain(program: Command) {
 
 async function explain(photo: string | undefined, options: Options) {
   const asked = options.emotion === undefined ? undefined : oneOf<Emotion>('--emotion', options.emotion, emotions);
-  const kind = oneOf('--out', extname(options.out).toLowerCase(), ['.png', '.svg']);
+  const kind = endingOf('--out', options.out, ['.png', '.svg']);
   const { out } = await targets({ out: options.out }, [
     photo,
     options.data,

@@ -55,7 +55,7 @@ describe('numbered folders', () => {
     for (const [option, value, message] of [
       ['--classes', 'affect', 'feeling: --classes: unknown numbering "affect"; available: fer2013, affectnet, rafdb'],
       ['--split-shares', '70,20', 'feeling: --split-shares: must be three numbers that sum to 100'],
-      ['--limit', 'few', 'feeling: --limit "few" where a whole number from 1'],
+      ['--limit', 'few', 'feeling: --limit must be a whole number of at least 1 (got "few")'],
     ] as const) {
       const { status, stderr } = feeling('data', pictures, option, value);
       expect(stderr).toContain(message);

@@ -137,7 +137,11 @@ describe('feeling analyze --from-results', () => {
     const [header = ''] = (await read('all.csv')).split('\n');
     const cases: [name: string, content: string, message: string][] = [
       ['cut.jsonl', `${first}\n${first.slice(0, 50)}`, ', line 2: is no JSON; a run that was interrupted'],
-      ['other.jsonl', '{"source":"a","frame":1,"readings":[]}\n', ', line 1: is no row of feeling analyze (time: '],
+      [
+        'other.jsonl',
+        '{"source":"a","frame":1,"readings":[]}\n',
+        ', line 1: is no row of feeling analyze (time: is missing)',
+      ],
       ['other.csv', 'name,age\nAnn,3\n', ', line 1: is no table of feeling analyze'],
       ['cut.csv', `${header}\na.mp4,0,0.1\n`, ', line 2: must have 23 cells (got 3)'],
       ['quote.csv', `${header}\n"a.mp4,0,0.1\n`, ', line 2: a quote is not closed'],

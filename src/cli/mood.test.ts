@@ -61,7 +61,7 @@ it('names the row that is wrong, and the file that is not there', () => {
   writeFileSync(bad, 'time,valence\n2026-01-01,0.2\n2026-01-02,happy\n');
   const { status, stderr } = feeling(bad);
   expect(status).toBe(1);
-  expect(stderr).toBe(`feeling: ${bad}: row 3: valence is "happy" where a number from −1 to 1 is needed\n`);
+  expect(stderr).toBe(`feeling: ${bad}: row 3: valence must be a number from −1 to 1 (got "happy")\n`);
   expect(feeling(join(folder, 'none.csv')).stderr).toMatch(/none\.csv: there is no such file\n$/);
   expect(feeling(file, '--false-alarms', 'few').status).toBe(2);
 });

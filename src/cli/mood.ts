@@ -20,7 +20,7 @@ import {
 } from '../mood';
 import type { MoodView } from '../report';
 import { positiveNumber, wholeNumber } from './options';
-import { print, table, tell, UsageError } from './output';
+import { print, table, tell } from './output';
 import { targets } from './targets';
 
 interface MoodOptions {
@@ -57,8 +57,7 @@ async function mood(
   { json, report: page, falseAlarms, upswings, moods, dayBegins: begins }: MoodOptions,
 ) {
   const wanted = positiveNumber('--false-alarms', falseAlarms);
-  const dayBegins = wholeNumber('--day-begins', begins, 0);
-  if (dayBegins > 12) throw new UsageError(`--day-begins ${begins} where 0 to 12 is needed`);
+  const dayBegins = wholeNumber('--day-begins', begins, 0, 12);
   const { report } = await targets({ report: page }, [path, moods]);
   const places = moods === undefined ? undefined : await readPlaces(moods);
   const records = read(path, await textOf(path), places);

@@ -1,4 +1,5 @@
 /** Options that several commands have. */
+import { extname } from 'node:path';
 import type { Command } from 'commander';
 import {
   checkOptions,
@@ -10,6 +11,7 @@ import {
 } from '../detect';
 import { defaultThreshold } from '../emotion';
 import type { NetworkDescription } from '../model';
+import { alternatives, described } from '../options';
 import type { Device } from '../runtime';
 import { requireGraphicsCard } from '../runtime/node';
 import { UsageError } from './output';
@@ -32,14 +34,17 @@ export function detectorOptions(
   given: { model: string; faceDetector: string; device: string; threshold: string },
   network?: NetworkDescription,
 ): DetectorOptions & { device: DetectorDevice } {
-  const threshold = Number(given.threshold);
-  if (given.threshold.trim() === '' || Number.isNaN(threshold))
-    throw new UsageError(`--threshold "${given.threshold}" is not a number`);
+  const device = oneOf('--device', given.device, detectorDevices);
+  const threshold = given.threshold.trim() === '' ? Number.NaN : Number(given.threshold);
+  if (!(threshold > 0 && threshold < 1))
+    throw new UsageError(
+      `--threshold must be between 0 and 1 (got ${Number.isNaN(threshold) ? described(given.threshold) : threshold})`,
+    );
   try {
     return checkOptions({
       model: given.model,
       faceDetector: given.faceDetector as FaceDetectorName,
-      device: given.device as DetectorDevice,
+      device,
       threshold,
       ...(network && { network }),
     });
@@ -48,26 +53,33 @@ export function detectorOptions(
   }
 }
 
-/** A whole number of at least `least`. */
-export function wholeNumber(option: string, text: string, least: number): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < least)
-    throw new UsageError(`${option} "${text}" where a whole number from ${least} is needed`);
-  return value;
+/** A whole number of at least `least`, and of at most `most` where that is given. */
+export function wholeNumber(option: string, text: string, least: number, most = Number.POSITIVE_INFINITY): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  const range = Number.isFinite(most) ? `from ${least} to ${most}` : `of at least ${least}`;
+  throw new UsageError(`${option} must be a whole number ${range} (got ${described(text)})`);
 }
 
 /** A number above 0. */
 export function positiveNumber(option: string, text: string): number {
   const value = Number(text);
-  if (!(value > 0)) throw new UsageError(`${option} "${text}" where a number above 0 is needed`);
+  if (!(value > 0)) throw new UsageError(`${option} must be a number above 0 (got ${described(text)})`);
   return value;
+}
+
+/** What a file's name ends in, in small letters: one of `allowed`. */
+export function endingOf<T extends string>(option: string, file: string, allowed: readonly T[]): T {
+  const found = allowed.find((ending) => ending === extname(file).toLowerCase());
+  if (!found) throw new UsageError(`${option} must end in ${alternatives(allowed)} (got ${described(file)})`);
+  return found;
 }
 
 /** A number of at least `least`. */
 export function numberAtLeast(option: string, text: string, least: number): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (!Number.isFinite(value) || value < least)
-    throw new UsageError(`${option} must be a number from ${least} (got "${text}")`);
+    throw new UsageError(`${option} must be a number of at least ${least} (got ${described(text)})`);
   return value;
 }
 
@@ -91,6 +103,6 @@ export const deviceOption = (value: string): Device => oneOf('--device', value, 
 
 export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((a) => a === value);
-  if (!found) throw new UsageError(`${option} "${value}" where ${allowed.join(', ')} is allowed`);
+  if (!found) throw new UsageError(`${option} must be ${alternatives(allowed)} (got ${described(value)})`);
   return found;
 }

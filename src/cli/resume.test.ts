@@ -101,7 +101,7 @@ describe('a run that was interrupted', () => {
 
   it.each([
     [['--resume'], '--resume goes on with the file of --out'],
-    [['--out', 'x.txt'], '--out "x.txt" where a file that ends in .csv or .jsonl is needed'],
+    [['--out', 'x.txt'], '--out must end in .csv or .jsonl (got "x.txt")'],
     [['--out', 'x.csv', '--json'], "--out takes its file's ending for the format"],
     [['--out', 'x.csv', '--resume', '--report', 'r.html'], '--resume goes on with --out only'],
   ])('%j ends with 2', (args, message) => {

@@ -94,7 +94,7 @@ describe('an output that is an input', () => {
     await writeFile(at('a-file'), '');
     for (const [args, message] of [
       [['--report', 'no/such/r.html'], 'no/such/r.html: the folder no/such does not exist; make it first'],
-      [['--report', 'mine'], 'mine: is a folder where the name of a file is needed'],
+      [['--report', 'mine'], 'mine: is a folder; name a file'],
       [['--annotate', 'a-file/x'], 'is a file, not a folder'],
       [['--annotate', 'a-file'], 'is a file, not a folder'],
     ] as const) {

@@ -53,7 +53,7 @@ describe('reading FER2013', () => {
 
   it('says what is wrong with the file itself', async () => {
     await expect(readFer2013(join(folder, 'none.csv'))).rejects.toThrow('none.csv: there is no such file');
-    await expect(readFer2013(folder)).rejects.toThrow('is a folder, a CSV file is needed');
+    await expect(readFer2013(folder)).rejects.toThrow('is a folder; name a CSV file');
     const empty = join(folder, 'empty.csv');
     await writeFile(empty, '');
     await expect(readFer2013(empty)).rejects.toThrow('the file is empty');

@@ -24,15 +24,15 @@ export async function readVotes(path: string): Promise<Votes> {
     line++;
     const text = Buffer.from(bytes).toString('utf8');
     if (line === 1) {
-      if (text !== header) throw atLine(file, 1, `the header is "${text.slice(0, 80)}" where ${header} is needed`);
+      if (text !== header) throw atLine(file, 1, `the header must be ${header} (got "${text.slice(0, 80)}")`);
       continue;
     }
     if (text === '') continue;
     const cells = text.split(',');
     if (cells.length !== columns.length + 2)
-      throw atLine(file, line, `${cells.length} values where ${columns.length + 2} are needed`);
+      throw atLine(file, line, `must have ${columns.length + 2} values (got ${cells.length})`);
     const votes = cells.slice(2).map((cell, i) => {
-      if (!/^\d+$/.test(cell)) throw atLine(file, line, `${columns[i]} has "${cell}" votes where a number is needed`);
+      if (!/^\d+$/.test(cell)) throw atLine(file, line, `${columns[i]} must be a number of votes (got "${cell}")`);
       return Number(cell);
     });
     const judged = judge(votes);

@@ -26,9 +26,9 @@ it('reads who is in which group', async () => {
 });
 
 it.each([
-  ['age,sex\n1,2\n', 'groups.csv, line 1: the header is "age,sex" where row and the names of groups are needed'],
-  ['row\n1\n', 'groups.csv, line 1: the header is "row" where row and the names of groups are needed'],
-  ['row,age\n0,child\n-1,child\n', 'groups.csv, line 3: row is "-1" where the number of a face is needed'],
+  ['age,sex\n1,2\n', 'groups.csv, line 1: the header must be row and the names of groups (got "age,sex")'],
+  ['row\n1\n', 'groups.csv, line 1: the header must be row and the names of groups (got "row")'],
+  ['row,age\n0,child\n-1,child\n', 'groups.csv, line 3: row must be the number of a face (got "-1")'],
   ['row,age\n4,child\n4,adult\n', 'groups.csv, line 3: row 4 is there a second time'],
 ])('of %j says what is wrong', async (text, message) => {
   await expect(readGroups(await written(text))).rejects.toThrow(message);

@@ -21,11 +21,11 @@ export async function readGroups(path: string): Promise<Groups> {
   const lines = csvParse(text);
   const kinds = lines.columns.filter((column) => column !== 'row');
   if (kinds.length === lines.columns.length || kinds.length === 0)
-    throw atLine(file, 1, `the header is "${lines.columns.join(',')}" where row and the names of groups are needed`);
+    throw atLine(file, 1, `the header must be row and the names of groups (got "${lines.columns.join(',')}")`);
   const groups = new Map(kinds.map((kind) => [kind, new Map<number, string>()]));
   for (const [i, line] of lines.entries()) {
     const { row = '' } = line;
-    if (!/^\d+$/.test(row)) throw atLine(file, i + 2, `row is "${row}" where the number of a face is needed`);
+    if (!/^\d+$/.test(row)) throw atLine(file, i + 2, `row must be the number of a face (got "${row}")`);
     for (const [kind, members] of groups) {
       const group = line[kind]?.trim();
       if (!group) continue;

@@ -38,9 +38,7 @@ async function isGzipped(path: string): Promise<boolean> {
   });
   try {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0).catch((error: NodeJS.ErrnoException) => {
-      throw error.code === 'EISDIR'
-        ? new DataError(`${path}: is a folder, a CSV file is needed`)
-        : unreadable(path, error);
+      throw error.code === 'EISDIR' ? new DataError(`${path}: is a folder; name a CSV file`) : unreadable(path, error);
     });
     if (bytesRead === 0) throw new DataError(`${path}: the file is empty`);
     return buffer[0] === gzipMagic[0] && buffer[1] === gzipMagic[1];

@@ -150,5 +150,5 @@ async function verify(bytes: Uint8Array, name: string) {
   const { sha256 } = models.find((entry) => entry.name === name) as ModelEntry;
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes)));
   const found = Array.from(digest, (b) => b.toString(16).padStart(2, '0')).join('');
-  if (found !== sha256) throw new ModelError(`${name}: its SHA-256 is ${found} where ${sha256} is expected`);
+  if (found !== sha256) throw new ModelError(`${name}: its SHA-256 must be ${sha256} (got ${found})`);
 }

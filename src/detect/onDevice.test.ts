@@ -61,7 +61,7 @@ describe.runIf(process.platform === 'linux')('without a graphics card', () => {
 
 it('a device that is not known is refused by name', async () => {
   await expect(createDetector({ device: 'gpu' } as never)).rejects.toThrow(
-    'unknown device "gpu"; available: cpu, webgpu, auto',
+    'device must be cpu, webgpu, or auto (got "gpu")',
   );
 });
 

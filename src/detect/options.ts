@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { defaultThreshold } from '../emotion';
 import { type NetworkDescription, networkDescriptionSchema } from '../model';
-import { checkedOptions, described } from '../options';
+import { alternatives, checkedOptions, described } from '../options';
 import { type Person, readPerson } from '../personal';
 import type { Known } from './known';
 
@@ -117,13 +117,7 @@ const entries = {
     'compact',
   ),
   network: v.optional(networkDescriptionSchema),
-  device: v.optional(
-    v.picklist(
-      detectorDevices,
-      ({ input }) => `unknown device ${described(input)}; available: ${detectorDevices.join(', ')}`,
-    ),
-    'cpu',
-  ),
+  device: v.optional(v.picklist(detectorDevices, `must be ${alternatives(detectorDevices)}`), 'cpu'),
   threshold: v.optional(
     v.pipe(v.number(betweenZeroAndOne), v.gtValue(0, betweenZeroAndOne), v.ltValue(1, betweenZeroAndOne)),
     defaultThreshold,

@@ -77,7 +77,7 @@ describe('writing a whole file', () => {
 
   it('a target is refused that is a folder, has none, or lies below a file', async () => {
     await writeFile(at('a-file'), '');
-    await expect(checkTarget(folder)).rejects.toThrow('is a folder where the name of a file is needed');
+    await expect(checkTarget(folder)).rejects.toThrow('is a folder; name a file');
     await expect(checkTarget(at('no', 'such', 'r.html'))).rejects.toThrow('does not exist; make it first');
     await expect(checkTarget(at('a-file', 'r.html'))).rejects.toThrow('is a file, not a folder');
     await checkTarget(at('fine.html'));

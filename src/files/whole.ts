@@ -112,7 +112,7 @@ export async function openWhole(path: string, { secret = false }: WriteOptions =
 /** Throws an Error that says why nothing can be written to `path`, without writing it. */
 export async function checkTarget(path: string) {
   const info = await stat(path).catch(() => undefined);
-  if (info?.isDirectory()) throw new Error(`${path}: is a folder where the name of a file is needed`);
+  if (info?.isDirectory()) throw new Error(`${path}: is a folder; name a file`);
   const folder = dirname(path);
   const parent = await stat(folder).catch(() => undefined);
   if (!parent) throw new Error(`${path}: the folder ${folder} does not exist; make it first`);

@@ -42,8 +42,8 @@ function convolution(x: Tensor, weight: Tensor, options: Required<ConvOptions>, 
   const [outChannels, inChannels, kernel, kernelWidth] = weight.shape as [number, number, number, number];
   if (inChannels !== channels || kernel !== kernelWidth)
     throw new ShapeError(
-      `conv2d: input ${formatShape(x.shape)} and weight ${formatShape(weight.shape)} do not fit: ` +
-        `[outChannels, ${channels}, kernel, kernel] is needed`,
+      `conv2d: weight must have shape [outChannels, ${channels}, kernel, kernel] for input ${formatShape(x.shape)} ` +
+        `(got ${formatShape(weight.shape)})`,
     );
   const shape = [batch, outChannels, ...slidSize('conv2d', x, kernel, options)];
   const { bias, addend } = tail;

@@ -30,8 +30,8 @@ function depthwise(x: Tensor, weight: Tensor, options: Required<ConvOptions>, ta
   const [kernels, one, kernel, kernelWidth] = weight.shape as [number, number, number, number];
   if (kernels !== channels || one !== 1 || kernel !== kernelWidth)
     throw new ShapeError(
-      `depthwiseConv2d: input ${formatShape(x.shape)} and weight ${formatShape(weight.shape)} do not fit: ` +
-        `[${channels}, 1, kernel, kernel] is needed`,
+      `depthwiseConv2d: weight must have shape [${channels}, 1, kernel, kernel] for input ${formatShape(x.shape)} ` +
+        `(got ${formatShape(weight.shape)})`,
     );
   const shape = [batch, channels, ...slidSize('depthwiseConv2d', x, kernel, options)];
   const { bias, addend } = tail;

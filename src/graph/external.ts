@@ -55,12 +55,12 @@ export async function withExternalData(bytes: Uint8Array, read: ReadExternal): P
     const needed = bytesNeeded(tensor);
     if (length !== undefined && needed !== undefined && length !== needed)
       throw new OnnxError(
-        `constant ${name}: ${location} holds ${length} bytes of it, [${dims.map(Number).join(', ')}] needs ${needed}`,
+        `constant ${name}: ${location} must hold ${needed} bytes for [${dims.map(Number).join(', ')}] (got ${length})`,
       );
     tensor.raw_data = await read(location, { offset: number('offset') ?? 0, length: length ?? needed, tensor: name });
     if (needed !== undefined && tensor.raw_data.length !== needed)
       throw new OnnxError(
-        `constant ${name}: ${location} has ${tensor.raw_data.length} bytes where ${needed} are needed`,
+        `constant ${name}: ${location} must hold ${needed} bytes of it (got ${tensor.raw_data.length})`,
       );
     tensor.data_location = 0;
     tensor.external_data = [];

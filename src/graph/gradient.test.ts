@@ -452,18 +452,18 @@ describe.each(blocks)('by hand, blocks of %i', (block) => {
 describe('what does not fit', () => {
   it('names the operator and the shapes', () => {
     expect(() => conv2d(input('x', [1, 3, 8, 8]), input('w', [4, 2, 3, 3]))).toThrow(
-      'conv2d: input [1, 3, 8, 8] and weight [4, 2, 3, 3] do not fit: [outChannels, 3, kernel, kernel] is needed',
+      'conv2d: weight must have shape [outChannels, 3, kernel, kernel] for input [1, 3, 8, 8] (got [4, 2, 3, 3])',
     );
     expect(() => linear(input('x', [2, 5]), input('w', [3, 4]), input('b', [3]))).toThrow(
       /weight \[units, 5\].*got \[3, 4\]/,
     );
     expect(() => add(input('a', [2]), input('b', [3]))).toThrow('add: shapes [2] and [3] differ');
-    expect(() => gradients(input('x', [2]), [])).toThrow('a scalar [] is needed');
+    expect(() => gradients(input('x', [2]), [])).toThrow('the loss must be a scalar [] (got shape [2])');
     expect(() => maxPool(input('x', [1, 1, 2, 4]), { size: 3 })).toThrow(
       'maxPool: a window of 3 is larger than input [1, 1, 2, 4]',
     );
     expect(() => depthwiseConv2d(input('x', [1, 3, 8, 8]), input('w', [4, 1, 3, 3]))).toThrow(
-      'depthwiseConv2d: input [1, 3, 8, 8] and weight [4, 1, 3, 3] do not fit: [3, 1, kernel, kernel] is needed',
+      'depthwiseConv2d: weight must have shape [3, 1, kernel, kernel] for input [1, 3, 8, 8] (got [4, 1, 3, 3])',
     );
     expect(() => concat([input('a', [1, 2, 3, 3]), input('b', [1, 2, 3, 4])])).toThrow(
       'concat: shapes [1, 2, 3, 3] and [1, 2, 3, 4] differ in more than channels',
@@ -473,7 +473,7 @@ describe('what does not fit', () => {
     );
     // A network whose input does not fit the data.
     expect(() => fitPixels(input('p', [64, 3, 48, 48]), [1, 96, 96])).toThrow(
-      "fitPixels: pixels [64, 3, 48, 48] do not fit a network's input [1, 96, 96]; [batch, 1, height, width] is needed",
+      "fitPixels: pixels must have shape [batch, 1, height, width] for a network's input [1, 96, 96] (got [64, 3, 48, 48])",
     );
     const pixels = input('p', [1, 1, 2, 2]);
     expect(() => gradients(reshape(standardise(pixels), [4]), [pixels])).toThrow('the loss has shape [4]');

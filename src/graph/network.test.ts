@@ -71,10 +71,10 @@ describe('networks', () => {
   it('say which parameter is missing or of the wrong size', () => {
     const lacking = new Map([...weights].filter(([name]) => name !== 'norm2/mean'));
     expect(() => buildForInference(small, input('pixels', [1, 1, 8, 8]), lacking)).toThrow(
-      'network: parameter norm2/mean has no values, 32 are needed',
+      'network: parameter norm2/mean must have 32 values (got none)',
     );
     expect(() => buildForInference(small, input('pixels', [1, 3, 8, 8]), weights)).toThrow(
-      'pixels of shape [1, 3, 8, 8] where [batch, 1, 8, 8] is needed',
+      'pixels must have shape [batch, 1, 8, 8] (got [1, 3, 8, 8])',
     );
   });
 });

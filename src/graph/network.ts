@@ -262,7 +262,7 @@ export function buildForInference({ input: shape, body }: Network, pixels: Tenso
   const trained = (name: string, shape: Shape) => {
     const values = weights.get(name);
     if (values?.length !== sizeOf(shape))
-      throw new Error(`network: parameter ${name} has ${values?.length ?? 'no'} values, ${sizeOf(shape)} are needed`);
+      throw new Error(`network: parameter ${name} must have ${sizeOf(shape)} values (got ${values?.length ?? 'none'})`);
     return constant(values, shape);
   };
   const layers = layersFrom({
@@ -375,8 +375,6 @@ function counter() {
 
 function requireInput(shape: Shape, pixels: Tensor): Tensor {
   if (pixels.shape.length !== 4 || shape.some((d, i) => d !== pixels.shape[i + 1]))
-    throw new Error(
-      `network: pixels of shape [${pixels.shape.join(', ')}] where [batch, ${shape.join(', ')}] is needed`,
-    );
+    throw new Error(`network: pixels must have shape [batch, ${shape.join(', ')}] (got [${pixels.shape.join(', ')}])`);
   return pixels;
 }

@@ -81,7 +81,7 @@ export function floatsOf({ name, type, data }: OnnxConstant): Float32Array {
   if (type === 'float16') return Float32Array.from(new Uint16Array(bytes), halfToNumber);
   if (type === 'int64') return Float32Array.from(new BigInt64Array(bytes), Number);
   if (type === 'int32') return Float32Array.from(new Int32Array(bytes));
-  throw new OnnxError(`constant ${name} is of type ${type} where numbers of 16, 32 or 64 bits are needed`);
+  throw new OnnxError(`constant ${name} must have numbers of 16, 32 or 64 bits (got ${type})`);
 }
 
 /**
@@ -256,7 +256,7 @@ function readConstant({ name = '', dims = [], data_type, data_location, ...data 
   const size = sizeOf(dims);
   if (raw.length !== size * sizes[type])
     throw new OnnxError(
-      `damaged: constant ${name} has ${raw.length} bytes where [${dims.join(', ')}] of ${type} needs ${size * sizes[type]}`,
+      `damaged: constant ${name} must have ${size * sizes[type]} bytes for [${dims.join(', ')}] of ${type} (got ${raw.length})`,
     );
   return { name, type, dims, data: raw };
 }

@@ -22,7 +22,7 @@ export function fitPixels(pixels: Tensor, input: Shape): Tensor {
   if (input.join() === pixels.shape.slice(1).join()) return pixels;
   if (grey !== 1 || input.length !== 3)
     throw new ShapeError(
-      `fitPixels: pixels ${formatShape(pixels.shape)} do not fit a network's input ${formatShape(input)}; [batch, 1, height, width] is needed`,
+      `fitPixels: pixels must have shape [batch, 1, height, width] for a network's input ${formatShape(input)} (got ${formatShape(pixels.shape)})`,
     );
   return tensor([batch, channels, toHeight, toWidth], {
     name: 'fitPixels',

@@ -21,7 +21,7 @@ import { formatShape, ShapeError, scalar, type Tensor } from './tensor';
  */
 export function gradients(loss: Tensor, targets: readonly Tensor[]): Tensor[] {
   if (loss.shape.length > 0)
-    throw new ShapeError(`gradients: the loss has shape ${formatShape(loss.shape)}, a scalar [] is needed`);
+    throw new ShapeError(`gradients: the loss must be a scalar [] (got shape ${formatShape(loss.shape)})`);
   const order = reachingOrder(loss, new Set(targets));
   const onPath = new Set(order);
   const wanted = new Set(targets);

@@ -70,7 +70,7 @@ export const formatShape = (shape: Shape) => `[${shape.join(', ')}]`;
 
 export function requireRank(operator: string, tensor: Tensor, rank: number, meaning: string) {
   if (tensor.shape.length !== rank)
-    throw new ShapeError(`${operator}: a tensor ${meaning} is needed, got shape ${formatShape(tensor.shape)}`);
+    throw new ShapeError(`${operator}: tensor must have shape ${meaning} (got ${formatShape(tensor.shape)})`);
 }
 
 /**

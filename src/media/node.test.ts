@@ -93,7 +93,7 @@ describe('photos', () => {
         .toBuffer(),
     );
     await expect(readPhoto(path, { maxMegapixels: 1 })).rejects.toThrow(
-      'large.png: 1,200 × 1,000 pixels where at most 1 million are decoded; make it smaller, or allow more (--max-megapixels)',
+      'large.png: must have at most 1 million pixels (got 1,200 × 1,000); make it smaller, or allow more (--max-megapixels)',
     );
     expect((await readPhoto(path, { maxMegapixels: 2 })).width).toBe(1200);
   });

@@ -53,8 +53,8 @@ export async function mediaKind(path: string): Promise<MediaKind> {
 async function readHead(path: string): Promise<Uint8Array> {
   const cannotRead = (error: unknown) => new MediaError(readProblem(path, error));
   const info = await stat(path).catch((error) => Promise.reject(cannotRead(error)));
-  if (info.isDirectory()) throw new MediaError(`${path}: is a folder, a photo or video is needed`);
-  if (!info.isFile()) throw new MediaError(`${path}: is not a file (a pipe or a device); a photo or video is needed`);
+  if (info.isDirectory()) throw new MediaError(`${path}: is a folder; name a photo or video`);
+  if (!info.isFile()) throw new MediaError(`${path}: is not a file (a pipe or a device); name a photo or video`);
   if (info.size === 0) throw new MediaError(`${path}: the file is empty`);
   const handle = await open(path).catch((error) => Promise.reject(cannotRead(error)));
   try {
@@ -86,7 +86,7 @@ export async function readPhoto(
 ): Promise<Frame> {
   const name = typeof source === 'string' ? source : 'photo';
   const { format } = await identify(source);
-  if (format.kind === 'video') throw new MediaError(`${name}: is a video (${format.name}), a photo is needed`);
+  if (format.kind === 'video') throw new MediaError(`${name}: is a video (${format.name}); name a photo`);
   const check = sizeCheck(name, maxMegapixels);
   if (format.name === 'HEIC') return readHeic(source, name, check);
   if (format.name === 'BMP') return readFirstFrame(source, name, check);
@@ -100,8 +100,8 @@ export async function readPhoto(
 const sizeCheck = (name: string, maxMegapixels: number) => (width: number, height: number) => {
   if (width * height > maxMegapixels * 1e6)
     throw new MediaError(
-      `${name}: ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels where at most ` +
-        `${maxMegapixels} million are decoded; make it smaller, or allow more (--max-megapixels)`,
+      `${name}: must have at most ${maxMegapixels} million pixels (got ${width.toLocaleString('en')} × ` +
+        `${height.toLocaleString('en')}); make it smaller, or allow more (--max-megapixels)`,
     );
 };
 type SizeCheck = ReturnType<typeof sizeCheck>;

@@ -315,7 +315,7 @@ describe('loadModel', () => {
     ['a folder', { location: 'sub' }, 'is not a file'],
     ['an offset below 0', { location: 'inside.data', offset: '-4' }, 'offset must be a whole number from 0 (got "-4")'],
     ['an offset behind the end', { location: 'inside.data', offset: '9000000000' }, 'ends after 12 bytes'],
-    ['another length', { location: 'inside.data', length: '8' }, 'inside.data holds 8 bytes of it, [3, 1] needs 12'],
+    ['another length', { location: 'inside.data', length: '8' }, 'inside.data must hold 12 bytes for [3, 1] (got 8)'],
   ])('refuses numbers in %s', async (_, external, message) => {
     const above = temporaryFolder();
     const folder = join(above, 'models');

@@ -136,7 +136,7 @@ function inputForm(input: StoredValue, { input: told = {} }: NetworkDescription,
   const shape = `[${dims.map((d) => d ?? '?').join(', ')}]`;
   if (dims.length !== 4)
     throw new ModelError(
-      `${path}: its input ${input.name} is ${shape}; pictures [batch, channels, height, width] are needed`,
+      `${path}: its input ${input.name} must be pictures [batch, channels, height, width] (got ${shape})`,
     );
   const [batch, second, third, fourth] = dims;
   const isChannels = (d: number | undefined) => d === 1 || d === 3;
@@ -148,7 +148,7 @@ function inputForm(input: StoredValue, { input: told = {} }: NetworkDescription,
   if (channels !== 1 && channels !== 3)
     throw new ModelError(`${path}: its input ${shape} has ${channels} channels; 1 (grey) or 3 (colour) are known`);
   if (height !== undefined && width !== undefined && height !== width)
-    throw new ModelError(`${path}: its input is ${height} × ${width} pixels; a square is needed`);
+    throw new ModelError(`${path}: its input must be square (got ${height} × ${width} pixels)`);
   const size = agreed('pixels a side', '--input 64x64', height ?? width, told.size, { path, shape });
   const { range, mean = [0], std = [1] } = told;
   if (!range && !(told.mean && told.std))
@@ -163,7 +163,9 @@ function inputForm(input: StoredValue, { input: told = {} }: NetworkDescription,
     );
   const each = (list: readonly number[], c: number) => (list.length === 1 ? list[0] : list[c]) as number;
   if (channels === 1 && (mean.length > 1 || std.length > 1))
-    throw new ModelError(`${path}: three numbers for mean or std where the network reads one channel`);
+    throw new ModelError(
+      `${path}: mean and std must be one number each, as the network reads one channel (got ${Math.max(mean.length, std.length)})`,
+    );
   return {
     batch,
     channels,

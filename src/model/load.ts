@@ -176,7 +176,7 @@ export function verified(
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (sha256 === expected) return bytes;
   throw new ModelError(
-    `${file}: its SHA-256 is ${sha256} where ${expected} is expected; the file was changed or damaged, install feeling again`,
+    `${file}: its SHA-256 must be ${expected} (got ${sha256}); the file was changed or damaged, install feeling again`,
   );
 }
 

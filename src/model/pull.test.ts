@@ -77,9 +77,13 @@ describe('pulling a model', () => {
     [
       'another content',
       (_, r) => r.end(Buffer.alloc(weights.length)),
-      /has the SHA-256 [0-9a-f]{64} where .* is expected; nothing was kept/,
+      /its SHA-256 must be [0-9a-f]{64} \(got [0-9a-f]{64}\); nothing was kept/,
     ],
-    ['too much', (_, r) => r.end(Buffer.alloc(weights.length + 1)), /more than the 300000 bytes came/],
+    [
+      'too much',
+      (_, r) => r.end(Buffer.alloc(weights.length + 1)),
+      /must be 300000 bytes long \(got more\); nothing was kept/,
+    ],
     ['too little', (_, r) => r.end(weights.subarray(0, 1000)), /the connection ended after 1000 of 300000 bytes/],
     [
       'a cut connection',

@@ -75,7 +75,7 @@ async function keep(
     }
     const found = hash.digest('hex');
     if (found !== sha256)
-      throw new ModelError(`${file}: what came has the SHA-256 ${found} where ${sha256} is expected; nothing was kept`);
+      throw new ModelError(`${file}: its SHA-256 must be ${sha256} (got ${found}); nothing was kept`);
     await target.finish();
   } finally {
     await target.discard();
@@ -97,8 +97,7 @@ async function* downloaded(base: string, { file, bytes }: DownloadFile, { signal
     let got = 0;
     for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
       got += chunk.length;
-      if (got > bytes)
-        throw new ModelError(`${file}: more than the ${bytes} bytes came that are expected; nothing was kept`);
+      if (got > bytes) throw new ModelError(`${file}: must be ${bytes} bytes long (got more); nothing was kept`);
       yield chunk;
     }
     if (got < bytes) throw new ModelError(`${file}: the connection ended after ${got} of ${bytes} bytes; try again`);

@@ -52,7 +52,7 @@ export interface ReadingOutputs {
 
 export function readingOutputs(heads: Heads, mix: ReadingMix): ReadingOutputs {
   const { fer2013: labels, ferplus: votes, face } = heads;
-  if (!labels) throw new Error('model: a network with a head fer2013 is needed');
+  if (!labels) throw new Error('model: the network must have a head fer2013');
   const fer2013 = softmax(labels);
   const told = face && { face: softmax(face) };
   if (!votes) return { fer2013, emotions: fer2013, ...told };

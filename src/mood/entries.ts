@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { emotions } from '../emotion';
 import { activities, careStateOf, type Try } from './care';
-import { isTime } from './isoTime';
+import { isTime, timeRule } from './isoTime';
 import { byTime, type MoodRecord } from './records';
 
 /** Longest that each may be; what people write by hand is far below. */
@@ -11,14 +11,18 @@ export const longest = { note: 10_000, tag: 40, tags: 500 } as const;
 const scale = v.pipe(v.number(), v.minValue(-1), v.maxValue(1));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 /** Lists stand in one cell of a table, parted by "|". */
-export const tagSchema = v.pipe(v.string(), v.maxLength(longest.tag), v.regex(/^[^\s|](?:[^|\r\n]*[^\s|])?$/));
+export const tagSchema = v.pipe(
+  v.string(),
+  v.maxLength(longest.tag),
+  v.regex(/^[^\s|](?:[^|\r\n]*[^\s|])?$/, 'must be one line without | and without spaces at its ends'),
+);
 const tags = v.pipe(v.array(tagSchema), v.maxLength(longest.tags));
 
 export const entrySchema = v.strictObject({
   /** Tells an entry from every other, on any device. */
-  id: v.pipe(v.string(), v.regex(/^[\w:.+-]{1,80}$/)),
+  id: v.pipe(v.string(), v.regex(/^[\w:.+-]{1,80}$/, 'must be 1 to 80 letters, digits and signs of _:.+-')),
   /** The person's wall clock, ISO 8601, as "2026-03-01T08:30:00.000+01:00". */
-  time: v.pipe(v.string(), v.check(isTime)),
+  time: v.pipe(v.string(), v.check(isTime, timeRule)),
   /** The person's own word. Undefined for a look that nobody was asked about. */
   felt: v.optional(
     v.strictObject({

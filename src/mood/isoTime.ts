@@ -1,8 +1,12 @@
 /** Times as the journal writes them. */
+import { described } from '../options';
 import { MoodFileError } from './errors';
 import { dateOf, dayOf, usualDayBegin } from './records';
 
 const pattern = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** What is told of a time that is none. */
+export const timeRule = 'must look like 2026-03-01T08:30';
 
 /** Whether this is a day that exists, with or without a time. */
 export function isTime(text: string): boolean {
@@ -16,7 +20,7 @@ export function isTime(text: string): boolean {
 /** Throws a MoodFileError that names the row where this is no time. */
 export function checkedTime(time: string, line: number): string {
   if (isTime(time)) return time;
-  throw new MoodFileError(`row ${line}: time is "${time}" where something like 2026-03-01T08:30 is needed`);
+  throw new MoodFileError(`row ${line}: time ${timeRule} (got ${described(time)})`);
 }
 
 /** The wall clock with its offset: "2026-03-01T08:30:00.000+01:00"; to the millisecond, so that entries keep their order. */

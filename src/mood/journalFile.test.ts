@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emotions } from '../emotion';
+import { alternatives } from '../options';
 import { activities } from './care';
 import { inOrder, type JournalEntry, longest, newEntries, recordsOf } from './entries';
 import { wallClock } from './isoTime';
@@ -132,11 +133,28 @@ describe('a journal as a file', () => {
       }
     };
     expect(refused(file([plain, { ...plain, time: '2026-02-30T08:00' }]))).toBe(
-      'entry 2: time is "2026-02-30T08:00" where something like 2026-03-01T08:30 is needed',
+      'entry 2: time must look like 2026-03-01T08:30 (got "2026-02-30T08:00")',
     );
     expect(refused(file([{ ...plain, felt: { valence: 1.5, words: [] } }]))).toBe(
-      'entry 1: felt.valence is 1.5 where <=1 is allowed',
+      'entry 1: felt.valence must be at most 1 (got 1.5)',
     );
+    const { note, ...withoutNote } = plain;
+    const tried = { activity: 'jog', from: { valence: 0, energy: 0 } };
+    for (const [entry, told] of [
+      [{ ...plain, felt: { valence: -2, words: [] } }, 'felt.valence must be at least −1 (got -2)'],
+      [{ ...plain, felt: 7 }, 'felt must be an object (got 7)'],
+      [{ ...plain, felt: { valence: 0 } }, 'felt has no "words"'],
+      [{ ...plain, tags: 'calm' }, 'tags must be a list (got "calm")'],
+      [{ ...plain, tags: ['a|b'] }, 'tags.1 must be one line without | and without spaces at its ends (got "a|b")'],
+      [{ ...plain, note: ['a'] }, 'note must be a text (got a list)'],
+      [{ ...plain, id: 'a b' }, 'id must be 1 to 80 letters, digits and signs of _:.+- (got "a b")'],
+      [{ ...plain, tried }, `tried.activity must be ${alternatives(activities)} (got "jog")`],
+      [withoutNote, 'it has no "note"'],
+    ] as const)
+      expect(refused(file([entry]))).toBe(`entry 1: ${told}`);
+    expect(refused('{"feeling":"diary","version":1,"entries":[]}')).toBe('feeling must be "journal" (got "diary")');
+    expect(refused('{"feeling":"journal","version":2,"entries":[]}')).toBe('version must be 1 (got 2)');
+    expect(refused('{}')).toBe('it has no "feeling"');
     expect(refused('{"feeling":"journal","version":1,"entries":[{"__proto__":{"isAdmin":true}}]}')).toBe(
       'entry 1: there is an entry "__proto__", which no journal has',
     );
@@ -161,12 +179,12 @@ describe('a backup is read entry by entry', () => {
     const { entries: good, refused } = readEntries(file([entries[0], bad, entries[1], 7, entries[2]]));
     expect(good).toEqual(entries);
     expect(refused).toEqual([
-      'entry 2: time is "yesterday" where something like 2026-03-01T08:30 is needed',
-      'entry 4: the file is 7 where Object is allowed',
+      'entry 2: time must look like 2026-03-01T08:30 (got "yesterday")',
+      'entry 4: must be an object (got 7)',
     ]);
     const table = readEntries(writeCsv(entries).replace(/^b,[^,]*/m, 'b,never'));
     expect(table.entries).toEqual([entries[0], entries[2]]);
-    expect(table.refused).toEqual(['row 3: time is "never" where something like 2026-03-01T08:30 is needed']);
+    expect(table.refused).toEqual(['row 3: time must look like 2026-03-01T08:30 (got "never")']);
   });
 
   it('wherever it was cut off, what is whole of it is there', () => {

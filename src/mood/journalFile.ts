@@ -15,6 +15,7 @@ import { type Correction, correctionSchema } from '../personal';
 import { daylioReaders, isDaylio, type MoodPlaces } from './daylio';
 import { entrySchema, inOrder, type JournalEntry } from './entries';
 import { MoodFileError } from './errors';
+import { issueInWords } from './issueInWords';
 import { readNumber, readTable, type Table } from './table';
 import { type TagGroup, tagGroupsIn } from './tagGroups';
 
@@ -176,7 +177,7 @@ function fromJson(text: string): (() => JournalEntry)[] {
     return fromCutOff(plain);
   }
   const file = v.safeParse(wholeFile, content);
-  if (!file.success) throw new MoodFileError(describe(file.issues[0]));
+  if (!file.success) throw new MoodFileError(issueInWords(file.issues[0]));
   return file.output.entries.map((entry, i) => () => checked(entry, `entry ${i + 1}`));
 }
 
@@ -252,7 +253,7 @@ function checked(entry: unknown, where: string): JournalEntry {
   if (reached !== undefined) throw new MoodFileError(`${where}: there is an entry "${reached}", which no journal has`);
   const result = v.safeParse(entrySchema, entry);
   if (result.success) return result.output;
-  throw new MoodFileError(`${where}: ${describe(result.issues[0])}`);
+  throw new MoodFileError(`${where}: ${issueInWords(result.issues[0])}`);
 }
 
 function reachingKey(value: unknown): string | undefined {
@@ -262,14 +263,4 @@ function reachingKey(value: unknown): string | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function describe(issue: v.BaseIssue<unknown>): string {
-  const place = issue.path?.map(({ key }) => key).join('.') || 'the file';
-  if (issue.expected === 'never') return `there is an entry "${place.slice(0, 60)}", which no journal has`;
-  if (issue.type === 'max_length')
-    return `${place} is longer than the ${Number(issue.requirement).toLocaleString('en')} allowed`;
-  if (issue.type === 'check')
-    return `${place} is ${issue.received.slice(0, 60)} where something like 2026-03-01T08:30 is needed`;
-  return `${place} is ${issue.received.slice(0, 60)} where ${issue.expected ?? 'something else'} is allowed`;
 }

@@ -290,14 +290,14 @@ describe('tables of moods', () => {
   });
 
   it.each([
-    ['time,valence\n2026-03-01,1.5\n', 'row 2: valence is "1.5" where a number from −1 to 1 is needed'],
-    ['time,valence\n2026-03-01,\n', 'row 2: valence is ""'],
-    ['time,valence\n2026-02-30T10:00,0\n', 'row 2: time is "2026-02-30T10:00"'],
-    ['time,valence\n2026-03-01,0\nyesterday,0\n', 'row 3: time is "yesterday"'],
-    ['a,b\n1,2\n', 'the columns are a, b where time and valence are needed'],
-    ['time,valence,source\n2026-03-01,0,cat\n', 'row 2: source is "cat"'],
+    ['time,valence\n2026-03-01,1.5\n', 'row 2: valence must be a number from −1 to 1 (got "1.5")'],
+    ['time,valence\n2026-03-01,\n', 'row 2: valence must be a number from −1 to 1 (got "")'],
+    ['time,valence\n2026-02-30T10:00,0\n', 'row 2: time must look like 2026-03-01T08:30 (got "2026-02-30T10:00")'],
+    ['time,valence\n2026-03-01,0\nyesterday,0\n', 'row 3: time must look like 2026-03-01T08:30 (got "yesterday")'],
+    ['a,b\n1,2\n', 'the columns must include time and valence, or full_date and mood as Daylio has them (got a, b)'],
+    ['time,valence,source\n2026-03-01,0,cat\n', 'row 2: source must be word or camera (got "cat")'],
     ['full_date,time,mood\n2026-03-01,10:00,superb\n', 'it is not known where these moods lie: "superb"'],
-    ['', 'the columns are none'],
+    ['', 'the columns must include time and valence, or full_date and mood as Daylio has them (got none)'],
   ])('%j is told what is wrong with it', (text, message) => {
     expect(() => readRecords(text)).toThrow(message);
   });

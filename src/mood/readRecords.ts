@@ -1,4 +1,5 @@
 /** Records out of a file: a journal, a table of `time,valence`, or what Daylio exports. */
+import { described } from '../options';
 import type { MoodPlaces } from './daylio';
 import { recordsOf } from './entries';
 import { MoodFileError } from './errors';
@@ -26,7 +27,7 @@ export function readRecords(text: string, moods?: MoodPlaces): MoodRecord[] {
   if (isJournalTable(columns)) return recordsOf(entriesOf(table, moods)).sort(byTime);
   if (!columns.includes('time') || !columns.includes('valence'))
     throw new MoodFileError(
-      `the columns are ${columns.join(', ') || 'none'} where time and valence are needed, or full_date and mood as Daylio has them`,
+      `the columns must include time and valence, or full_date and mood as Daylio has them (got ${columns.join(', ') || 'none'})`,
     );
   const readTime = timeReader(rows.map((row) => row.get('time') ?? ''));
   // Row 1 is the header.
@@ -37,8 +38,8 @@ function fromRow(row: ReadonlyMap<string, string>, line: number, readTime: TimeR
   const [time = '', valence = '', source = 'word'] = ['time', 'valence', 'source'].map((name) => row.get(name));
   const value = readNumber(valence);
   if (!(value >= -1 && value <= 1))
-    throw new MoodFileError(`row ${line}: valence is "${valence}" where a number from −1 to 1 is needed`);
+    throw new MoodFileError(`row ${line}: valence must be a number from −1 to 1 (got ${described(valence)})`);
   if (source !== 'word' && source !== 'camera')
-    throw new MoodFileError(`row ${line}: source is "${source}" where word or camera is allowed`);
+    throw new MoodFileError(`row ${line}: source must be word or camera (got ${described(source)})`);
   return { time: readTime(time) ?? checkedTime(time, line), valence: value, source };
 }

@@ -19,7 +19,7 @@ export function readTable(text: string, most: number): Table {
   const columns = header.map((column) => column.trim());
   if (cells.length > most)
     throw new MoodFileError(
-      `${cells.length.toLocaleString('en')} rows where at most ${most.toLocaleString('en')} are read`,
+      `must have at most ${most.toLocaleString('en')} rows (got ${cells.length.toLocaleString('en')})`,
     );
   const rows = cells
     .filter((row) => row.some((cell) => cell !== ''))

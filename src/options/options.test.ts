@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { checkedOptions, described, nearest, requireKnown } from './index';
+import { alternatives, checkedOptions, described, nearest, requireKnown, ruleOf } from './index';
 import { editDistance } from './nearest';
 
 const share = v.optional(v.pipe(v.number('must be a number'), v.maxValue(1, 'must be at most 1')), 0.3);
@@ -87,5 +87,31 @@ describe('requireKnown', () => {
     expect(() => requireKnown('fit', known, { recipe: 1, signals: 2 } as object as { recipe: 1; signal: 2 })).toThrow(
       new TypeError('fit has no option "signals"; did you mean "signal"? (others: recipe)'),
     );
+  });
+});
+
+it('alternatives are named as in a sentence', () => {
+  expect(['a', 'a b', 'a b c'].map((names) => alternatives(names.split(' ')))).toEqual(['a', 'a or b', 'a, b, or c']);
+});
+
+describe('ruleOf', () => {
+  it.each([
+    [v.pipe(v.number(), v.minValue(-1)), -2, 'must be at least −1'],
+    [v.pipe(v.number(), v.maxValue(86_400)), 1e6, 'must be at most 86,400'],
+    [v.pipe(v.number(), v.integer()), 0.5, 'must be a whole number'],
+    [v.number(), '1', 'must be a number'],
+    [v.string(), 1, 'must be a text'],
+    [v.array(v.string()), {}, 'must be a list'],
+    [v.strictObject({ a: v.string() }), 7, 'must be an object'],
+    [v.strictObject({ a: v.string() }), {}, 'is missing'],
+    [v.record(v.string(), v.string()), 7, 'must be an object'],
+    [v.literal('journal'), 'diary', 'must be "journal"'],
+    [v.literal(1), 2, 'must be 1'],
+    [v.picklist(['walk', 'call']), 'run', 'must be walk or call'],
+    [v.picklist(['walk']), 'run', 'must be walk'],
+    [v.pipe(v.string(), v.regex(/^a$/, 'must be an a')), 'b', 'must be an a'],
+  ])('says it in words (%#)', (schema, value, rule) => {
+    const [issue] = v.safeParse(schema as v.GenericSchema, value).issues ?? [];
+    expect(ruleOf(issue as v.BaseIssue<unknown>)).toBe(rule);
   });
 });

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { type Emotion, type Expression, emotions } from '../emotion';
 import type { NetworkVersion } from '../model';
-import { described } from '../options';
+import { described, ruleOf } from '../options';
 
 export interface Correction {
   /** When the face was seen, ISO 8601. */
@@ -100,7 +100,7 @@ export function readPerson(given: unknown, where: string): Person {
   if (result.success) return result.output;
   const [issue] = result.issues;
   const place = issue.path?.map(({ key }) => (typeof key === 'number' ? key + 1 : String(key))).join('.') ?? '';
-  const expected = issue.expected === 'never' ? 'is not known' : issue.message;
+  const expected = issue.expected === 'never' ? 'is not known' : ruleOf(issue);
   throw new PersonError(
     `${where}: ${place} ${expected}${issue.expected === 'never' || !expected.startsWith('must') ? '' : ` (got ${described(issue.input)})`}`,
   );

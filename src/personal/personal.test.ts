@@ -232,6 +232,8 @@ describe('a person', () => {
       { kind: 'feeling person', version: 1, corrections: [{ ...first, picture: 'data:' }] },
       'me.json: corrections.1.picture is not known',
     ],
+    [{ kind: 'feeling person', version: 1, corrections: {} }, 'me.json: corrections must be a list (got an object)'],
+    [{ kind: 'feeling person', version: 1 }, 'me.json: corrections is missing'],
   ])('rejects %j', (given, message) => {
     expect(() => readPerson(given, 'me.json')).toThrow(message);
   });

@@ -81,7 +81,7 @@ function readTensor(table: Table, buffers: Uint8Array[]): TfliteTensor {
   const size = sizeOf(shape);
   if (values.length !== size)
     throw new TfliteError(
-      `damaged: tensor ${name} has ${values.length} numbers where [${shape.join(', ')}] needs ${size}`,
+      `damaged: tensor ${name} must have ${size} numbers for [${shape.join(', ')}] (got ${values.length})`,
     );
   return { ...tensor, values };
 }

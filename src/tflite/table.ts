@@ -26,7 +26,7 @@ export class Table {
     const buffer = new ByteBuffer(bytes);
     const found = bytes.length < 8 ? '' : String.fromCharCode(...bytes.subarray(4, 8));
     if (found !== identifier)
-      throw new TfliteError(`not a TensorFlow Lite file: bytes 4 to 8 are "${found}" where "${identifier}" is needed`);
+      throw new TfliteError(`not a TensorFlow Lite file: bytes 4 to 8 must be "${identifier}" (got "${found}")`);
     return new Table(buffer, within(buffer, buffer.readUint32(0), 4), { bytes: mostPasses * bytes.length });
   }
 

@@ -130,7 +130,8 @@ export class TfliteBuilder {
   /** The value as a feature map with its channels last. */
   picture(name: string | undefined): Value {
     const value = this.value(name);
-    if (value.shape.length !== 4) throw new TfliteError(`${name} has ${value.shape.length} axes where a picture has 4`);
+    if (value.shape.length !== 4)
+      throw new TfliteError(`${name} must have 4 axes, as pictures have (got ${value.shape.length})`);
     return value.plain ? this.turned(`${name}`, value) : value;
   }
 

@@ -182,7 +182,7 @@ function savedTensor({ tensors }: Checkpoint, checkpoint: string, name: string, 
     throw new CheckpointError(`${checkpoint}: has no tensor "${name}", which the network needs; it is damaged`);
   if (saved.shape.join() !== shape.join())
     throw new CheckpointError(
-      `${checkpoint}: its tensor "${name}" is [${saved.shape.join(', ')}] where [${shape.join(', ')}] is needed; it is damaged`,
+      `${checkpoint}: its tensor "${name}" must have shape [${shape.join(', ')}] (got [${saved.shape.join(', ')}]); it is damaged`,
     );
   return saved.data;
 }

@@ -60,7 +60,7 @@ it('reads Keras weights of old and new naming, in our order of axes', async () =
   });
   const { weights, matched, missing, misfits } = await readInitialWeights(net, path);
   expect([matched, missing]).toEqual([['conv1_1', 'dw', 'bn'], []]);
-  expect(misfits).toEqual(['fc/weight is [3, 8] where [7, 8] is needed', 'fc/bias is [3] where [7] is needed']);
+  expect(misfits).toEqual(['fc/weight must have shape [7, 8] (got [3, 8])', 'fc/bias must have shape [7] (got [3])']);
   expect([...(weights.get('conv1_1/weight') ?? [])]).toEqual([5, 6]);
   expect([...(weights.get('dw/weight') ?? [])]).toEqual([
     0, 10, 20, 30, 40, 50, 60, 70, 80, 1, 11, 21, 31, 41, 51, 61, 71, 81,

@@ -36,7 +36,7 @@ export interface InitialWeights {
   matched: string[];
   /** Layers that the file does not have. */
   missing: string[];
-  /** Parameters that have another size there: "fc8/weight is [2622, 4096] where [7, 4096] is needed". */
+  /** Parameters that have another size there: "fc8/weight must have shape [7, 4096] (got [2622, 4096])". */
   misfits: string[];
   /** Layers of the file that the network has no use for. */
   unused: string[];
@@ -98,7 +98,7 @@ export async function readInitialWeights(
     for (const { name, shape } of own) {
       const array = stored?.get(splitName(name)[1]);
       if (array && array.shape.join() === shape.join()) fitting.set(name, array.data);
-      else if (array) misfits.push(`${name} is [${array.shape.join(', ')}] where [${shape.join(', ')}] is needed`);
+      else if (array) misfits.push(`${name} must have shape [${shape.join(', ')}] (got [${array.shape.join(', ')}])`);
     }
     result.misfits.push(...misfits);
     if (fitting.size === own.length) {

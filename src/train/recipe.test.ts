@@ -39,7 +39,7 @@ describe('recipes', () => {
       { augmentation: { turn: 1 } },
       /recipe: there is no entry "augmentation.turn"; did you mean "augmentation\.\w+"\? rotation, zoom, .* are known/,
     ],
-    [['epochs'], /recipe: \["epochs"\] where an object of settings is needed/],
+    [['epochs'], /recipe: must be an object of settings \(got \["epochs"\]\)/],
   ])('names a bad entry, its value and what is allowed: %j', (given, message) => {
     expect(() => parseRecipe(given)).toThrow(message);
   });

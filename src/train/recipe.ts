@@ -213,7 +213,7 @@ export class RecipeError extends Error {
  */
 export function parseRecipe(given: unknown): Recipe {
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new RecipeError(`recipe: ${JSON.stringify(given)} where an object of settings is needed`);
+    throw new RecipeError(`recipe: must be an object of settings (got ${JSON.stringify(given)})`);
   const { model = defaultRecipe.model, augmentation = {} } = given as Partial<Recipe>;
   const filled = {
     ...defaultRecipe,

@@ -61,7 +61,12 @@ describe('parseSweep', () => {
 
   it.each([
     [{ parameters: {} }, 'sweep: method is missing'],
-    [{ method: 'best', parameters: {} }, 'sweep: method must be (grid | random) (got best)'],
+    [{ method: 'best', parameters: {} }, 'sweep: method must be grid or random (got "best")'],
+    [{ method: 'random', trials: 0, parameters: {} }, 'sweep: trials must be at least 1 (got 0)'],
+    [
+      { method: 'grid', parameters: {}, medianStopping: true },
+      'sweep: medianStopping must be false or { "minEpochs": …, "minTrials": … } (got true)',
+    ],
     [{ method: 'grid', parameters: {} }, 'sweep: parameters must name at least one entry of a recipe'],
     [
       { method: 'grid', parameters: { learnRate: { values: [1] } } },

@@ -1,7 +1,7 @@
 /** A sweep: which recipes are tried, and which are given up early. The words are those of Weights & Biases' sweeps. */
 import * as v from 'valibot';
 import { type Random, seededRandom } from '../graph';
-import { nearest } from '../options';
+import { described, nearest, ruleOf } from '../options';
 import { median } from '../statistics';
 import type { EpochResult } from './history';
 import { parseRecipe, type Recipe, RecipeError, recipeEntries } from './recipe';
@@ -29,10 +29,10 @@ const schema = v.strictObject({
   parameters: v.record(v.string(), v.union([values, range])),
   /** Gives trials up that are worse than the median of those before them. */
   medianStopping: v.optional(
-    v.union([
-      v.literal(false),
-      v.strictObject({ minEpochs: v.optional(whole(1), 1), minTrials: v.optional(whole(1), 4) }),
-    ]),
+    v.union(
+      [v.literal(false), v.strictObject({ minEpochs: v.optional(whole(1), 1), minTrials: v.optional(whole(1), 4) })],
+      'must be false or { "minEpochs": …, "minTrials": … }',
+    ),
     {},
   ),
   seed: v.optional(whole(0), 1),
@@ -179,5 +179,5 @@ function describe(issue: v.BaseIssue<unknown>, given: unknown): string {
     return `there is no entry "${name}"; ${Object.keys(schema.entries).join(', ')} are known`;
   if (path[0] === 'parameters' && path.length > 1)
     return `parameters.${path[1]} must be { "values": […] } or { "min": …, "max": …, "distribution": "uniform", "logUniform" or "intUniform" } (got ${JSON.stringify((given as Sweep).parameters[path[1] as string])})`;
-  return `${name} must be ${issue.expected?.replaceAll('"', '') ?? 'of another kind'} (got ${issue.received.replaceAll('"', '')})`;
+  return `${name} ${ruleOf(issue)} (got ${described(issue.input)})`;
 }

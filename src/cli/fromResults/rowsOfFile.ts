@@ -10,6 +10,7 @@ import { type Emotion, emotions } from '../../emotion';
 import { type CsvStyle, fromCsvText } from '../../files';
 import { bytesAt, fileReason } from '../../files/node';
 import { part } from '../../media/node';
+import { ruleOf } from '../../options';
 import { byteOrderMark } from '../spreadsheet';
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -56,7 +57,7 @@ function checked(value: unknown, place: string): ResultLine {
   const parsed = v.safeParse(isFailure ? failureSchema : rowSchema, value);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
-  throw new Error(`${place}: is no row of feeling analyze (${v.getDotPath(issue) ?? 'the row'}: ${issue.message})`);
+  throw new Error(`${place}: is no row of feeling analyze (${v.getDotPath(issue) ?? 'the row'}: ${ruleOf(issue)})`);
 }
 
 async function* jsonRows(path: string): AsyncGenerator<ResultLine> {

@@ -40,7 +40,9 @@ it('finds the face of a photo and tells where an emotion is read, by both ways',
 it('says what it needs, and never writes over the photo', () => {
   expect(explain()).toMatchObject({ status: 2, stderr: 'feeling: explain needs a photo, or --data and --row\n' });
   expect(explain('photo.png', '--out', 'photo.png')).toMatchObject({ status: 2 });
-  expect(explain('photo.png', '--out', 'why.jpg').stderr).toBe('feeling: --out ".jpg" where .png, .svg is allowed\n');
+  expect(explain('photo.png', '--out', 'why.jpg').stderr).toBe(
+    'feeling: --out must end in .png or .svg (got "why.jpg")\n',
+  );
 });
 
 it("has occlusion alone of another maker's network", async () => {
