@@ -125,7 +125,7 @@ export function CareView({ journal }: { journal: Journal }) {
                   step.value = { ...value, offered: value.offered.filter((other) => other !== activity) };
                 },
               })}
-              refuse={() => attempt(() => journal.setOwn('never', [...journal.own.peek().never, activity]))}
+              refuse={() => attempt(() => journal.changeOwn('never', (now) => [...new Set([...now, activity])]))}
             />
           ))}
           {!value.isAll && (
@@ -140,7 +140,7 @@ export function CareView({ journal }: { journal: Journal }) {
             </button>
           )}
           {journal.own.value.never.length > 0 && (
-            <button type="button" class="link" onClick={() => attempt(() => journal.setOwn('never', []))}>
+            <button type="button" class="link" onClick={() => attempt(() => journal.changeOwn('never', () => []))}>
               {text.allAgain(journal.own.value.never.length)}
             </button>
           )}

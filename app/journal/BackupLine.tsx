@@ -29,7 +29,11 @@ export function BackupLine({ journal, backup }: { journal: Journal; backup: Back
       <button type="button" class="link" onClick={() => attempt(() => saveJournal(journal))}>
         {text.export}
       </button>{' '}
-      <button type="button" class="link" onClick={() => attempt(() => journal.setOwn('remindedAt', Date.now()))}>
+      <button
+        type="button"
+        class="link"
+        onClick={() => attempt(() => journal.changeOwn('remindedAt', () => Date.now()))}
+      >
         {text.later}
       </button>
     </p>

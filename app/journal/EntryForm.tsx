@@ -114,11 +114,12 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
     ownTag.value = '';
     if (!tag || tags.value.length >= longest.tags) return;
     if (!tags.value.includes(tag)) tags.value = [...tags.value, tag];
-    const known = journal.own.peek().tags;
-    if (!known.includes(tag))
-      journal.setOwn('tags', [...known, tag]).catch(() => {
-        // The entry has it all the same.
-      });
+    if (!journal.own.peek().tags.includes(tag))
+      journal
+        .changeOwn('tags', (known) => [...new Set([...known, tag])])
+        .catch(() => {
+          // The entry has it all the same.
+        });
   };
 
   const save = async () => {

@@ -19,7 +19,7 @@ export function HelpLines({ journal }: { journal: Journal }) {
             rows={4}
             autocomplete="off"
             value={lines}
-            onChange={({ currentTarget: { value } }) => attempt(() => journal.setOwn('helpLines', value))}
+            onChange={({ currentTarget: { value } }) => attempt(() => journal.changeOwn('helpLines', () => value))}
           />
         </label>
         <button

@@ -55,7 +55,7 @@ export function KeepingCard({ journal, backup, sync, close }: KeepingCardProps) 
       <Tick
         label={words.value.journal.rise.watch}
         isTicked={journal.own.value.watchesRises}
-        tick={(isTicked) => attempt(() => journal.setOwn('watchesRises', isTicked))}
+        tick={(isTicked) => attempt(() => journal.changeOwn('watchesRises', () => isTicked))}
       />
       <section class="danger" aria-label={text.parts.remove}>
         <h4>{text.parts.remove}</h4>
@@ -143,7 +143,7 @@ function ImportPart({ journal }: { journal: Journal }) {
           moods={unplaced.value.moods}
           take={async (answers) => {
             const file = unplaced.value?.file;
-            await attempt(() => journal.setOwn('moods', { ...journal.own.value.moods, ...answers }));
+            await attempt(() => journal.changeOwn('moods', (known) => ({ ...known, ...answers })));
             if (file) await take(file);
           }}
         />

@@ -31,7 +31,11 @@ export function LookBack({ journal, today }: { journal: Journal; today: number }
         <button type="button" class="secondary" onClick={() => showDay(week.best.day)}>
           {lookBack.best(words.value.trends.weekday(weekdayOf(week.best.day)))}
         </button>
-        <button type="button" class="secondary" onClick={() => attempt(() => journal.setOwn('lookedBack', begun))}>
+        <button
+          type="button"
+          class="secondary"
+          onClick={() => attempt(() => journal.changeOwn('lookedBack', () => begun))}
+        >
           {lookBack.done}
         </button>
       </div>

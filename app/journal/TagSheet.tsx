@@ -1,11 +1,12 @@
 /** One's own tags put in order: groups, and which tag is in which. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { longest, movedTag, type TagGroup } from '../../src/mood';
+import { joinedGroups, longest, movedTag, renamedGroup, restoredGroup, type TagGroup } from '../../src/mood';
 import { words } from '../words';
 import { attempt, notKept } from './attempt';
 import { Icon, IconButton, tagIcon } from './icons';
 import type { Journal } from './journal';
+import type { OwnChange } from './own';
 import { tagOf } from './tagName';
 
 export interface TagSheetProps {
@@ -19,24 +20,27 @@ export function TagSheet({ journal, tags, close }: TagSheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   const newName = useSignal('');
-  /** As the groups were before one was removed, and which that was. */
-  const before = useSignal<{ name: string; groups: readonly TagGroup[] } | undefined>(undefined);
+  /** The group that was removed last, and where it was. */
+  const removed = useSignal<{ group: TagGroup; at: number } | undefined>(undefined);
   const { groups } = journal.own.value;
   const text = words.value.journal;
-  const keep = (changed: readonly TagGroup[]) => attempt(() => journal.setOwn('groups', [...changed]));
-  const change = (changed: readonly TagGroup[]) => {
-    before.value = undefined;
-    return keep(changed);
+  const keep = (change: OwnChange<'groups'>) => attempt(() => journal.changeOwn('groups', change));
+  const change = (next: OwnChange<'groups'>) => {
+    removed.value = undefined;
+    return keep(next);
   };
   const add = () => {
     const name = tagOf(newName.value);
     newName.value = '';
-    if (name && !groups.some((group) => group.name === name)) void change([...groups, { name, tags: [] }]);
+    if (name) void change((now) => joinedGroups(now, [{ name, tags: [] }]));
   };
   const rename = (old: string, given: string) => {
     const name = tagOf(given);
-    if (!name || groups.some((group) => group.name === name)) return;
-    void change(groups.map((group) => (group.name === old ? { ...group, name } : group)));
+    if (name && name !== old) void change((now) => renamedGroup(now, old, name));
+  };
+  const bringBack = () => {
+    const last = removed.peek();
+    if (last) void change((now) => restoredGroup(now, last.group, last.at));
   };
   return (
     <dialog ref={dialog} class="sheet tag-sheet" aria-label={text.tags.title} onClose={close}>
@@ -49,7 +53,7 @@ export function TagSheet({ journal, tags, close }: TagSheetProps) {
       <p class="limits">{text.tags.text}</p>
       <section aria-label={text.tags.groups}>
         <h3>{text.tags.groups}</h3>
-        {groups.map(({ name }) => (
+        {groups.map(({ name, tags: tagsInside }, at) => (
           <div key={name} class="own-tag">
             <input
               type="text"
@@ -67,17 +71,17 @@ export function TagSheet({ journal, tags, close }: TagSheetProps) {
               name="remove"
               label={text.tags.remove(name)}
               press={() => {
-                void keep(groups.filter((group) => group.name !== name));
-                before.value = { name, groups };
+                void keep((now) => now.filter((group) => group.name !== name));
+                removed.value = { group: { name, tags: tagsInside }, at };
               }}
             />
           </div>
         ))}
         <p role="status" class="undo">
-          {before.value && (
+          {removed.value && (
             <>
-              {text.tags.removed(before.value.name)}{' '}
-              <button type="button" class="link" onClick={() => change(before.peek()?.groups ?? groups)}>
+              {text.tags.removed(removed.value.group.name)}{' '}
+              <button type="button" class="link" onClick={bringBack}>
                 {text.undo}
               </button>
             </>
@@ -121,7 +125,7 @@ export function TagSheet({ journal, tags, close }: TagSheetProps) {
                 </span>
                 <select
                   value={groups.find((group) => group.tags.includes(tag))?.name ?? ''}
-                  onChange={({ currentTarget: { value } }) => change(movedTag(groups, tag, value || undefined))}
+                  onChange={({ currentTarget: { value } }) => change((now) => movedTag(now, tag, value || undefined))}
                 >
                   <option value="">{text.tags.none}</option>
                   {groups.map(({ name }) => (

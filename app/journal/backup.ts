@@ -58,7 +58,7 @@ export function createBackup(journal: Journal): Backup {
       await file.close();
       writtenAt.value = Date.now();
       problem.value = '';
-      await journal.setOwn('exportedAt', writtenAt.value);
+      await journal.changeOwn('exportedAt', () => writtenAt.value);
     } catch (error) {
       problem.value = error instanceof Error ? error.message : String(error);
     }

@@ -24,7 +24,7 @@ import type { LastSync, Setup } from '../sync/setup';
 import { type News, openChannel } from './channel';
 import { createDrafts, type Drafts } from './drafts';
 import { askToKeep, type Keeping } from './keeping';
-import { type Own, ownOf } from './own';
+import { type Own, type OwnChange, ownOf } from './own';
 import type { Item } from './rows';
 import { isSealedFile, readSealedFile, writeSealedFile } from './sealedFile';
 import type { Change, Records, Store } from './store';
@@ -92,7 +92,8 @@ export interface Journal {
   /** All of it, sealed as it lies there, for a file; it needs no key. */
   sealedFile(): Promise<string>;
   answer(answer: AlarmAnswer): Promise<void>;
-  setOwn<K extends keyof Own>(name: K, value: Own[K]): Promise<void>;
+  /** It is shown at once. Throws when it could not be kept; then it is shown as it was. */
+  changeOwn<K extends keyof Own>(name: K, change: OwnChange<K>): Promise<void>;
   /** Writes profiles and corrections, all or none. Throws when the journal is locked. */
   changePeople(change: Change): Promise<void>;
   /** Throws when something is left; what that is is shown. */
@@ -166,6 +167,9 @@ export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSett
   const unreadable = signal(0);
   const answers = signal<readonly AlarmAnswer[]>([]);
   const own = signal<Own>(ownOf([]));
+  /** As the database had it when it was read last, and what is on its way there. */
+  let keptOwn = own.peek();
+  const changesOnTheirWay = new Set<(now: Own) => Own>();
   const people = signal<readonly Profile[]>([]);
   const removed = signal<JournalEntry | undefined>(undefined);
   const forgotten = signal(false);
@@ -218,9 +222,14 @@ export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSett
     showRecords(content.records);
   }
 
+  const showOwn = () => {
+    own.value = [...changesOnTheirWay].reduce((now, change) => change(now), keptOwn);
+  };
+
   function showRecords(records: Records) {
     answers.value = records.answers;
-    own.value = records.own;
+    keptOwn = records.own;
+    showOwn();
     people.value = records.people;
     setup.value = records.setup;
     lastSync.value = records.lastSync;
@@ -232,7 +241,9 @@ export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSett
       state.value = next;
       entries.value = [];
       answers.value = [];
-      own.value = ownOf([]);
+      changesOnTheirWay.clear();
+      keptOwn = ownOf([]);
+      showOwn();
       people.value = [];
       setup.value = undefined;
       lastSync.value = undefined;
@@ -289,7 +300,8 @@ export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSett
     await store
       .write({ put: names.map((name) => ({ kind: 'own', name, value: merged[name] })) })
       .then(() => {
-        own.value = merged;
+        keptOwn = merged;
+        showOwn();
         oldOwn?.remove();
       })
       .catch(() => {
@@ -398,17 +410,29 @@ export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSett
     });
   }
 
+  async function changeOwn<K extends keyof Own>(name: K, change: OwnChange<K>) {
+    mustBeOpen();
+    const onItsWay = (now: Own): Own => ({ ...now, [name]: change(now[name]) });
+    changesOnTheirWay.add(onItsWay);
+    showOwn();
+    try {
+      await store.changeOwn(name, change);
+      tell({ kind: 'records' });
+      await refreshRecords();
+    } finally {
+      changesOnTheirWay.delete(onItsWay);
+      showOwn();
+    }
+    changed.value++;
+  }
+
   /** Tags and groups of another journal, beside one's own. */
-  function newTags(brought: Own): Item[] {
+  async function addTags({ tags, groups }: Own) {
     const mine = own.peek();
-    const groups = joinedGroups(mine.groups, brought.groups);
-    const tags = [...new Set([...mine.tags, ...brought.tags])];
-    return [
-      ...(JSON.stringify(groups) === JSON.stringify(mine.groups)
-        ? []
-        : [{ kind: 'own' as const, name: 'groups', value: groups }]),
-      ...(tags.length === mine.tags.length ? [] : [{ kind: 'own' as const, name: 'tags', value: tags }]),
-    ];
+    const withTags: OwnChange<'tags'> = (now) => [...new Set([...now, ...tags])];
+    const withGroups: OwnChange<'groups'> = (now) => joinedGroups(now, groups);
+    if (withTags(mine.tags).length > mine.tags.length) await changeOwn('tags', withTags);
+    if (JSON.stringify(withGroups(mine.groups)) !== JSON.stringify(mine.groups)) await changeOwn('groups', withGroups);
   }
 
   const writeRecords = (items: readonly Item[]) => changeRecords({ put: items });
@@ -500,24 +524,15 @@ export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSett
           (kind === 'answer' && !answers.peek().some((a) => String(a.day) === name)) ||
           ((kind === 'profile' || kind === 'correction') && !known.has(`${kind} ${name}`)),
       );
-      others.push(...newTags(ownOf(found.items.filter(({ kind }) => kind === 'own'))));
       if (others.length > 0) await writeRecords(others);
+      await addTags(ownOf(found.items.filter(({ kind }) => kind === 'own')));
       if (added.length > 0) await writeEntries(added);
       if (added.length > 0 && keeping.peek() === 'unknown') void askToKeep(keeping);
       return { added: added.length, known: found.entries.length - added.length, refused: found.refused };
     },
     sealedFile: async () => writeSealedFile(await store.copy()),
     answer: (answer) => writeRecords([{ kind: 'answer', name: String(answer.day), value: answer }]),
-    async setOwn(name, value) {
-      const before = own.peek()[name];
-      own.value = { ...own.peek(), [name]: value };
-      try {
-        await writeRecords([{ kind: 'own', name, value }]);
-      } catch (error) {
-        own.value = { ...own.peek(), [name]: before };
-        throw error;
-      }
-    },
+    changeOwn,
     changePeople: changeRecords,
     async forget() {
       locked++;

@@ -31,6 +31,12 @@ const parts = {
 
 export type Own = { [K in keyof typeof parts]: v.InferOutput<(typeof parts)[K]> };
 
+/**
+ * What a part becomes, by what it is: so two changes at once, of one tab or of two, are both kept. It is called again when
+ * the part has changed in the meantime, so doing it twice must be as doing it once.
+ */
+export type OwnChange<K extends keyof Own> = (now: Own[K]) => Own[K];
+
 /** Each part is a row of its own, so that two tabs that change two parts change both. */
 export function ownOf(items: readonly Item[]): Own {
   const found = new Map(items.map(({ name, value }) => [name, value]));

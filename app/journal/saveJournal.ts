@@ -16,9 +16,11 @@ export async function saveJournal(journal: Journal, form: FileForm = journal.isP
       : writers[form](journal.entries.peek(), journal.people.peek(), journal.own.peek().groups);
   download(name, new Blob([content], { type: form === 'csv' ? 'text/csv' : 'application/json' }));
   if (journal.state.peek() !== 'ready') return;
-  await journal.setOwn('exportedAt', Date.now()).catch(() => {
-    // The file is there; only the line about backups comes too early.
-  });
+  await journal
+    .changeOwn('exportedAt', () => Date.now())
+    .catch(() => {
+      // The file is there; only the line about backups comes too early.
+    });
 }
 
 const writers = { json: writeJson, csv: writeCsv };

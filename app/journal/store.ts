@@ -20,7 +20,7 @@ import {
   openOldLock,
   WrongPassphrase,
 } from './lock';
-import { type Own, ownOf } from './own';
+import { type Own, type OwnChange, ownOf } from './own';
 import { inTurn } from './queue';
 import {
   type Codec,
@@ -92,6 +92,11 @@ export interface Store {
   readRecords(): Promise<Records>;
   /** Throws JournalLocked, or JournalIsNewer; then nothing was written. */
   write(change: Change): Promise<void>;
+  /**
+   * Writes what `change` makes of a part of what is the person's own, as it lies there now, whichever tab wrote it last.
+   * Throws as write does.
+   */
+  changeOwn<K extends keyof Own>(name: K, change: OwnChange<K>): Promise<void>;
   /** All that devices share, with when it was changed; what cannot be read is left out, and is no removal. */
   versions(): Promise<Version[]>;
   /**
@@ -287,6 +292,21 @@ export function createStore(database: Database): Store {
     });
   };
 
+  const changeOwn: Store['changeOwn'] = async (name, change) => {
+    await writing(async (codec) => {
+      const rowId = await codec.rowId('own', name);
+      const row = await records.get(rowId);
+      const item = row && (await codec.decode(row));
+      const put: Item[] = [{ kind: 'own', name, value: change(ownOf(item ? [item] : [])[name]) }];
+      const { stamps, isStillSo: areStampsStillSo } = await stampsFor(codec, { put });
+      const isStillSo = async () => {
+        const now = await records.get(rowId);
+        return (now && fingerprint(now)) === (row && fingerprint(row)) && (await areStampsStillSo());
+      };
+      return { put: [...put, ...stamps], remove: [], isStillSo, result: undefined };
+    });
+  };
+
   /**
    * Writes everything anew under another lock, or none: at once, so that never half of it is sealed, and only if nothing
    * changed while it was read and sealed. Rows that cannot be read are carried along.
@@ -393,6 +413,7 @@ export function createStore(database: Database): Store {
       return recordsFrom(await Promise.all((await records.toArray()).map((row) => codec.decode(row))));
     },
     write,
+    changeOwn,
     versions,
     take,
     async protect(passphrase) {

@@ -52,7 +52,7 @@ export { isLowSpell } from './lowSpell';
 export { readRecords } from './readRecords';
 export { dateOf, dayOf, type MoodRecord, type MoodSource, usualDayBegin, weekdayOf } from './records';
 export { type EntryFilter, entriesMatching } from './search';
-export { joinedGroups, movedTag, type TagGroup, tagGroupsIn } from './tagGroups';
+export { joinedGroups, movedTag, renamedGroup, restoredGroup, type TagGroup, tagGroupsIn } from './tagGroups';
 export {
   type DayValue,
   dayPartDifferences,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readJournal, readTagGroups, writeJson } from './journalFile';
-import { joinedGroups, movedTag, type TagGroup, tagGroupsIn } from './tagGroups';
+import { joinedGroups, movedTag, renamedGroup, restoredGroup, type TagGroup, tagGroupsIn } from './tagGroups';
 
 const sport: TagGroup = { name: 'Sport', tags: ['climbing', 'movement'] };
 const friends: TagGroup = { name: 'Friends', tags: ['Ana'] };
@@ -12,6 +12,15 @@ describe('groups of tags', () => {
       { name: 'Friends', tags: ['Ana', 'climbing'] },
     ]);
     expect(movedTag([sport], 'climbing')).toEqual([{ name: 'Sport', tags: ['movement'] }]);
+  });
+
+  it('have names of their own, and come back where they were', () => {
+    expect(renamedGroup([sport, friends], 'Sport', 'Moving')).toEqual([{ ...sport, name: 'Moving' }, friends]);
+    expect(renamedGroup([sport, friends], 'Sport', 'Friends')).toEqual([sport, friends]);
+    expect(restoredGroup([friends], sport, 0)).toEqual([sport, friends]);
+    const movedSince = { name: 'Friends', tags: ['Ana', 'climbing'] };
+    expect(restoredGroup([movedSince], sport, 1)).toEqual([movedSince, { name: 'Sport', tags: ['movement'] }]);
+    expect(restoredGroup([sport], sport, 0)).toEqual([sport]);
   });
 
   it('of two journals are joined by name, and tags stay where the person has put them', () => {

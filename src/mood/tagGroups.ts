@@ -33,6 +33,20 @@ export function joinedGroups(groups: readonly TagGroup[], others: readonly TagGr
   return [...joined].map(([name, tags]) => ({ name, tags }));
 }
 
+/** Another name, if no group has that already. */
+export const renamedGroup = (groups: readonly TagGroup[], from: string, to: string): TagGroup[] =>
+  groups.map((group) =>
+    group.name === from && !groups.some(({ name }) => name === to) ? { ...group, name: to } : group,
+  );
+
+/** A group that was removed, in its place again; tags that have another group by now stay in that. */
+export function restoredGroup(groups: readonly TagGroup[], group: TagGroup, at: number): TagGroup[] {
+  if (groups.some(({ name }) => name === group.name)) return [...groups];
+  const placed = new Set(groups.flatMap(({ tags }) => tags));
+  const restored = { ...group, tags: group.tags.filter((tag) => !placed.has(tag)) };
+  return [...groups.slice(0, at), restored, ...groups.slice(at)];
+}
+
 /** A tag goes into the group of that name, and out of any other; into none where no name is given. */
 export const movedTag = (groups: readonly TagGroup[], tag: string, into?: string): TagGroup[] =>
   groups.map(({ name, tags }) => {

@@ -1,0 +1,86 @@
+/** What the page shows of the journal while its database is slow, and what is kept then. */
+import { describe, expect, it } from 'vitest';
+import { createJournal } from './journal';
+import { type Own, ownOf } from './own';
+import type { Content, Records, Store } from './store';
+
+/** A database whose writes and readings wait until they are let go. */
+function slowStore() {
+  let own = ownOf([]);
+  const waiting: (() => void)[] = [];
+  const turn = () => new Promise<void>((resolve) => waiting.push(resolve));
+  const records = (): Records => ({
+    ...{ answers: [], own, drafts: new Map(), people: [], setup: undefined, lastSync: undefined },
+  });
+  const store: Pick<Store, 'look' | 'read' | 'readRecords' | 'changeOwn'> = {
+    look: async () => ({ protection: 'none', isReadOnly: false }),
+    read: async (): Promise<Content> => ({ entries: [], records: records(), unreadable: 0 }),
+    async readRecords() {
+      const found = records();
+      await turn();
+      return found;
+    },
+    async changeOwn(name, change) {
+      await turn();
+      own = { ...own, [name]: change(own[name]) };
+    },
+  };
+  return {
+    store: store as Store,
+    own: () => own,
+    /** As if another tab had done it. */
+    setOwn(change: Partial<Own>) {
+      own = { ...own, ...change };
+    },
+    /** Lets the longest waiting go on. */
+    async next() {
+      waiting.shift()?.();
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    waiting: () => waiting.length,
+  };
+}
+
+async function openJournal() {
+  const slow = slowStore();
+  const journal = createJournal(slow.store, { now: () => new Date(2026, 2, 1), dayBegins: () => 0 });
+  await journal.load();
+  return { ...slow, journal };
+}
+
+const withTag = (tag: string) => (tags: string[]) => [...new Set([...tags, tag])];
+
+describe('what is the person’s own', () => {
+  it('is shown at once, and an older reading of the database does not take it back', async () => {
+    const { journal, next, waiting, own } = await openJournal();
+    const first = journal.changeOwn('tags', withTag('climbing'));
+    await next();
+    // The reading after the first write is under way, and does not know of the second.
+    const second = journal.changeOwn('tags', withTag('garden'));
+    expect(journal.own.value.tags).toEqual(['climbing', 'garden']);
+    await next();
+    expect(journal.own.value.tags).toEqual(['climbing', 'garden']);
+    while (waiting() > 0) await next();
+    await Promise.all([first, second]);
+    expect(journal.own.value.tags).toEqual(['climbing', 'garden']);
+    expect(own().tags).toEqual(['climbing', 'garden']);
+  });
+
+  it('is changed by what another tab has made of it, not by what this one shows', async () => {
+    const { journal, next, waiting, setOwn } = await openJournal();
+    const change = journal.changeOwn('tags', withTag('climbing'));
+    setOwn({ tags: ['from the other tab'] });
+    while (waiting() > 0) await next();
+    await change;
+    expect(journal.own.value.tags).toEqual(['from the other tab', 'climbing']);
+  });
+
+  it('is shown as it was when it could not be kept', async () => {
+    const { journal, store } = await openJournal();
+    store.changeOwn = async () => {
+      throw new Error('no room');
+    };
+    await expect(journal.changeOwn('watchesRises', () => true)).rejects.toThrow('no room');
+    expect(journal.own.value.watchesRises).toBe(false);
+  });
+});
