@@ -5,6 +5,7 @@ import { defaultMegapixels } from '../media/node';
 import { models } from '../model';
 import { connect, inWords, openJobs, openTracing } from '../queue/node';
 import { isObjectAddress } from '../store/node';
+import { writeManifest } from './archive/done';
 import { loadParquet } from './archive/parquet';
 import type { ArchiveSettings } from './archive/settings';
 import { networkOf, submit, watch } from './archive/submit';
@@ -94,6 +95,8 @@ export async function analyzeInQueue(paths: string[], options: QueueAnalysisOpti
       process.exitCode = 1;
       complain(new Error(`${counted(left, 'recording')} could not be read; feeling queue status says why`));
     }
+    // The worker with the last job may still be about to, or have died before it did; and somebody may have removed it.
+    await writeManifest(archive.out, settings.version);
     tell(`the results are in ${archive.out}`);
   } finally {
     interrupt.end();

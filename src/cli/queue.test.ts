@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import { Redis } from 'ioredis';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { realFace } from '../../tools/camera';
 import { drawnVideo } from '../../tools/drawnVideo';
 import { hasRedis, redisServer } from '../../tools/redisServer';
@@ -100,10 +100,11 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
     await feeling('analyze', '--out', 'single.csv', 'archive/long-1.mp4');
   });
 
-  afterAll(async () => {
+  // A worker that a failed test left behind would take the next one's jobs.
+  afterEach(() => {
     for (const child of running) child.kill('SIGKILL');
-    await server.end();
   });
+  afterAll(() => server.end());
 
   it('has the rows of a single run, byte for byte, whoever of two workers read what', async () => {
     const workers = [worker('--concurrency', '1'), worker('--concurrency', '1')];
@@ -112,8 +113,8 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
     expect(code).toBe(0);
     expect(await joined('out')).toBe(await readFile(at('single.jsonl'), 'utf8'));
     // Each of the two did some of it, and nothing is left behind.
-    for (const { stderr } of workers) expect(stderr()).toMatch(/frames? in/);
-    expect(workers.map((w) => w.stderr()).join('')).toContain('long-1.mp4: 3 segments joined');
+    for (const { stderr } of workers) await expect.poll(stderr).toMatch(/frames? in/);
+    await expect.poll(() => workers.map((w) => w.stderr()).join('')).toContain('long-1.mp4: 3 segments joined');
     expect(await readdir(at('out', '.feeling', 'work'))).toEqual([]);
     const { archives } = await status();
     expect(archives[0]).toMatchObject({ recordings: shorts + 2, doneRecordings: shorts + 2, left: 0, parked: 0 });
@@ -124,10 +125,12 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
     expect([report.status, report.stderr]).toEqual([0, 'the report is report.html\n']);
     expect(await readFile(at('report.html'), 'utf8')).toContain(`${shorts + 2} files, `);
 
-    // The same again is done; with other options it is new work.
+    // The same again is done, and lists what is there; with other options it is new work.
+    await rm(at('out', 'manifest.jsonl'));
     const again = await submit('--segment', '20', '--out', 'out', 'archive').ended;
     expect(again.stderr).toContain(`0 recordings to read, ${shorts + 2} were done before`);
     expect(again.status).toBe(0);
+    expect(await joined('out')).toBe(await readFile(at('single.jsonl'), 'utf8'));
     const other = await submit('--csv', '--segment', '20', '--out', 'out', 'archive/long-1.mp4').ended;
     expect(other.stderr).toContain('1 recording to read');
     expect(await readFile(at('out', 'long-1.mp4.csv'), 'utf8')).toBe(await readFile(at('single.csv'), 'utf8'));
@@ -139,7 +142,8 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
     for (const { child, ended } of workers) {
       const told = performance.now();
       child.kill('SIGTERM');
-      expect((await ended).status).toBe(0);
+      const { status: end, stderr: log } = await ended;
+      expect(end, log).toBe(0);
       expect(performance.now() - told).toBeLessThan(10_000);
     }
   });
@@ -187,8 +191,28 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
     const second = worker('--concurrency', '1');
     expect((await submitted.ended).status).toBe(0);
     expect(await readFile(at('handed', 'long-1.mp4.csv'), 'utf8')).toBe(await readFile(at('single.csv'), 'utf8'));
-    expect(second.stderr()).toContain(`long-1.mp4: ${350 - frames} frames in`);
+    await expect.poll(second.stderr).toContain(`long-1.mp4: ${350 - frames} frames in`);
     second.child.kill('SIGKILL');
+  });
+
+  it('is not left by a worker that was asleep while another read its recording', async () => {
+    const first = worker('--concurrency', '1');
+    const submitted = submit('--csv', '--out', 'asleep', 'archive/long-1.mp4');
+    const isBegun = async () => (await readdir(at('asleep', '.feeling', 'work')).catch(() => [])).length > 0;
+    await expect.poll(isBegun, { interval: 20 }).toBe(true);
+    first.child.kill('SIGSTOP');
+    const second = worker('--concurrency', '1');
+    expect((await submitted.ended).status).toBe(0);
+    expect(await readFile(at('asleep', 'long-1.mp4.csv'), 'utf8')).toBe(await readFile(at('single.csv'), 'utf8'));
+    await expect.poll(second.stderr).toContain('frames in');
+    second.child.kill('SIGTERM');
+    await second.ended;
+    first.child.kill('SIGCONT');
+    expect((await submit('--out', 'awake', 'archive/short/00.mp4').ended).status).toBe(0);
+    await expect.poll(first.stderr).toContain('short/00.mp4: 4 frames in');
+    first.child.kill('SIGTERM');
+    const { status: end, stderr: log } = await first.ended;
+    expect(end, log).toBe(0);
   });
 
   it('calls a parked recording by its whole name', async () => {
@@ -222,6 +246,8 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
     const archive = (await status()).archives.find(({ out }: { out: string }) => out.endsWith('fewOut'));
     expect(archive).toMatchObject({ parked: 1, parkedRecordings: [{ name: 'few/poison.jpg', reason }] });
     expect((await queue('status')).stdout).toMatch(/^parked: few\/poison\.jpg: cannot be decoded/m);
+    // What a worker tells of a job comes after it was counted.
+    await expect.poll(reader.stderr).toContain('"event":"parked"');
     const told = reader
       .stderr()
       .trimEnd()
@@ -230,8 +256,9 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
     expect(told.filter(({ event, name }) => event === 'taken' && name === 'few/poison.jpg')).toHaveLength(3);
     expect(told.find(({ event }) => event === 'parked')).toMatchObject({ level: 50, name: 'few/poison.jpg', reason });
 
-    const figures = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-    expect(figures).toContain('feeling_jobs_total{ended="parked"} 1\n');
+    const metrics = async () => (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    await expect.poll(metrics).toContain('feeling_jobs_total{ended="parked"} 1\n');
+    const figures = await metrics();
     expect(figures).toContain('feeling_jobs_total{ended="retry"} 2\n');
     expect(figures).toContain('feeling_queue_jobs{state="failed"} 1\n');
     expect(figures).toMatch(/^feeling_frames_total 1$/m);

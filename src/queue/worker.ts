@@ -86,7 +86,11 @@ export async function work({
   onProblem,
   ...options
 }: WorkerOptions) {
-  const { Worker, WaitingError, UnrecoverableError } = await loadBullmq();
+  const { ErrorCode, Worker, WaitingError, UnrecoverableError } = await loadBullmq();
+  const isTakenOver = (code: unknown) =>
+    [ErrorCode.JobNotExist, ErrorCode.JobLockNotExist, ErrorCode.JobNotInState, ErrorCode.JobLockMismatch].some(
+      (one) => one === code,
+    );
   await serverClock(client);
   const ended = new AbortController();
   const stop = AbortSignal.any([signal, ended.signal]);
@@ -184,9 +188,10 @@ export async function work({
     runRetryDelay: 1_000,
   });
   worker.on('error', (error) => {
-    const { message } = error;
-    // Another machine has it by now; its result is the same.
-    if (/Missing lock|could not renew lock|Connection is closed|ECONN|Stream isn't writeable/i.test(message)) return;
+    const { message, code } = error as Error & { code?: unknown };
+    // Another machine has the job by now, or has done it; its result is the same.
+    if (isTakenOver(code) || /could not renew lock/.test(message)) return;
+    if (/Connection is closed|ECONN|Stream isn't writeable/i.test(message)) return;
     const problem = `${shown}: ${reasonOf(error)}`;
     // A server that is full for a while is waited for.
     if (!/^(OOM|MISCONF|LOADING|BUSY)|OOM command/.test(message)) return refuse(new QueueError(problem));
