@@ -1,6 +1,6 @@
 /** The same journal on one's other devices: begun, looked after and stopped here. */
 import { type Signal, useSignal } from '@preact/signals';
-import { useEffect, useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { attempt } from '../journal/attempt';
 import type { Journal } from '../journal/journal';
 import { WrongPassphrase } from '../journal/lock';
@@ -42,6 +42,13 @@ function said(error: unknown): string {
 function Begin({ journal, sync }: DevicesPartProps) {
   const candidate = useSignal<Candidate | undefined>(undefined);
   const problem = useSignal('');
+  const latest = useRef<Promise<Candidate | undefined> | undefined>(undefined);
+  /** Takes what was asked for last: a slow server's late answer does not replace a folder that was chosen meanwhile. */
+  const take = async (asked: Promise<Candidate | undefined>) => {
+    latest.current = asked;
+    const found = await asked;
+    if (latest.current === asked) candidate.value = found;
+  };
   const text = words.value.journal.devices;
   return (
     <>
@@ -56,7 +63,7 @@ function Begin({ journal, sync }: DevicesPartProps) {
               onClick={async () => {
                 problem.value = '';
                 try {
-                  candidate.value = await sync.chooseFolder();
+                  await take(sync.chooseFolder());
                 } catch (error) {
                   problem.value = said(error);
                 }
@@ -65,11 +72,7 @@ function Begin({ journal, sync }: DevicesPartProps) {
               {text.chooseFolder}
             </button>
           )}
-          <ServerForm
-            take={async (server) => {
-              candidate.value = await sync.askServer(server);
-            }}
-          />
+          <ServerForm take={(server) => take(sync.askServer(server))} />
         </>
       )}
       <p role="alert" class="problem">

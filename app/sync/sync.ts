@@ -100,8 +100,12 @@ export function createSync(journal: Journal): Sync {
   const { setup, shared } = journal;
   /** Files whose content is in the journal, as they lay there then. */
   const known = new Map<string, KnownFile>();
-  /** How much this tab had changed when this device's file was last looked after. */
-  let published: number | undefined;
+  /** What this device's file was made of when it was last looked after. */
+  let published: string | undefined;
+
+  /** Counts what other tabs have changed: each may be closed before it has written that for other devices. */
+  let elsewhere = 0;
+  const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel('feeling.devices') : undefined;
 
   const isOn = () => journal.state.peek() === 'ready' && !journal.isReadOnly.peek() && setup.peek() !== undefined;
 
@@ -135,9 +139,9 @@ export function createSync(journal: Journal): Sync {
     if (!isOn() || !mine) return;
     const place = await placeOf(mine);
     const files = await place.list();
-    const changes = journal.changed.peek();
+    const content = JSON.stringify([journal.changed.peek(), elsewhere, mine]);
     const { found, ...over } = await readOthers(place, files, mine);
-    const isNew = found.length > 0 || published !== changes;
+    const isNew = found.length > 0 || published !== content;
     if (found.length > 0) {
       const present = await shared.versions();
       await shared.take(news(present, merge(present, ...found.map(({ versions }) => versions))));
@@ -147,7 +151,7 @@ export function createSync(journal: Journal): Sync {
     passedOver.value = { ...over, ahead: others.filter(({ isAhead }) => isAhead).map(({ name }) => name) };
     const devices = new Map(others.filter((o) => o.device !== mine.device).map((o) => [o.device, o.name]));
     await publish(place, files, mine, [...devices.values()], isNew);
-    published = changes;
+    published = content;
   }
 
   /** What files hold that were not read yet as they are now. */
@@ -207,10 +211,14 @@ export function createSync(journal: Journal): Sync {
     published = undefined;
   }
 
-  async function keep(next: Setup) {
-    readAnew();
-    await shared.write({ put: [setupItem(next)] });
-  }
+  const keep = (next: Setup) => shared.write({ put: [setupItem(next)] });
+
+  /** By what the setup is once no sync is under way, unless devices have stopped sharing, or began anew, in the meantime. */
+  const changeKeys = ({ device: mine }: Setup, change: (keys: SharedKey[]) => SharedKey[]) =>
+    alone(async () => {
+      const now = setup.peek();
+      if (now?.device === mine) await keep({ ...now, keys: change(now.keys) });
+    });
 
   async function candidateOf(place: Place, its: PlaceSetup, folder?: Folder): Promise<Candidate> {
     const hasOthers = (await place.list()).length > 0;
@@ -232,7 +240,12 @@ export function createSync(journal: Journal): Sync {
     if (now !== undefined) soon(0);
   });
   effect(() => {
-    if (journal.changed.value > 0 && setup.peek()) soon(pause);
+    if (journal.changed.value === 0 || !setup.peek()) return;
+    soon(pause);
+    tabs?.postMessage('changed');
+  });
+  tabs?.addEventListener('message', () => {
+    elsewhere++;
   });
   effect(() => {
     if (!inView.value) return;
@@ -265,7 +278,10 @@ export function createSync(journal: Journal): Sync {
       if (!mine) return;
       const held = new Set(mine.keys.map(({ id }) => id));
       const more = (await keysIn(await placeOf(mine), passphrase, held)).map(sharedKey);
-      await keep({ ...mine, keys: [...mine.keys, ...more] });
+      await changeKeys(mine, (keys) => {
+        const has = new Set(keys.map(({ id }) => id));
+        return [...keys, ...more.filter(({ id }) => !has.has(id))];
+      });
       await run();
     },
     async allow() {
@@ -286,10 +302,11 @@ export function createSync(journal: Journal): Sync {
     },
     async relock(passphrase) {
       const mine = setup.peek();
-      const [first, ...others] = mine?.keys.map(heldKey) ?? [];
+      const [first] = mine?.keys ?? [];
       if (!mine || !first) return;
-      const anew = { ...first, lock: await lockFor(first, passphrase) };
-      await keep({ ...mine, keys: [anew, ...others].map(sharedKey) });
+      const key = heldKey(first);
+      const anew = sharedKey({ ...key, lock: await lockFor(key, passphrase) });
+      await changeKeys(mine, (keys) => keys.map((other) => (other.id === anew.id ? anew : other)));
       await run();
     },
   };
