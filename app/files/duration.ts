@@ -21,6 +21,9 @@ async function goTo(video: HTMLVideoElement, time: number) {
 
 export const once = (video: HTMLVideoElement, event: 'loadeddata' | 'seeked') =>
   new Promise<void>((resolve, reject) => {
+    const fail = () => reject(new Error(video.error?.message));
+    // It loads ahead, and may have come upon what is damaged while nobody listened: it is not told again.
+    if (video.error) return fail();
     video.addEventListener(event, () => resolve(), { once: true });
-    video.addEventListener('error', () => reject(new Error(video.error?.message)), { once: true });
+    video.addEventListener('error', fail, { once: true });
   });

@@ -2,8 +2,8 @@
 import { type Signal, signal } from '@preact/signals';
 import type { FileFormat } from '../../src/media';
 import { endingOf, MissingPartError, type MovingPicture, readBlobAt } from '../../src/media/browser';
-import type { Engine } from '../reading/engine';
-import type { LiveReading } from '../reading/messages';
+import { type Engine, StartedAgain } from '../reading/engine';
+import type { Answer, LiveReading } from '../reading/messages';
 import { findDuration, once } from './duration';
 import { formatOfFile, openPicture } from './picture';
 
@@ -137,9 +137,36 @@ async function readPicture(
     URL.revokeObjectURL(entry.shown.peek().url);
     entry.shown.value = shownAs(content);
   }
-  const { readings, width, height } = await engine.read(opened.picture, 0, 'photo');
+  const again = () => createImageBitmap(entry.shown.peek().content);
+  const { readings, width, height } = await answerOn(opened.picture, again, (picture) =>
+    engine.read(picture, 0, 'photo'),
+  );
   entry.size.value = { width, height };
   entry.readings.value = readings;
+}
+
+type Picture = VideoFrame | ImageBitmap;
+
+/**
+ * What is read in a picture, also where reading was started anew meanwhile: with other settings, or since the worker died, of
+ * which the picture itself may be the cause the second time.
+ *
+ * again  opens the same picture once more; the first one is gone then
+ */
+async function answerOn(
+  first: Picture,
+  again: () => Promise<Picture>,
+  read: (picture: Picture) => Promise<Answer>,
+): Promise<Answer> {
+  let mayHaveDied = true;
+  for (let picture = first; ; picture = await again())
+    try {
+      return await read(picture);
+    } catch (error) {
+      const died = error instanceof StartedAgain && error.by === 'death';
+      if (!(error instanceof StartedAgain) || (died && !mayHaveDied)) throw error;
+      if (died) mayHaveDied = false;
+    }
 }
 
 const shownAs = (content: Blob): Shown => ({ content, url: URL.createObjectURL(content) });
@@ -172,12 +199,12 @@ async function readSamples(
   engine: Engine,
   entry: FileEntry,
   times: readonly number[],
-  pictureAt: (time: number, number: number) => Promise<VideoFrame | ImageBitmap>,
+  pictureAt: (time: number, number: number) => Promise<Picture>,
   isWanted: () => boolean,
 ) {
   for (const [number, time] of times.entries()) {
     if (!isWanted()) return;
-    let picture: VideoFrame | ImageBitmap;
+    let picture: Picture;
     try {
       picture = await pictureAt(time, number);
     } catch (error) {
@@ -185,7 +212,8 @@ async function readSamples(
       entry.endsAt.value = time;
       return;
     }
-    const { readings, width, height } = await engine.read(picture, time, entry.id);
+    const again = () => pictureAt(time, number);
+    const { readings, width, height } = await answerOn(picture, again, (one) => engine.read(one, time, entry.id));
     entry.samples.value = [...entry.samples.value, { time, readings, size: { width, height } }];
   }
 }
@@ -206,8 +234,17 @@ function closeVideo(video: HTMLVideoElement) {
 
 /** Goes from place to place, so that every place is read however slow the device is. */
 async function readVideo(engine: Engine, entry: FileEntry, isWanted: () => boolean) {
-  const { url, content } = entry.shown.peek();
+  const { url } = entry.shown.peek();
   const video = await openVideo(url);
+  try {
+    await readOpened(engine, entry, video, isWanted);
+  } finally {
+    closeVideo(video);
+  }
+}
+
+async function readOpened(engine: Engine, entry: FileEntry, video: HTMLVideoElement, isWanted: () => boolean) {
+  const { url, content } = entry.shown.peek();
   const duration = await findDuration(video);
   const { videoWidth, videoHeight } = video;
   if (duration === 0 || videoWidth === 0) throw new Error('no picture');
@@ -226,7 +263,6 @@ async function readVideo(engine: Engine, entry: FileEntry, isWanted: () => boole
   };
   await readSamples(engine, entry, times, pictureAt, isWanted);
   if (missing > 0) entry.endsAt.value ??= end;
-  closeVideo(video);
 }
 
 /** Seconds of the last frame of a video that is cut off: browsers go on showing it until the header's duration is over. */

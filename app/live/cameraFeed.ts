@@ -5,7 +5,7 @@ import { type CameraWish, closeCamera, openCamera } from './camera';
 export interface CameraFeed {
   /** Undefined while the camera is off. */
   stream: ReadonlySignal<MediaStream | undefined>;
-  /** When it last showed a frame, in ms of `performance.now()`. */
+  /** When it last showed a frame, by the clock `now`. */
   shownAt(): number;
   /** The page's video element, which shows the camera. */
   attach(video: HTMLVideoElement | null): void;
@@ -19,6 +19,8 @@ export interface CameraFeed {
 }
 
 export interface CameraFeedOptions {
+  /** In ms. */
+  now(): number;
   /** Whether a frame would be read now; others are not taken. */
   isReady(): boolean;
   /** A frame, to be closed by whom it is given to, and when it was shown, in ms. */
@@ -26,7 +28,7 @@ export interface CameraFeedOptions {
   onUnplugged(): void;
 }
 
-export function createCameraFeed({ isReady, onFrame, onUnplugged }: CameraFeedOptions): CameraFeed {
+export function createCameraFeed({ now, isReady, onFrame, onUnplugged }: CameraFeedOptions): CameraFeed {
   const stream = signal<MediaStream | undefined>(undefined);
   let video: HTMLVideoElement | undefined;
   let shownAt = 0;
@@ -48,13 +50,13 @@ export function createCameraFeed({ isReady, onFrame, onUnplugged }: CameraFeedOp
   }
 
   function takeFrom(element: HTMLVideoElement) {
-    const onShown = (now: number, { mediaTime }: VideoFrameCallbackMetadata) => {
+    const onShown = (shown: number, { mediaTime }: VideoFrameCallbackMetadata) => {
       if (element !== video) return;
       element.requestVideoFrameCallback(onShown);
-      shownAt = performance.now();
+      shownAt = now();
       if (!stream.peek() || !isReady()) return;
       const frame = frameOn(element, mediaTime);
-      if (frame) onFrame(frame, now);
+      if (frame) onFrame(frame, shown);
     };
     element.requestVideoFrameCallback?.(onShown);
   }
@@ -83,7 +85,7 @@ export function createCameraFeed({ isReady, onFrame, onUnplugged }: CameraFeedOp
         closeCamera(opened);
         return false;
       }
-      shownAt = performance.now();
+      shownAt = now();
       for (const track of opened.getVideoTracks())
         track.addEventListener('ended', () => {
           if (stream.peek()?.getTracks().includes(track)) onUnplugged();

@@ -4,6 +4,7 @@ import { knownNearest } from '../personal/knowing';
 import type { Engine } from '../reading/engine';
 import type { LiveReading } from '../reading/messages';
 import { settings } from '../settings/settings';
+import { createAwakeClock } from '../shell/awake';
 import { inView } from '../shell/inView';
 import { missingParts } from '../shell/support';
 import { CameraError, listCameras, mayBegin } from './camera';
@@ -55,7 +56,10 @@ export interface Live {
   changeRecording(recording: Recording, changed: Recording | undefined): void;
 }
 
-/** Milliseconds without a frame from the camera after which it is started anew. */
+/**
+ * Milliseconds without a frame from the camera after which it is started anew; twice as long each time, until a frame is read:
+ * some cameras take long to wake.
+ */
 const patience = 5000;
 
 export function createLive(engine: Engine): Live {
@@ -68,7 +72,9 @@ export function createLive(engine: Engine): Live {
   const paused = signal(false);
   const meter = createMeter();
   const recordings = createRecordings();
+  const awake = createAwakeClock(watch);
   const feed = createCameraFeed({
+    now: awake,
     // The newest frame is read whenever none is; frames in between are not kept.
     isReady: () => !busy && engine.state.value === 'ready',
     onFrame: readFrame,
@@ -102,12 +108,14 @@ export function createLive(engine: Engine): Live {
   });
   /** A frame is being read. */
   let busy = false;
-  /** When something last failed, in ms. */
+  /** When something last failed, by the clock `awake`. */
   let failedAt = 0;
+  /** How often the camera was started anew since a frame of it was read. */
+  let restarts = 0;
   let settle = createSettler();
 
   function fail(kind: ProblemKind, detail: string) {
-    failedAt = performance.now();
+    failedAt = awake();
     batch(() => {
       problem.value = { kind, detail };
       feed.close();
@@ -150,6 +158,7 @@ export function createLive(engine: Engine): Live {
       const { readings: found, width, height } = await engine.read(frame, shown / 1000, 'camera');
       // An answer about a camera that is gone by now.
       if (!source || feed.stream.value !== source) return;
+      restarts = 0;
       const now = performance.now();
       meter.measure(shown, now);
       batch(() => {
@@ -180,12 +189,12 @@ export function createLive(engine: Engine): Live {
   /** Starts anew what has stopped without a word. */
   function watch() {
     if (!wanted.value) return;
-    const now = performance.now();
     // Another program may have let go of the camera.
-    if (problem.value?.kind === 'in-use' && now - failedAt > patience) startCamera();
-    if (!problem.value && cameraOn.value && now - feed.shownAt() > patience) startCamera();
+    if (problem.value?.kind === 'in-use' && awake() - failedAt > patience) startCamera();
+    if (problem.value || !cameraOn.value || awake() - feed.shownAt() <= patience * 2 ** restarts) return;
+    restarts++;
+    startCamera();
   }
-  setInterval(watch, 1000);
 
   effect(() => {
     if (engine.state.value === 'failed') untracked(() => fail('engine', engine.reason.value));

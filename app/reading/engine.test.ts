@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createEngine, type Engine } from './engine';
+import { settings } from '../settings/settings';
+import { createEngine, type Engine, StartedAgain } from './engine';
 import type { FromWorker, ToWorker } from './messages';
 
 /** Milliseconds that a frame takes on a slow device. */
@@ -8,6 +9,8 @@ const frameTime = 4000;
 /** A reading worker that loads at once, answers slowly, and can be killed. */
 class SlowWorker extends EventTarget {
   static newest: SlowWorker;
+  /** The network that it was started with. */
+  network: string | undefined;
   #alive = true;
 
   constructor() {
@@ -16,6 +19,7 @@ class SlowWorker extends EventTarget {
   }
 
   postMessage(message: ToWorker) {
+    if (message.type === 'start') this.network = message.options.network?.name;
     if (message.type === 'start') this.#tell({ type: 'ready', device: 'cpu', threads: 1 }, 0);
     if (message.type === 'read')
       this.#tell({ type: 'answer', id: message.id, answer: { readings: [], width: 4, height: 3 } as never }, frameTime);
@@ -45,18 +49,68 @@ function startEngine(): Engine {
   return engine;
 }
 
-describe('a worker that dies on a slow device', () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-    vi.stubGlobal('Worker', SlowWorker);
-    vi.stubGlobal('document', { hidden: false });
-    vi.stubGlobal('location', { href: 'http://localhost/' });
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-    vi.unstubAllGlobals();
-  });
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('Worker', SlowWorker);
+  vi.stubGlobal('document', { hidden: false });
+  vi.stubGlobal('location', { href: 'http://localhost/' });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
 
+it('a page that could not run for a minute does not take the worker for dead, whose answer waits for it', async () => {
+  const engine = startEngine();
+  await vi.advanceTimersByTimeAsync(0);
+  const worker = SlowWorker.newest;
+  const read = engine.read(picture, 0, 'camera');
+  const clock = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => clock() + 60_000);
+  await vi.advanceTimersByTimeAsync(frameTime);
+  await expect(read).resolves.toBeDefined();
+  expect(SlowWorker.newest).toBe(worker);
+});
+
+it('a picture that was being read when other settings were chosen can be read again', async () => {
+  const engine = startEngine();
+  await vi.advanceTimersByTimeAsync(0);
+  const lost = expect(engine.read(picture, 0, 'photo')).rejects.toBeInstanceOf(StartedAgain);
+  settings.backend.value = 'cpu';
+  await lost;
+  const read = engine.read(picture, 0, 'photo');
+  await vi.advanceTimersByTimeAsync(frameTime);
+  await expect(read).resolves.toBeDefined();
+  settings.backend.value = 'auto';
+});
+
+it('reads with the network that was chosen last, however long the one before takes to be read', async () => {
+  const engine = startEngine();
+  let letGo = (_: ArrayBuffer) => {};
+  const large = {
+    name: 'large.onnx',
+    arrayBuffer: () =>
+      new Promise<ArrayBuffer>((resolve) => {
+        letGo = resolve;
+      }),
+  };
+  const first = engine.useNetwork(large as File);
+  await engine.useNetwork({ name: 'small.onnx', arrayBuffer: async () => new ArrayBuffer(0) } as File);
+  letGo(new ArrayBuffer(0));
+  await first;
+  expect(SlowWorker.newest.network).toBe('small.onnx');
+  expect(engine.networkName.value).toBe('small.onnx');
+});
+
+it('says why a network could not be read that is gone since it was chosen', async () => {
+  const engine = startEngine();
+  const gone = { name: 'gone.onnx', arrayBuffer: () => Promise.reject(new Error('it is not there')) };
+  await engine.useNetwork(gone as unknown as File);
+  expect(engine.badNetwork.value).toBe('it is not there');
+});
+
+describe('a worker that dies on a slow device', () => {
   /** Reads frames for so many milliseconds, then the worker dies; returns the seconds until the page has noticed. */
   async function liveAndDie(engine: Engine, life: number) {
     await vi.advanceTimersByTimeAsync(0);

@@ -7,6 +7,7 @@ import { networkVersion } from '../../src/model';
 import type { Device } from '../../src/runtime';
 import { network as readsWith } from '../personal/knowing';
 import { settings } from '../settings/settings';
+import { createAwakeClock } from '../shell/awake';
 import { power } from '../shell/power';
 import type { Answer, FromWorker, LiveReading, OwnNetwork, Source, ToWorker } from './messages';
 import { createRequests } from './requests';
@@ -25,7 +26,7 @@ export interface Engine {
   undescribed: Signal<{ file: File; reason: string } | undefined>;
   /** The person's own network, by its file's name. */
   networkName: Signal<string>;
-  /** Reads a picture, which is closed then; rejects when it cannot be read. */
+  /** Reads a picture, which is closed then. Rejects when it cannot be read; with StartedAgain it can be asked once more. */
   read(picture: VideoFrame | ImageBitmap, time: number, source: Source): Promise<Answer>;
   /** What speaks for an emotion in a face before the camera; undefined when that face is gone. */
   why(reading: LiveReading, emotion: Emotion): Promise<Evidence | undefined>;
@@ -35,6 +36,15 @@ export interface Engine {
   findEveryone(picture: ImageBitmap): Promise<Box[]>;
   useNetwork(file: File | undefined): Promise<void>;
   start(): void;
+}
+
+/** Reading was started anew before it was done with a picture. */
+export class StartedAgain extends Error {
+  override name = 'StartedAgain';
+  /** by: what started it; a worker may have died of the picture itself */
+  constructor(readonly by: 'settings' | 'death') {
+    super('reading was started again');
+  }
 }
 
 /**
@@ -67,8 +77,15 @@ export function createEngine(): Engine {
   const networkName = signal('');
   let networkFile: File | undefined;
   let network: OwnNetwork | undefined;
+  /** Counts choices of a network: a large file that was chosen first is not taken after a small one. */
+  let choosing = 0;
   let worker: Worker | undefined;
-  const requests = createRequests();
+  const now = createAwakeClock(() => {
+    // A hidden page's timers and answers are late; that is no death.
+    if (document.hidden) requests.heard();
+    else if (requests.areOverdue()) died();
+  });
+  const requests = createRequests(now);
   let deaths = 0;
   let readyAt = Number.NEGATIVE_INFINITY;
   /** When the worker last showed that it lives. That it died is known later, on a slow device much later. */
@@ -78,9 +95,9 @@ export function createEngine(): Engine {
 
   const post = (message: ToWorker, transfer: Transferable[] = []) => worker?.postMessage(message, transfer);
 
-  function start() {
+  function start(by: StartedAgain['by'] = 'settings') {
     worker?.terminate();
-    requests.giveUp('reading was started again');
+    requests.giveUp(new StartedAgain(by));
     state.value = 'loading';
     worker = new Worker(new URL('./reader.worker.ts', import.meta.url), { type: 'module' });
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => receive(data));
@@ -102,14 +119,14 @@ export function createEngine(): Engine {
   function fail(why: string) {
     reason.value = why;
     state.value = 'failed';
-    requests.giveUp(why);
+    requests.giveUp(new Error(why));
   }
 
   function died() {
     deaths = aliveAt - readyAt > longLife ? 1 : deaths + 1;
     if (deaths > mostDeaths) return fail('the worker died again and again');
     notice.value = 'restarted';
-    start();
+    start('death');
   }
 
   function receive(message: FromWorker) {
@@ -160,12 +177,6 @@ export function createEngine(): Engine {
   const frameWait = () => Math.min(longPatience, Math.max(patience, patienceInFrames * lastFrame) * 2 ** deaths);
   const longWait = () => longPatience * 2 ** deaths;
 
-  setInterval(() => {
-    // A hidden page's timers and answers are late; that is no death.
-    if (document.hidden) requests.heard();
-    else if (requests.areOverdue()) died();
-  }, 1000);
-
   let first = true;
   effect(() => {
     // Both need networks of their own.
@@ -204,17 +215,28 @@ export function createEngine(): Engine {
       ask<Evidence | undefined>((id) => ({ type: 'whyInPhoto', id, photo, reading, emotion }), [photo], longWait()),
     findEveryone: (picture) => ask<Box[]>((id) => ({ type: 'findEveryone', id, picture }), [picture], longWait()),
     async useNetwork(file) {
-      badNetwork.value = undefined;
+      const mine = ++choosing;
+      let next: OwnNetwork | undefined;
+      let reason: string | undefined;
+      try {
+        next = file && {
+          name: file.name,
+          bytes: await file.arrayBuffer(),
+          description: settings.networks.peek()[file.name],
+        };
+      } catch (error) {
+        // The file is gone.
+        reason = error instanceof Error ? error.message : String(error);
+      }
+      if (mine !== choosing) return;
+      badNetwork.value = reason;
       undescribed.value = undefined;
+      if (reason !== undefined) return;
       networkFile = file;
-      network = file && {
-        name: file.name,
-        bytes: await file.arrayBuffer(),
-        description: settings.networks.peek()[file.name],
-      };
+      network = next;
       networkName.value = file?.name ?? '';
       start();
     },
-    start,
+    start: () => start(),
   };
 }

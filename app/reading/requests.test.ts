@@ -15,7 +15,7 @@ it('a worker that says nothing counts as dead after its time', async () => {
   expect(requests.areOverdue()).toBe(false);
   wait(2_000);
   expect(requests.areOverdue()).toBe(true);
-  requests.giveUp('reading was started again');
+  requests.giveUp(new Error('reading was started again'));
   await expect(answer).rejects.toThrow('reading was started again');
   expect(requests.areOverdue()).toBe(false);
 });

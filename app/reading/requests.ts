@@ -9,7 +9,7 @@ interface Request {
 }
 
 /** now: milliseconds of a clock that only goes forward */
-export function createRequests(now: () => number = () => performance.now()) {
+export function createRequests(now: () => number) {
   let asked = new Map<number, Request>();
   let nextId = 0;
 
@@ -30,8 +30,8 @@ export function createRequests(now: () => number = () => performance.now()) {
     resolve: (id: number, value: unknown) => take(id)?.resolve(value as never),
     reject: (id: number, why: string) => take(id)?.reject(new Error(why)),
     /** Nobody waits for an answer that will not come. */
-    giveUp(why: string) {
-      for (const { reject } of asked.values()) reject(new Error(why));
+    giveUp(why: Error) {
+      for (const { reject } of asked.values()) reject(why);
       asked = new Map();
     },
     /** The worker lives: it said something, or could not be heard. Whatever else it was asked had to wait meanwhile. */
