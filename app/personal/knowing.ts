@@ -78,6 +78,16 @@ export async function obstacle(): Promise<Obstacle | undefined> {
   return opened.isReadOnly.peek() ? 'readOnly' : undefined;
 }
 
+let changing: Promise<unknown> = Promise.resolve();
+
+/** One change of people after the other: each is made by what there is after the one before it, however slow that was. */
+function inOrder<T>(change: (journal: Journal) => Promise<T>): Promise<T> {
+  const run = async () => change(await openJournal());
+  const turn = changing.then(run, run);
+  changing = turn.catch(() => {});
+  return turn;
+}
+
 /**
  * Keeps what the person says of a face. Returns the id of what was kept.
  *
@@ -86,42 +96,44 @@ export async function obstacle(): Promise<Obstacle | undefined> {
 export async function teach(expression: Expression, said: readonly Emotion[], name: string): Promise<string> {
   const { value: by } = network;
   if (!by) throw new Error('the network is not loaded yet');
-  const opened = await openJournal();
-  const mine = profile.peek();
-  const id = mine?.id ?? crypto.randomUUID();
   const correction = {
     id: crypto.randomUUID(),
     correction: correctionOf(expression, said, { time: new Date(), network: by }),
   };
-  await opened.changePeople({
-    put: [...(mine ? [] : [profileItem({ id, name })]), correctionItem(id, correction)],
-    remove: mine ? surplusOf(mine, 1).map((old) => ({ kind: 'correction' as const, name: old.id })) : [],
+  const whose = settings.profile.peek();
+  await inOrder(async (opened) => {
+    // Of whoever was chosen when it was said; of nobody known yet, it is the first one's, of which this may be the second word.
+    const mine = people.peek().find((known) => known.id === whose) ?? profile.peek();
+    const id = mine?.id ?? crypto.randomUUID();
+    await opened.changePeople({
+      put: [...(mine ? [] : [profileItem({ id, name })]), correctionItem(id, correction)],
+      remove: mine ? surplusOf(mine, 1).map((old) => ({ kind: 'correction' as const, name: old.id })) : [],
+    });
+    if (!mine) settings.profile.value = id;
   });
-  settings.profile.value = id;
   return correction.id;
 }
 
 /** Takes back what was said. */
-export async function takeBack(id: string) {
-  const opened = await openJournal();
-  await opened.changePeople({ remove: [{ kind: 'correction', name: id }] });
-}
+export const takeBack = (id: string) =>
+  inOrder((opened) => opened.changePeople({ remove: [{ kind: 'correction', name: id }] }));
 
-export async function addProfile(name: string) {
-  const opened = await openJournal();
-  const id = crypto.randomUUID();
-  await opened.changePeople({ put: [profileItem({ id, name })] });
-  settings.profile.value = id;
-}
+export const addProfile = (name: string) =>
+  inOrder(async (opened) => {
+    const id = crypto.randomUUID();
+    await opened.changePeople({ put: [profileItem({ id, name })] });
+    settings.profile.value = id;
+  });
 
 /** Nothing of what the person taught is left, and the profile neither. */
-export async function forgetProfile({ id, corrections }: Profile) {
-  const opened = await openJournal();
-  await opened.changePeople({
-    remove: [
-      { kind: 'profile', name: id },
-      ...corrections.map((known) => ({ kind: 'correction' as const, name: known.id })),
-    ],
+export const forgetProfile = ({ id }: Pick<Profile, 'id'>) =>
+  inOrder(async (opened) => {
+    const corrections = people.peek().find((known) => known.id === id)?.corrections ?? [];
+    await opened.changePeople({
+      remove: [
+        { kind: 'profile', name: id },
+        ...corrections.map((known) => ({ kind: 'correction' as const, name: known.id })),
+      ],
+    });
+    if (settings.profile.peek() === id) settings.profile.value = '';
   });
-  if (settings.profile.peek() === id) settings.profile.value = '';
-}

@@ -40,26 +40,29 @@ class RefusedError extends Error {
 let options: { ort: string; device: 'auto' | Device } | undefined;
 let store: RunStore | undefined;
 let run: (RunBegun & RunReached) | undefined;
-let pausing: AbortController | undefined;
+/** Of the training that was asked for last, from the moment of asking: a pause that comes while it is prepared counts. */
+let pausing = new AbortController();
 
 let queue: Promise<unknown> = Promise.resolve();
 addEventListener('message', ({ data }: MessageEvent<ToTrainer>) => {
   // Whoever trains now is told at once; the rest waits for its turn.
-  if (data.type === 'pause') return pausing?.abort();
+  if (data.type === 'pause') return pausing.abort();
+  if (data.type === 'begin' || data.type === 'resume') pausing = new AbortController();
+  const { signal } = pausing;
   queue = queue
-    .then(() => handle(data))
+    .then(() => handle(data, signal))
     .catch((error: unknown) => send({ type: 'refused', refusal: refusalOf(error) }));
 });
 
-async function handle(message: Exclude<ToTrainer, { type: 'pause' }>) {
+async function handle(message: Exclude<ToTrainer, { type: 'pause' }>, signal: AbortSignal) {
   switch (message.type) {
     case 'open':
       return open(message);
     case 'begin':
       await begin(message.source, message.network, message.epochs);
-      return train();
+      return train(signal);
     case 'resume':
-      return train();
+      return train(signal);
     case 'evaluate':
       return evaluate();
     case 'export':
@@ -159,7 +162,7 @@ function reachedBy(network: string, step: TrainingStep, state: State, progress: 
   return { progress, state, model: packageModel(findNetwork(network), weights, { mix: defaultMix }) };
 }
 
-async function train() {
+async function train(signal: AbortSignal) {
   const current = needed(run);
   const { recipe, sets } = current;
   const net = findNetwork(recipe.model);
@@ -168,8 +171,6 @@ async function train() {
     faces: sets.Training,
     recipe,
   });
-  pausing = new AbortController();
-  const { signal } = pausing;
   let built: TrainingStep | undefined;
   const reach = async (state: State, progress: Progress) => {
     const reached = reachedBy(recipe.model, needed(built), state, progress);
@@ -198,7 +199,6 @@ async function train() {
       send({ type: 'step', step: epoch * steps + step, loss, facesPerSecond }),
   });
   for await (const _ of epochs) send({ type: 'epoch', run: infoOf(needed(run)) });
-  pausing = undefined;
   send({ type: 'stopped', run: infoOf(needed(run)) });
 }
 

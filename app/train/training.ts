@@ -53,7 +53,8 @@ export function createTraining() {
   const judging = signal(false);
   /** Whether the network was handed to the live view. */
   const inUse = signal(false);
-  let wantsFile: ((file: File) => void) | undefined;
+  /** Who waits for which file; they come in the order in which they were asked for. */
+  let wanted: { format: ExportFormat; take(file: File): void }[] = [];
 
   const worker = new Worker(new URL('./trainer.worker.ts', import.meta.url), { type: 'module' });
   worker.addEventListener('message', ({ data }: MessageEvent<FromTrainer>) => batch(() => receive(data)));
@@ -81,7 +82,7 @@ export function createTraining() {
   function fail(why: Refusal) {
     refusal.value = why;
     judging.value = false;
-    wantsFile = undefined;
+    wanted = [];
     state.value = rest();
   }
 
@@ -127,8 +128,9 @@ export function createTraining() {
         return;
       case 'file': {
         const file = new File([message.bytes], message.name, { type: 'application/octet-stream' });
-        wantsFile?.(file);
-        wantsFile = undefined;
+        const first = wanted.find(({ format }) => format === message.format);
+        wanted = wanted.filter((other) => other !== first);
+        first?.take(file);
         return;
       }
       case 'forgotten':
@@ -150,7 +152,7 @@ export function createTraining() {
   const fileOf = (format: ExportFormat) =>
     new Promise<File>((resolve) => {
       refusal.value = undefined;
-      wantsFile = resolve;
+      wanted.push({ format, take: resolve });
       post({ type: 'export', format });
     });
 
