@@ -1,6 +1,6 @@
 /** Things to do now: at most three, why these, and afterwards whether it helped. */
 import { useComputed, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { seededRandom } from '../../src/graph';
 import {
   type Activity,
@@ -65,7 +65,8 @@ export function CareView({ journal }: { journal: Journal }) {
       }),
     };
   };
-  useEffect(() => {
+  // Before anything can be pressed: it begins the view anew.
+  useLayoutEffect(() => {
     const last = journal.entries.peek().at(-1);
     if (last?.felt?.energy !== undefined && Date.now() - new Date(last.time).getTime() < stillNow)
       offer({ valence: last.felt.valence, energy: last.felt.energy });

@@ -1,6 +1,6 @@
 /** Photos and videos: dropped, pasted or chosen, read here, shown with their readings. */
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { Emotion } from '../../src/emotion';
 import { FaceCard, Scales } from '../live/FaceCard';
 import { FaceOverlay } from '../live/FaceOverlay';
@@ -20,7 +20,8 @@ import { VideoCard } from './VideoCard';
 
 export function FilesView({ files, engine }: { files: Files; engine: Engine }) {
   const text = words.value.files;
-  useEffect(() => {
+  // From the moment that it is seen: a browser opens what is dropped on a page that does not take it.
+  useLayoutEffect(() => {
     const take = (list: FileList | undefined | null) => list && files.add(list);
     const onPaste = (event: ClipboardEvent) => take(event.clipboardData?.files);
     const onDragOver = (event: DragEvent) => event.preventDefault();

@@ -1,7 +1,7 @@
 /** What an entry consists of, to be filled in or changed: a place on the plane, words for it, tags, a note. */
-import { batch, type Signal, useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import { batch, effect, type Signal, useComputed, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { frequentFirst, type JournalEntry, longest, momentOn, wallClock } from '../../src/mood';
 import { settings } from '../settings/settings';
 import { language, words } from '../words';
@@ -83,28 +83,34 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
   });
   const editsTags = useSignal(false);
 
-  // A day of the calendar was pressed: what is written next is of that day.
-  useSignalEffect(() => {
-    if (wanted?.value === undefined) return;
-    const day = wanted.value;
-    wanted.value = undefined;
-    minute.value = momentOn(day, usualClock, settings.dayBegins.peek());
-    kind.value = 'day';
-    form.current?.scrollIntoView({ block: 'start' });
-    form.current?.querySelector('input')?.focus({ preventScroll: true });
+  // A day of the calendar was pressed: what is written next is of that day, from the next press on.
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        if (wanted?.value === undefined) return;
+        const day = wanted.value;
+        wanted.value = undefined;
+        minute.value = momentOn(day, usualClock, settings.dayBegins.peek());
+        kind.value = 'day';
+        form.current?.scrollIntoView({ block: 'start' });
+        form.current?.querySelector('input')?.focus({ preventScroll: true });
+      }),
+    [],
+  );
+
+  const typedNow = (): Draft => ({
+    id: id.current,
+    ...(place.value && { place: place.value }),
+    words: [...chosenWords.value],
+    tags: [...tags.value],
+    ownTag: ownTag.value,
+    note: note.value,
+    minute: minute.value,
   });
 
   // What is typed outlives another view, a lock and a crash.
   useDraft(() => {
-    const typed: Draft = {
-      id: id.current,
-      ...(place.value && { place: place.value }),
-      words: [...chosenWords.value],
-      tags: [...tags.value],
-      ownTag: ownTag.value,
-      note: note.value,
-      minute: minute.value,
-    };
+    const typed = typedNow();
     const isUntouched = JSON.stringify(typed) === JSON.stringify({ ...untouched.current, id: typed.id });
     journal.drafts.set(name, isUntouched ? undefined : typed);
   });
@@ -122,39 +128,59 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
         });
   };
 
+  /** It is being kept: Done is pressed once for one entry. */
+  const isSaving = useRef(false);
+
   const save = async () => {
-    if (!place.value) return;
+    if (!place.value || isSaving.current) return;
     if (!entry && minute.value > wallClock(new Date()).slice(0, 16)) {
       problem.value = text.notYet;
       return;
     }
     addTag();
-    const isSame = before && place.value.valence === before.valence && place.value.energy === before.energy;
-    const saved: JournalEntry = {
-      ...entry,
+    const typed = typedNow();
+    const isLeft = (part: keyof Draft) => JSON.stringify(typed[part]) === JSON.stringify(untouched.current[part]);
+    const written: JournalEntry = {
       id: id.current,
       time: timeOf(entry, minute.value),
       // Energy that another journal did not ask for stays open unless the point was moved.
-      felt: { ...(isSame && entry?.felt ? entry.felt : place.value), words: [...chosenWords.value] },
+      felt: { ...(isLeft('place') && entry?.felt ? entry.felt : place.value), words: [...chosenWords.value] },
       tags: [...tags.value],
       note: note.value.trim().slice(0, longest.note).replaceAll(halfCharacter, ''),
     };
+    // What was left as it was stays as it is now: another device may have changed it since the form was opened.
+    const saved: JournalEntry = entry
+      ? {
+          ...entry,
+          ...(!isLeft('minute') && { time: written.time }),
+          ...(!(entry.felt && isLeft('place') && isLeft('words')) && { felt: written.felt }),
+          ...(!isLeft('tags') && { tags: written.tags }),
+          ...(!isLeft('note') && { note: written.note }),
+        }
+      : written;
+    // What is changed from here on is of the next one.
+    const emptied = [
+      emptier<Place | undefined>(place, undefined),
+      emptier(chosenWords, []),
+      emptier(tags, []),
+      emptier(note, ''),
+      emptier(minute, ''),
+      emptier<MomentKind>(kind, 'now'),
+    ];
+    isSaving.current = true;
     try {
       await journal.put(saved, name);
     } catch (error) {
       problem.value = text.notSaved(error instanceof Error ? error.message : String(error));
       return;
+    } finally {
+      isSaving.current = false;
     }
     if (!entry)
       batch(() => {
         id.current = crypto.randomUUID();
         problem.value = '';
-        place.value = undefined;
-        chosenWords.value = [];
-        tags.value = [];
-        note.value = '';
-        minute.value = '';
-        kind.value = 'now';
+        for (const empty of emptied) empty();
       });
     done(saved);
   };
@@ -311,6 +337,14 @@ function Meaning({ word }: { word: string | undefined }) {
       <strong>{words.value.journal.word(word)}</strong>: {meaning}
     </p>
   );
+}
+
+/** Empties a field, unless it is changed in the meantime. */
+function emptier<T>(field: Signal<T>, empty: T): () => void {
+  const { value } = field;
+  return () => {
+    if (field.value === value) field.value = empty;
+  };
 }
 
 /** Now, or the time that was chosen; an entry keeps its own unless it was set to another minute. */

@@ -1,7 +1,7 @@
 /** Stands before journal, trends and care: until the journal is read, and while it is locked. */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { words } from '../words';
 import { notKept } from './attempt';
 import { Forget } from './Forget';
@@ -16,7 +16,7 @@ export function Gate({ journal, children }: { journal: Journal; children: Compon
     if (state.peek() === 'loading') journal.load();
   }, [journal, state]);
   // It stands there until another press works, the view is left, or the journal is locked.
-  useEffect(
+  useLayoutEffect(
     () => () => {
       notKept.value = '';
     },

@@ -5,12 +5,25 @@ import { attempt } from './attempt';
 import { linkIn } from './helpLink';
 import { IconButton } from './icons';
 import type { Journal } from './journal';
+import { useDraft } from './useDraft';
+
+/** The name under which the list lies while it is edited. */
+const linesDraft = '@lines';
 
 export function HelpLines({ journal }: { journal: Journal }) {
-  const isEdited = useSignal(false);
+  /** As it is typed: whatever else the journal is told meanwhile does not take that back. Undefined while it is not edited. */
+  const edited = useSignal(journal.drafts.get(linesDraft)?.note);
+  // What is typed outlives another view and a lock.
+  useDraft(() => {
+    const { value: note } = edited;
+    if (journal.isReadOnly.peek()) return;
+    const draft =
+      note === undefined ? undefined : { id: linesDraft, words: [], tags: [], ownTag: '', note, minute: '' };
+    journal.drafts.set(linesDraft, draft);
+  });
   const text = words.value.journal.lowSpell;
   const lines = journal.own.value.helpLines ?? text.usualLines;
-  if (isEdited.value && !journal.isReadOnly.value)
+  if (edited.value !== undefined && !journal.isReadOnly.value)
     return (
       <div class="help-lines">
         <label class="note">
@@ -18,7 +31,10 @@ export function HelpLines({ journal }: { journal: Journal }) {
           <textarea
             rows={4}
             autocomplete="off"
-            value={lines}
+            value={edited.value}
+            onInput={({ currentTarget: { value } }) => {
+              edited.value = value;
+            }}
             onChange={({ currentTarget: { value } }) => attempt(() => journal.changeOwn('helpLines', () => value))}
           />
         </label>
@@ -26,7 +42,7 @@ export function HelpLines({ journal }: { journal: Journal }) {
           type="button"
           class="secondary"
           onClick={() => {
-            isEdited.value = false;
+            edited.value = undefined;
           }}
         >
           {words.value.journal.done}
@@ -42,7 +58,7 @@ export function HelpLines({ journal }: { journal: Journal }) {
             name="change"
             label={text.editLines}
             press={() => {
-              isEdited.value = true;
+              edited.value = lines;
             }}
           />
         )}

@@ -1,6 +1,6 @@
 /** The journal: how are you, and how were you; today on top. */
 import { useComputed, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { agreementOf, dateOf, dayOf, dayOn, dayValues, entriesMatching, type JournalEntry } from '../../src/mood';
 import type { Live } from '../live/session';
 import { settings } from '../settings/settings';
@@ -44,7 +44,8 @@ export function JournalView({ journal, backup, sync, live }: JournalViewProps) {
   const begins = settings.dayBegins.value;
   const days = useComputed(() => dayValues(journal.entries.value, settings.dayBegins.value));
   const today = dayOn(new Date(), begins);
-  useEffect(
+  // At once: the view that comes next may choose a day.
+  useLayoutEffect(
     () => () => {
       chosenDay.value = undefined;
     },

@@ -1,6 +1,6 @@
 /** A month of days, each with how it was; a press shows its entries, or begins one where there is none. */
 import { type Signal, useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { type DayValue, dateOf, weekdayOf } from '../../src/mood';
 import { everyDay } from '../settings/settings';
 import { periodAt } from '../trends/periods';
@@ -26,8 +26,9 @@ export function MonthCalendar({ days, today, chosen, begin }: MonthCalendarProps
   const shown = useSignal(chosen.value ?? today);
   /** The day that the keyboard is on. */
   const reached = useSignal<number | undefined>(undefined);
+  const hasMoved = useRef(false);
   const grid = useRef<HTMLFieldSetElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (chosen.value !== undefined) shown.value = chosen.value;
   }, [chosen.value, shown]);
   const { first, last } = periodAt('month', shown.value);
@@ -47,11 +48,16 @@ export function MonthCalendar({ days, today, chosen, begin }: MonthCalendarProps
     if (step === undefined) return;
     event.preventDefault();
     const next = Math.min(today, at + step);
+    hasMoved.current = next !== at;
     reached.value = next;
     shown.value = next;
-    // Once the month is shown that it is in.
-    requestAnimationFrame(() => grid.current?.querySelector<HTMLElement>(`[data-day="${next}"]`)?.focus());
   };
+  // As soon as its month is there: the day before is gone then, and the next key would be nobody's.
+  useLayoutEffect(() => {
+    if (!hasMoved.current) return;
+    hasMoved.current = false;
+    grid.current?.querySelector<HTMLElement>(`[data-day="${reached.value}"]`)?.focus();
+  });
   return (
     <section class="calendar" aria-label={text.title}>
       <header>

@@ -60,7 +60,8 @@ export function TagSheet({ journal, tags, close }: TagSheetProps) {
               autocomplete="off"
               aria-label={text.tags.name(name)}
               maxLength={longest.tag}
-              value={name}
+              // As it is typed: whatever else the journal is told meanwhile does not take that back.
+              defaultValue={name}
               onChange={({ currentTarget }) => {
                 rename(name, currentTarget.value);
                 // A name that is taken or empty changes nothing.

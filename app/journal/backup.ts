@@ -2,6 +2,7 @@
 import { effect, type Signal, signal } from '@preact/signals';
 import { dateOf, dayOn, writeJson } from '../../src/mood';
 import { settings } from '../settings/settings';
+import { inView } from '../shell/inView';
 import type { Journal } from './journal';
 
 export interface Backup {
@@ -42,12 +43,27 @@ export function createBackup(journal: Journal): Backup {
   let handle: Folder | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  async function write() {
-    if (!handle || journal.entries.peek().length === 0) return;
-    const permission = (await handle.queryPermission?.(readwrite)) ?? 'granted';
-    needsPermission.value = permission !== 'granted';
-    if (permission !== 'granted') return;
+  let copying: Promise<void> = Promise.resolve();
+
+  /** One copy after the other, so that the file holds what was there last, however long each takes. */
+  function write(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    copying = copying.then(copy);
+    return copying;
+  }
+
+  async function copy() {
     try {
+      // Another tab may have chosen another one, or none any more.
+      handle = await journal.folder.folder('folder');
+      folder.value = handle?.name;
+      if (!handle || journal.entries.peek().length === 0) return;
+      const permission = (await handle.queryPermission?.(readwrite)) ?? 'granted';
+      needsPermission.value = permission !== 'granted';
+      if (permission !== 'granted') return;
+      // What is written from now on is not in this copy.
+      const at = Date.now();
       const content = journal.isProtected.peek()
         ? await journal.sealedFile()
         : writeJson(journal.entries.peek(), journal.people.peek(), journal.own.peek().groups);
@@ -58,14 +74,13 @@ export function createBackup(journal: Journal): Backup {
       await file.close();
       writtenAt.value = Date.now();
       problem.value = '';
-      await journal.changeOwn('exportedAt', () => writtenAt.value);
+      await journal.changeOwn('exportedAt', () => at);
     } catch (error) {
       problem.value = error instanceof Error ? error.message : String(error);
     }
   }
 
   async function take(next: Folder | undefined) {
-    handle = next;
     folder.value = next?.name;
     needsPermission.value = false;
     problem.value = '';
@@ -74,7 +89,7 @@ export function createBackup(journal: Journal): Backup {
   }
 
   async function begin() {
-    handle ??= await journal.folder.folder('folder').catch(() => undefined);
+    handle = await journal.folder.folder('folder').catch(() => undefined);
     folder.value = handle?.name;
     // The page may have been closed before the last entry was copied.
     const last = journal.entries.peek().at(-1);
@@ -91,6 +106,10 @@ export function createBackup(journal: Journal): Backup {
     if (journal.written.value === 0) return;
     clearTimeout(timer);
     timer = setTimeout(write, pause);
+  });
+  // Whoever looks away may close the page.
+  inView.subscribe((isSeen) => {
+    if (!isSeen && timer !== undefined) void write();
   });
 
   return {

@@ -84,3 +84,19 @@ describe('what is the person’s own', () => {
     expect(journal.own.value.watchesRises).toBe(false);
   });
 });
+
+it('what is typed while an entry is being kept stays, also when that fails', async () => {
+  const { journal, store, next, waiting } = await openJournal();
+  const draft = { id: 'a', words: [], tags: [], ownTag: '', note: 'a good', minute: '' };
+  journal.drafts.set('@new', draft);
+  const entry = { id: 'a', time: '2026-03-01T12:00:00+00:00', tags: [], note: 'a good' };
+  store.write = async () => {
+    await store.readRecords();
+    throw new Error('no room');
+  };
+  const failed = expect(journal.put(entry, '@new')).rejects.toThrow('no room');
+  journal.drafts.set('@new', { ...draft, note: 'a good day' });
+  while (waiting() > 0) await next();
+  await failed;
+  expect(journal.drafts.get('@new')?.note).toBe('a good day');
+});

@@ -501,7 +501,8 @@ export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSett
       try {
         await writeEntries([checked], draft === undefined ? {} : { draft });
       } catch (error) {
-        if (draft !== undefined) drafts.set(draft, taken);
+        // Whoever typed on meanwhile has more in the form.
+        if (draft !== undefined && !drafts.get(draft)) drafts.set(draft, taken);
         throw error;
       }
       if (removed.value?.id === entry.id) removed.value = undefined;

@@ -211,18 +211,31 @@ function FullScreen({ stage }: { stage: RefObject<HTMLDivElement | null> }) {
 
 function SmallWindow({ live, video }: { live: Live; video: RefObject<HTMLVideoElement | null> }) {
   const close = useSignal<(() => void) | undefined>(undefined);
-  useEffect(() => () => close.peek()?.(), [close]);
+  const isOpening = useSignal(false);
+  const isLeft = useRef(false);
+  useEffect(
+    () => () => {
+      isLeft.current = true;
+      close.peek()?.();
+    },
+    [close],
+  );
   const open = async () => {
-    close.value = await openSmallWindow(live, () => {
+    isOpening.value = true;
+    const opened = await openSmallWindow(live, () => {
       close.value = undefined;
       live.attach(video.current);
     });
+    isOpening.value = false;
+    // The view was left before the browser had opened it.
+    if (isLeft.current) opened?.();
+    else close.value = opened;
   };
   return (
     <Control
       icon="smallWindow"
       label={words.value.live.smallWindow}
-      disabled={close.value !== undefined}
+      disabled={isOpening.value || close.value !== undefined}
       press={open}
     />
   );

@@ -1,6 +1,6 @@
 /** "Show me all seven": the person makes one face after the other until the network sees it. Nothing is kept unless saved. */
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Emotion } from '../../src/emotion';
 import { emotionColors, shapePaths, shapeSide } from '../../src/report/browser';
 import type { LiveReading } from '../reading/messages';
@@ -49,7 +49,8 @@ export function MirrorGame({ live, video, close }: MirrorGameProps) {
   }
 
   useEffect(() => card.current?.focus(), []);
-  useEffect(() => {
+  // Before the next press: what is asked for then is something else.
+  useLayoutEffect(() => {
     if (!target || !reading) return;
     const isSeen = verdictOf(reading, settings.threshold.peek()).named.includes(target);
     const now = performance.now() / 1000;

@@ -13,11 +13,12 @@ const pace = 3_600_000;
 export function keepOffline({ state }: Engine) {
   if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
   const { serviceWorker } = navigator;
-  // The first one takes over a page that came from the server, and is no newer than that.
-  if (serviceWorker.controller)
-    serviceWorker.addEventListener('controllerchange', () => {
-      newVersion.value = true;
-    });
+  // The first one takes over a page that came from the server, and is no newer than that; those after it are.
+  let { controller } = serviceWorker;
+  serviceWorker.addEventListener('controllerchange', () => {
+    if (controller) newVersion.value = true;
+    controller = serviceWorker.controller;
+  });
   const stop = effect(() => {
     if (state.value !== 'ready') return;
     queueMicrotask(() => stop());

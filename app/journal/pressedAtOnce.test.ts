@@ -1,0 +1,167 @@
+/** What is pressed and typed where the page is slow: before its next frame, or while its database writes. */
+import { signal } from '@preact/signals';
+import { parseHTML } from 'linkedom';
+import { type ComponentType, h, render } from 'preact';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { dateOf, type JournalEntry, wallClock } from '../../src/mood';
+import { CareView } from '../care/CareView';
+import { createDrafts } from './drafts';
+import { EntryForm } from './EntryForm';
+import { HelpLines } from './HelpLines';
+import type { Journal } from './journal';
+import { MonthCalendar } from './MonthCalendar';
+import { type Own, ownOf } from './own';
+import { TagSheet } from './TagSheet';
+
+vi.hoisted(() => {
+  // What the page's rooms ask a browser for as soon as they are loaded. No frame is ever drawn.
+  globalThis.addEventListener = () => {};
+  globalThis.requestAnimationFrame = () => 0;
+  globalThis.cancelAnimationFrame = () => {};
+  vi.stubGlobal('navigator', { languages: [] });
+  Object.assign(globalThis, { document: { documentElement: { dataset: {} }, addEventListener() {} } });
+});
+
+const { window, document } = parseHTML('<!doctype html><html><body></body></html>');
+let focused: HTMLElement | undefined;
+
+beforeEach(() => {
+  Object.assign(globalThis, { document, window });
+  Object.assign(window.HTMLElement.prototype, {
+    onkeydown: null,
+    scrollIntoView() {},
+    showModal() {},
+    focus(this: HTMLElement) {
+      focused = this;
+    },
+  });
+  focused = undefined;
+  render(null, document.body);
+});
+
+/** Whatever is shown without a frame. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+async function show<P extends object>(component: ComponentType<P>, props: P) {
+  render(h(component, props), document.body);
+  await settled();
+}
+
+const find = <T extends HTMLElement>(selector: string) => document.querySelector(selector) as unknown as T;
+
+async function type(selector: string, value: string) {
+  find<HTMLInputElement>(selector).value = value;
+  find(selector).dispatchEvent(new window.Event('input', { bubbles: true }));
+  await settled();
+}
+
+async function press(selector: string, name = 'click') {
+  find(selector).dispatchEvent(new window.Event(name, { bubbles: true, cancelable: true }));
+  await settled();
+}
+
+/** A journal whose writes end when they are let go. */
+function slowJournal(entries: JournalEntry[] = []) {
+  const put: JournalEntry[] = [];
+  const ends: (() => void)[] = [];
+  const journal = {
+    entries: signal<readonly JournalEntry[]>(entries),
+    own: signal<Own>(ownOf([])),
+    isReadOnly: signal(false),
+    drafts: createDrafts(async () => {}),
+    put(entry: JournalEntry) {
+      put.push(entry);
+      return new Promise<void>((resolve) => ends.push(resolve));
+    },
+  };
+  return { journal: journal as unknown as Journal, put, ends, own: journal.own };
+}
+
+const valence = 'input[type=range]';
+const form = { label: 'Check-in', heading: 'How are you?', done: () => {} };
+
+it('a day of the calendar is that of the entry from the next press on', async () => {
+  const wanted = signal<number | undefined>(undefined);
+  await show(EntryForm, { ...form, journal: slowJournal().journal, wanted });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  wanted.value = 20_000;
+  await settled();
+  expect(find<HTMLInputElement>('input[type=datetime-local]')?.value.slice(0, 10)).toBe(dateOf(20_000));
+});
+
+it('an entry is kept once however often Done is pressed, and what is typed meanwhile stays in the form', async () => {
+  const { journal, put, ends } = slowJournal();
+  const done = vi.fn();
+  await show(EntryForm, { ...form, journal, done });
+  await type(valence, '0.5');
+  await type('textarea', 'a good walk');
+  await press('form', 'submit');
+  await press('form', 'submit');
+  await type('textarea', 'and then rain');
+  expect(put).toHaveLength(1);
+  ends[0]?.();
+  await settled();
+  expect(done).toHaveBeenCalledTimes(1);
+  expect(journal.drafts.get('@new')?.note).toBe('and then rain');
+  expect(journal.drafts.get('@new')?.place).toBeUndefined();
+});
+
+it('what another device changes of an entry is not undone by a form that left it as it was', async () => {
+  const entry: JournalEntry = {
+    ...{ id: 'a', time: '2026-03-01T12:00:00+00:00', tags: ['walk'], note: '' },
+    felt: { valence: 0.2, energy: 0, words: [] },
+  };
+  const { journal, put } = slowJournal([entry]);
+  await show(EntryForm, { ...form, journal, entry });
+  await type('textarea', 'with rain');
+  await show(EntryForm, { ...form, journal, entry: { ...entry, tags: ['walk', 'dog'] } });
+  await press('form', 'submit');
+  expect(put).toEqual([{ ...entry, tags: ['walk', 'dog'], note: 'with rain' }]);
+});
+
+it('a list of help lines that is being typed stays when a sync tells the journal of something', async () => {
+  const { journal, own } = slowJournal();
+  await show(HelpLines, { journal });
+  await press('button');
+  await type('textarea', 'My sister: 0123');
+  own.value = { ...own.value, exportedAt: 5 };
+  await settled();
+  expect(find<HTMLTextAreaElement>('textarea').value).toBe('My sister: 0123');
+  expect(journal.drafts.get('@lines')?.note).toBe('My sister: 0123');
+});
+
+it('so does the name of a group', async () => {
+  const { journal, own } = slowJournal();
+  own.value = { ...own.value, groups: [{ name: 'Sport', tags: [] }] };
+  await show(TagSheet, { journal, tags: [], close: () => {} });
+  await type('input', 'Sports');
+  own.value = { ...own.value, exportedAt: 5 };
+  await settled();
+  expect(find<HTMLInputElement>('input').value).toBe('Sports');
+});
+
+it('care begins with the last check-in before anything can be pressed', async () => {
+  const felt = { valence: -0.4, energy: -0.2, words: [] };
+  const { journal } = slowJournal([{ id: 'a', time: wallClock(new Date()), felt, tags: [], note: '' }]);
+  render(h(CareView, { journal }), document.body);
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(find('main').dataset['care']).toBe('offer');
+});
+
+it('the keyboard goes on from day to day over the end of a month without a frame in between', async () => {
+  // 3 March 2026.
+  await show(MonthCalendar, {
+    days: [],
+    today: 20_515,
+    chosen: signal<number | undefined>(undefined),
+    begin: () => {},
+  });
+  for (let i = 0; i < 4; i++) {
+    const event = new window.Event('keydown', { bubbles: true, cancelable: true });
+    Object.assign(event, { key: 'ArrowLeft' });
+    find('.calendar-days').dispatchEvent(event);
+    for (let turn = 0; turn < 3; turn++) await Promise.resolve();
+    expect(focused?.dataset['day']).toBe(String(20_514 - i));
+  }
+});

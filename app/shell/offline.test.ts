@@ -1,0 +1,26 @@
+import { signal } from '@preact/signals';
+import { expect, it, vi } from 'vitest';
+import type { Engine } from '../reading/engine';
+import { keepOffline, newVersion } from './offline';
+
+vi.hoisted(() => {
+  // What the page's rooms ask a browser for as soon as they are loaded.
+  Object.assign(globalThis, { document: { visibilityState: 'visible', hidden: false, addEventListener() {} } });
+});
+
+it('a page that stays open from its first visit on is told of a newer version, and not of its own', () => {
+  vi.stubEnv('DEV', false);
+  const serviceWorker = Object.assign(new EventTarget(), { controller: null as object | null });
+  vi.stubGlobal('navigator', { serviceWorker });
+  keepOffline({ state: signal('loading') } as unknown as Engine);
+  const takeOver = () => {
+    serviceWorker.controller = {};
+    serviceWorker.dispatchEvent(new Event('controllerchange'));
+  };
+  takeOver();
+  expect(newVersion.value).toBe(false);
+  takeOver();
+  expect(newVersion.value).toBe(true);
+  vi.unstubAllGlobals();
+  vi.unstubAllEnvs();
+});
