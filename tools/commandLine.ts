@@ -1,6 +1,7 @@
 /** The built `feeling` command, as tests run it. */
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { packageRoot } from '../src/model/node';
 
 export const cli = join(packageRoot(), 'dist', 'cli.js');
@@ -23,3 +24,9 @@ export const feelingIn =
     });
     return { status, stdout, stderr };
   };
+
+/** A process that a test has started, which does not outlive it: one that is left behind takes what later tests need. */
+export function untilTestEnds<P extends ChildProcess>(process: P): P {
+  onTestFinished(() => void process.kill('SIGKILL'));
+  return process;
+}

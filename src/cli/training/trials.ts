@@ -17,6 +17,7 @@ import {
   type Sweep,
   type Trial,
 } from '../../train';
+import { interruption } from '../interruption';
 import { counted, print, table, tell } from '../output';
 import { refuseInputs } from '../targets';
 import { readHistory, runFiles } from './folder';
@@ -73,12 +74,18 @@ export async function runTrials(sweep: Sweep, trials: readonly Trial[], options:
   const missing = trials.filter(({ number }) => !results.some(({ trial }) => trial === number));
   if (results.length > 0) tell(`${counted(results.length, 'trial')} of ${trials.length} were tried before`);
   const read = new Map<string, FaceSet>();
-  for (const trial of missing) {
-    const result = await runTrial(sweep, trial, results, read, options);
-    if (!result) return tell(`stopped; the same command goes on with trial ${trial.number}`);
-    results.push(result);
-    await writeWhole(files.results, `${JSON.stringify(results, null, 2)}\n`);
-    if (json) print(JSON.stringify(result));
+  // A trial stops at its next step; Ctrl-C may also come between two of them.
+  const interrupt = interruption();
+  try {
+    for (const trial of missing) {
+      const result = interrupt.signal.aborted ? undefined : await runTrial(sweep, trial, results, read, options);
+      if (!result) return tell(`stopped; the same command goes on with trial ${trial.number}`);
+      results.push(result);
+      await writeWhole(files.results, `${JSON.stringify(results, null, 2)}\n`);
+      if (json) print(JSON.stringify(result));
+    }
+  } finally {
+    interrupt.end();
   }
   await conclude(sweep, trials, results, options);
 }
