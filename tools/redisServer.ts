@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeFolder } from './removeFolder';
 
 const program = ['redis-server', 'valkey-server'].find((name) => spawnSync(name, ['--version']).status === 0);
 
@@ -38,12 +39,15 @@ export function redisServer(...options: string[]): RedisServer {
       const started = spawn(program ?? '', [...files, ...journal, ...options], { stdio: 'ignore' });
       child = started;
       ended = new Promise((resolve) => started.once('exit', resolve));
-      while (!(await answers(socket))) await new Promise((resolve) => setTimeout(resolve, 20));
+      while (!(await answers(socket))) {
+        if (started.exitCode !== null) throw new Error(`${program} ended with ${started.exitCode} before it answered`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
     },
     kill,
     async end() {
       await kill();
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
 }
@@ -53,6 +57,8 @@ const answers = (socket: string) =>
   new Promise<boolean>((resolve) => {
     const client = connect(socket);
     client.once('error', () => resolve(false));
+    // One that ends, or is full, says nothing.
+    client.once('close', () => resolve(false));
     client.once('data', (data) => {
       client.destroy();
       resolve(!data.toString().includes('LOADING'));

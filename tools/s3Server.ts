@@ -1,8 +1,9 @@
 /** A small S3 server of one's own for tests, from npm (tools/). */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasParts, partOfTools, withParts } from './partsOfTools';
+import { removeFolder } from './removeFolder';
 
 export const hasS3 = hasParts('@20minutes/s3rver', '@aws-sdk/client-s3');
 
@@ -67,7 +68,7 @@ export async function s3Server(bucket: string): Promise<S3Server> {
     async end() {
       client.destroy();
       await server.close();
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
 }

@@ -1,11 +1,12 @@
 /** A folder for one test file, gone when its tests are done. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
+import { removeFolder } from './removeFolder';
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'feeling-test-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => removeFolder(folder));
   return folder;
 }

@@ -7,12 +7,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { realFace } from '../../tools/camera';
+import { cli } from '../../tools/commandLine';
 import { hasParts, withParts } from '../../tools/partsOfTools';
 import { hasRedis, redisServer } from '../../tools/redisServer';
 import { temporaryFolder } from '../../tools/temporary';
-import { packageRoot } from '../model/node';
 
 const folder = temporaryFolder();
 const at = (...parts: string[]) => join(folder, ...parts);
@@ -60,12 +60,14 @@ register('data:text/javascript,' + encodeURIComponent(\`
     return next(name, context);
   }\`));`;
 
+/** Whoever runs the tests may have asked for spans. */
+const ownEnvironment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('OTEL_')));
+
 const running = new Set<ChildProcess>();
-function start(environment: Record<string, string>, ...args: string[]) {
-  const hooks = [...withParts(...parts), '--import', pathToFileURL(at('watcher.mjs')).href];
-  const child = spawn(process.execPath, [...hooks, join(packageRoot(), 'dist', 'cli.js'), ...args], {
+function startWith(hooks: string[], environment: Record<string, string>, args: readonly string[]) {
+  const child = spawn(process.execPath, [...hooks, cli, ...args], {
     ...{ cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
-    env: { ...process.env, ...environment },
+    env: { ...ownEnvironment, ...environment },
   });
   running.add(child);
   let stderr = '';
@@ -80,6 +82,8 @@ function start(environment: Record<string, string>, ...args: string[]) {
   );
   return { child, ended };
 }
+const start = (environment: Record<string, string>, ...args: string[]) =>
+  startWith([...withParts(...parts), '--import', pathToFileURL(at('watcher.mjs')).href], environment, args);
 
 /** An archive read by a worker that is then told to end. */
 async function readArchive(environment: Record<string, string>, out: string) {
@@ -100,9 +104,13 @@ describe.skipIf(!hasRedis || !hasParts(...parts))('spans (skipped without redis-
     await Promise.all([queue.start(), new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve))]);
   });
 
-  afterAll(async () => {
+  // What a failed test leaves running would take the jobs of the next.
+  afterEach(() => {
     for (const child of running) child.kill('SIGKILL');
+  });
+  afterAll(async () => {
     collector.close();
+    collector.closeAllConnections();
     await queue.end();
   });
 
@@ -137,29 +145,10 @@ describe.skipIf(!hasRedis || !hasParts(...parts))('spans (skipped without redis-
   });
 
   it('are left out in one line where their parts are missing', async () => {
-    const child = spawn(
-      process.execPath,
-      [
-        join(packageRoot(), 'dist', 'cli.js'),
-        'analyze',
-        '--queue',
-        queue.url,
-        '--no-wait',
-        '--out',
-        'missing',
-        'few.jpg',
-      ],
-      {
-        cwd: folder,
-        env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint() },
-        stdio: ['ignore', 'ignore', 'pipe'],
-      },
-    );
-    let stderr = '';
-    child.stderr.on('data', (data) => {
-      stderr += data;
-    });
-    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
+    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint() };
+    const args = ['analyze', '--queue', queue.url, '--no-wait', '--out', 'missing', 'few.jpg'];
+    const { status, stderr } = await startWith([], environment, args).ended;
+    expect([status, stderr]).toEqual([0, stderr]);
     expect(stderr).toContain(
       'no spans: OTEL_EXPORTER_OTLP_ENDPOINT needs @opentelemetry/api, which is not installed: npm install @opentelemetry/api',
     );
