@@ -1,20 +1,20 @@
 /** The page for one's phone: `feeling live --host 0.0.0.0 --https`, as a person starts it. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { packageRoot } from '../src/model/node';
+import { untilTestEnds } from '../tools/commandLine';
 import { complaints, journalOpener } from '../tools/journalPage';
 import { temporaryFolder } from '../tools/temporary';
 
 const open = journalOpener();
 
 it('is found by its QR code’s address, whose code lets a browser in for good', async () => {
-  const live = spawn(
-    process.execPath,
-    ['dist/cli.js', 'live', '--host', '0.0.0.0', '--https', '--port', '0', '--no-open'],
-    { cwd: packageRoot(), env: { ...process.env, FEELING_CACHE: temporaryFolder() } },
+  const live = untilTestEnds(
+    spawn(process.execPath, ['dist/cli.js', 'live', '--host', '0.0.0.0', '--https', '--port', '0', '--no-open'], {
+      ...{ cwd: packageRoot(), env: { ...process.env, FEELING_CACHE: temporaryFolder() } },
+    }),
   );
-  onTestFinished(() => void live.kill());
   let told = '';
   live.stderr.on('data', (chunk) => {
     told += chunk;
@@ -50,7 +50,9 @@ it('is found by its QR code’s address, whose code lets a browser in for good',
 it('says in a line why an address alone, or https alone, is not enough', async () => {
   const said = (...args: string[]) =>
     new Promise<{ status: number | null; stderr: string }>((resolve) => {
-      const live = spawn(process.execPath, ['dist/cli.js', 'live', '--no-open', ...args], { cwd: packageRoot() });
+      const live = untilTestEnds(
+        spawn(process.execPath, ['dist/cli.js', 'live', '--no-open', ...args], { cwd: packageRoot() }),
+      );
       let stderr = '';
       live.stderr.on('data', (chunk) => {
         stderr += chunk;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { hasShared, samplePhoto, sharedMedia } from '../../tools/camera';
+import { cli, feelingIn, untilTestEnds } from '../../tools/commandLine';
 import { fakeFer } from '../../tools/fakeFer';
 import { temporaryFolder } from '../../tools/temporary';
 import { emotions } from '../emotion';
@@ -11,11 +12,8 @@ import { packageRoot } from '../model/node';
 
 const folder = temporaryFolder();
 const feeling = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(packageRoot(), 'dist', 'cli.js'), ...args], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  return { status, stdout, stderr, lines: stdout.trimEnd().split('\n') };
+  const result = feelingIn()(...args);
+  return { ...result, lines: result.stdout.trimEnd().split('\n') };
 };
 
 it('says its version', async () => {
@@ -160,20 +158,18 @@ describe('feeling analyze', () => {
 
 describe('npm start', () => {
   it('prints the address it serves the page at, and opens no browser when told not to', async () => {
-    const child = spawn(process.execPath, [join(packageRoot(), 'tools', 'start.mjs'), '--no-open', '--port', '0'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    try {
-      const url = await new Promise<string>((resolve) =>
-        child.stdout.once('data', (chunk) => resolve(String(chunk).trim())),
-      );
-      expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
-      const page = await fetch(url);
-      expect(page.status).toBe(200);
-      expect(await page.text()).toContain('<title>feeling</title>');
-    } finally {
-      child.kill();
-    }
+    const child = untilTestEnds(
+      spawn(process.execPath, [join(packageRoot(), 'tools', 'start.mjs'), '--no-open', '--port', '0'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }),
+    );
+    const url = await new Promise<string>((resolve) =>
+      child.stdout.once('data', (chunk) => resolve(String(chunk).trim())),
+    );
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+    const page = await fetch(url);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('<title>feeling</title>');
   });
 });
 
@@ -357,14 +353,7 @@ describe('feeling analyze, several ways', () => {
       for (const [i, row] of rows.entries()) expect(Math.abs(row.time - i / 5)).toBeLessThan(0.04);
 
       const report = join(folder, 'clip.html');
-      const child = spawn(process.execPath, [
-        join(packageRoot(), 'dist', 'cli.js'),
-        'analyze',
-        clip,
-        '--json',
-        '--report',
-        report,
-      ]);
+      const child = untilTestEnds(spawn(process.execPath, [cli, 'analyze', clip, '--json', '--report', report]));
       let output = '';
       await new Promise<void>((resolve) =>
         child.stdout.on('data', (chunk) => {

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { cli, untilTestEnds } from '../../tools/commandLine';
 import { temporaryFolder } from '../../tools/temporary';
 import { packageRoot } from '../model/node';
 import { serveOrFind } from './ports';
@@ -98,9 +99,9 @@ describe('on a terminal', () => {
       await writeFile(file, code);
       const run = (answer: string) =>
         new Promise<string>((resolve) => {
-          const child = spawn('script', ['-qec', `${process.execPath} --import tsx ${file}`, '/dev/null'], {
-            cwd: packageRoot(),
-          });
+          const child = untilTestEnds(
+            spawn('script', ['-qec', `${process.execPath} --import tsx ${file}`, '/dev/null'], { cwd: packageRoot() }),
+          );
           let shown = '';
           child.stdout.on('data', (text) => {
             const isNew = !shown.includes('[y/N]');
@@ -128,19 +129,14 @@ it('says so when every port is taken', async () => {
 
 it('a second “feeling live” gives the address of the first, and ends', async () => {
   const live = (port: string) =>
-    spawn(process.execPath, [join(packageRoot(), 'dist/cli.js'), 'live', '--no-open', '--port', port], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    untilTestEnds(
+      spawn(process.execPath, [cli, 'live', '--no-open', '--port', port], { stdio: ['ignore', 'pipe', 'ignore'] }),
+    );
   const firstLine = (child: ReturnType<typeof live>) =>
     new Promise<string>((resolve) => child.stdout?.once('data', (data) => resolve(String(data).trim())));
-  const first = live('0');
-  try {
-    const url = await firstLine(first);
-    const second = live(new URL(url).port);
-    const ended = new Promise((resolve) => second.once('exit', resolve));
-    expect(await firstLine(second)).toBe(url);
-    expect(await ended).toBe(0);
-  } finally {
-    first.kill();
-  }
+  const url = await firstLine(live('0'));
+  const second = live(new URL(url).port);
+  const ended = new Promise((resolve) => second.once('exit', resolve));
+  expect(await firstLine(second)).toBe(url);
+  expect(await ended).toBe(0);
 });

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cli, feelingIn } from '../../tools/commandLine';
+import { cli, feelingIn, untilTestEnds } from '../../tools/commandLine';
 import { fakeFer } from '../../tools/fakeFer';
 import { temporaryFolder } from '../../tools/temporary';
 import { emotions } from '../emotion';
@@ -102,9 +102,11 @@ describe('feeling train, evaluate, compare', () => {
   it('Ctrl-C finishes the step, keeps everything and says how to go on', async () => {
     const long = await recipe('long', { batchSize: 14, epochs: 50 });
     const out = join(folder, 'stopped');
-    const child = spawn(process.execPath, [cli, 'train', ...faces, '--recipe', long, '--out', out], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = untilTestEnds(
+      spawn(process.execPath, [cli, 'train', ...faces, '--recipe', long, '--out', out], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
     let told = '';
     child.stderr.on('data', (chunk) => {
       told += chunk;

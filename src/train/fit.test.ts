@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { cli, untilTestEnds } from '../../tools/commandLine';
 import { fakeFer } from '../../tools/fakeFer';
 import { smallDisk } from '../../tools/smallDisk';
 import { temporaryFolder } from '../../tools/temporary';
 import { pick } from '../data';
 import { readFer2013 } from '../data/node';
 import { globalAveragePool, network, relu, seededRandom, standardise } from '../graph';
-import { packageRoot } from '../model/node';
 import { createSession } from '../runtime/node';
 import { balancedWeights } from './batches';
 import { averagedWeights, type EpochResult, fit, parseRecipe, readCheckpoint } from './index';
@@ -218,10 +218,9 @@ describe('training', () => {
 
 describe('feeling train', () => {
   const run = (out: string, ...more: string[]) => {
-    const cli = join(packageRoot(), 'dist', 'cli.js');
     const recipeFile = join(folder, 'recipe.json');
     const args = ['train', '--data', files.data, '--votes', files.votes, '--recipe', recipeFile, '--out', out, ...more];
-    return spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    return untilTestEnds(spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] }));
   };
   const ended = (child: ReturnType<typeof run>) =>
     new Promise<number | null>((resolve) => {

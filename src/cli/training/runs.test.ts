@@ -5,7 +5,7 @@ import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cli, feelingIn } from '../../../tools/commandLine';
+import { cli, feelingIn, untilTestEnds } from '../../../tools/commandLine';
 import { fakeFer } from '../../../tools/fakeFer';
 import { temporaryFolder } from '../../../tools/temporary';
 
@@ -30,11 +30,9 @@ const lines = async (run: string) =>
 
 /** Starts training and waits until a file is there. */
 async function started(until: string, ...args: string[]) {
-  const child = spawn(process.execPath, [cli, 'train', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env,
-    cwd: folder,
-  });
+  const child = untilTestEnds(
+    spawn(process.execPath, [cli, 'train', ...args], { stdio: ['ignore', 'pipe', 'pipe'], env, cwd: folder }),
+  );
   let told = '';
   child.stderr.on('data', (chunk) => {
     told += chunk;
