@@ -43,15 +43,18 @@ describe('feeling export', () => {
       const { stdout, stderr: told } = feeling('evaluate', '--data', data, '--model', join(folder, model), '--json');
       expect(told).toBe('');
       const { accuracy, parameters, nll } = JSON.parse(stdout);
-      return { accuracy, parameters, nll: Number(nll.toFixed(3)) };
+      return { accuracy, parameters, nll };
     };
     expect(feeling('export', '--out', join(folder, 'full.onnx')).status).toBe(0);
-    expect(probabilities('full.tflite')).toEqual(probabilities('full.onnx'));
+    const whole = probabilities('full.onnx');
+    // Sums in another order differ in their last bits.
+    const same = { ...whole, nll: expect.closeTo(whole.nll, 3) };
+    expect(probabilities('full.tflite')).toEqual(same);
     expect(
       feeling('export', '--model', join(folder, 'full.tflite'), '--out', join(folder, 'again.tflite')).status,
     ).toBe(0);
-    expect(probabilities('again.tflite')).toEqual(probabilities('full.onnx'));
-    expect(probabilities('small.tflite').parameters).toBe(probabilities('full.onnx').parameters);
+    expect(probabilities('again.tflite')).toEqual(same);
+    expect(probabilities('small.tflite').parameters).toBe(whole.parameters);
     // A TensorFlow Lite file goes in as well.
     expect(feeling('export', '--model', join(folder, 'full.tflite'), '--out', join(folder, 'back.onnx')).status).toBe(
       0,

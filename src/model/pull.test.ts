@@ -14,13 +14,15 @@ import { isPulled, pullModel } from './node';
 const folder = temporaryFolder();
 let tests = 0;
 let cache = '';
-const before = process.env['FEELING_CACHE'];
 beforeEach(() => {
   cache = join(folder, `cache-${tests++}`);
-  process.env['FEELING_CACHE'] = cache;
+  vi.stubEnv('FEELING_CACHE', cache);
+  // Where the machine has a proxy, servers of the tests are not behind it.
+  for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'])
+    vi.stubEnv(name, undefined);
 });
 afterEach(() => {
-  process.env['FEELING_CACHE'] = before;
+  vi.unstubAllEnvs();
 });
 
 const weights = Buffer.alloc(300_000, 'weights');
@@ -131,23 +133,19 @@ describe('pulling a model', () => {
     const disk = smallDisk(64);
     if (!disk) return skip('a small disk cannot be mounted here');
     vi.stubEnv('FEELING_CACHE', disk);
-    try {
-      await serving(
-        (_, r) => r.end(weights),
-        async (base) => {
-          const file = join(disk, 'models', 'small', 'weights.bin');
-          await mkdir(dirname(file), { recursive: true });
-          await writeFile(file, 'old');
-          await expect(pullModel(entry, { base })).rejects.toThrow(
-            'the disk is full); nothing was kept, make room and try again',
-          );
-          expect(await readFile(file, 'utf8')).toBe('old');
-          expect(await readdir(dirname(file))).toEqual(['weights.bin']);
-        },
-      );
-    } finally {
-      vi.unstubAllEnvs();
-    }
+    await serving(
+      (_, r) => r.end(weights),
+      async (base) => {
+        const file = join(disk, 'models', 'small', 'weights.bin');
+        await mkdir(dirname(file), { recursive: true });
+        await writeFile(file, 'old');
+        await expect(pullModel(entry, { base })).rejects.toThrow(
+          'the disk is full); nothing was kept, make room and try again',
+        );
+        expect(await readFile(file, 'utf8')).toBe('old');
+        expect(await readdir(dirname(file))).toEqual(['weights.bin']);
+      },
+    );
   });
 
   it('goes through the proxy that HTTP_PROXY or HTTPS_PROXY names', async () => {
@@ -171,7 +169,6 @@ describe('pulling a model', () => {
         },
       );
     } finally {
-      vi.unstubAllEnvs();
       proxy.closeAllConnections();
       proxy.close();
     }

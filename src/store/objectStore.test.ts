@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { partOfTools } from '../../tools/partsOfTools';
 import { hasS3, type S3Server, s3Server } from '../../tools/s3Server';
 import { openObjectStore } from './objectStore';
@@ -27,6 +27,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'feeling-store-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
+
+afterEach(() => {
+  delete meanwhile.act;
+});
 
 /** 70 MiB, which go in three parts; each piece of 4 bytes tells its place. */
 const large = Buffer.from(Uint32Array.from({ length: 70 << 18 }, (_, i) => i).buffer);
@@ -88,6 +92,11 @@ describe.skipIf(!hasS3)('a store (skipped without tools/)', () => {
       );
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+      server.close();
+      server.closeAllConnections();
+    });
     vi.stubEnv('AWS_ENDPOINT_URL_S3', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'known');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'mistyped-secret');
@@ -100,7 +109,5 @@ describe.skipIf(!hasS3)('a store (skipped without tools/)', () => {
     await expect(store.look('s3://lab/a')).rejects.toThrow(/^s3:\/\/lab\/a: .*credentials/);
     await expect(store.look('s3://lab/a')).rejects.not.toThrow('mistyped-secret');
     store.close();
-    server.close();
-    vi.unstubAllEnvs();
   });
 });
