@@ -2,10 +2,9 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { writeJson } from '../src/mood';
-import { launchOptions } from '../tools/browser';
 import {
   checkIn,
   closeSettings,
@@ -24,7 +23,7 @@ import {
   usual,
   withoutNetworks,
 } from '../tools/journalPage';
-import { servedPage } from '../tools/livePage';
+import { openProfile, servedPage } from '../tools/livePage';
 
 const { url } = await servedPage();
 const open = journalOpener();
@@ -304,8 +303,7 @@ describe('a sealed journal', () => {
 
   it('that was sealed before anything was written leaves nothing readable on the disk', async () => {
     const profile = await mkdtemp(join(tmpdir(), 'feeling-profile-'));
-    const context = await chromium.launchPersistentContext(profile, launchOptions([]));
-    const page = context.pages()[0] ?? (await context.newPage());
+    const { context, page } = await openProfile(profile);
     await withoutNetworks(page);
     await openJournal(page, url);
     await setPassphrase(page, passphrase);

@@ -18,6 +18,7 @@ import { loadModel, packageRoot } from '../src/model/node';
 import { createSession } from '../src/runtime/node';
 import { launchOptions } from '../tools/browser';
 import { hasShared, sharedMedia } from '../tools/camera';
+import { patience } from '../tools/livePage';
 
 const html = `<!doctype html><script src="/mediapipe/face_detection.js"></script><script>
   let network;
@@ -98,6 +99,7 @@ describe.skipIf(!hasShared)("beside MediaPipe's own graph (skipped without ../sh
   /** In a page of its own: a second network confuses the published package. */
   const mediapipe = async (model: string) => {
     const page = await browser.newPage();
+    page.setDefaultTimeout(patience);
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     await page.evaluate(`load('${model}')`);
     return {

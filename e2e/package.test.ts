@@ -11,6 +11,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../src/model/node';
 import { launchOptions } from '../tools/browser';
 import { samplePhoto } from '../tools/camera';
+import { untilTestEnds } from '../tools/commandLine';
+import { patience } from '../tools/livePage';
 import { otherNetwork } from '../tools/otherNetworks';
 import { temporaryFolder } from '../tools/temporary';
 
@@ -66,16 +68,11 @@ async function tryPage(browser: Browser, folder: string): Promise<string> {
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const page = await browser.newPage();
+  page.setDefaultTimeout(patience);
   try {
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     await page.setInputFiles('input', samplePhoto(1));
-    await page.waitForFunction(
-      () => !/choose|reading/.test(document.querySelector('output')?.textContent ?? ''),
-      null,
-      {
-        timeout: 240_000,
-      },
-    );
+    await page.waitForFunction(() => !/choose|reading/.test(document.querySelector('output')?.textContent ?? ''));
     return (await page.textContent('output')) ?? '';
   } finally {
     await page.close();
@@ -133,22 +130,18 @@ describe('the package', () => {
 
   it('makes the networks of the page from those it came with', async () => {
     const cli = join(modules, 'feeling', 'dist', 'cli.js');
-    const live = spawn(process.execPath, [cli, 'live', '--no-open', '--port', '0'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    try {
-      const address = await new Promise<string>((resolve) =>
-        live.stdout.once('data', (text) => resolve(String(text).trim())),
-      );
-      // From the part that is installed beside it.
-      expect((await fetch(new URL('heif/libheif.wasm', address))).status).toBe(200);
-      for (const file of ['blazeface.onnx', 'blazeface-full.onnx', 'compact.onnx', 'compact-int8.onnx']) {
-        const response = await fetch(new URL(`models/${file}`, address));
-        expect(response.status, file).toBe(200);
-        expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(100_000);
-      }
-    } finally {
-      live.kill();
+    const live = untilTestEnds(
+      spawn(process.execPath, [cli, 'live', '--no-open', '--port', '0'], { stdio: ['ignore', 'pipe', 'ignore'] }),
+    );
+    const address = await new Promise<string>((resolve) =>
+      live.stdout.once('data', (text) => resolve(String(text).trim())),
+    );
+    // From the part that is installed beside it.
+    expect((await fetch(new URL('heif/libheif.wasm', address))).status).toBe(200);
+    for (const file of ['blazeface.onnx', 'blazeface-full.onnx', 'compact.onnx', 'compact-int8.onnx']) {
+      const response = await fetch(new URL(`models/${file}`, address));
+      expect(response.status, file).toBe(200);
+      expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(100_000);
     }
   });
 

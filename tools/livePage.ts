@@ -1,13 +1,13 @@
 /** The page in a browser, for the end-to-end tests. */
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach } from 'vitest';
+import { afterAll, afterEach, onTestFinished } from 'vitest';
 import { type ServeOptions, servePage } from '../src/cli/serve';
 import { packageRoot } from '../src/model/node';
 import { launchOptions } from './browser';
 
 /** Milliseconds that anything may take: only what never comes fails, on a loaded machine, too. */
-const patience = 240_000;
+export const patience = 240_000;
 
 export const appFolder = join(packageRoot(), 'dist', 'app');
 
@@ -55,6 +55,14 @@ export function pageOpener() {
       return context.newPage();
     },
   };
+}
+
+/** A browser with a profile of its own on the disk, as a person has one; it does not outlive the test. */
+export async function openProfile(folder: string): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await chromium.launchPersistentContext(folder, launchOptions([]));
+  onTestFinished(() => context.close().catch(() => {}));
+  context.setDefaultTimeout(patience);
+  return { context, page: context.pages()[0] ?? (await context.newPage()) };
 }
 
 /** Waits until the page reads a face; if it does not, says what it shows instead. */
