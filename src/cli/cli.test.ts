@@ -22,6 +22,7 @@ it('says its version', async () => {
 });
 
 describe('wrong usage', () => {
+  const wrongDevice = /^feeling: --device must be cpu, webgpu, or auto \(got "tpu"\)\n$/;
   it.each([
     [['analyse', 'x.jpg'], /^feeling: unknown command 'analyse'; did you mean analyze\?\n$/],
     [['analyze', 'x.jpg', '--report-to', 'x'], /^feeling: unknown option '--report-to'/],
@@ -32,6 +33,12 @@ describe('wrong usage', () => {
       ['analyze', 'x.jpg', '--face-detector', 'eyes'],
       /unknown face detector "eyes"; available: auto, blazeface, blazeface-full, mtcnn/,
     ],
+    [['analyze', 'x.jpg', '--device', 'tpu'], wrongDevice],
+    [['learn', 'x', '--labels', 'x.csv', '--out', 'me.json', '--device', 'tpu'], wrongDevice],
+    [['evaluate', '--data', 'x.csv', '--device', 'tpu'], wrongDevice],
+    [['predict', 'x.csv', '--device', 'tpu'], wrongDevice],
+    [['train', '--data', 'x.csv', '--device', 'tpu'], /^feeling: --device must be cpu or webgpu \(got "tpu"\)\n$/],
+    [['mood', 'x.json', '--day-begins', '13'], /--day-begins must be a whole number from 0 to 12 \(got "13"\)/],
     [['train'], /^feeling: --data is missing: fer2013.csv, fer2013.csv.gz or a folder of pictures\n$/],
     [['train', '--data', 'x.csv', '--epochs', '0'], /--epochs must be a whole number of at least 1 \(got "0"\)/],
     [
