@@ -476,7 +476,9 @@ describe('what does not fit', () => {
       "fitPixels: pixels must have shape [batch, 1, height, width] for a network's input [1, 96, 96] (got [64, 3, 48, 48])",
     );
     const pixels = input('p', [1, 1, 2, 2]);
-    expect(() => gradients(reshape(standardise(pixels), [4]), [pixels])).toThrow('the loss has shape [4]');
+    expect(() => gradients(reshape(standardise(pixels), [4]), [pixels])).toThrow(
+      'the loss must be a scalar [] (got shape [4])',
+    );
     expect(() => gradients(weighted(standardise(pixels)), [pixels])).toThrow('standardise has no gradient');
   });
 });
