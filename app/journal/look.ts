@@ -7,7 +7,7 @@ import type { LiveReading } from '../reading/messages';
 /** Seconds that a look takes. */
 export const lookSeconds = 15;
 /** With fewer readings than these nothing is kept. */
-const leastReadings = 10;
+export const leastReadings = 10;
 
 /** Averages over the readings of one face; undefined where there were too few. */
 export function averageOf(readings: readonly LiveReading[], seconds: number, threshold: number): Look | undefined {

@@ -76,6 +76,8 @@ export async function servePage(
     answer(folder, options, request, response).catch(() => response.destroy());
   };
   const server = tls ? createSecureServer(tls, listener) : createServer(listener);
+  // Longer than programs and proxies keep a connection: none of them writes to one that is just being closed.
+  server.keepAliveTimeout = 65_000;
   try {
     await listen(server, port, host);
   } catch (error) {
