@@ -84,7 +84,8 @@ it('a guided minute teaches, two words are a mixture, profiles are apart, and a 
   const close = () => page.getByRole('button', { name: 'Close', exact: true }).click();
   const whose = page.getByRole('combobox', { name: 'Whose face is read' });
 
-  // The first of eight prompts is waited for, the others are passed over.
+  // The first of eight prompts is waited for, the others are passed over. No other picture of the camera is in this view.
+  await page.getByRole('link', { name: 'Journal', exact: true }).click();
   await settings();
   await page.getByRole('button', { name: 'Teach it in a minute' }).click();
   await page.getByText('Look as you do when you read something.').waitFor();
@@ -109,6 +110,7 @@ it('a guided minute teaches, two words are a mixture, profiles are apart, and a 
   };
   await add('Ben');
   await close();
+  await page.getByRole('link', { name: 'Live', exact: true }).click();
   await reading(page);
   await page.getByRole('button', { name: 'Not right?' }).click();
   await page.getByLabel('two words, for a mixture').check();

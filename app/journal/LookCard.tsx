@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { Look } from '../../src/mood';
 import { noticeFor } from '../live/notices';
 import type { Live } from '../live/session';
+import { useCameraVideo } from '../live/useCameraVideo';
 import { settings } from '../settings/settings';
 import { words } from '../words';
 import { useLook } from './useLook';
@@ -43,6 +44,7 @@ export function LookCard({ live, close }: LookCardProps) {
 
 function Looking({ live, close }: LookCardProps) {
   const left = useLook(live, { use: 'look', patience: Infinity, endsWithCamera: false, done: close });
+  const showCamera = useCameraVideo(live);
   const text = words.value.journal;
   const notice = noticeFor(live.state.value, live.problem.value);
   return (
@@ -50,7 +52,7 @@ function Looking({ live, close }: LookCardProps) {
       <h2>{text.looking}</h2>
       <div class="picture look-picture">
         <video
-          ref={live.attach}
+          ref={showCamera}
           class={`camera ${settings.mirrored.value ? 'mirrored' : ''}`}
           muted
           playsInline

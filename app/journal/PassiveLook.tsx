@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { type Look, wallClock } from '../../src/mood';
 import type { Live } from '../live/session';
+import { useCameraVideo } from '../live/useCameraVideo';
 import { settings } from '../settings/settings';
 import { inView } from '../shell/inView';
 import { words } from '../words';
@@ -53,15 +54,13 @@ function Gather({ live, done }: LookingProps) {
 
 function PassiveCard({ live, done }: LookingProps) {
   const left = useLook(live, { use: 'passive look', patience, endsWithCamera: true, done });
+  const showCamera = useCameraVideo(live);
   const text = words.value.journal;
   return (
     <section class="card passive-look" aria-label={text.looking}>
       <div class="picture look-picture">
         <video
-          // The live view may have shown its own video by the time that this one goes.
-          ref={(element) => {
-            if (element) live.attach(element);
-          }}
+          ref={showCamera}
           class={`camera ${settings.mirrored.value ? 'mirrored' : ''}`}
           muted
           playsInline

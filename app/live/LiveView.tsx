@@ -24,6 +24,7 @@ import type { Live } from './session';
 import { canHaveSmallWindow, openSmallWindow } from './smallWindow';
 import { type Snapshot, saveSnapshot, takeSnapshot } from './snapshot';
 import { Threshold } from './Threshold';
+import { useCameraVideo } from './useCameraVideo';
 import { useChosen } from './useChosen';
 import { isSure } from './verdict';
 import { Why } from './Why';
@@ -32,12 +33,13 @@ export function LiveView({ live, files, engine }: { live: Live; files: Files; en
   const picture = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLElement>(null);
   const video = useRef<HTMLVideoElement | null>(null);
+  const showCamera = useCameraVideo(live);
   const attach = useCallback(
     (element: HTMLVideoElement | null) => {
       video.current = element;
-      live.attach(element);
+      showCamera(element);
     },
-    [live],
+    [showCamera],
   );
   useEffect(() => live.use('live'), [live]);
   const toHide = useSignal<Snapshot | undefined>(undefined);
@@ -97,7 +99,7 @@ export function LiveView({ live, files, engine }: { live: Live; files: Files; en
             }}
           />
           <FullScreen stage={picture} />
-          {canHaveSmallWindow && <SmallWindow live={live} video={video} />}
+          {canHaveSmallWindow && <SmallWindow live={live} />}
         </div>
         <Figures live={live} engine={engine} />
       </div>
@@ -209,7 +211,7 @@ function FullScreen({ stage }: { stage: RefObject<HTMLDivElement | null> }) {
   );
 }
 
-function SmallWindow({ live, video }: { live: Live; video: RefObject<HTMLVideoElement | null> }) {
+function SmallWindow({ live }: { live: Live }) {
   const close = useSignal<(() => void) | undefined>(undefined);
   const isOpening = useSignal(false);
   const isLeft = useRef(false);
@@ -224,7 +226,6 @@ function SmallWindow({ live, video }: { live: Live; video: RefObject<HTMLVideoEl
     isOpening.value = true;
     const opened = await openSmallWindow(live, () => {
       close.value = undefined;
-      live.attach(video.current);
     });
     isOpening.value = false;
     // The view was left before the browser had opened it.

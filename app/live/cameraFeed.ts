@@ -7,8 +7,11 @@ export interface CameraFeed {
   stream: ReadonlySignal<MediaStream | undefined>;
   /** When it last showed a frame, by the clock `now`. */
   shownAt(): number;
-  /** The page's video element, which shows the camera. */
-  attach(video: HTMLVideoElement | null): void;
+  /**
+   * A video element of the page shows the camera, and is read from until another one comes. Returns what lets it go: then the
+   * one that was there before is read from again.
+   */
+  attach(video: HTMLVideoElement): () => void;
   /**
    * Opens a camera in place of the one that is open, since a browser gives that again in the size that it has.
    *
@@ -30,8 +33,12 @@ export interface CameraFeedOptions {
 
 export function createCameraFeed({ now, isReady, onFrame, onUnplugged }: CameraFeedOptions): CameraFeed {
   const stream = signal<MediaStream | undefined>(undefined);
+  /** The newest last. */
+  let videos: readonly HTMLVideoElement[] = [];
   let video: HTMLVideoElement | undefined;
   let shownAt = 0;
+  /** Counts changes of the video: of one that comes back, frames are not taken twice. */
+  let taking = 0;
   /** Counts openings: of two that overlap only the later may show its camera. */
   let opening = 0;
 
@@ -50,8 +57,9 @@ export function createCameraFeed({ now, isReady, onFrame, onUnplugged }: CameraF
   }
 
   function takeFrom(element: HTMLVideoElement) {
+    const mine = ++taking;
     const onShown = (shown: number, { mediaTime }: VideoFrameCallbackMetadata) => {
-      if (element !== video) return;
+      if (mine !== taking || element !== video) return;
       element.requestVideoFrameCallback(onShown);
       shownAt = now();
       if (!stream.peek() || !isReady()) return;
@@ -61,14 +69,20 @@ export function createCameraFeed({ now, isReady, onFrame, onUnplugged }: CameraF
     element.requestVideoFrameCallback?.(onShown);
   }
 
+  function change(next: readonly HTMLVideoElement[]) {
+    videos = next;
+    if (videos.at(-1) === video) return;
+    video = videos.at(-1);
+    if (video) takeFrom(video);
+    show();
+  }
+
   return {
     stream,
     shownAt: () => shownAt,
     attach(element) {
-      if (element === video) return;
-      video = element ?? undefined;
-      if (video) takeFrom(video);
-      show();
+      change([...videos, element]);
+      return () => change(videos.filter((other) => other !== element));
     },
     async open(wish, stillWanted) {
       keep(undefined);

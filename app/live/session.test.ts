@@ -70,3 +70,52 @@ it('leaves the camera as it is after a minute in which the page could not run', 
   await vi.advanceTimersByTimeAsync(2000);
   expect(opened).toBe(1);
 });
+
+it('reads from the video that shows the camera last, and from the one before it once that is gone', async () => {
+  const reads: string[] = [];
+  vi.stubGlobal('HTMLMediaElement', { HAVE_CURRENT_DATA: 2 });
+  vi.stubGlobal(
+    'VideoFrame',
+    class {
+      close() {}
+    },
+  );
+  const engine = {
+    ...{ state: signal('ready'), reason: signal('') },
+    read: async () => {
+      reads.push(showing);
+      return { readings: [], width: 1, height: 1 };
+    },
+  };
+  const live = createLive(engine as unknown as Engine);
+  live.use('live');
+  await vi.advanceTimersByTimeAsync(0);
+  let showing = '';
+  const videoOf = (name: string) => {
+    let waiting: VideoFrameRequestCallback[] = [];
+    const element = {
+      readyState: 2,
+      play: async () => {},
+      requestVideoFrameCallback: (callback: VideoFrameRequestCallback) => waiting.push(callback),
+    };
+    const shows = async () => {
+      showing = name;
+      const [callbacks] = [waiting];
+      waiting = [];
+      for (const callback of callbacks) callback(0, { mediaTime: 0 } as VideoFrameCallbackMetadata);
+      await vi.advanceTimersByTimeAsync(0);
+    };
+    return { element: element as unknown as HTMLVideoElement, shows };
+  };
+  const [page, sheet] = [videoOf('page'), videoOf('sheet')];
+  live.attach(page.element);
+  await page.shows();
+  const release = live.attach(sheet.element);
+  await page.shows();
+  await sheet.shows();
+  release();
+  await sheet.shows();
+  await page.shows();
+  await page.shows();
+  expect(reads).toEqual(['page', 'sheet', 'page', 'page']);
+});

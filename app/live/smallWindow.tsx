@@ -5,6 +5,7 @@ import { hasSmallWindow } from '../shell/inView';
 import { inWords, words } from '../words';
 import { FaceOverlay } from './FaceOverlay';
 import type { Live } from './session';
+import { useCameraVideo } from './useCameraVideo';
 import { verdictOf } from './verdict';
 
 interface DocumentPictureInPicture {
@@ -47,13 +48,12 @@ function SmallPicture({ live }: { live: Live }) {
   const readings = live.readings.value;
   const [reading] = readings;
   const mirrored = settings.mirrored.value;
+  const showCamera = useCameraVideo(live);
   return (
     <div class="small-window">
       <div class="picture">
         <video
-          ref={(element) => {
-            if (element) live.attach(element);
-          }}
+          ref={showCamera}
           class={`camera ${mirrored ? 'mirrored' : ''}`}
           muted
           playsInline
