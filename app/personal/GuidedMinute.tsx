@@ -68,18 +68,20 @@ export function GuidedMinute({ live, done }: { live: Live; done(): void }) {
         {words.value.intro.step(step.value + 1, shows.length)}
         {live.readings.value.length === 0 && ` · ${text.noFace}`}
       </p>
-      <button
-        type="button"
-        class="secondary"
-        onClick={() => {
-          step.value++;
-        }}
-      >
-        {text.skip}
-      </button>{' '}
-      <button type="button" class="secondary" onClick={done}>
-        {text.stop}
-      </button>
+      <div class="controls">
+        <button
+          type="button"
+          class="secondary"
+          onClick={() => {
+            step.value++;
+          }}
+        >
+          {text.skip}
+        </button>
+        <button type="button" class="secondary" onClick={done}>
+          {text.stop}
+        </button>
+      </div>
     </div>
   );
 }
