@@ -5,26 +5,14 @@ import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { servePage } from '../src/cli/serve';
 import { packageRoot } from '../src/model/node';
-import { dateOf, dayOn, type JournalEntry, writeJson } from '../src/mood';
+import { writeJson } from '../src/mood';
 import { quantile } from '../src/statistics';
 import { launchOptions } from '../tools/browser';
 import { closeSettings, openData } from '../tools/journalPage';
+import { longJournal } from './longJournal';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
-const [days, aDay, times] = [3650, 20, 5];
-
-function tenYears(): JournalEntry[] {
-  const today = dayOn(new Date());
-  return Array.from({ length: days }, (_, d) =>
-    Array.from({ length: aDay }, (_, i) => ({
-      id: `made-${d}-${i}`,
-      time: `${dateOf(today - days + d)}T${String(3 + i).padStart(2, '0')}:10:00+00:00`,
-      felt: { valence: Math.round((0.2 + 0.3 * Math.sin(d * 2.4 + i)) * 100) / 100, energy: 0, words: ['calm'] },
-      tags: d % 3 ? ['work'] : ['people'],
-      note: i === 0 ? 'A line about the day.' : '',
-    })),
-  ).flat();
-}
+const times = 5;
 
 /** Milliseconds from a click on `press` until `shown` is there and painted; the plots are drawn after that. */
 const timed = (page: Page, press: string, shown: string) =>
@@ -46,7 +34,7 @@ export async function benchJournal() {
   const page = await browser.newPage();
   const folder = await mkdtemp(join(tmpdir(), 'feeling-journal-'));
   const path = join(folder, 'journal.json');
-  const entries = tenYears();
+  const entries = longJournal(20);
   await writeFile(path, writeJson(entries));
 
   await page.goto(`${url}#journal`);

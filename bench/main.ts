@@ -93,6 +93,11 @@ program
   .description("each view of the page with ten years' entries, twenty a day")
   .action(async () => (await import('./journal')).benchJournal());
 program
+  .command('devices')
+  .description("ten years' entries on two devices through a WebDAV server: the first sync, and one more entry")
+  .option('--a-day <n>', 'entries a day', '3')
+  .action(async (options) => (await import('./devices')).benchDevices(options));
+program
   .command('journal-tabs')
   .description('random presses in two tabs of one journal: nothing lost, nothing in clear under a lock')
   .option('--sequences <n>', 'how many', '300')
