@@ -13,6 +13,7 @@ import { words } from '../words';
 import { findDuration } from './duration';
 import type { FileEntry } from './files';
 import { MovingCanvas } from './MovingCanvas';
+import { seek } from './openedVideo';
 import { mainFace, sampleAt, timelineOf } from './timeline';
 
 export function VideoCard({ entry }: { entry: FileEntry }) {
@@ -51,7 +52,8 @@ export function VideoCard({ entry }: { entry: FileEntry }) {
               playsInline
               aria-label={entry.name}
               onLoadedData={({ currentTarget }) => {
-                findDuration(currentTarget).catch(() => {
+                const goTo = (place: number) => seek(currentTarget, place);
+                findDuration({ element: () => currentTarget, goTo }).catch(() => {
                   // What cannot be played is told beside it.
                 });
               }}

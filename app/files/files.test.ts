@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { type Engine, StartedAgain } from '../reading/engine';
-import { once } from './duration';
 import { createFiles } from './files';
+import { openVideo } from './openedVideo';
 
 vi.hoisted(() => {
   // The page's settings listen to other tabs as soon as they are loaded.
@@ -39,7 +39,45 @@ it('a photo that cannot be read is not tried again', async () => {
   expect(await readPhoto(new Error('damaged'))).toBe('unreadable');
 });
 
-it('a video that broke while a frame of it was being read is not waited for', async () => {
-  const video = Object.assign(new EventTarget(), { error: { message: 'damaged' } });
-  await expect(once(video as unknown as HTMLVideoElement, 'seeked')).rejects.toThrow('damaged');
+/** A film of two seconds that is damaged at its end, and decoded half a second ahead of the place. */
+class DamagedVideo extends EventTarget {
+  static opened = 0;
+  error: { message: string } | undefined;
+  readonly duration = 2;
+  #time = 0;
+  get currentTime() {
+    return this.#time;
+  }
+  set currentTime(time: number) {
+    this.#time = time;
+    queueMicrotask(() => {
+      if (time < 2) this.dispatchEvent(new Event('seeked'));
+      if (time + 0.5 < 2) return;
+      this.error = { message: 'damaged' };
+      this.dispatchEvent(new Event('error'));
+    });
+  }
+  set src(_: string) {
+    DamagedVideo.opened++;
+    queueMicrotask(() => this.dispatchEvent(new Event('loadeddata')));
+  }
+  removeAttribute() {}
+  load() {}
+}
+
+it('a video that breaks ahead of the place is opened anew, and read up to what is damaged', async () => {
+  vi.stubGlobal('document', { createElement: () => new DamagedVideo() });
+  const video = await openVideo('');
+  const reached: number[] = [];
+  const goOn = async () => {
+    for (let time = 0.25; ; time += 0.25) {
+      await video.goTo(time);
+      reached.push(time);
+      // A frame is read meanwhile.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  await expect(goOn()).rejects.toThrow('damaged');
+  expect(reached).toEqual([0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75]);
+  expect(DamagedVideo.opened).toBeGreaterThan(1);
 });

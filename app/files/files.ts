@@ -4,7 +4,8 @@ import type { FileFormat } from '../../src/media';
 import { endingOf, MissingPartError, type MovingPicture, readBlobAt } from '../../src/media/browser';
 import { type Engine, StartedAgain } from '../reading/engine';
 import type { Answer, LiveReading } from '../reading/messages';
-import { findDuration, once } from './duration';
+import { findDuration } from './duration';
+import { type OpenedVideo, openVideo } from './openedVideo';
 import { formatOfFile, openPicture } from './picture';
 
 export interface VideoSample {
@@ -218,20 +219,6 @@ async function readSamples(
   }
 }
 
-async function openVideo(url: string): Promise<HTMLVideoElement> {
-  const video = document.createElement('video');
-  video.muted = true;
-  video.preload = 'auto';
-  video.src = url;
-  await once(video, 'loadeddata');
-  return video;
-}
-
-function closeVideo(video: HTMLVideoElement) {
-  video.removeAttribute('src');
-  video.load();
-}
-
 /** Goes from place to place, so that every place is read however slow the device is. */
 async function readVideo(engine: Engine, entry: FileEntry, isWanted: () => boolean) {
   const { url } = entry.shown.peek();
@@ -239,14 +226,14 @@ async function readVideo(engine: Engine, entry: FileEntry, isWanted: () => boole
   try {
     await readOpened(engine, entry, video, isWanted);
   } finally {
-    closeVideo(video);
+    video.close();
   }
 }
 
-async function readOpened(engine: Engine, entry: FileEntry, video: HTMLVideoElement, isWanted: () => boolean) {
+async function readOpened(engine: Engine, entry: FileEntry, video: OpenedVideo, isWanted: () => boolean) {
   const { url, content } = entry.shown.peek();
   const duration = await findDuration(video);
-  const { videoWidth, videoHeight } = video;
+  const { videoWidth, videoHeight } = video.element();
   if (duration === 0 || videoWidth === 0) throw new Error('no picture');
   entry.size.value = { width: videoWidth, height: videoHeight };
   entry.duration.value = duration;
@@ -255,11 +242,8 @@ async function readOpened(engine: Engine, entry: FileEntry, video: HTMLVideoElem
   const end = missing > 0 ? await lastFrame(url, duration) : duration;
   const times = Array.from({ length: Math.ceil(duration / step) }, (_, i) => i * step).filter((time) => time <= end);
   const pictureAt = async (time: number) => {
-    if (time !== video.currentTime) {
-      video.currentTime = time;
-      await once(video, 'seeked');
-    }
-    return new VideoFrame(video, { timestamp: Math.round(time * 1e6) });
+    await video.goTo(time);
+    return new VideoFrame(video.element(), { timestamp: Math.round(time * 1e6) });
   };
   await readSamples(engine, entry, times, pictureAt, isWanted);
   if (missing > 0) entry.endsAt.value ??= end;
@@ -269,10 +253,8 @@ async function readOpened(engine: Engine, entry: FileEntry, video: HTMLVideoElem
 async function lastFrame(url: string, duration: number): Promise<number> {
   const video = await openVideo(url);
   try {
-    const arrived = once(video, 'seeked');
-    video.currentTime = duration;
-    await arrived;
-    const frame = new VideoFrame(video);
+    await video.goTo(duration);
+    const frame = new VideoFrame(video.element());
     const time = frame.timestamp / 1e6;
     frame.close();
     return Math.min(time, duration);
@@ -280,6 +262,6 @@ async function lastFrame(url: string, duration: number): Promise<number> {
     // Reading it ends there, too.
     return duration;
   } finally {
-    closeVideo(video);
+    video.close();
   }
 }
