@@ -1,5 +1,5 @@
 /** `feeling analyze`: readings of photos and videos. */
-import { extname } from 'node:path';
+import { extname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { DetectorOptions } from '../detect';
 import { createDetector } from '../detect/node';
@@ -11,11 +11,12 @@ import { analyzeInQueue, usualSegment } from './analyzeInQueue';
 import { analyzeResults } from './analyzeResults';
 import { copyPaths } from './copies';
 import { csvLines } from './csv';
+import { rowsOfFile } from './fromResults/rowsOfFile';
 import { interruption } from './interruption';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { checkAddresses } from './objects';
 import { detectorOptions, endingOf, positiveNumber, requireDevice, withDetectorOptions } from './options';
-import { complain, print, progress, tell, UsageError } from './output';
+import { complain, counted, print, progress, tell, UsageError } from './output';
 import { digestOf, readPersonFile } from './personFile';
 import { analyzeFiles } from './pool';
 import { openResults, type ResultFile } from './results';
@@ -105,7 +106,10 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
     );
   if (options.annotate !== undefined && paths.some(isObjectAddress))
     throw new UsageError('--annotate is for files on a disk; download the recordings first');
-  const { sources, notes, problems } = await findSources(paths, options.annotate);
+  const { annotate } = options;
+  if (annotate !== undefined && paths.some((path) => resolve(path) === resolve(annotate)))
+    throw new UsageError(`--annotate ${annotate} would put copies among what is read; choose another folder`);
+  const { sources, notes, problems } = await findSources(paths, annotate);
   const copies = options.annotate === undefined ? [] : await copiesOf(sources, options.annotate);
   const read = options.person === undefined ? [] : [options.person];
   const named = [...paths, ...sources.map(({ name }) => name), ...modelInputs(options.model), ...read];
@@ -147,7 +151,11 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
       new Error(`${options.out}: of the files in it, ${results.failures} could not be read; their rows say why`),
     );
   }
-  if (results.isComplete) return tell(`${options.out}: is complete already`);
+  if (results.isComplete) {
+    const { out = '' } = options;
+    await requireAll(out, names);
+    return tell(`${out} is complete already`);
+  }
   if (options.out === undefined && typeof format === 'object') print(format.header);
   const files = sources.map((source, i): Work => ({ source, copy: copies[i] })).slice(results.finished);
   if (files[0]) files[0].from = results.point;
@@ -198,6 +206,8 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
     results.close(complete);
   }
   if (options.out !== undefined && interrupt.signal.aborted) tell('Go on with: the same command and --resume');
+  // Scripts must not take what was interrupted for done.
+  if (interrupt.signal.reason === 'SIGINT') process.exitCode = 130;
   const inOrder = summaries.sort((a, b) => names.indexOf(a.source) - names.indexOf(b.source));
   if (!options.json && !options.csv && inOrder.length > 0) print(formatTable(inOrder));
   if (report) {
@@ -205,6 +215,16 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
     await report.write(peopleReport(inOrder.map(viewOf)), { secret: true });
     tell(`the report is ${report.path}`);
   }
+}
+
+/** Throws a UsageError where results that are complete lack a file that is to be read. */
+async function requireAll(path: string, names: readonly string[]) {
+  const missing = new Set(names);
+  for await (const { source } of rowsOfFile(path)) missing.delete(source);
+  const [first] = missing;
+  if (first === undefined) return;
+  const others = missing.size > 1 ? ` and ${missing.size - 1} more` : '';
+  throw new UsageError(`${path} is complete and does not hold ${first}${others}; name another --out for what is new`);
 }
 
 const outputsOf = ({ out, report }: AnalyzeOptions): Output[] => [
@@ -313,7 +333,7 @@ function createBar(files: number) {
         return undefined;
       }
       if (summary.duration === 0) return undefined;
-      return `${summary.source}: ${frames} frames in ${seconds().toFixed(1)} s, ${(frames / seconds()).toFixed(0)} frames/s`;
+      return `${summary.source}: ${counted(frames, 'frame')} in ${seconds().toFixed(1)} s, ${(frames / seconds()).toFixed(0)} frames/s`;
     },
     stop: () => bar?.stop(),
   };

@@ -40,6 +40,7 @@ describe('wrong usage', () => {
     [['train', '--data', 'x.csv', '--device', 'tpu'], /^feeling: --device must be cpu or webgpu \(got "tpu"\)\n$/],
     [['mood', 'x.json', '--day-begins', '13'], /--day-begins must be a whole number from 0 to 12 \(got "13"\)/],
     [['train'], /^feeling: --data is missing: fer2013.csv, fer2013.csv.gz or a folder of pictures\n$/],
+    [['live', '--port', '99999'], /--port must be a whole number from 0 to 65535 \(got "99999"\)/],
     [['train', '--data', 'x.csv', '--epochs', '0'], /--epochs must be a whole number of at least 1 \(got "0"\)/],
     [
       ['evaluate', '--data', 'x.csv', '--split', 'Later'],
@@ -370,7 +371,7 @@ describe('feeling analyze, several ways', () => {
       );
       child.kill('SIGINT');
       const status = await new Promise((resolve) => child.once('close', resolve));
-      expect(status).toBe(0);
+      expect(status).toBe(130);
       const read = output
         .trimEnd()
         .split('\n')

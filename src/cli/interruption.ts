@@ -3,7 +3,7 @@ import { outputEnded, tell } from './output';
 
 /**
  * Aborts `signal` at the first Ctrl-C, or when nothing more can be printed; a second Ctrl-C ends the program as ever.
- * Call `end` afterwards.
+ * Its reason is 'SIGINT' then. Call `end` afterwards.
  *
  * telling what is finished first, where that takes a moment
  * forOutput false where there is more to do than to print
@@ -13,7 +13,7 @@ export function interruption(telling?: string, { forOutput = true } = {}) {
   const stop = () => controller.abort();
   const onInterrupt = () => {
     if (telling) tell(telling);
-    stop();
+    controller.abort('SIGINT');
   };
   process.once('SIGINT', onInterrupt);
   if (forOutput) outputEnded.addEventListener('abort', stop);

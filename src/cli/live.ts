@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { wholeNumber } from './options';
 import { print, tell, UsageError } from './output';
 import { pageParts } from './pageParts';
-import { serveOrFind, usualPorts } from './ports';
+import { highestPort, serveOrFind, usualPorts } from './ports';
 import { type ServeOptions, servePage } from './serve';
 import { originsOf, syncWithFlags, syncWithText } from './syncWith';
 
@@ -39,7 +39,7 @@ async function live({ port, open, host, https, syncWith }: LiveOptions) {
   const { folder, elsewhere, fetched } = await pageParts();
   const options = { fallbacks: elsewhere.map(({ folder }) => folder), fetched, origins: originsOf(syncWith) };
   if (host !== undefined) return serveInNetwork(host, port, { folder, ...options });
-  const ports = port === undefined ? usualPorts : [wholeNumber('--port', port, 0)];
+  const ports = port === undefined ? usualPorts : [wholeNumber('--port', port, 0, highestPort)];
   const place = await serveOrFind(ports, (port) => servePage(folder, { ...options, port }));
   if (!place) return;
   print(place.url);
@@ -56,7 +56,7 @@ interface NetworkOptions extends Omit<ServeOptions, 'port'> {
 async function serveInNetwork(host: string, given: string | undefined, { folder, ...options }: NetworkOptions) {
   const { inNetwork } = await import('./network');
   const network = await inNetwork(host);
-  const port = given === undefined ? (usualPorts[0] as number) : wholeNumber('--port', given, 0);
+  const port = given === undefined ? (usualPorts[0] as number) : wholeNumber('--port', given, 0, highestPort);
   const { server } = await servePage(folder, { ...options, ...network.options, port });
   await network.show((server.address() as AddressInfo).port);
 }

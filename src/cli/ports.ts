@@ -9,6 +9,8 @@ import { addressOf, isServing, PortError } from './serve';
  */
 export const usualPorts: readonly number[] = Array.from({ length: 10 }, (_, i) => 23335 + i);
 
+export const highestPort = 65_535;
+
 /** Where a person can be asked; `isTTY` says whether one is there. */
 export interface Terminal {
   input: NodeJS.ReadableStream & { isTTY?: boolean };

@@ -25,7 +25,7 @@ const saveEvery = 500;
 const progressSchema = v.object({
   /** Options that decide what is read. */
   settings: v.string(),
-  /** Files that are in it, and a hash of their names. */
+  /** Files that are in it, and a hash of their names and of the one that was begun. */
   finished: v.number(),
   names: v.string(),
   /** Length of what belongs to them and to the point. */
@@ -95,8 +95,11 @@ export async function openResults(
     throw new UsageError(
       `${path}: was begun with ${before.settings}, not with ${settings}; use those, or another file`,
     );
-  if (before && before.names !== hashOf(sources.slice(0, before.finished)))
-    throw new UsageError(`${path}: the first ${before.finished} files are not those it was begun with`);
+  if (before && before.names !== hashOf(sources.slice(0, begun(before))))
+    throw new UsageError(
+      `${path}: ${begun(before) === 1 ? 'the first file is not the one' : `the first ${begun(before)} files are not those`} ` +
+        'it was begun with; name the same, or another --out',
+    );
 
   const failures = existsSync(path) ? await countLines(path, before?.bytes ?? 0, isFailure) : 0;
   let finished = before?.finished ?? 0;
@@ -108,7 +111,7 @@ export async function openResults(
   let saved = performance.now();
 
   const saveProgress = () => {
-    const names = hashOf(sources.slice(0, finished));
+    const names = hashOf(sources.slice(0, begun({ finished, point })));
     const text = JSON.stringify({ settings, finished, names, bytes, point } satisfies v.InferOutput<
       typeof progressSchema
     >);
@@ -176,6 +179,10 @@ export async function openResults(
     },
   };
 }
+
+/** Files of which something is in it. */
+const begun = ({ finished, point }: { finished: number; point?: ResumePoint | undefined }) =>
+  finished + (point ? 1 : 0);
 
 async function readProgress(path: string) {
   const text = await readFile(path, 'utf8');

@@ -74,7 +74,7 @@ describe('a run that was interrupted', () => {
     expect(await readFile(file, 'utf8')).toBe(rows);
     expect(rows.trimEnd().split('\n')).toHaveLength(2 * 400 + (ending === 'csv' ? 1 : 0));
     expect(existsSync(`${file}.progress`)).toBe(false);
-    expect(feeling(...films, '--out', file, '--resume').stderr).toBe(`${file}: is complete already\n`);
+    expect(feeling(...films, '--out', file, '--resume').stderr).toBe(`${file} is complete already\n`);
   });
 
   it('goes on between sampled frames', async () => {
@@ -99,6 +99,27 @@ describe('a run that was interrupted', () => {
     if (finished > 0) expect(feeling(films[1] ?? '', '--out', file, '--resume').status).toBe(2);
     await writeFile(`${file}.progress`, '{"bytes":');
     expect(feeling(...films, '--out', file, '--resume').stderr).toContain('other.csv.progress: is damaged');
+  });
+
+  it('is refused once it is complete and lacks a file that is named', async () => {
+    const [file, photo] = [join(folder, 'complete.csv'), join(folder, 'face, "one".jpg')];
+    await writeFile(
+      photo,
+      await sharp(await realFace('calm'))
+        .resize(200)
+        .jpeg()
+        .toBuffer(),
+    );
+    expect(feeling(photo, '--out', file).status).toBe(0);
+    expect(feeling(photo, '--out', file, '--resume')).toMatchObject({
+      status: 0,
+      stderr: `${file} is complete already\n`,
+    });
+    const { status, stderr } = feeling(photo, ...films, '--out', file, '--resume');
+    expect([status, stderr]).toEqual([
+      2,
+      `feeling: ${file} is complete and does not hold ${films[0]} and 1 more; name another --out for what is new\n`,
+    ]);
   });
 
   it.each([

@@ -63,6 +63,8 @@ describe('an output that is an input', () => {
       const { status, stderr } = feeling('analyze', at('mine', 'a.png'), ...args);
       expect([status, stderr]).toEqual([2, expect.stringContaining('which is read; choose another file\n')]);
     }
+    const { status, stderr } = feeling('analyze', at('mine'), '--annotate', `${folder}/mine/../mine`);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('among what is read; choose another folder')]);
     expect(feeling('analyze', photo, '--out', 'same.csv', '--report', 'SAME.csv').stderr).toContain(
       'is the same file as',
     );
