@@ -81,3 +81,31 @@ it('a video that breaks ahead of the place is opened anew, and read up to what i
   expect(reached).toEqual([0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75]);
   expect(DamagedVideo.opened).toBeGreaterThan(1);
 });
+
+it('the picture of a place is taken once the browser shows it, which may be after it says that it is there', async () => {
+  let shown = 0;
+  class SlowVideo extends DamagedVideo {
+    override set currentTime(time: number) {
+      super.currentTime = time;
+      // Ten frames a second.
+      setTimeout(() => {
+        shown = Math.floor(time * 10 + 1e-9) / 10;
+      }, 10);
+    }
+    override get currentTime() {
+      return super.currentTime;
+    }
+  }
+  vi.stubGlobal('document', { createElement: () => new SlowVideo() });
+  vi.stubGlobal(
+    'VideoFrame',
+    class {
+      timestamp = Math.round(shown * 1e6);
+      close() {}
+    },
+  );
+  const video = await openVideo('');
+  const times: number[] = [];
+  for (const time of [0, 0.2, 0.4, 0.9]) times.push((await video.picture(time)).timestamp / 1e6);
+  expect(times).toEqual([0, 0.2, 0.4, 0.9]);
+});

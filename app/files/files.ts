@@ -241,11 +241,7 @@ async function readOpened(engine: Engine, entry: FileEntry, video: OpenedVideo, 
   const { missing } = await endingOf(readBlobAt(content), content.size);
   const end = missing > 0 ? await lastFrame(url, duration) : duration;
   const times = Array.from({ length: Math.ceil(duration / step) }, (_, i) => i * step).filter((time) => time <= end);
-  const pictureAt = async (time: number) => {
-    await video.goTo(time);
-    return new VideoFrame(video.element(), { timestamp: Math.round(time * 1e6) });
-  };
-  await readSamples(engine, entry, times, pictureAt, isWanted);
+  await readSamples(engine, entry, times, video.picture, isWanted);
   if (missing > 0) entry.endsAt.value ??= end;
 }
 
@@ -253,8 +249,7 @@ async function readOpened(engine: Engine, entry: FileEntry, video: OpenedVideo, 
 async function lastFrame(url: string, duration: number): Promise<number> {
   const video = await openVideo(url);
   try {
-    await video.goTo(duration);
-    const frame = new VideoFrame(video.element());
+    const frame = await video.picture(duration);
     const time = frame.timestamp / 1e6;
     frame.close();
     return Math.min(time, duration);
