@@ -159,8 +159,11 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
   if (options.out === undefined && typeof format === 'object') print(format.header);
   const files = sources.map((source, i): Work => ({ source, copy: copies[i] })).slice(results.finished);
   if (files[0]) files[0].from = results.point;
-  if (results.finished > 0 || results.point)
-    tell(`${results.finished} of ${sources.length} files are in ${options.out} already; the rest follows`);
+  const { finished, point } = results;
+  if (finished > 0 || point) {
+    const partly = point ? `, and ${counted(point.frames, 'frame')} of the next` : '';
+    tell(`${finished} of ${sources.length} files are in ${options.out} already${partly}; the rest follows`);
+  }
   const summaries: Summary[] = [];
   const bar = createBar(files.length);
   let stopped = false;

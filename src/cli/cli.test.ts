@@ -40,6 +40,7 @@ describe('wrong usage', () => {
     [['train', '--data', 'x.csv', '--device', 'tpu'], /^feeling: --device must be cpu or webgpu \(got "tpu"\)\n$/],
     [['mood', 'x.json', '--day-begins', '13'], /--day-begins must be a whole number from 0 to 12 \(got "13"\)/],
     [['train'], /^feeling: --data is missing: fer2013.csv, fer2013.csv.gz or a folder of pictures\n$/],
+    [['export', '--out', 'c.txt'], /--out must end in \.tflite or \.onnx \(got "c\.txt"\)/],
     [['live', '--port', '99999'], /--port must be a whole number from 0 to 65535 \(got "99999"\)/],
     [['train', '--data', 'x.csv', '--epochs', '0'], /--epochs must be a whole number of at least 1 \(got "0"\)/],
     [

@@ -7,7 +7,7 @@ import { loadAnyModel } from '../model/node';
 import { createSession } from '../runtime/node';
 import { type DataOptions, readDataset, withDataOptions, withStoryOption } from './dataOptions';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
-import { oneOf, wholeNumber } from './options';
+import { endingOf, oneOf, wholeNumber } from './options';
 import { tell, UsageError } from './output';
 import { modelInputs, targets } from './targets';
 
@@ -41,8 +41,13 @@ export function addExport(program: Command) {
     .action(runExport);
 }
 
+const formatOfEnding = { '.tflite': 'tflite', '.onnx': 'onnx' } as const;
+
 async function runExport(options: Options) {
-  const format = oneOf('--format', options.format ?? options.out.split('.').at(-1) ?? '', exportFormats);
+  const format =
+    options.format === undefined
+      ? formatOfEnding[endingOf('--out', options.out, ['.tflite', '.onnx'])]
+      : oneOf('--format', options.format, exportFormats);
   const precision = oneOf('--precision', options.precision, precisions);
   const opset = oneOf('--opset', options.opset, opsets.map(String)) === '17' ? 17 : 21;
   const { out } = await targets({ out: options.out }, [options.data, ...modelInputs(options.model)]);
