@@ -1,10 +1,9 @@
 /** The camera looks because the person asked it to; the numbers of the face that it sees become part of an entry. */
 import { useSignal } from '@preact/signals';
 import type { Look } from '../../src/mood';
+import { CameraVideo } from '../live/CameraVideo';
 import { noticeFor } from '../live/notices';
 import type { Live } from '../live/session';
-import { useCameraVideo } from '../live/useCameraVideo';
-import { settings } from '../settings/settings';
 import { words } from '../words';
 import { useLook } from './useLook';
 
@@ -44,20 +43,13 @@ export function LookCard({ live, close }: LookCardProps) {
 
 function Looking({ live, close }: LookCardProps) {
   const left = useLook(live, { use: 'look', patience: Infinity, endsWithCamera: false, done: close });
-  const showCamera = useCameraVideo(live);
   const text = words.value.journal;
   const notice = noticeFor(live.state.value, live.problem.value);
   return (
     <>
       <h2>{text.looking}</h2>
       <div class="picture look-picture">
-        <video
-          ref={showCamera}
-          class={`camera ${settings.mirrored.value ? 'mirrored' : ''}`}
-          muted
-          playsInline
-          aria-label={words.value.live.video}
-        />
+        <CameraVideo live={live} />
       </div>
       <p role="status">{notice?.title ?? text.secondsLeft(left.value)}</p>
     </>

@@ -2,9 +2,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { type Look, wallClock } from '../../src/mood';
+import { CameraVideo } from '../live/CameraVideo';
 import type { Live } from '../live/session';
-import { useCameraVideo } from '../live/useCameraVideo';
-import { settings } from '../settings/settings';
 import { inView } from '../shell/inView';
 import { words } from '../words';
 import type { Journal } from './journal';
@@ -54,18 +53,11 @@ function Gather({ live, done }: LookingProps) {
 
 function PassiveCard({ live, done }: LookingProps) {
   const left = useLook(live, { use: 'passive look', patience, endsWithCamera: true, done });
-  const showCamera = useCameraVideo(live);
   const text = words.value.journal;
   return (
     <section class="card passive-look" aria-label={text.looking}>
       <div class="picture look-picture">
-        <video
-          ref={showCamera}
-          class={`camera ${settings.mirrored.value ? 'mirrored' : ''}`}
-          muted
-          playsInline
-          aria-label={words.value.live.video}
-        />
+        <CameraVideo live={live} />
       </div>
       <p role="status">{text.passiveLooking}</p>
       <p class="limits" aria-hidden="true">

@@ -1,7 +1,7 @@
 /** The live view: the camera's picture, and beside it what is read from it. */
 import { useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
-import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Files } from '../files/files';
 import { openSample } from '../files/sample';
 import { KnowsYou } from '../personal/KnowsYou';
@@ -12,6 +12,7 @@ import { settings } from '../settings/settings';
 import { Icon, type IconName } from '../shell/Icon';
 import { words } from '../words';
 import { Announcer } from './Announcer';
+import { CameraVideo } from './CameraVideo';
 import { EmptyCard, FaceCard, Scales } from './FaceCard';
 import { FaceOverlay } from './FaceOverlay';
 import { minuteOf, mostly } from './history';
@@ -24,7 +25,6 @@ import type { Live } from './session';
 import { canHaveSmallWindow, openSmallWindow } from './smallWindow';
 import { type Snapshot, saveSnapshot, takeSnapshot } from './snapshot';
 import { Threshold } from './Threshold';
-import { useCameraVideo } from './useCameraVideo';
 import { useChosen } from './useChosen';
 import { isSure } from './verdict';
 import { Why } from './Why';
@@ -33,14 +33,6 @@ export function LiveView({ live, files, engine }: { live: Live; files: Files; en
   const picture = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLElement>(null);
   const video = useRef<HTMLVideoElement | null>(null);
-  const showCamera = useCameraVideo(live);
-  const attach = useCallback(
-    (element: HTMLVideoElement | null) => {
-      video.current = element;
-      showCamera(element);
-    },
-    [showCamera],
-  );
   useEffect(() => live.use('live'), [live]);
   const toHide = useSignal<Snapshot | undefined>(undefined);
   const { chosen, others, choose } = useChosen(live.readings.value);
@@ -59,13 +51,7 @@ export function LiveView({ live, files, engine }: { live: Live; files: Files; en
     <main class="live">
       <div class="stage" ref={picture}>
         <div class="picture">
-          <video
-            ref={attach}
-            class={`camera ${settings.mirrored.value ? 'mirrored' : ''}`}
-            muted
-            playsInline
-            aria-label={text.video}
-          />
+          <CameraVideo live={live} element={video} />
           <FaceOverlay
             readings={readings}
             size={live.frameSize.value}

@@ -3,9 +3,9 @@ import { render } from 'preact';
 import { settings } from '../settings/settings';
 import { hasSmallWindow } from '../shell/inView';
 import { inWords, words } from '../words';
+import { CameraVideo } from './CameraVideo';
 import { FaceOverlay } from './FaceOverlay';
 import type { Live } from './session';
-import { useCameraVideo } from './useCameraVideo';
 import { verdictOf } from './verdict';
 
 interface DocumentPictureInPicture {
@@ -48,17 +48,10 @@ function SmallPicture({ live }: { live: Live }) {
   const readings = live.readings.value;
   const [reading] = readings;
   const mirrored = settings.mirrored.value;
-  const showCamera = useCameraVideo(live);
   return (
     <div class="small-window">
       <div class="picture">
-        <video
-          ref={showCamera}
-          class={`camera ${mirrored ? 'mirrored' : ''}`}
-          muted
-          playsInline
-          aria-label={words.value.live.video}
-        />
+        <CameraVideo live={live} />
         <FaceOverlay readings={readings} size={live.frameSize.value} mirrored={mirrored} />
       </div>
       <p>

@@ -2,9 +2,8 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { type Emotion, type Expression, readableFrom } from '../../src/emotion';
+import { CameraVideo } from '../live/CameraVideo';
 import type { Live } from '../live/session';
-import { useCameraVideo } from '../live/useCameraVideo';
-import { settings } from '../settings/settings';
 import { words } from '../words';
 import { type Obstacle, obstacle, teach } from './knowing';
 
@@ -20,7 +19,6 @@ export function GuidedMinute({ live, done }: { live: Live; done(): void }) {
   const taken = useSignal(0);
   const newest = useRef<Expression | undefined>(undefined);
   const text = words.value.personal;
-  const showCamera = useCameraVideo(live);
   useEffect(() => live.use('look'), [live]);
   useSignalEffect(() => {
     const size = ({ box }: (typeof live.readings.value)[number]) => box.width * box.height;
@@ -53,13 +51,7 @@ export function GuidedMinute({ live, done }: { live: Live; done(): void }) {
   return (
     <div class="guided" role="status" data-step={step.value} data-taken={taken.value}>
       <div class="picture look-picture">
-        <video
-          ref={showCamera}
-          class={`camera ${settings.mirrored.value ? 'mirrored' : ''}`}
-          muted
-          playsInline
-          aria-label={words.value.live.video}
-        />
+        <CameraVideo live={live} />
       </div>
       <p>
         <strong>{prompt}</strong>
