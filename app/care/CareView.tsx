@@ -19,7 +19,7 @@ import type { Place } from '../journal/feelingWords';
 import { Icon } from '../journal/icons';
 import type { Journal } from '../journal/journal';
 import { Plane } from '../journal/Plane';
-import { useDraft } from '../journal/useDraft';
+import { useEffectAtOnce } from '../shell/useEffectAtOnce';
 import { words } from '../words';
 import { ActivityCard, Writing } from './ActivityCard';
 import { MonthReview } from './MonthReview';
@@ -45,7 +45,7 @@ export function CareView({ journal }: { journal: Journal }) {
   const problem = useSignal('');
   const tries = useComputed(() => triesOf(journal.entries.value));
   // What is written outlives another view and a lock.
-  useDraft(() => {
+  useEffectAtOnce(() => {
     const written = note.value;
     if (journal.isReadOnly.peek()) return;
     const draft = { id: careDraft, words: [], tags: [], ownTag: '', note: written, minute: '' };

@@ -1,9 +1,10 @@
 /** What an entry consists of, to be filled in or changed: a place on the plane, words for it, tags, a note. */
-import { batch, effect, type Signal, useComputed, useSignal } from '@preact/signals';
+import { batch, type Signal, useComputed, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { frequentFirst, type JournalEntry, longest, momentOn, wallClock } from '../../src/mood';
 import { settings } from '../settings/settings';
+import { useEffectAtOnce } from '../shell/useEffectAtOnce';
 import { language, words } from '../words';
 import { meanings } from '../words/meanings';
 import { Chips } from './Chips';
@@ -16,7 +17,6 @@ import { kindOf, type MomentKind } from './moment';
 import { Plane } from './Plane';
 import { TagSheet } from './TagSheet';
 import { halfCharacter, tagOf } from './tagName';
-import { useDraft } from './useDraft';
 
 /** Entries whose tags say which are offered first. */
 const latestEntries = 200;
@@ -84,19 +84,15 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
   const editsTags = useSignal(false);
 
   // A day of the calendar was pressed: what is written next is of that day, from the next press on.
-  useLayoutEffect(
-    () =>
-      effect(() => {
-        if (wanted?.value === undefined) return;
-        const day = wanted.value;
-        wanted.value = undefined;
-        minute.value = momentOn(day, usualClock, settings.dayBegins.peek());
-        kind.value = 'day';
-        form.current?.scrollIntoView({ block: 'start' });
-        form.current?.querySelector('input')?.focus({ preventScroll: true });
-      }),
-    [],
-  );
+  useEffectAtOnce(() => {
+    if (wanted?.value === undefined) return;
+    const day = wanted.value;
+    wanted.value = undefined;
+    minute.value = momentOn(day, usualClock, settings.dayBegins.peek());
+    kind.value = 'day';
+    form.current?.scrollIntoView({ block: 'start' });
+    form.current?.querySelector('input')?.focus({ preventScroll: true });
+  });
 
   const typedNow = (): Draft => ({
     id: id.current,
@@ -109,7 +105,7 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
   });
 
   // What is typed outlives another view, a lock and a crash.
-  useDraft(() => {
+  useEffectAtOnce(() => {
     const typed = typedNow();
     const isUntouched = JSON.stringify(typed) === JSON.stringify({ ...untouched.current, id: typed.id });
     journal.drafts.set(name, isUntouched ? undefined : typed);

@@ -1,11 +1,11 @@
 /** Whom one can call: links, and a list that can be edited. */
 import { useSignal } from '@preact/signals';
+import { useEffectAtOnce } from '../shell/useEffectAtOnce';
 import { words } from '../words';
 import { attempt } from './attempt';
 import { linkIn } from './helpLink';
 import { IconButton } from './icons';
 import type { Journal } from './journal';
-import { useDraft } from './useDraft';
 
 /** The name under which the list lies while it is edited. */
 const linesDraft = '@lines';
@@ -14,7 +14,7 @@ export function HelpLines({ journal }: { journal: Journal }) {
   /** As it is typed: whatever else the journal is told meanwhile does not take that back. Undefined while it is not edited. */
   const edited = useSignal(journal.drafts.get(linesDraft)?.note);
   // What is typed outlives another view and a lock.
-  useDraft(() => {
+  useEffectAtOnce(() => {
     const { value: note } = edited;
     if (journal.isReadOnly.peek()) return;
     const draft =
