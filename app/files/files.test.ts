@@ -1,12 +1,8 @@
+import '../../tools/barePage';
 import { expect, it, vi } from 'vitest';
 import { type Engine, StartedAgain } from '../reading/engine';
 import { createFiles } from './files';
 import { openVideo } from './openedVideo';
-
-vi.hoisted(() => {
-  // The page's settings listen to other tabs as soon as they are loaded.
-  globalThis.addEventListener = () => {};
-});
 
 /** Reads a photo with an engine that fails so before it answers; returns how it ended. */
 async function readPhoto(...failures: Error[]) {

@@ -1,16 +1,11 @@
 /** Copies of the journal while the disk is slow. */
+import '../../tools/barePage';
 import { signal } from '@preact/signals';
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { JournalEntry } from '../../src/mood';
 import { createBackup } from './backup';
 import type { Journal } from './journal';
 import { type Own, ownOf } from './own';
-
-vi.hoisted(() => {
-  // What the page's rooms ask a browser for as soon as they are loaded.
-  globalThis.addEventListener = () => {};
-  Object.assign(globalThis, { document: { visibilityState: 'visible', hidden: false, addEventListener() {} } });
-});
 
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.UTC(2026, 2, 1, 12) });

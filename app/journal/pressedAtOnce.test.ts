@@ -1,4 +1,5 @@
 /** What is pressed and typed where the page is slow: before its next frame, or while its database writes. */
+import '../../tools/barePage';
 import { signal } from '@preact/signals';
 import { parseHTML } from 'linkedom';
 import { type ComponentType, h, render } from 'preact';
@@ -12,15 +13,6 @@ import type { Journal } from './journal';
 import { MonthCalendar } from './MonthCalendar';
 import { type Own, ownOf } from './own';
 import { TagSheet } from './TagSheet';
-
-vi.hoisted(() => {
-  // What the page's rooms ask a browser for as soon as they are loaded. No frame is ever drawn.
-  globalThis.addEventListener = () => {};
-  globalThis.requestAnimationFrame = () => 0;
-  globalThis.cancelAnimationFrame = () => {};
-  vi.stubGlobal('navigator', { languages: [] });
-  Object.assign(globalThis, { document: { documentElement: { dataset: {} }, addEventListener() {} } });
-});
 
 const { window, document } = parseHTML('<!doctype html><html><body></body></html>');
 let focused: HTMLElement | undefined;

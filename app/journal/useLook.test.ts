@@ -1,3 +1,4 @@
+import '../../tools/barePage';
 import { signal } from '@preact/signals';
 import { parseHTML } from 'linkedom';
 import { h, render } from 'preact';
@@ -8,15 +9,6 @@ import type { Live } from '../live/session';
 import type { LiveState } from '../live/state';
 import type { LiveReading } from '../reading/messages';
 import { useLook } from './useLook';
-
-vi.hoisted(() => {
-  // What the page's rooms ask a browser for as soon as they are loaded.
-  globalThis.addEventListener = () => {};
-  globalThis.requestAnimationFrame = () => 0;
-  globalThis.cancelAnimationFrame = () => {};
-  vi.stubGlobal('navigator', { languages: [] });
-  Object.assign(globalThis, { document: { documentElement: { dataset: {} }, addEventListener() {} } });
-});
 
 const { window, document } = parseHTML('<!doctype html><html><body></body></html>');
 

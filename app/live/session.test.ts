@@ -1,16 +1,8 @@
+import '../../tools/barePage';
 import { signal } from '@preact/signals';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Engine } from '../reading/engine';
 import { createLive } from './session';
-
-vi.hoisted(() => {
-  // What the page's rooms ask a browser for as soon as they are loaded.
-  globalThis.addEventListener = () => {};
-  globalThis.removeEventListener = () => {};
-  const root = { dataset: {} };
-  const document = { visibilityState: 'visible', hidden: false, documentElement: root, addEventListener() {} };
-  Object.assign(globalThis, { document });
-});
 
 /** How often a camera was opened. */
 let opened = 0;

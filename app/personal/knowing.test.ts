@@ -1,4 +1,5 @@
 /** What a person teaches while the journal's database is slow. */
+import '../../tools/barePage';
 import { signal } from '@preact/signals';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { networkVersion } from '../../src/model';
@@ -7,11 +8,6 @@ import type { Change } from '../journal/store';
 import { settings } from '../settings/settings';
 import { addProfile, forgetProfile, network, people, teach } from './knowing';
 import { type Profile, peopleOf } from './people';
-
-vi.hoisted(() => {
-  // The page's settings listen to other tabs as soon as they are loaded.
-  globalThis.addEventListener = () => {};
-});
 
 const database = vi.hoisted(() => ({ items: [] as Item[] }));
 const shown = signal<readonly Profile[]>([]);

@@ -1,3 +1,4 @@
+import '../../tools/barePage';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { settings } from '../settings/settings';
 import { createEngine, type Engine, StartedAgain } from './engine';
@@ -37,11 +38,6 @@ class SlowWorker extends EventTarget {
 }
 
 const picture = {} as VideoFrame;
-
-vi.hoisted(() => {
-  // The page's settings listen to other tabs as soon as they are loaded.
-  globalThis.addEventListener = () => {};
-});
 
 function startEngine(): Engine {
   const engine = createEngine();

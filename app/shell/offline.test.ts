@@ -1,12 +1,8 @@
+import '../../tools/barePage';
 import { signal } from '@preact/signals';
 import { expect, it, vi } from 'vitest';
 import type { Engine } from '../reading/engine';
 import { keepOffline, newVersion } from './offline';
-
-vi.hoisted(() => {
-  // What the page's rooms ask a browser for as soon as they are loaded.
-  Object.assign(globalThis, { document: { visibilityState: 'visible', hidden: false, addEventListener() {} } });
-});
 
 it('a page that stays open from its first visit on is told of a newer version, and not of its own', () => {
   vi.stubEnv('DEV', false);

@@ -1,3 +1,4 @@
+import '../../tools/barePage';
 import { signal } from '@preact/signals';
 import { parseHTML } from 'linkedom';
 import { h, render } from 'preact';
@@ -5,13 +6,6 @@ import { expect, it, vi } from 'vitest';
 import type { Journal } from '../journal/journal';
 import { DevicesPart } from './DevicesPart';
 import type { Candidate, Sync } from './sync';
-
-vi.hoisted(() => {
-  // What the page's rooms ask a browser for as soon as they are loaded.
-  globalThis.addEventListener = () => {};
-  vi.stubGlobal('navigator', { languages: [], userAgent: '' });
-  Object.assign(globalThis, { document: { documentElement: { dataset: {} }, addEventListener() {} } });
-});
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 

@@ -1,11 +1,8 @@
+import '../../tools/barePage';
 import { expect, it, vi } from 'vitest';
 import type { FromTrainer, ToTrainer } from './messages';
 import { createTraining } from './training';
 
-vi.hoisted(() => {
-  // The page's settings listen to other tabs as soon as they are loaded.
-  globalThis.addEventListener = () => {};
-});
 const { download } = vi.hoisted(() => ({ download: vi.fn() }));
 vi.mock('../shell/download', () => ({ download }));
 
