@@ -87,10 +87,12 @@ export async function work({
   ...options
 }: WorkerOptions) {
   const { ErrorCode, Worker, WaitingError, UnrecoverableError } = await loadBullmq();
-  const isTakenOver = (code: unknown) =>
-    [ErrorCode.JobNotExist, ErrorCode.JobLockNotExist, ErrorCode.JobNotInState, ErrorCode.JobLockMismatch].some(
-      (one) => one === code,
-    );
+  const takenOver = new Set<unknown>([
+    ErrorCode.JobNotExist,
+    ErrorCode.JobLockNotExist,
+    ErrorCode.JobNotInState,
+    ErrorCode.JobLockMismatch,
+  ]);
   await serverClock(client);
   const ended = new AbortController();
   const stop = AbortSignal.any([signal, ended.signal]);
@@ -190,7 +192,7 @@ export async function work({
   worker.on('error', (error) => {
     const { message, code } = error as Error & { code?: unknown };
     // Another machine has the job by now, or has done it; its result is the same.
-    if (isTakenOver(code) || /could not renew lock/.test(message)) return;
+    if (takenOver.has(code) || /could not renew lock/.test(message)) return;
     if (/Connection is closed|ECONN|Stream isn't writeable/i.test(message)) return;
     const problem = `${shown}: ${reasonOf(error)}`;
     // A server that is full for a while is waited for.
