@@ -1,10 +1,11 @@
 /** `feeling analyze`: readings of photos and videos. */
-import { extname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { DetectorOptions } from '../detect';
 import { createDetector } from '../detect/node';
-import { checkFolder, makeFolder, withPath } from '../files/node';
+import { checkFolder, checkTarget, makeFolder, withPath } from '../files/node';
 import { defaultMegapixels, mediaKind } from '../media/node';
+import { described } from '../options';
 import { isObjectAddress } from '../store/node';
 import { type AnalysisEvent, analyzeCamera, type Row, type Work } from './analysis';
 import { analyzeInQueue, usualSegment } from './analyzeInQueue';
@@ -12,6 +13,7 @@ import { analyzeResults } from './analyzeResults';
 import { copyPaths } from './copies';
 import { csvLines } from './csv';
 import { rowsOfFile } from './fromResults/rowsOfFile';
+import { tabulated } from './fromResults/summed';
 import { interruption } from './interruption';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { checkAddresses } from './objects';
@@ -118,6 +120,7 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
     named,
   );
   const { report } = await targets({ report: options.report }, named);
+  if (options.out !== undefined) await checkTarget(options.out);
   if (options.annotate !== undefined) {
     await checkFolder(options.annotate);
     await makeFolder(options.annotate);
@@ -133,14 +136,15 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
       ? toTerminal
       : await openResults(options.out, {
           sources: names,
-          settings: JSON.stringify({
+          settings: {
             ...whatIsRead,
             ...(device !== 'cpu' && { device }),
             ...(person && { person: digestOf(person) }),
             fps,
             maxMegapixels,
             ...(options.csv === 'excel' && { header: csvOf('excel').header }),
-          }),
+          },
+          keepsSettings: true,
           resume: options.resume ?? false,
           isFailure: (line) => format !== undefined && isFailureLine(line, format),
           ...(typeof format === 'object' && { header: format.header }),
@@ -154,18 +158,20 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
   if (results.isComplete) {
     const { out = '' } = options;
     await requireAll(out, names);
-    return tell(`${out} is complete already`);
+    const unknown = results.settingsAreKnown ? '' : '; which options it was read with is not known';
+    return tell(`${out} is complete already${unknown}`);
   }
   if (options.out === undefined && typeof format === 'object') print(format.header);
   const files = sources.map((source, i): Work => ({ source, copy: copies[i] })).slice(results.finished);
   if (files[0]) files[0].from = results.point;
   const { finished, point } = results;
-  if (finished > 0 || point) {
+  const goesOn = finished > 0 || point !== undefined;
+  if (goesOn) {
     const partly = point ? `, and ${counted(point.frames, 'frame')} of the next` : '';
     tell(`${finished} of ${sources.length} files are in ${options.out} already${partly}; the rest follows`);
   }
   const summaries: Summary[] = [];
-  const bar = createBar(files.length);
+  const bar = createBar(files.length, goesOn ? 'new frame' : 'frame');
   let stopped = false;
   const onEvent = (event: AnalysisEvent) => {
     // Files behind one that was stopped half way are read again, with it.
@@ -211,14 +217,21 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
   if (options.out !== undefined && interrupt.signal.aborted) tell('Go on with: the same command and --resume');
   // Scripts must not take what was interrupted for done.
   if (interrupt.signal.reason === 'SIGINT') process.exitCode = 130;
-  const inOrder = summaries.sort((a, b) => names.indexOf(a.source) - names.indexOf(b.source));
-  if (!options.json && !options.csv && inOrder.length > 0) print(formatTable(inOrder));
+  const order = new Map(names.map((name, i) => [name, i]));
+  const placeIn = ({ source }: Summary) => order.get(source) ?? 0;
+  const inOrder = summaries.sort((a, b) => placeIn(a) - placeIn(b));
+  const shown = goesOn && options.out !== undefined ? await tabulated(options.out) : inOrder;
+  const printsRows = options.out === undefined && format !== undefined;
+  if (!printsRows && shown.length > 0) print(formatTable(shown));
+  if (goesOn) tell(`${options.out} has ${counted(framesOf(shown), 'frame')}, ${framesOf(inOrder)} of them new`);
   if (report) {
     const { peopleReport } = await import('../report');
     await report.write(peopleReport(inOrder.map(viewOf)), { secret: true });
     tell(`the report is ${report.path}`);
   }
 }
+
+const framesOf = (summaries: readonly Summary[]) => summaries.reduce((sum, { frames }) => sum + frames, 0);
 
 /** Throws a UsageError where results that are complete lack a file that is to be read. */
 async function requireAll(path: string, names: readonly string[]) {
@@ -289,6 +302,7 @@ const describe = ({ readings }: Row) => readings.map(wordsOf).join(' · ') || 'n
 /** Where rows go that are not kept in a file. */
 const toTerminal: ResultFile = {
   isComplete: false,
+  settingsAreKnown: true,
   finished: 0,
   failures: 0,
   point: undefined,
@@ -305,17 +319,18 @@ function formatOf({ json, csv, out, resume, report, annotate }: AnalyzeOptions):
   if (csv !== undefined && csv !== 'plain' && csv !== 'excel')
     throw new UsageError(`unknown --csv "${csv}"; available: excel`);
   if (out === undefined) return json ? 'json' : csv ? csvOf(csv) : undefined;
-  if (json || csv === 'plain')
-    throw new UsageError("--out takes its file's ending for the format; --json and --csv go without it");
+  const ending = endingOf('--out', out, ['.csv', '.jsonl']);
+  if (json ? ending !== '.jsonl' : csv !== undefined && ending !== '.csv')
+    throw new UsageError(
+      `--${json ? 'json' : 'csv'} needs an --out that ends in ${json ? '.jsonl' : '.csv'} (got ${described(out)})`,
+    );
   if (resume && (report !== undefined || annotate !== undefined))
     throw new UsageError('--resume goes on with --out only: --report and --annotate need every frame again');
-  if (csv && extname(out).toLowerCase() !== '.csv')
-    throw new UsageError(`--csv excel needs an --out that ends in .csv (got "${out}")`);
-  return endingOf('--out', out, ['.csv', '.jsonl']) === '.csv' ? csvOf(csv) : 'json';
+  return ending === '.csv' ? csvOf(csv) : 'json';
 }
 
 /** One bar for a single video, or for many files. */
-function createBar(files: number) {
+function createBar(files: number, what: string) {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   let bar: ReturnType<typeof progress> | undefined;
@@ -336,7 +351,7 @@ function createBar(files: number) {
         return undefined;
       }
       if (summary.duration === 0) return undefined;
-      return `${summary.source}: ${counted(frames, 'frame')} in ${seconds().toFixed(1)} s, ${(frames / seconds()).toFixed(0)} frames/s`;
+      return `${summary.source}: ${counted(frames, what)} in ${seconds().toFixed(1)} s, ${(frames / seconds()).toFixed(0)} frames/s`;
     },
     stop: () => bar?.stop(),
   };

@@ -10,21 +10,30 @@ import {
   ftruncateSync,
   openSync,
   rmSync,
+  statSync,
 } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import { WriteError, writeAll, writeWholeSync } from '../files/node';
 import type { ResumePoint } from './analysis';
 import { UsageError } from './output';
+import { changesIn, type Settings } from './settings';
 
 /** Milliseconds of work that a crash costs at most, and half a second's photos. */
 const saveEvery = 500;
 
+/** Options that decide what is read, as JSON. */
+const settingsSchema = v.pipe(
+  v.string(),
+  v.transform((text): unknown => JSON.parse(text)),
+  v.custom<Settings>((value) => typeof value === 'object' && value !== null),
+);
+
 /** What lies beside the file until it is complete. */
 const progressSchema = v.object({
-  /** Options that decide what is read. */
-  settings: v.string(),
+  settings: settingsSchema,
   /** Files that are in it, and a hash of their names and of the one that was begun. */
   finished: v.number(),
   names: v.string(),
@@ -37,6 +46,8 @@ const progressSchema = v.object({
 export interface ResultFile {
   /** Nothing is left to be read. */
   readonly isComplete: boolean;
+  /** Whether the options of the earlier run are known, and are the same. */
+  readonly settingsAreKnown: boolean;
   /** Files that were read before. */
   readonly finished: number;
   /** How many of them could not be read, or not to their end. */
@@ -55,7 +66,9 @@ export interface ResultFile {
 export interface ResultOptions {
   sources: readonly string[];
   /** Options that decide what is read; a run that goes on must have the same. */
-  settings: string;
+  settings: Settings;
+  /** Keeps them beside the file when it is complete. */
+  keepsSettings?: boolean;
   /** First line of a new file. */
   header?: string;
   /** Whether a line tells of a file that could not be read. */
@@ -63,9 +76,18 @@ export interface ResultOptions {
   resume: boolean;
 }
 
+/** What lies beside a file that is complete, hidden, so that a later run can be told of other options. */
+const recordSchema = v.object({
+  settings: settingsSchema,
+  /** The file's length: of one that was put in its place nothing is known. */
+  bytes: v.number(),
+});
+const recordPath = (path: string) => join(dirname(path), `.${basename(path)}.settings`);
+
 /** One in which there is nothing to be done. */
 const complete: ResultFile = {
   isComplete: true,
+  settingsAreKnown: false,
   finished: 0,
   failures: 0,
   point: undefined,
@@ -82,19 +104,27 @@ const complete: ResultFile = {
  */
 export async function openResults(
   path: string,
-  { sources, settings, header, isFailure, resume }: ResultOptions,
+  { sources, settings, keepsSettings = false, header, isFailure, resume }: ResultOptions,
 ): Promise<ResultFile> {
   const progressPath = `${path}.progress`;
   const unfinished = existsSync(progressPath);
   if (!resume && (unfinished || existsSync(path)))
     throw new UsageError(`${path}: there is a file here already; go on with --resume, or choose another`);
-  if (!unfinished && existsSync(path))
-    return { ...complete, failures: await countLines(path, Number.POSITIVE_INFINITY, isFailure) };
+  const requireSame = (earlier: Settings) => {
+    const changes = changesIn(earlier, settings);
+    if (changes !== undefined)
+      throw new UsageError(
+        `${path}: was read with other options: ${changes}; give the same ones, or name another --out`,
+      );
+  };
+  if (!unfinished && existsSync(path)) {
+    const earlier = await settingsOf(path);
+    if (earlier) requireSame(earlier);
+    const failures = await countLines(path, Number.POSITIVE_INFINITY, isFailure);
+    return { ...complete, settingsAreKnown: earlier !== undefined, failures };
+  }
   const before = unfinished ? await readProgress(progressPath) : undefined;
-  if (before && before.settings !== settings)
-    throw new UsageError(
-      `${path}: was begun with ${before.settings}, not with ${settings}; use those, or another file`,
-    );
+  if (before) requireSame(before.settings);
   if (before && before.names !== hashOf(sources.slice(0, begun(before))))
     throw new UsageError(
       `${path}: ${begun(before) === 1 ? 'the first file is not the one' : `the first ${begun(before)} files are not those`} ` +
@@ -110,12 +140,18 @@ export async function openResults(
   let pending: string[] = [];
   let saved = performance.now();
 
+  const text = JSON.stringify(settings);
+  /** Whatever lies beside the file: what cannot be written is the file, which people know. */
+  const writeBeside = (at: string, content: v.InferInput<typeof progressSchema | typeof recordSchema>) => {
+    try {
+      writeWholeSync(at, JSON.stringify(content), { secret: true });
+    } catch (error) {
+      throw new WriteError(path, (error as Error).cause);
+    }
+  };
   const saveProgress = () => {
     const names = hashOf(sources.slice(0, begun({ finished, point })));
-    const text = JSON.stringify({ settings, finished, names, bytes, point } satisfies v.InferOutput<
-      typeof progressSchema
-    >);
-    writeWholeSync(progressPath, text, { secret: true });
+    writeBeside(progressPath, { settings: text, finished, names, bytes, point });
   };
   const open = () => {
     try {
@@ -160,6 +196,7 @@ export async function openResults(
   if (bytes === 0 && header) settled.push(header);
   return {
     isComplete: false,
+    settingsAreKnown: true,
     finished,
     failures,
     point,
@@ -175,7 +212,9 @@ export async function openResults(
       } finally {
         closeSync(file);
       }
-      if (isComplete && !broken) rmSync(progressPath);
+      if (!isComplete || broken) return;
+      if (keepsSettings) writeBeside(recordPath(path), { settings: text, bytes });
+      rmSync(progressPath);
     },
   };
 }
@@ -190,6 +229,18 @@ async function readProgress(path: string) {
     return v.parse(progressSchema, JSON.parse(text));
   } catch {
     throw new UsageError(`${path}: is damaged; delete it and what it belongs to, and begin again`);
+  }
+}
+
+/** The options that a complete file was read with; undefined where that is not known. */
+async function settingsOf(path: string): Promise<Settings | undefined> {
+  const text = await readFile(recordPath(path), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    const { settings, bytes } = v.parse(recordSchema, JSON.parse(text));
+    return bytes === statSync(path).size ? settings : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { realFace } from '../../tools/camera';
+import { realFace, samplePhoto } from '../../tools/camera';
 import { cli, untilTestEnds } from '../../tools/commandLine';
 import { drawnVideo } from '../../tools/drawnVideo';
 import { ffmpeg, hasFfmpeg } from '../../tools/ffmpeg';
@@ -29,6 +29,10 @@ async function stopped(signal: NodeJS.Signals, file: string, bytes: number, ...a
   clearInterval(timer);
   return existsSync(`${file}.progress`);
 }
+
+const changed = (file: string) =>
+  `feeling: ${file}: was read with other options: --threshold was 0.3 and is 0.5 now; ` +
+  '--fps was not given and is 5 now; give the same ones, or name another --out\n';
 
 beforeAll(async () => {
   // A face that drifts through the picture, fast enough that it is looked for again and again.
@@ -67,10 +71,17 @@ describe('a run that was interrupted', () => {
       if (await stopped(signal, file, bytes, ...films, '--out', file, '--resume')) interruptions++;
     // A quick machine may be done before the later one.
     expect(interruptions).toBeGreaterThan(0);
-    const { status, stderr } = feeling(...films, '--out', file, '--resume');
+    const { status, stdout, stderr } = feeling(...films, '--out', file, '--resume');
     expect(status).toBe(0);
-    if (interruptions === places.length)
+    if (interruptions === places.length) {
       expect(stderr).toMatch(/^[01] of 2 files are in .* already(, and \d+ frames? of the next)?; the rest follows/m);
+      const [, fresh] = stderr.match(new RegExp(`${ending} has 800 frames, (\\d+) of them new\n$`)) ?? [];
+      expect(Number(fresh)).toBeGreaterThan(0);
+      expect(Number(fresh)).toBeLessThan(800);
+      // Of a face that is in every frame, the table counts those that were read before, too.
+      for (const film of films)
+        expect(stdout.split('\n').filter((line) => line.startsWith(`${film} `))[0]).toMatch(/ 400 +face 1 /);
+    }
     const rows = await readFile(whole, 'utf8');
     expect(await readFile(file, 'utf8')).toBe(rows);
     expect(rows.trimEnd().split('\n')).toHaveLength(2 * 400 + (ending === 'csv' ? 1 : 0));
@@ -93,13 +104,28 @@ describe('a run that was interrupted', () => {
     const file = join(folder, 'other.csv');
     await stopped('SIGKILL', file, 1, ...films, '--out', file);
     expect(feeling(...films, '--out', file)).toMatchObject({ status: 2 });
-    const other = feeling(...films, '--threshold', '0.5', '--out', file, '--resume');
-    expect(other.status).toBe(2);
-    expect(other.stderr).toContain('"threshold":0.3');
+    const other = feeling(...films, '--threshold', '0.5', '--fps', '5', '--out', file, '--resume');
+    expect([other.status, other.stderr]).toEqual([2, changed(file)]);
     const { finished } = JSON.parse(await readFile(`${file}.progress`, 'utf8'));
     if (finished > 0) expect(feeling(films[1] ?? '', '--out', file, '--resume').status).toBe(2);
     await writeFile(`${file}.progress`, '{"bytes":');
     expect(feeling(...films, '--out', file, '--resume').stderr).toContain('other.csv.progress: is damaged');
+  });
+
+  it('is told of other options in the same words once it is complete', async () => {
+    const file = join(folder, 'whole options.csv');
+    const photo = samplePhoto(1);
+    expect(feeling(photo, '--out', file).status).toBe(0);
+    const rows = await readFile(file, 'utf8');
+    const other = feeling(photo, '--threshold', '0.5', '--fps', '5', '--out', file, '--resume');
+    expect([other.status, other.stdout, other.stderr]).toEqual([2, '', changed(file)]);
+    expect(await readFile(file, 'utf8')).toBe(rows);
+    // A file of the same name that was put in its place.
+    await writeFile(file, `${rows}${rows.split('\n')[1]}\n`);
+    expect(feeling(photo, '--threshold', '0.5', '--out', file, '--resume')).toMatchObject({
+      status: 0,
+      stderr: `${file} is complete already; which options it was read with is not known\n`,
+    });
   });
 
   it('is refused once it is complete and lacks a file that is named', async () => {
@@ -126,7 +152,8 @@ describe('a run that was interrupted', () => {
   it.each([
     [['--resume'], '--resume goes on with the file of --out'],
     [['--out', 'x.txt'], '--out must end in .csv or .jsonl (got "x.txt")'],
-    [['--out', 'x.csv', '--json'], "--out takes its file's ending for the format"],
+    [['--out', 'x.csv', '--json'], '--json needs an --out that ends in .jsonl (got "x.csv")'],
+    [['--out', 'x.jsonl', '--csv'], '--csv needs an --out that ends in .csv (got "x.jsonl")'],
     [['--out', 'x.csv', '--resume', '--report', 'r.html'], '--resume goes on with --out only'],
   ])('%j ends with 2', (args, message) => {
     const { status, stderr } = feeling('x.mp4', ...args);

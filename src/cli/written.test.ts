@@ -104,7 +104,9 @@ describe('an output that is an input', () => {
       expect([status, stdout]).toEqual([1, '']);
       expect(stderr).toContain(message);
     }
-    expect(feeling('analyze', photo, '--out', 'no/such/r.csv').stderr).toContain('its folder does not exist');
+    expect(feeling('analyze', photo, '--out', 'no/such/r.csv').stderr).toBe(
+      'feeling: no/such/r.csv: the folder no/such does not exist; make it first\n',
+    );
   });
 });
 
@@ -370,7 +372,7 @@ describe('rows in a file', () => {
   async function write(path: string, resume: boolean) {
     const results = await openResults(path, {
       sources: rows,
-      settings: '',
+      settings: {},
       header: 'header',
       isFailure: () => false,
       resume,

@@ -21,20 +21,14 @@ export interface AttemptOptions {
   folder: string;
   /** The job's own among them. */
   name: string;
-  /** The job's id: what was written under another is of no use. */
-  settings: string;
+  /** What was written under another is of no use. */
+  job: string;
   header?: string;
   /** From the beginning, as what was read before led to a failure. */
   afresh?: boolean;
 }
 
-export async function openAttempt({
-  folder,
-  name,
-  settings,
-  header,
-  afresh = false,
-}: AttemptOptions): Promise<Attempt> {
+export async function openAttempt({ folder, name, job, header, afresh = false }: AttemptOptions): Promise<Attempt> {
   await makeFolder(folder);
   const path = join(folder, `${name}-${randomBytes(6).toString('hex')}.rows`);
   const before = afresh ? undefined : await furthest(folder, name);
@@ -42,7 +36,10 @@ export async function openAttempt({
     await copyFile(before.path, path);
     await writeWhole(`${path}.progress`, await readFile(`${before.path}.progress`), { secret: true });
   }
-  const options = { sources: [name], settings, resume: true, isFailure: () => false, ...(header && { header }) };
+  const options = {
+    ...{ sources: [name], settings: { job }, resume: true, isFailure: () => false },
+    ...(header && { header }),
+  };
   return { path, results: await openResults(path, options) };
 }
 

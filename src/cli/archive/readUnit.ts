@@ -96,7 +96,7 @@ async function inItsFormat(written: Written, { format }: ArchiveSettings): Promi
 function attemptOf(unit: Unit, out: string, settings: ArchiveSettings): AttemptOptions {
   const format = lineFormat(settings);
   return {
-    ...{ folder: workFolder(out, unit), name: attemptName(unit), settings: unit.recording },
+    ...{ folder: workFolder(out, unit), name: attemptName(unit), job: unit.recording },
     ...(format !== 'json' && unit.kind !== 'segment' && { header: format.header }),
   };
 }

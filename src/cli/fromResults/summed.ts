@@ -51,6 +51,18 @@ export async function summed(path: string, wanted: (source: string) => boolean):
   return { summaries: [...sums.values()].map((sum) => sum.result()), failures };
 }
 
+/** The same for a table, which shows no timelines, so that once is enough. */
+export async function tabulated(path: string): Promise<Summary[]> {
+  const sums = new Map<string, ReturnType<typeof createSummary>>();
+  for await (const line of rowsOfFile(path)) {
+    if ('error' in line) continue;
+    const sum = sums.get(line.source) ?? createSummary(line.source, { duration: 0 }, false);
+    sums.set(line.source, sum);
+    sum.addRow(line.time, line.readings);
+  }
+  return [...sums.values()].map((sum) => sum.result());
+}
+
 function grow(extents: Map<string, Extent>, { source, time }: ResultRow) {
   const extent = extents.get(source);
   if (!extent) {
