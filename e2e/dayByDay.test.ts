@@ -12,6 +12,7 @@ import {
   exported,
   importText,
   openJournal,
+  reload,
   usual,
   withoutNetworks,
 } from '../tools/journalPage';
@@ -176,7 +177,7 @@ describe('day by day', () => {
         const kept = JSON.parse(localStorage.getItem('feeling.settings') ?? '{}');
         localStorage.setItem('feeling.settings', JSON.stringify({ ...kept, never: names }));
       }, never);
-      await page.reload();
+      await reload(page);
       await page.locator('.plane').click({ position: { x: 40, y: 120 } });
       await page.getByRole('button', { name: 'Show' }).click();
       await page.getByRole('button', { name: 'Start' }).click();

@@ -15,6 +15,7 @@ import {
   lockNow,
   openData,
   openJournal,
+  reload,
   removePassphrase,
   setPassphrase,
   stored,
@@ -216,7 +217,7 @@ describe('two devices', () => {
     await write(laptop, 'a third', 0.3);
     await expect.poll(async () => JSON.stringify(await files(laptop))).not.toBe(before);
     await carry(laptop, phone);
-    await phone.reload();
+    await reload(phone);
     await unlock(phone, passphrase);
     await expect.poll(() => notes(phone)).toContain('a third');
   });
@@ -244,7 +245,7 @@ describe('two devices', () => {
 
     // A clock a year ahead wins only over what did not know of it.
     await phone.clock.setFixedTime(time + 365 * 86_400_000);
-    await phone.reload();
+    await reload(phone);
     await unlock(phone, passphrase);
     await change(phone, 'removed on the laptop', 'from the future');
     await exchange(phone, laptop);

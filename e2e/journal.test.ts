@@ -17,6 +17,7 @@ import {
   lockNow,
   openData,
   openJournal,
+  reload,
   removePassphrase,
   setPassphrase,
   stored,
@@ -56,7 +57,7 @@ describe('the journal', () => {
     await page.getByText('To the camera you looked happy').waitFor();
     expect(await page.evaluate(() => document.querySelector('video')?.srcObject ?? null)).toBeNull();
 
-    await page.reload();
+    await reload(page);
     await page.locator('[data-entry]').waitFor();
     expect(await page.locator('.entry-note').textContent()).toBe('<b>Sun</b> at last');
     expect(await page.locator('.tags li').allTextContents()).toEqual(['people', 'garden']);
@@ -98,10 +99,10 @@ describe('the journal', () => {
     await alarm.waitFor({ state: 'detached' });
     await page.clock.setFixedTime(morning(22 + low + 4));
     await openJournal(page, url);
-    await page.reload();
+    await reload(page);
     await page.getByRole('button', { name: 'This is wrong' }).click();
     await alarm.waitFor({ state: 'detached' });
-    await page.reload();
+    await reload(page);
     await page.locator('[data-entry]').first().waitFor();
     expect(await alarm.count()).toBe(0);
   });
@@ -157,7 +158,7 @@ describe('the journal', () => {
         expect(said).toMatch(/^After it you felt \+0\.\d ± 0\.\d more pleasant \(1[89] times/);
         break;
       }
-      await page.reload();
+      await reload(page);
       await offered.first().waitFor();
     }
     // From 0.4 below the middle to 0.4 to 0.5 above it.
@@ -179,7 +180,7 @@ describe('the journal', () => {
     const card = page.getByRole('region', { name: 'Your days turned up' });
     await card.getByRole('heading', { name: /^Your last \d days were higher than your usual days\.$/ }).waitFor();
     expect(await card.textContent()).toContain('Most high days are simply good days.');
-    await page.reload();
+    await reload(page);
     await card.waitFor();
     await card.getByRole('button', { name: 'This is wrong' }).click();
     await card.waitFor({ state: 'detached' });
@@ -204,7 +205,7 @@ describe('the journal', () => {
 
     await deleteEverything(page);
     await page.getByText('Everything was deleted.').waitFor();
-    await page.reload();
+    await reload(page);
     await page.getByText('Nothing here yet').waitFor();
   });
 
@@ -261,7 +262,7 @@ describe('the journal', () => {
     expect(await kept()).not.toMatch(/nobody|valence|20\d\d-\d\d-\d\dT|felt|river/);
     expect((await stored(page))['locks']).toMatchObject([{ copies: [{ stretching: { name: 'argon2id' } }, {}] }]);
 
-    await page.reload();
+    await reload(page);
     await page.getByText('Your journal is locked').waitFor();
     await unlock(page, 'river walk at night');
     await page.getByText('That is not the passphrase').waitFor();
@@ -283,7 +284,7 @@ describe('the journal', () => {
 
     await unlock(page, passphrase);
     await removePassphrase(page);
-    await page.reload();
+    await reload(page);
     await page.locator('[data-entry]').nth(1).waitFor();
     expect(await kept()).toContain(secret);
 

@@ -12,6 +12,7 @@ import {
   journalOpener,
   openData,
   openJournal,
+  reload,
   setPassphrase,
   stored,
 } from '../tools/journalPage';
@@ -345,7 +346,7 @@ describe('the journal over weeks', () => {
     await card.getByText('Often there: work.').waitFor();
     await card.getByRole('button', { name: 'Put away' }).click();
     await card.waitFor({ state: 'detached' });
-    await page.reload();
+    await reload(page);
     await page.locator('[data-entry]').first().waitFor();
     expect(await card.count()).toBe(0);
     await openData(page);
@@ -406,7 +407,7 @@ describe('the journal over weeks', () => {
     await second.getByRole('button', { name: 'Remove' }).click();
     await first.getByRole('button', { name: 'Remove' }).click();
     expect(await page.locator('.reminder').count()).toBe(0);
-    await page.reload();
+    await reload(page);
     await openData(page);
     expect(await page.locator('.reminder').count()).toBe(0);
   });

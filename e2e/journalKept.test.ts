@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { type JournalEntry, writeJson } from '../src/mood';
+import { hide } from '../tools/cameraTracks';
 import {
   checkIn,
   closeSettings,
@@ -10,9 +11,11 @@ import {
   exported,
   importText,
   journalOpener,
+  kept,
   lockNow,
   openData,
   openJournal,
+  reload,
   setPassphrase,
   stored,
   unlock,
@@ -24,6 +27,67 @@ const { url } = await servedPage();
 const open = journalOpener();
 const passphrase = 'river walk at noon';
 const note = (page: Page) => page.getByRole('textbox', { name: 'Note' });
+
+describe('leaving the page', () => {
+  /** Closes it as a person does. Returns whether the browser asked first; then the person stays. */
+  async function asksFirst(page: Page) {
+    const left = new Promise<boolean>((resolve) => {
+      page.once('dialog', (dialog) => void dialog.dismiss().then(() => resolve(true)));
+      page.once('close', () => resolve(false));
+    });
+    await page.close({ runBeforeUnload: true });
+    return left;
+  }
+
+  it('asks first while something that was pressed is not kept, and then it is', async () => {
+    const page = await open([], { timezoneId: 'UTC' });
+    // A Monday, on which the week is looked back on.
+    await page.clock.setFixedTime(new Date('2026-03-09T12:00:00Z'));
+    await openJournal(page, url);
+    const made = ['03', '05', '07'].map(
+      (day): JournalEntry => ({
+        ...{ id: day, time: `2026-03-${day}T12:00`, tags: [], note: '' },
+        felt: { valence: 0.4, energy: 0, words: [] },
+      }),
+    );
+    await importText(page, 'mine.json', writeJson(made));
+    const week = page.getByRole('region', { name: 'Your week' });
+    await week.waitFor();
+    await kept(page);
+    // Another tab is writing.
+    await page.evaluate(`new Promise((held) => {
+      void navigator.locks.request('feeling.journal', () => new Promise((end) => { window.endWrite = end; held(); }));
+    })`);
+    await week.getByRole('button', { name: 'Put away' }).click();
+    await week.waitFor({ state: 'detached' });
+    expect(await asksFirst(page)).toBe(true);
+    await page.evaluate('window.endWrite()');
+    await reload(page);
+    await page.locator('[data-entry]').first().waitFor();
+    expect(await week.count()).toBe(0);
+    expect(await asksFirst(page)).toBe(false);
+  });
+
+  it('asks first while the last words are not kept, and keeps them when nobody sees the page', async () => {
+    const page = await open([]);
+    await page.clock.install();
+    await openJournal(page, url);
+    await page.locator('.plane').click({ position: { x: 40, y: 40 } });
+    await note(page).fill('half');
+    await kept(page);
+    // Time stands still: the pause after the last key never ends.
+    await page.clock.pauseAt(Date.now() + 60_000);
+    await note(page).fill('half a thought');
+    expect(await asksFirst(page)).toBe(true);
+    expect(JSON.stringify(await stored(page))).not.toContain('half a thought');
+    await hide(page, true);
+    await kept(page);
+    await page.clock.resume();
+    await page.reload();
+    await page.locator('[data-journal=ready]').waitFor();
+    expect(await note(page).inputValue()).toBe('half a thought');
+  });
+});
 
 describe('a draft', () => {
   it('outlives another view, a lock, a crash and another entry, and is gone once it is done', async () => {
@@ -57,7 +121,7 @@ describe('a draft', () => {
     await lockNow(page);
     await page.getByText('Your journal is locked').waitFor();
     expect(JSON.stringify(await stored(page))).not.toMatch(/half|people/);
-    await page.reload();
+    await reload(page);
     await unlock(page, passphrase);
     await page.locator('[data-journal=ready]').waitFor();
     expect(
@@ -68,7 +132,7 @@ describe('a draft', () => {
     await page.getByRole('form', { name: 'Check-in' }).getByRole('button', { name: 'Done' }).click();
     await page.locator('[data-entry]').nth(1).waitFor();
     expect((await stored(page))['records']).toHaveLength(0);
-    await page.reload();
+    await reload(page);
     await unlock(page, passphrase);
     await page.locator('[data-entry]').nth(1).waitFor();
     expect(await page.locator('textarea').count()).toBe(0);
@@ -200,7 +264,7 @@ describe('what the browser refuses to write or to remove', () => {
     await deleteEverything(page);
     await page.getByText('Your entries are still here').waitFor();
     expect(await page.locator('[data-entry]').count()).toBe(1);
-    await page.reload();
+    await reload(page);
     await page.locator('[data-entry]').waitFor();
     await deleteEverything(page);
     await page.getByText('Everything was deleted.').waitFor();
@@ -236,7 +300,7 @@ describe('a backup', () => {
       .toMatchObject({ 'feeling-journal-2026-03-01.json': expect.stringContaining('first day') });
 
     await page.clock.setFixedTime(new Date('2026-03-02T08:00:00Z'));
-    await page.reload();
+    await reload(page);
     await page.locator('[data-entry]').waitFor();
     await checkIn(page, 0.4, 0.2, () => note(page).fill('second day'));
     await expect
@@ -268,7 +332,7 @@ describe('a backup', () => {
     const line = page.getByText('no backup for a month');
     const at = async (day: string) => {
       await page.clock.setFixedTime(new Date(`${day}T08:00:00Z`));
-      await page.reload();
+      await reload(page);
       await page.locator('[data-entry]').first().waitFor();
     };
     expect(await line.count()).toBe(0);

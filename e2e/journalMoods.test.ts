@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exported, importText, openData, openJournal, withoutNetworks } from '../tools/journalPage';
+import { exported, importText, openData, openJournal, reload, withoutNetworks } from '../tools/journalPage';
 import { pageOpener, servedPage } from '../tools/livePage';
 
 const { url } = await servedPage();
@@ -36,7 +36,7 @@ describe('a journal of Daylio in the person’s own words', () => {
       ['2026-03-02T18:19', 1, ['Arbeit', 'Familie']],
     ]);
 
-    await page.reload();
+    await reload(page);
     await page.locator('[data-journal=ready]').waitFor();
     await openData(page);
     const second = file('2026-03-03;3. März;Dienstag;6:19 p. m.;super;;;');

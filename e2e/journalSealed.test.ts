@@ -16,6 +16,7 @@ import {
   lockNow,
   openData,
   openJournal,
+  reload,
   removePassphrase,
   setPassphrase,
   stored,
@@ -183,7 +184,7 @@ describe('one bad row', () => {
     await openJournal(page, url);
     await importText(page, 'mine.json', writeJson(days(1, usual)));
     await change(page, `entries.put({ id: 'strange', time: 'long ago', felt: 7 })`);
-    await page.reload();
+    await reload(page);
     await page.getByText('1 entry cannot be opened; it is kept').waitFor();
     expect(await exported(page)).toHaveLength(2);
     await setPassphrase(page, passphrase);
@@ -193,7 +194,7 @@ describe('one bad row', () => {
     await page.locator('[data-entry]').nth(1).waitFor();
     expect(JSON.stringify(await stored(page))).not.toContain('long ago');
 
-    await page.reload();
+    await reload(page);
     await change(page, `locks.put({ name: 'lock', version: 2, copies: [] })`);
     await unlock(page, passphrase);
     await page.getByText('no passphrase opens it any more').waitFor();
@@ -257,7 +258,7 @@ describe('a sealed journal', () => {
     await change(passphrase);
     await page.getByText('The passphrase was changed.').waitFor();
     expect((await stored(page))['entries']).toEqual(before);
-    await page.reload();
+    await reload(page);
     await unlock(page, passphrase);
     await page.getByText('That is not the passphrase').waitFor();
     await unlock(page, 'sunset by the sea');

@@ -13,6 +13,7 @@ import {
   lockNow,
   openData,
   openJournal,
+  reload,
   removePassphrase,
   setPassphrase,
   stored,
@@ -118,7 +119,7 @@ describe('two tabs', () => {
     await first.getByRole('button', { name: 'Lock journal' }).waitFor();
     await second.waitForFunction(() => document.querySelector('.plane-point') === null);
     expect(await rows(first)).toEqual({ clear: 401, sealed: 0, locks: 0 });
-    await second.reload();
+    await reload(second);
     await isOpen(second);
     expect(await exported(second)).toHaveLength(401);
   });

@@ -12,6 +12,7 @@ import {
   exportedText,
   importText,
   openJournal,
+  reload,
   setPassphrase,
   stored,
   usual,
@@ -50,7 +51,7 @@ it('five corrections change the word; that outlives a reload, can be compared, i
   const { violations } = await new AxeBuilder({ page }).include('.panel').analyze();
   expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`)).toEqual([]);
 
-  await page.reload();
+  await reload(page);
   await reading(page);
   await shows(page, 'sad');
   await page.getByLabel('use what it learned').uncheck();

@@ -40,6 +40,16 @@ export async function openJournal(page: Page, url: string) {
   if (await skip.isVisible()) await skip.click();
 }
 
+/** Waits until all that was done is kept: before that the browser would ask whether to leave the page. */
+export const kept = (page: Page) =>
+  page.waitForFunction(() => dispatchEvent(new Event('beforeunload', { cancelable: true })));
+
+/** Loads the page again, as a person does who is not asked whether to leave it. */
+export async function reload(page: Page) {
+  await kept(page);
+  await page.reload();
+}
+
 /**
  * Taps the plane where such a feeling lies, and says Done.
  *

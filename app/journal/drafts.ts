@@ -1,4 +1,5 @@
 /** Entries that are being written: kept as they are typed, sealed where the journal is, until they are done or given up. */
+import { type ReadonlySignal, signal } from '@preact/signals';
 import * as v from 'valibot';
 
 const scale = v.pipe(v.number(), v.minValue(-1), v.maxValue(1));
@@ -27,6 +28,8 @@ export interface Drafts {
   fill(kept: ReadonlyMap<string, Draft>): void;
   /** It becomes an entry, and its row goes with that: nothing writes it any more. */
   take(name: string): Draft | undefined;
+  /** Something typed is not yet on its way to the database. */
+  hasUnwritten: ReadonlySignal<boolean>;
   /** Writes what is not yet written. */
   flush(): Promise<void>;
   clear(): void;
@@ -38,9 +41,19 @@ const pause = 400;
 export function createDrafts(write: (name: string, draft: Draft | undefined) => Promise<void>): Drafts {
   const drafts = new Map<string, Draft>();
   const unwritten = new Set<string>();
+  const hasUnwritten = signal(false);
   /** How many writes of a draft are under way. */
   const writing = new Map<string, number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const isStillUnwritten = (name: string) => {
+    unwritten.add(name);
+    hasUnwritten.value = true;
+  };
+  const isUnwrittenNoMore = (names: readonly string[]) => {
+    for (const name of names) unwritten.delete(name);
+    hasUnwritten.value = unwritten.size > 0;
+  };
 
   /** What is here is newer than what the database has. */
   const isAhead = (name: string) => unwritten.has(name) || (writing.get(name) ?? 0) > 0;
@@ -52,7 +65,7 @@ export function createDrafts(write: (name: string, draft: Draft | undefined) => 
       await write(name, draft);
     } catch {
       // A full disk, or a lock whose key is on its way: it stays in the form, and goes with the next flush. Done says why.
-      if (isSame(drafts.get(name), draft)) unwritten.add(name);
+      if (isSame(drafts.get(name), draft)) isStillUnwritten(name);
     } finally {
       writing.set(name, (writing.get(name) ?? 1) - 1);
     }
@@ -61,7 +74,7 @@ export function createDrafts(write: (name: string, draft: Draft | undefined) => 
   async function flush() {
     clearTimeout(timer);
     const names = [...unwritten];
-    unwritten.clear();
+    isUnwrittenNoMore(names);
     await Promise.all(names.map(writeOne));
   }
 
@@ -72,7 +85,7 @@ export function createDrafts(write: (name: string, draft: Draft | undefined) => 
       if (isSame(drafts.get(name), draft)) return;
       if (draft) drafts.set(name, draft);
       else drafts.delete(name);
-      unwritten.add(name);
+      isStillUnwritten(name);
       clearTimeout(timer);
       timer = setTimeout(flush, pause);
     },
@@ -83,14 +96,15 @@ export function createDrafts(write: (name: string, draft: Draft | undefined) => 
     take(name) {
       const draft = drafts.get(name);
       drafts.delete(name);
-      unwritten.delete(name);
+      isUnwrittenNoMore([name]);
       return draft;
     },
+    hasUnwritten,
     flush,
     clear() {
       clearTimeout(timer);
       drafts.clear();
-      unwritten.clear();
+      isUnwrittenNoMore([...unwritten]);
     },
   };
 }

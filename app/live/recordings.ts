@@ -1,6 +1,7 @@
 /** The recordings that the page keeps until they are saved or given up. */
-import { effect, type ReadonlySignal, signal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals';
 import type { LiveReading } from '../reading/messages';
+import { askBeforeLeaving } from '../shell/leaving';
 import { isUnsaved, mostRows, type Recording, rowsOf } from './recording';
 
 export interface Recordings {
@@ -16,14 +17,10 @@ export interface Recordings {
 
 export function createRecordings(): Recordings {
   const all = signal<readonly Recording[]>([]);
-  // The browser asks before a recording goes with the page.
-  const stay = (event: BeforeUnloadEvent) => {
-    if (all.value.some(isUnsaved)) event.preventDefault();
-  };
-  effect(() => {
-    if (all.value.length > 0) addEventListener('beforeunload', stay);
-    else removeEventListener('beforeunload', stay);
-  });
+  askBeforeLeaving(
+    () => all.value.length > 0,
+    () => all.peek().some(isUnsaved),
+  );
   return {
     all,
     record() {

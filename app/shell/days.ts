@@ -5,9 +5,12 @@ import { lockWhenIdle } from '../journal/idle';
 import { createJournal, type Journal } from '../journal/journal';
 import { lookWhetherKept } from '../journal/keeping';
 import { someOwn } from '../journal/own';
+import { writesUnderWay } from '../journal/queue';
 import { createStore } from '../journal/store';
 import { forgetSettings, oldOwn, settings } from '../settings/settings';
 import { createSync } from '../sync/sync';
+import { inView } from './inView';
+import { askBeforeLeaving } from './leaving';
 
 export { CareView } from '../care/CareView';
 export { Gate } from '../journal/Gate';
@@ -27,4 +30,11 @@ export const journal: Journal = createJournal(createStore(database), {
 export const backup = createBackup(journal);
 export const sync = createSync(journal);
 lockWhenIdle(journal);
+// What was pressed is shown before it is kept, and what is typed is written when the keys rest.
+const { drafts } = journal;
+askBeforeLeaving(() => writesUnderWay.value > 0 || drafts.hasUnwritten.value);
+// Phones end a page that nobody sees without asking.
+inView.subscribe((isSeen) => {
+  if (!isSeen) void drafts.flush();
+});
 void lookWhetherKept(journal.keeping);
