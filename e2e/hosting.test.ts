@@ -73,7 +73,7 @@ it('is written over by a newer version, which removes what is no longer in it an
 it('is not written among the files of others', async () => {
   await writeFile(join(folder, 'thesis.txt'), 'mine');
   const { status, stderr } = feeling('page', '--out', folder);
-  expect(status).toBe(1);
+  expect(status).toBe(2);
   expect(stderr).toContain('there are other files in this folder; choose a new one');
   for (const damaged of [JSON.stringify({ files: ['../thesis.txt'] }), '{"files":[', 'null']) {
     await writeFile(join(site, 'feeling-page.json'), damaged);

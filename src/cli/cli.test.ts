@@ -27,6 +27,26 @@ describe('wrong usage', () => {
     [['analyse', 'x.jpg'], /^feeling: unknown command 'analyse'; did you mean analyze\?\n$/],
     [['analyze', 'x.jpg', '--report-to', 'x'], /^feeling: unknown option '--report-to'/],
     [['analyze'], /missing required argument/],
+    [['models', 'foo'], /^feeling: unknown command 'foo'\n$/],
+    [['models', 'pull', 'foo'], /^feeling: there is no model "foo"; there are compact, tiny, blazeface/],
+    [['models', 'pull', 'compact'], /^feeling: compact comes with feeling, there is nothing to pull\n$/],
+    [['summary', 'foo'], /^feeling: there is no network "foo" to train; there are compact, tiny/],
+    [
+      ['recipe', 'foo'],
+      /^feeling: unknown network or recipe "foo"; available: compact, tiny, .*original, or a file\n$/,
+    ],
+    [['analyze', 'x.jpg', 'y.jpg', '--model', 'foo'], /^feeling: unknown expression model "foo"; available: compact/],
+    [['analyze', 'x.jpg', '--labels', 'happy,sad'], /^feeling: --labels is for another maker's network; compact says/],
+    [
+      ['train', '--data', 'x.csv', '--recipe', 'foo'],
+      /^feeling: unknown recipe "foo"; available: original, or a file\n$/,
+    ],
+    [['train', '--data', 'x.csv', '--freeze', 'foo'], /^feeling: --freeze: no layer of compact begins with "foo"/],
+    [['train', '--data', 'x.csv', '--validate-on', 'Later'], /^feeling: unknown --validate-on "Later"; available: /],
+    [
+      ['analyze', '--csv', '-sad.jpg'],
+      /^feeling: unknown option '-sad\.jpg'; a file of that name is written \.\/-sad\.jpg, or stands behind --\n$/,
+    ],
     [['analyze', 'x.jpg', '--threshold', 'high'], /--threshold must be between 0 and 1 \(got "high"\)/],
     [['analyze', 'x.jpg', '--threshold', '1.5'], /--threshold must be between 0 and 1 \(got 1.5\)/],
     [
@@ -55,8 +75,10 @@ describe('wrong usage', () => {
     expect([status, stdout]).toEqual([2, '']);
   });
 
-  it('--help is no error', () => {
-    expect(feeling('--help')).toMatchObject({ status: 0, stderr: '' });
+  it('--help is no error, and says what the exit status means', () => {
+    const { status, stdout, stderr } = feeling('--help');
+    expect([status, stderr]).toEqual([0, '']);
+    for (const code of [0, 1, 2, 130]) expect(stdout).toMatch(new RegExp(`^ +${code} +\\w`, 'm'));
   });
 });
 

@@ -27,7 +27,26 @@ const commands: Readonly<Record<string, () => Promise<Add>>> = {
 };
 
 /** Without a command the page opens. */
-export const defaultCommand = 'live';
+const defaultCommand = 'live';
+
+/** Without one of their parts, these do: `feeling models` lists. */
+const defaultPart: Readonly<Record<string, string>> = { models: 'list' };
+
+const help = ['-h', '--help'];
+const version = ['-V', '--version'];
+
+/** Words of a command line with what they leave out. */
+export function withDefaults(words: readonly string[]): readonly string[] {
+  const [first, second] = words;
+  if (first === undefined || (first.startsWith('-') && ![...help, ...version].includes(first)))
+    return [defaultCommand, ...words];
+  const part = Object.hasOwn(defaultPart, first) ? defaultPart[first] : undefined;
+  const isNamed = second !== undefined && (!second.startsWith('-') || help.includes(second));
+  return part === undefined || isNamed ? words : [first, part, ...words.slice(1)];
+}
+
+/** Whether only the version is asked for, which needs no command. */
+export const asksForVersion = ([first]: readonly string[]): boolean => first !== undefined && version.includes(first);
 
 /**
  * Adds the command that the first word names. Where it names none, adds all: help lists them, and a mistyped one is

@@ -21,6 +21,7 @@ import {
   withSplitOption,
 } from './dataOptions';
 import { shortNames } from './names';
+import { expressionNetworks } from './networkNames';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { markdownTable, percent, print, table, tell, UsageError } from './output';
 import { predictAll } from './predictAll';
@@ -40,7 +41,7 @@ export function addCompare(program: Command) {
   const command = program
     .command('compare')
     .description('training runs side by side')
-    .argument('<run...>', "runs' folders, or models' files")
+    .argument('<run...>', "runs' folders, or models' files", expressionNetworks)
     .requiredOption('--data <fer2013.csv[.gz]|folder>', 'the faces');
   withNetworkOptions(withSplitOption(withDataOptions(command)))
     .option('--report <file.html>', 'a page with plots')

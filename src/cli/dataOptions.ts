@@ -135,10 +135,10 @@ export const withSplitOption = (command: Command) =>
   );
 
 /** A split by its own name, or as others call it: train, val, test. */
-export function splitOption(value: string): Split {
+export function splitOption(value: string, option = '--split'): Split {
   const split = value === 'story' ? 'PublicTest' : splitOf(value);
   if (!split)
-    throw new UsageError(`unknown --split "${value}"; available: ${splits.join(', ')}, or train, val, test, story`);
+    throw new UsageError(`unknown ${option} "${value}"; available: ${splits.join(', ')}, or train, val, test, story`);
   return split;
 }
 

@@ -38,6 +38,7 @@ import {
   withSplitOption,
 } from './dataOptions';
 import { viewOf } from './evaluationView';
+import { expressionNetwork } from './networkNames';
 import { labelsApart, type NetworkOptions, networkDescription, withNetworkLabels } from './networkOptions';
 import { oneOf, readingDevice, withDeviceOption } from './options';
 import { counted, percent, print, progress, table, tell, UsageError } from './output';
@@ -72,7 +73,12 @@ export function addEvaluate(program: Command) {
     .requiredOption('--data <fer2013.csv[.gz]|folder>', 'the faces');
   withNetworkLabels(
     withDeviceOption(
-      withSplitOption(withDataOptions(command)).option('--model <name|file|run>', 'the model', 'compact'),
+      withSplitOption(withDataOptions(command)).option(
+        '--model <name|file|run>',
+        'the model',
+        expressionNetwork,
+        'compact',
+      ),
     ),
     labelSets,
   )
@@ -81,7 +87,11 @@ export function addEvaluate(program: Command) {
     .option('--slices', 'also by brightness, contrast, sharpness, lightness, pose and agreement')
     .option('--groups <file.csv>', 'with --slices: also by groups of your own, a column row and one for each kind')
     .option('--corruptions', 'also on faces made worse: noise, glasses, a hand …, and on non-faces')
-    .option('--compare-with <name|file|run>', 'another model on the same faces: the difference, its interval, McNemar')
+    .option(
+      '--compare-with <name|file|run>',
+      'another model on the same faces: the difference, its interval, McNemar',
+      expressionNetwork,
+    )
     .option('--errors <dir>', 'the faces it gets wrong as pictures, in a folder for each kind of mistake, with a list')
     .option('--report <file.html>', 'a page with plots, mistakes and hits')
     .option('--json', 'JSON')

@@ -16,6 +16,7 @@ import type { Overlay } from '../report';
 import { createSession } from '../runtime/node';
 import { readProgress } from '../train';
 import { type DataOptions, facesFor, readDataset, withDataOptions } from './dataOptions';
+import { expressionNetwork } from './networkNames';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { endingOf, oneOf, wholeNumber } from './options';
 import { percent, print, table, tell, UsageError } from './output';
@@ -39,7 +40,7 @@ export function addExplain(program: Command) {
       'where on a face a model reads an emotion, by covering its parts (occlusion) and by gradients (Grad-CAM)',
     )
     .argument('[photo]', 'a photo, whose largest face is meant; or --data and --row')
-    .option('--model <name|file|run>', 'the model', 'compact')
+    .option('--model <name|file|run>', 'the model', expressionNetwork, 'compact')
     .option('--cropped', 'the photo is a face cut out already, as data sets have them')
     .option('--data <fer2013.csv[.gz]|folder>', 'instead of a photo: the faces of which one is meant')
     .option('--row <n>', "with --data: the face's row, as predict gives it");

@@ -6,6 +6,7 @@ import { exportFormats, exportModel, knownRanges, opsets, precisions } from '../
 import { loadAnyModel } from '../model/node';
 import { createSession } from '../runtime/node';
 import { type DataOptions, readDataset, withDataOptions, withStoryOption } from './dataOptions';
+import { anyNetwork } from './networkNames';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { endingOf, oneOf, wholeNumber } from './options';
 import { tell, UsageError } from './output';
@@ -26,7 +27,12 @@ export function addExport(program: Command) {
   const command = program
     .command('export')
     .description('a model as TensorFlow Lite or ONNX, for phones, browsers and other runtimes')
-    .option('--model <name|file|run>', 'the model: its name, an .onnx or .tflite file, a training run', 'compact')
+    .option(
+      '--model <name|file|run>',
+      'the model: its name, an .onnx or .tflite file, a training run',
+      anyNetwork,
+      'compact',
+    )
     .option(`--format <${exportFormats.join('|')}>`, "the file's format; that of --out if not given")
     .option(`--precision <${precisions.join('|')}>`, 'numbers of 32 bits, weights of 16, or 8 throughout', 'fp32')
     .option(`--opset <${opsets.join('|')}>`, 'of ONNX; 17 is for older runtimes', String(opsets.at(-1)))

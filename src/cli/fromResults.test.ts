@@ -108,7 +108,8 @@ describe('feeling analyze --from-results', () => {
     }
     await writeFile(at('results', 'z.jsonl'), row('000.mp4', 0));
     await writeFile(at('results', 'manifest.jsonl'), '{"id":"r1"}\n');
-    const { status, stderr } = feeling('analyze', '--from-results', 'results', '--report', 'many.html');
+    const named = ['results', 'results/../results', 'results/z.jsonl'];
+    const { status, stderr } = feeling('analyze', '--from-results', ...named, '--report', 'many.html');
     expect(stderr).toContain('z.jsonl: left out what is in results/deep/000.mp4.jsonl, too');
     expect(stderr).toContain('the timelines of the first 100 of 101 recordings');
     expect(status).toBe(0);

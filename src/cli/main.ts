@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The `feeling` command. */
+import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { addCommands, defaultCommand } from './commands';
+import { addCommands, asksForVersion, withDefaults } from './commands';
 import { withCsvStyle } from './csvOption';
 import { complain, UsageError } from './output';
 import { version } from './version';
@@ -16,26 +17,34 @@ const inOneLine = (text: string) =>
     .replace(
       /\n\(Did you mean (one of )?(.+)\?\)/,
       (_, several, words) => `; did you mean ${several ? 'one of ' : ''}${words}?`,
+    )
+    .replace(/^(feeling: unknown option '(-.+)').*$/m, (told, begin, word) =>
+      isFileName(word) ? begin + behindDashes(word) : told,
     );
 
-const help = ['-h', '--help'];
-const versionOptions = ['-V', '--version'];
-const withDefaultCommand = (words: readonly string[]) => {
-  const [first] = words;
-  const named = first !== undefined && (!first.startsWith('-') || [...help, ...versionOptions].includes(first));
-  return named ? words : [defaultCommand, ...words];
-};
+/** Whether a word that begins with a dash is meant as a file. */
+const isFileName = (word: string) => existsSync(word) || /\.\w+$/.test(word);
+const behindDashes = (name: string) => `; a file of that name is written ./${name}, or stands behind --`;
+
+const exitStatus = `
+Exit status:
+  0    done
+  1    something failed: a file, a network, a device, a server; the rest was done
+  2    wrong usage: an option, a name or a value that there is not, or an output
+       that is read or would replace earlier work
+  130  analyze was stopped with Ctrl-C`;
 
 const program = new Command('feeling')
   .description('Reads what faces express, on your own device.')
   .version(version(), '-V, --version')
+  .addHelpText('after', exitStatus)
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(inOneLine(text)) });
 
 try {
-  const words = withDefaultCommand(withCsvStyle(process.argv.slice(2)));
-  const [first = defaultCommand] = words;
-  if (!versionOptions.includes(first)) await addCommands(program, first);
+  const words = withDefaults(withCsvStyle(process.argv.slice(2)));
+  const [first = ''] = words;
+  if (!asksForVersion(words)) await addCommands(program, first);
   // Subcommands do not inherit these.
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   await program.parseAsync(words, { from: 'user' });

@@ -4,9 +4,10 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { clearFaces } from '../data/node';
-import { type ModelEntry, ModelError, models } from '../model';
+import { type ModelEntry, models } from '../model';
 import { cacheFolder, clearPageModels, isPulled, modelFolder, modelPath, packageRoot, pullModel } from '../model/node';
 import { interruption } from './interruption';
+import { fetchedNetwork, ownNetwork } from './networkNames';
 import { print, progress, table, tell } from './output';
 import { type KnownNetwork, knownNetworks, networksTable } from './study/networks';
 import { refuseInputs } from './targets';
@@ -14,16 +15,16 @@ import { refuseInputs } from './targets';
 export function addModels(program: Command) {
   const command = program.command('models').description('the networks that read faces');
   command
-    .command('list', { isDefault: true })
-    .description('list them')
+    .command('list')
+    .description('list them, as without a part')
     .option('--all', 'also the networks that can be trained')
     .option('--json', 'JSON')
     .action(list);
-  command.command('info').description("a network's card").argument('<name>').action(info);
+  command.command('info').description("a network's card").argument('<name>', 'the network', ownNetwork).action(info);
   command
     .command('pull')
     .description('fetch a network that does not come with feeling, once')
-    .argument('<name>', pullable().join(', '))
+    .argument('<name>', pullable().join(', '), fetchedNetwork)
     .option('--from <dir>', 'take its files from this folder')
     .action(pull);
   command
@@ -80,11 +81,8 @@ const asEntry = ({ name, parameters, macs, input, batchSize, memory, accuracy }:
   ...(accuracy !== undefined && { accuracy }),
 });
 
-function find(name: string): ModelEntry {
-  const entry = models.find((m) => m.name === name);
-  if (!entry) throw new ModelError(`there is no model "${name}"; there are ${models.map((m) => m.name).join(', ')}`);
-  return entry;
-}
+/** `name` was checked where it was given. */
+const find = (name: string) => models.find((m) => m.name === name) as ModelEntry;
 
 async function info(name: string) {
   const entry = find(name);

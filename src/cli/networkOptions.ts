@@ -1,6 +1,6 @@
 /** What the command line says of a network of another maker (docs/own-network.md). */
 import type { Command } from 'commander';
-import { checkDescription, type NetworkDescription } from '../model';
+import { checkDescription, models, type NetworkDescription } from '../model';
 import { oneOf } from './options';
 import { UsageError } from './output';
 
@@ -66,9 +66,11 @@ const withInputOptions = (command: Command) =>
  *
  * Throws a UsageError that names the option with a bad value, or a ModelError that names the label.
  */
-export function networkDescription(given: NetworkOptions): NetworkDescription | undefined {
+export function networkDescription(given: NetworkOptions & { model?: string }): NetworkDescription | undefined {
   const { labels, ...others } = networkOptionsOf(given);
   const [other] = Object.keys(others);
+  if (labels !== undefined && models.some(({ name }) => name === given.model))
+    throw new UsageError(`--labels is for another maker's network; ${given.model} says itself what its outputs mean`);
   if (labels === undefined) {
     if (other !== undefined) throw new UsageError(`--${other} goes with --labels, which names the network's outputs`);
     return undefined;

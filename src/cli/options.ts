@@ -14,6 +14,7 @@ import type { NetworkDescription } from '../model';
 import { alternatives, described } from '../options';
 import type { Device } from '../runtime';
 import { requireGraphicsCard } from '../runtime/node';
+import { expressionNetwork } from './networkNames';
 import { UsageError } from './output';
 
 /** Of commands that read faces. */
@@ -26,7 +27,7 @@ export const withDeviceOption = (command: Command) =>
 
 export const withDetectorOptions = (command: Command) =>
   withDeviceOption(command)
-    .option('--model <name|file|run>', 'the expression network', 'compact')
+    .option('--model <name|file|run>', 'the expression network', expressionNetwork, 'compact')
     .option(`--face-detector <${faceDetectors.join('|')}>`, 'what finds faces', 'auto')
     .option('--threshold <p>', 'probability from which an emotion is named, 0 to 1', String(defaultThreshold));
 

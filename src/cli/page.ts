@@ -4,7 +4,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import type { Command } from 'commander';
 import { checkFolder, makeFolder, writeWhole } from '../files/node';
 import { hostingFiles, withPolicy } from './hosting';
-import { tell } from './output';
+import { tell, UsageError } from './output';
 import { type PageParts, pageParts } from './pageParts';
 import { withOrigins } from './securityHeaders';
 import { originsOf, syncWithFlags, syncWithText } from './syncWith';
@@ -37,13 +37,13 @@ async function writePage(out: string, origins: readonly string[]) {
   tell(`${out}: ${names.length} files; README.txt in it says how to host them`);
 }
 
-/** Throws an Error for a folder that holds anything of somebody else's. */
+/** Throws a UsageError for a folder that holds anything of somebody else's. */
 async function writtenBefore(out: string): Promise<string[]> {
   const present = await readdir(out).catch(() => []);
   if (present.length === 0) return [];
   const list = await readFile(join(out, listName), 'utf8').catch(() => undefined);
   if (list === undefined)
-    throw new Error(
+    throw new UsageError(
       `${out}: there are other files in this folder; choose a new one, or one that was written so before`,
     );
   const isOurs = (name: unknown): name is string => typeof name === 'string' && isWithin(out, join(out, name));

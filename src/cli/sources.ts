@@ -1,10 +1,11 @@
 /** The photos and videos that a command line names: files, and what folders hold. */
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, extname, sep } from 'node:path';
-import { type BytePath, bytePath, fileReason, placeOf, withPath } from '../files/node';
+import { dirname, extname, resolve, sep } from 'node:path';
+import { type BytePath, bytePath, bytesOf, fileReason, placeOf, withPath } from '../files/node';
 import { fileFormat } from '../media/node';
 import { isObjectAddress } from '../store/node';
 import { findObjects } from './objects';
+import { counted } from './output';
 import { recordingEndings } from './recordingEndings';
 
 export type Source = BytePath;
@@ -24,7 +25,7 @@ const isSystems = (name: string) => name.startsWith('.') || /^(__MACOSX|@eaDir|T
 
 /**
  * Files in the order of the command line, a folder's sorted by name. Folders are searched deeply; links are followed, but
- * nothing is found twice.
+ * nothing is found twice: what is named again, by whatever name, is told and read once.
  *
  * without a folder that is not searched, as what this command writes is there
  */
@@ -32,6 +33,9 @@ export async function findSources(paths: readonly string[], without?: string): P
   const found: FoundSources = { sources: [], places: [], notes: [], problems: [] };
   const excluded = without === undefined || isObjectAddress(without) ? undefined : (await placeOf(without)).path;
   const places = new Map<string, Source[]>();
+  /** What each file was called first. */
+  const known = new Map<string, string>();
+  const again = new Set<string>();
   for (const path of paths) {
     const before = found.sources.length;
     const info = isObjectAddress(path) ? undefined : await stat(path).catch(() => undefined);
@@ -41,10 +45,31 @@ export async function findSources(paths: readonly string[], without?: string): P
     const place = info?.isDirectory() || isObjectAddress(path) ? path : dirname(path);
     const sources = places.get(place) ?? [];
     places.set(place, sources);
-    for (const source of found.sources.slice(before)) sources.push(source);
+    for (const source of found.sources.splice(before)) {
+      const file = paths.length > 1 ? await realFile(source) : source.name;
+      const first = known.get(file);
+      if (first !== undefined) again.add(first);
+      else {
+        known.set(file, source.name);
+        found.sources.push(source);
+        sources.push(source);
+      }
+    }
   }
-  found.places = [...places.values()];
+  found.places = [...places.values()].filter((sources) => sources.length > 0);
+  const [first] = again;
+  if (first !== undefined) {
+    const others = again.size > 1 ? `, like ${counted(again.size - 1, 'other file')}` : '';
+    found.notes.push(`${first}: is named more than once and read once${others}`);
+  }
   return found;
+}
+
+/** One name for a file, whatever it is called; of what is missing, where it would be. */
+async function realFile(source: Source): Promise<string> {
+  if (isObjectAddress(source.name)) return source.name;
+  const real = await realpath(bytesOf(source), { encoding: 'buffer' }).catch(() => undefined);
+  return real?.toString('latin1') ?? resolve(source.name);
 }
 
 interface Folder {

@@ -51,7 +51,7 @@ async function sweep(file: string, options: Options) {
     folder: out,
     file,
     record: dataRecordOf({ ...options, seed: options.seed ?? '1' }),
-    validation: splitOption(options.validateOn),
+    validation: splitOption(options.validateOn, '--validate-on'),
     device: deviceOption(device),
     json,
   });

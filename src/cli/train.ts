@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { defaultRecipe, namedRecipes } from '../train';
 import { withDataOptions, withStoryOption } from './dataOptions';
+import { expressionNetwork, trainableNetwork } from './networkNames';
 import { wholeNumber } from './options';
 import { UsageError } from './output';
 import { planOf, type TrainOptions } from './training/plan';
@@ -15,7 +16,11 @@ export function addTrain(program: Command) {
     .description('train a network on FER2013 or a folder of pictures')
     .option('--data <fer2013.csv[.gz]|folder>', 'the faces; a run that goes on knows them');
   withStoryOption(withDataOptions(command, { seed: false }))
-    .option('--model <name|file.mjs>', `the network (${defaultRecipe.model}), by name or in a file of your own`)
+    .option(
+      '--model <name|file.mjs>',
+      `the network (${defaultRecipe.model}), by name or in a file of your own`,
+      trainableNetwork,
+    )
     .option(
       '--recipe <name|file.json>',
       `settings that differ from the network's default: ${Object.keys(namedRecipes).join(', ')}, or a file`,
@@ -28,9 +33,10 @@ export function addTrain(program: Command) {
     .option(
       '--init <name|run|file>',
       'start from these weights: compact, a run, or a file .h5, .safetensors, .onnx by layer name',
+      expressionNetwork,
     )
     .option('--init-map <map.json>', 'with --init: {"our layer": "the file\'s"} where names differ')
-    .option('--teacher <name|file|run>', "learn from this model's reading of the faces as well")
+    .option('--teacher <name|file|run>', "learn from this model's reading of the faces as well", expressionNetwork)
     .option('--freeze <prefix...>', 'layers whose names begin so stay as they are')
     .option('--device <cpu|webgpu>', 'what computes', 'cpu')
     .option('--out <dir>', "the run's folder (runs/MODEL)")

@@ -243,6 +243,28 @@ describe('folders', () => {
     expect(notes).toEqual([`${at('mixed')}: left out 2 PDF, 1 TXT`]);
   });
 
+  it('and files that are named again, by whatever name, are read once, which is told', async () => {
+    await mkdir(at('once'));
+    for (const name of ['1.png', '2.png']) await copyFile(photo, at('once', name));
+    await symlink('1.png', at('once', 'link.png'));
+    const [one, two] = [at('once', '1.png'), at('once', '2.png')];
+    const again = [one, one, at('once', 'link.png'), `${folder}/once/../once/1.png`];
+    expect(await findSources(again)).toMatchObject({
+      sources: [{ name: one }],
+      places: [[{ name: one }]],
+      notes: [`${one}: is named more than once and read once`],
+    });
+    const { sources, notes } = await findSources([two, at('once'), at('missing.png'), at('missing.png')]);
+    expect(sources).toEqual([{ name: two }, { name: one }, { name: at('missing.png') }]);
+    expect(notes).toEqual([`${two}: is named more than once and read once, like 1 other file`]);
+    const { status, stdout, stderr } = feeling('analyze', '--csv', 'photo.png', './photo.png', 'photo.png');
+    expect([status, stdout.trimEnd().split('\n').length, stderr]).toEqual([
+      0,
+      2,
+      'photo.png: is named more than once and read once\n',
+    ]);
+  });
+
   it('in which nothing can be read are a failure', async () => {
     await mkdir(at('empty'));
     await mkdir(at('papers'));
@@ -281,7 +303,8 @@ describe('one bad file', () => {
   it('is told in its row, and the rest goes on, with one thread or several', async () => {
     await writeFile(at('bad.png'), 'no picture');
     await writeFile(at('cut.mp4'), (await drawnVideo({ width: 64, height: 48, frames: 9 })).subarray(0, 700));
-    const files = ['photo.png', 'bad.png', 'cut.mp4', 'photo.png'];
+    await copyFile(photo, at('last.png'));
+    const files = ['photo.png', 'bad.png', 'cut.mp4', 'last.png'];
     const { status, stdout } = feeling('analyze', '--json', ...files);
     expect(status).toBe(1);
     const rows = stdout

@@ -7,7 +7,7 @@ import { checkedOptions, described } from '../options';
 import { type Adaptation, adapt, correctionOf, newPerson, type Person, withCorrection } from '../personal';
 import type { CorrectOptions, Detector, FrameReadings, PictureInput, VideoInput } from './detector';
 import type { FaceFinders } from './faceFinders';
-import { signalOption } from './options';
+import { ofCreateDetector, signalOption } from './options';
 import { createStream, readPicture, type Stream, type StreamState } from './pipeline';
 import { expressionOf, type Reading } from './reading';
 
@@ -112,12 +112,12 @@ export function assemble({ faces, classifier, threshold, network, person, toFram
 
   const detector = {
     async detect(picture: PictureInput, options = {}) {
-      const { signal } = checkedOptions('detect', detectOptions, options);
+      const { signal } = checkedOptions('detect', detectOptions, options, ofCreateDetector);
       signal?.throwIfAborted();
       return whileOpen(async () => readPicture(await toFrame(picture), { faces: faces.photo, ...reader }, signal));
     },
     watch: (source: VideoInput, options = {}) =>
-      watched(framesOf(source), checkedOptions('watch', watchOptions, options)),
+      watched(framesOf(source), checkedOptions('watch', watchOptions, options, ofCreateDetector)),
     correct(reading: Reading, said: Emotion | readonly Emotion[], options: CorrectOptions = {}) {
       const { time = new Date() } = checkedOptions('correct', correctOptions, options);
       const expression = typeof reading === 'object' && reading !== null ? expressionOf(reading) : undefined;

@@ -87,7 +87,7 @@ describe('detect refuses', () => {
 
   it('options that it does not have', async () => {
     await expect(detector.detect(path, { threshold: 0.5 } as object)).rejects.toThrow(
-      'detect has no option "threshold"; did you mean "signal"?',
+      'detect has no option "threshold"; it takes signal, and createDetector takes "threshold"',
     );
     await expect(detector.detect(path, { signal: 'now' } as object)).rejects.toThrow(
       'signal must be an AbortSignal (got "now")',

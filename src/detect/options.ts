@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { defaultThreshold } from '../emotion';
 import { type NetworkDescription, networkDescriptionSchema } from '../model';
-import { alternatives, checkedOptions, described } from '../options';
+import { alternatives, checkedOptions, described, type Taker } from '../options';
 import { type Person, readPerson } from '../personal';
 import type { Known } from './known';
 
@@ -126,6 +126,9 @@ const entries = {
   person: v.optional(v.unknown()),
   signal: signalOption,
 };
+
+/** Where options belong that somebody gave to `detect` or `watch`. */
+export const ofCreateDetector: Taker = { taker: 'createDetector', known: Object.keys(entries) };
 
 /**
  * Fills in defaults. Throws a TypeError that names every bad option and the rule, a PersonError when `person` is no

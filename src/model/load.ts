@@ -69,6 +69,23 @@ function fileOf(nameOrFile: string): string | undefined {
   return found;
 }
 
+/**
+ * Files are not looked at. Throws a ModelError for a name that no model has, or none of that kind.
+ *
+ * kind any kind if not given
+ */
+export function requireModelName(nameOrFile: string, kind?: ModelKind) {
+  const isName = !/[/\\.]/.test(nameOrFile) && !isFolder(nameOrFile);
+  if (!isName) return;
+  if (kind) findModel(nameOrFile, kind);
+  else if (!models.some(({ name }) => name === nameOrFile)) throw unknownModel(nameOrFile);
+}
+
+const unknownModel = (name: string) =>
+  new ModelError(
+    `unknown model "${name}"; available: ${models.map((model) => model.name).join(', ')}, an .onnx or .tflite file, or a training run's folder or checkpoint`,
+  );
+
 /** A training run's model, or what a run that did not end left. */
 const modelFiles = ['model.onnx', 'checkpoint.safetensors'];
 
@@ -135,10 +152,7 @@ async function describedBeside(path: string): Promise<NetworkDescription | undef
 export async function loadAnyModel(nameOrFile: string, description?: NetworkDescription): Promise<OnnxModel> {
   const entry = models.find(({ name }) => name === nameOrFile);
   const path = entry ? modelPath(entry) : fileOf(nameOrFile);
-  if (path === undefined)
-    throw new ModelError(
-      `unknown model "${nameOrFile}"; available: ${models.map(({ name }) => name).join(', ')}, an .onnx or .tflite file, or a training run's folder or checkpoint`,
-    );
+  if (path === undefined) throw unknownModel(nameOrFile);
   if (entry?.download) throw new ModelError(`${entry.name}: several networks in one file; each .onnx can be exported`);
   if (entry) verified(await readModelFile(path), entry);
   const network = await readNetwork(path);

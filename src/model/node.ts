@@ -1,6 +1,6 @@
 /** What models need of Node: their files. */
 export { cacheFolder, modelFolder } from './cacheFolder';
-export { loadAnyModel, loadFetched, loadModel, modelPath, needsDescription, verified } from './load';
+export { loadAnyModel, loadFetched, loadModel, modelPath, needsDescription, requireModelName, verified } from './load';
 export { packageRoot } from './packageFolder';
 export { clearPageModels, pageModels, pageModelsFolder } from './pageModels';
 export { isPulled, type PullOptions, pullModel } from './pull';

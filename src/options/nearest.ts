@@ -3,10 +3,22 @@
 /** Letters at the start from which two names count as one cut short. */
 const leastStart = 4;
 
-/** The name in `known` that is nearest to `name`: with the fewest letters to change, or the same beginning or part. */
+/**
+ * The name in `known` that is nearest to `name`: with the fewest letters to change, or the same beginning or part.
+ * Undefined where more than a third of the letters would have to change, since then it is another word.
+ */
 export function nearest(name: string, known: readonly string[]): string | undefined {
-  const distances = known.map((other) => ({ other, distance: distance(name.toLowerCase(), other.toLowerCase()) }));
-  return distances.sort((a, b) => a.distance - b.distance)[0]?.other;
+  const candidates = known.map((other) => ({ other, distance: distance(name.toLowerCase(), other.toLowerCase()) }));
+  const near = candidates.filter(
+    ({ other, distance }) => distance <= Math.ceil(Math.max(name.length, other.length) / 3),
+  );
+  return near.sort((a, b) => a.distance - b.distance)[0]?.other;
+}
+
+/** `did you mean "threshold"?`; undefined where no known name is near. */
+export function didYouMean(name: string, known: readonly string[]): string | undefined {
+  const meant = nearest(name, known);
+  return meant === undefined ? undefined : `did you mean "${meant}"?`;
 }
 
 function distance(a: string, b: string): number {

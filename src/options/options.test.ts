@@ -28,6 +28,16 @@ describe('checkedOptions', () => {
     expect(() => checkedOptions('close', {}, { now: true })).toThrow('close has no option "now"; it takes none');
   });
 
+  it('suggests nothing that is another word, but says whose option it is', () => {
+    const createThing = { taker: 'createThing', known: Object.keys(entries) };
+    const use = (given: unknown) => checkedOptions('use', { signal: v.optional(v.string()) }, given, createThing);
+    expect(() => use({ treshold: 0.5 })).toThrow(
+      new TypeError('use has no option "treshold"; it takes signal, and createThing takes "threshold"'),
+    );
+    expect(() => use({ colour: 1 })).toThrow(new TypeError('use has no option "colour"; it takes signal'));
+    expect(() => use({ signals: 1 })).toThrow(new TypeError('use has no option "signals"; did you mean "signal"?'));
+  });
+
   it.each([
     ['compact', '"compact"'],
     [7, '7'],
@@ -50,6 +60,10 @@ describe('nearest', () => {
     ['abortSignal', 'signal'],
   ])('%s: %s', (name, expected) => {
     expect(nearest(name, known)).toBe(expected);
+  });
+
+  it.each(['treshold', 'fps', 'x', 'colour'])('%s: none, where all others are another word', (name) => {
+    expect(nearest(name, ['signal', 'time'])).toBeUndefined();
   });
 
   it('edit distance is a distance: 0 only for the same, symmetric, never above the longer length', () => {

@@ -263,7 +263,7 @@ describe('feeling train', () => {
     again.stderr.on('data', (chunk) => {
       complaint += chunk;
     });
-    expect(await ended(again)).toBe(1);
+    expect(await ended(again)).toBe(2);
     expect(complaint).toContain('there is a run here already; go on with --resume');
 
     expect(await ended(run(killed, '--resume'))).toBe(0);

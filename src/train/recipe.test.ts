@@ -35,10 +35,7 @@ describe('recipes', () => {
       { learningrate: 0.1 },
       /recipe: there is no entry "learningrate"; did you mean "learningRate"\? model, seed, epochs, .* are known/,
     ],
-    [
-      { augmentation: { turn: 1 } },
-      /recipe: there is no entry "augmentation.turn"; did you mean "augmentation\.\w+"\? rotation, zoom, .* are known/,
-    ],
+    [{ augmentation: { turn: 1 } }, /recipe: there is no entry "augmentation.turn"; rotation, zoom, .* are known/],
     [['epochs'], /recipe: must be an object of settings \(got \["epochs"\]\)/],
   ])('names a bad entry, its value and what is allowed: %j', (given, message) => {
     expect(() => parseRecipe(given)).toThrow(message);

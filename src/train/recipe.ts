@@ -239,8 +239,9 @@ function describeIssue(issue: v.BaseIssue<unknown>, given: object): string {
 function unknownEntry(path: string): string {
   const inside = path.startsWith('augmentation.') ? 'augmentation.' : '';
   const known = Object.keys(inside ? defaultRecipe.augmentation : defaultRecipe);
-  const meant = inside + nearest(path.slice(inside.length), known);
-  return `recipe: there is no entry "${path}"; did you mean "${meant}"? ${known.join(', ')} are known`;
+  const meant = nearest(path.slice(inside.length), known);
+  const hint = meant === undefined ? '' : `did you mean "${inside}${meant}"? `;
+  return `recipe: there is no entry "${path}"; ${hint}${known.join(', ')} are known`;
 }
 
 export interface RecipeEntry {

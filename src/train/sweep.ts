@@ -1,7 +1,7 @@
 /** A sweep: which recipes are tried, and which are given up early. The words are those of Weights & Biases' sweeps. */
 import * as v from 'valibot';
 import { type Random, seededRandom } from '../graph';
-import { described, nearest, ruleOf } from '../options';
+import { described, didYouMean, ruleOf } from '../options';
 import { median } from '../statistics';
 import type { EpochResult } from './history';
 import { parseRecipe, type Recipe, RecipeError, recipeEntries } from './recipe';
@@ -78,9 +78,8 @@ export function parseSweep(given: unknown): { sweep: Sweep; trials: Trial[] } {
 function requireEntry(name: string) {
   const known = recipeEntries().map((entry) => entry.name);
   if (known.includes(name)) return;
-  throw new RecipeError(
-    `sweep: a recipe has no entry "${name}"; did you mean "${nearest(name, known)}"? feeling recipe --entries lists them`,
-  );
+  const hint = [didYouMean(name, known), 'feeling recipe --entries lists them'].filter(Boolean).join(' ');
+  throw new RecipeError(`sweep: a recipe has no entry "${name}"; ${hint}`);
 }
 
 function trialOf({ recipe }: Sweep, number: number, own: Record<string, unknown>): Trial {

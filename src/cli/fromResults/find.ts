@@ -1,5 +1,5 @@
 /** Files of results that a command line names: files, and what folders hold. */
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileReason } from '../../files/node';
 import { resultEndings } from './rowsOfFile';
@@ -7,8 +7,20 @@ import { resultEndings } from './rowsOfFile';
 /** Beside the results of an archive, and no result. */
 const manifest = 'manifest.jsonl';
 
-/** Files as they were named, a folder's sorted by name; folders are searched deeply. Throws an Error for what is not there. */
+/**
+ * Files as they were named, each once, a folder's sorted by name; folders are searched deeply. Throws an Error for what is
+ * not there.
+ */
 export async function findResults(paths: readonly string[]): Promise<string[]> {
+  const found = new Map<string, string>();
+  for (const path of await allResults(paths)) {
+    const real = await realpath(path);
+    if (!found.has(real)) found.set(real, path);
+  }
+  return [...found.values()];
+}
+
+async function allResults(paths: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const path of paths) {
     const info = await stat(path).catch((error) => {

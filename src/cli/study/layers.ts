@@ -2,13 +2,14 @@
 import type { Command } from 'commander';
 import { layersOf, measure } from '../../graph';
 import { loadNetwork } from '../../nets/node';
+import { trainableNetwork } from '../networkNames';
 import { print, table } from '../output';
 
 export function addSummary(program: Command) {
   program
     .command('summary')
     .description('a network layer by layer, with the names that --freeze takes')
-    .argument('<name|file.mjs>', 'the network')
+    .argument('<name|file.mjs>', 'the network', trainableNetwork)
     .option('--json', 'JSON')
     .action(summary);
 }

@@ -9,6 +9,7 @@ import { loadNetwork } from '../../nets/node';
 import { convolutionBlock } from '../../runtime';
 import { createSession } from '../../runtime/node';
 import { parseRecipe, type Recipe, stepFeeds, stepOf } from '../../train';
+import { trainableNetworks } from '../networkNames';
 import { percent, print, table, tell } from '../output';
 
 interface Options {
@@ -20,7 +21,7 @@ export function addNetworks(program: Command) {
   program
     .command('networks')
     .description('the networks that can be trained')
-    .argument('[name...]', 'some of them, or .mjs files of your own')
+    .argument('[name...]', 'some of them, or .mjs files of your own', trainableNetworks)
     .option('--measure', 'how long a training step takes here, in about two seconds a network')
     .option('--json', 'JSON')
     .action(listNetworks);

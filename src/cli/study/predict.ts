@@ -7,6 +7,7 @@ import { deviceFor } from '../../evaluate/node';
 import { type CsvCell, csvLine, decimal } from '../../files';
 import { loadModel } from '../../model/node';
 import { type DataOptions, facesFor, readDataset, splitOption, withDataOptions, withSplitOption } from '../dataOptions';
+import { expressionNetwork } from '../networkNames';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from '../networkOptions';
 import { readingDevice, withDeviceOption } from '../options';
 import { print, tell, UsageError } from '../output';
@@ -31,7 +32,12 @@ export function addPredict(program: Command) {
     .argument('<fer2013.csv[.gz]|folder>', 'the faces');
   withNetworkOptions(
     withDeviceOption(
-      withSplitOption(withDataOptions(command)).option('--model <name|file|run>', 'the model', 'compact'),
+      withSplitOption(withDataOptions(command)).option(
+        '--model <name|file|run>',
+        'the model',
+        expressionNetwork,
+        'compact',
+      ),
     ),
   )
     .option('--flip', 'average each face with its mirror image')

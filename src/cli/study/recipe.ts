@@ -1,4 +1,5 @@
 /** `feeling recipe`: what training would do, and what can be said. */
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { networks } from '../../nets';
 import { isNetworkFile, loadNetwork } from '../../nets/node';
@@ -33,7 +34,12 @@ async function recipe(name: string | undefined, { entries, markdown }: Options) 
 
 async function meant(name: string) {
   if (isNetworkFile(name)) return { model: (await loadNetwork(name)) && name };
-  return networks.some((net) => net.name === name) ? { model: name } : givenEntries({ recipe: name });
+  if (networks.some((net) => net.name === name)) return { model: name };
+  if (!/[/\\.]/.test(name) && !Object.hasOwn(namedRecipes, name) && !existsSync(name)) {
+    const known = [...networks.map((net) => net.name), ...Object.keys(namedRecipes)];
+    throw new UsageError(`unknown network or recipe "${name}"; available: ${known.join(', ')}, or a file`);
+  }
+  return givenEntries({ recipe: name });
 }
 
 function entriesTable(markdown: boolean): string {

@@ -78,7 +78,7 @@ it('keeps what was tried when a random sweep gets more trials, and refuses anoth
   expect(trials[0]).toEqual(first);
 
   expect(feeling(...args, '--limit', '14')).toMatchObject({
-    status: 1,
+    status: 2,
     stderr: 'feeling: random: was begun with other faces (limit differs); choose another folder with --out\n',
   });
   await write({ ...base, parameters: { learningRate: { values: [1] } } });

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Split } from '../../data';
-import { networkTitle } from '../../nets/node';
+import { layersOf } from '../../graph';
+import { loadNetwork, networkTitle } from '../../nets/node';
 import type { Device } from '../../runtime';
 import { CheckpointError, parseRecipe, type Recipe, readProgress } from '../../train';
 import { splitOption } from '../dataOptions';
@@ -54,7 +55,18 @@ export async function planOf(options: TrainOptions): Promise<Plan> {
   };
   const given = await givenEntries(options);
   const begun = options.resume === undefined ? await newRun(options, given) : await resumedRun(options, given);
-  return { ...shared, ...begun, validation: splitOption(begun.record.validateOn) };
+  if (options.freeze !== undefined) await requireLayers(begun.recipe.model, options.freeze);
+  return { ...shared, ...begun, validation: splitOption(begun.record.validateOn, '--validate-on') };
+}
+
+/** Throws a UsageError where no layer of the network begins so. */
+async function requireLayers(model: string, prefixes: readonly string[]) {
+  const layers = layersOf(await loadNetwork(model)).map(({ name }) => name);
+  for (const prefix of prefixes)
+    if (!layers.some((layer) => layer.startsWith(prefix) || prefix.startsWith(layer)))
+      throw new UsageError(
+        `--freeze: no layer of ${networkTitle(model)} begins with "${prefix}" (feeling summary lists them)`,
+      );
 }
 
 type Begun = Pick<Plan, 'run' | 'resume' | 'recipe' | 'record'>;
@@ -65,7 +77,7 @@ async function newRun(options: TrainOptions, given: Partial<Recipe>): Promise<Be
   const recipe = parseRecipe(given);
   const run = options.out ?? usualRun(recipe);
   if (existsSync(runFiles(run).checkpoint))
-    throw new CheckpointError(
+    throw new UsageError(
       `${run}: there is a run here already; go on with --resume, or choose another folder with --out`,
     );
   const { data, validateOn = 'PublicTest' } = options;

@@ -1,7 +1,9 @@
 /** The recipe that `feeling train` was asked for. */
 import { readFile } from 'node:fs/promises';
+import { readProblem } from '../../files/node';
 import { namedRecipes, type Recipe, RecipeError } from '../../train';
 import { wholeNumber } from '../options';
+import { UsageError } from '../output';
 
 export interface RecipeOptions {
   recipe?: string;
@@ -30,8 +32,9 @@ export async function givenEntries(options: RecipeOptions): Promise<Partial<Reci
 }
 
 async function readRecipe(file: string): Promise<object> {
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new RecipeError(`${file}: there is no such file, and no recipe of that name`);
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if (/[/\\.]/.test(file)) throw new RecipeError(readProblem(file, error));
+    throw new UsageError(`unknown recipe "${file}"; available: ${Object.keys(namedRecipes).join(', ')}, or a file`);
   });
   try {
     return JSON.parse(text);

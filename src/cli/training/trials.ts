@@ -18,7 +18,7 @@ import {
   type Trial,
 } from '../../train';
 import { interruption } from '../interruption';
-import { counted, print, table, tell } from '../output';
+import { counted, print, table, tell, UsageError } from '../output';
 import { refuseInputs } from '../targets';
 import { readHistory, runFiles } from './folder';
 import { formFor, readTrainingFaces } from './prepared';
@@ -57,7 +57,7 @@ const runOf = (folder: string, trial: number) => join(folder, `trial-${String(tr
 /**
  * Trains what was not trained before, and writes the results after each trial.
  *
- * Throws a CheckpointError when the folder is of another sweep, or of other faces.
+ * Throws a UsageError when the folder is of another sweep, or of other faces, a CheckpointError when it is damaged.
  */
 export async function runTrials(sweep: Sweep, trials: readonly Trial[], options: TrialsOptions) {
   const { folder, record, json } = options;
@@ -234,7 +234,7 @@ async function requireSameSweep(sweep: Sweep, { folder, record }: TrialsOptions)
       (name) => JSON.stringify(now[part][name]) !== JSON.stringify(old[name]),
     );
     if (differing.length > 0)
-      throw new CheckpointError(
+      throw new UsageError(
         `${folder}: was begun with ${what} (${differing.join(', ')} ${differing.length === 1 ? 'differs' : 'differ'}); choose another folder with --out`,
       );
   }
