@@ -1,23 +1,14 @@
 /** Reads pictures away from the page, so that the page never waits. */
-import {
-  type Conditions,
-  conditionsOf,
-  coveredViews,
-  evidenceFor,
-  expressionOf,
-  type Reading,
-  readPicture,
-  type Stream,
-} from '../../src/detect';
+import { conditionsOf, coveredViews, evidenceFor, expressionOf, type Reading, readPicture } from '../../src/detect';
 import type { Emotion } from '../../src/emotion';
 import type { Frame } from '../../src/media';
 import { createFrameReader, frameOf } from '../../src/media/browser';
 import type { Classifier } from '../../src/model';
-import type { Answer, EngineOptions, FromWorker, LiveReading, Source, ToWorker } from './messages';
+import type { Answer, EngineOptions, FromWorker, LiveReading, ToWorker } from './messages';
 import { loadNetworks, type Networks } from './networks';
+import { createRuns, type Run } from './runs';
 
 const send = (message: FromWorker) => postMessage(message);
-const readFrame = createFrameReader();
 
 const tellBadNetwork = ({ name, message: reason }: Error) =>
   send({ type: name === 'UndescribedError' ? 'undescribed' : 'badNetwork', reason });
@@ -27,18 +18,7 @@ const tellReady = ({ device, threads, speeds }: Networks) =>
 
 let options: EngineOptions | undefined;
 let networks: Networks | undefined;
-/** Frames in order, and what is known of the faces in them. */
-interface Run {
-  /** That of its first frame's request, which no other has. */
-  number: number;
-  source: Source;
-  stream: Stream;
-  frames: number;
-  /** What was read last; its pixels are valid until the next is. */
-  last: { frame: Frame; readings: Reading[] } | undefined;
-  conditions: Map<number, Conditions>;
-}
-let run: Run | undefined;
+const runs = createRuns();
 
 /** What hinders reading each face changes slowly: before the camera it is looked for in every fourth frame. */
 const framesALook = 4;
@@ -69,15 +49,14 @@ async function handle(message: ToWorker) {
       void measure(networks);
       return;
     case 'smoothing':
-      if (options) options.timeConstant = message.timeConstant;
-      if (run && networks && options)
-        run.stream = await networks.stream(run.source, options.timeConstant, run.stream.state());
+      if (!options) return;
+      options.timeConstant = message.timeConstant;
+      if (networks) await goOnWith(networks, options);
       return;
     case 'read': {
       const { id, picture, time, source } = message;
       try {
-        const frame = picture instanceof VideoFrame ? await readFrame(picture, time) : frameOf(picture, time);
-        send({ type: 'answer', id, answer: await read(frame, source, id) });
+        send({ type: 'answer', id, answer: await read({ picture, time, source, id }) });
       } finally {
         picture.close();
       }
@@ -97,7 +76,7 @@ async function handle(message: ToWorker) {
     case 'why': {
       const { id, reading, emotion } = message;
       // Another run has other people under the same ids.
-      const last = run?.number === reading.run ? run.last : undefined;
+      const last = runs.withNumber(reading.run)?.last;
       const now = last?.readings.find((other) => other.id === reading.id);
       if (!last || !now) return send({ type: 'evidence', id, evidence: undefined });
       explain(id, coveredViews(last.frame, now), emotion);
@@ -122,7 +101,7 @@ async function measure(now: Networks) {
     // Started anew in the meantime, or the card was lost.
     if (networks !== now || !options) return;
     networks = better;
-    if (run) run.stream = await better.stream(run.source, options.timeConstant, run.stream.state());
+    await goOnWith(better, options);
     tellReady(better);
   });
 }
@@ -143,19 +122,24 @@ async function explain(id: number, views: Float32Array[], emotion: Emotion) {
   }
 }
 
-async function read(frame: Frame, source: Source, id: number): Promise<Answer> {
-  const readings = await findAndRead(frame, source, id).catch(async (error: unknown) => {
+/** All runs go on as they are, with these networks and this smoothing. */
+const goOnWith = (now: Networks, { timeConstant }: EngineOptions) =>
+  runs.renew(({ source, stream }) => now.stream(source, timeConstant, stream.state()));
+
+type Request = Pick<Extract<ToWorker, { type: 'read' }>, 'picture' | 'time' | 'source' | 'id'>;
+
+async function read(request: Request): Promise<Answer> {
+  return findAndRead(request).catch(async (error: unknown) => {
     // A graphics card can be lost: the computer slept, another program crashed it. The processor is always there.
     if (!networks?.usesCard || !options) throw error;
     options = { ...options, device: 'cpu' };
     // Before, so that the page waits for the networks and does not take this worker for dead.
     send({ type: 'fellBack' });
     networks = await loadNetworks(options, tellBadNetwork);
-    run = undefined;
+    runs.clear();
     tellReady(networks);
-    return findAndRead(frame, source, id);
+    return findAndRead(request);
   });
-  return { readings, width: frame.width, height: frame.height };
 }
 
 /** The page adapts readings to the person, so that it can show them with and without. */
@@ -164,17 +148,28 @@ function withExpression(reading: Reading) {
   return { ...reading, ...(expression && { expression }) };
 }
 
-async function findAndRead(frame: Frame, source: Source, id: number): Promise<LiveReading[]> {
+async function findAndRead({ picture, time, source, id }: Request): Promise<Answer> {
   if (!networks || !options) throw new Error('the networks are not loaded yet');
-  if (source === 'photo') {
-    const readings = await readPicture(frame, { faces: networks.photo, classifier: networks.classifier });
-    return readings.map((reading) => ({ ...withExpression(reading), ...conditionsOf(frame, reading), run: id }));
-  }
-  if (run?.source !== source) {
-    const stream = await networks.stream(source, options.timeConstant);
-    run = { number: id, source, stream, frames: 0, last: undefined, conditions: new Map() };
-  }
-  const { number, conditions } = run;
+  const { photo, classifier, stream } = networks;
+  const { timeConstant } = options;
+  const run = source === 'photo' ? undefined : await runs.of(source, id, (from) => stream(from, timeConstant));
+  const frame =
+    picture instanceof VideoFrame
+      ? await (run?.readFrame ?? createFrameReader())(picture, time)
+      : frameOf(picture, time);
+  const { width, height } = frame;
+  if (run) return { readings: await readNext(run, frame), width, height };
+  const readings = await readPicture(frame, { faces: photo, classifier });
+  const withConditions = (reading: Reading) => ({
+    ...withExpression(reading),
+    ...conditionsOf(frame, reading),
+    run: id,
+  });
+  return { readings: readings.map(withConditions), width, height };
+}
+
+async function readNext(run: Run, frame: Frame): Promise<LiveReading[]> {
+  const { number, source, conditions } = run;
   const readings = await run.stream.read(frame);
   run.last = { frame, readings };
   if (source !== 'camera' || run.frames++ % framesALook === 0) conditions.clear();
