@@ -41,9 +41,11 @@ function slowStore() {
   };
 }
 
+const parts = { now: () => new Date(2026, 2, 1), dayBegins: () => 0 };
+
 async function openJournal() {
   const slow = slowStore();
-  const journal = createJournal(slow.store, { now: () => new Date(2026, 2, 1), dayBegins: () => 0 });
+  const journal = createJournal(slow.store, parts);
   await journal.load();
   return { ...slow, journal };
 }
@@ -73,6 +75,26 @@ describe('what is the person’s own', () => {
     while (waiting() > 0) await next();
     await change;
     expect(journal.own.value.tags).toEqual(['from the other tab', 'climbing']);
+  });
+
+  it('is adopted from an earlier version’s settings beside what another tab writes meanwhile', async () => {
+    const slow = slowStore();
+    let old: Partial<Own> = { tags: ['garden'], never: ['walk'] };
+    const oldOwn = {
+      read: () => old,
+      remove() {
+        old = {};
+      },
+    };
+    const journal = createJournal(slow.store, { ...parts, oldOwn });
+    const loaded = journal.load();
+    // The journal has been read, and the first write waits for its turn.
+    await slow.next();
+    slow.setOwn({ tags: ['from the other tab'] });
+    while (slow.waiting() > 0) await slow.next();
+    await loaded;
+    expect(journal.own.value).toMatchObject({ tags: ['from the other tab', 'garden'], never: ['walk'] });
+    expect(old).toEqual({});
   });
 
   it('is shown as it was when it could not be kept', async () => {

@@ -292,21 +292,20 @@ export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSett
   };
 
   async function adoptOldOwn() {
-    const old = oldOwn?.read() ?? {};
-    const names = Object.keys(old) as (keyof Own)[];
-    if (names.length === 0) return;
-    const merged = { ...own.peek(), ...old };
-    if (old.tags) merged.tags = [...new Set([...own.peek().tags, ...old.tags])];
-    await store
-      .write({ put: names.map((name) => ({ kind: 'own', name, value: merged[name] })) })
-      .then(() => {
-        keptOwn = merged;
-        showOwn();
-        oldOwn?.remove();
-      })
-      .catch(() => {
-        // No room: they stay where they are until the next time.
-      });
+    if (!oldOwn) return;
+    const { tags, never, helpLines } = oldOwn.read();
+    if (!tags && !never && helpLines === undefined) return;
+    // When its turn comes, another tab may have adopted them, and somebody changed them since: then none are left.
+    const left = () => oldOwn.read();
+    try {
+      if (tags) await store.changeOwn('tags', (now) => [...new Set([...now, ...(left().tags ?? [])])]);
+      if (never) await store.changeOwn('never', (now) => left().never ?? now);
+      if (helpLines !== undefined) await store.changeOwn('helpLines', (now) => left().helpLines ?? now);
+      oldOwn.remove();
+      showRecords(await store.readRecords());
+    } catch {
+      // No room: they stay where they are until the next time.
+    }
   }
 
   /** Shows entries as the database has them now. */
