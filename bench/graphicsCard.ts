@@ -1,13 +1,13 @@
 /**
  * Training and reading on a graphics card, on made-up faces: where its operators are, how long a step and an epoch take,
- * what takes the time, and whether losses are the processor's. Everything has a share of the time that is given.
+ * what takes the time, and whether losses are the processor's. What matters most comes first, as time may run out.
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cameraAugmentation, type Faces, facePixels, faceSize } from '../src/data';
-import { buildForTraining, initialWeights, input, type Network, seededRandom, writeOnnx } from '../src/graph';
+import { buildForTraining, initialWeights, input, measure, type Network, seededRandom, writeOnnx } from '../src/graph';
 import { defaultMix, packageModel } from '../src/model';
 import { findNetwork, networks } from '../src/nets';
 import type { Device, Resident } from '../src/runtime';
@@ -200,83 +200,160 @@ export interface GraphicsCardOptions {
   toy?: boolean;
   /** Seconds that all of it may take. */
   seconds: string;
+  /** Names of parts, separated by commas; all of them, if not given. */
+  only?: string;
 }
 
-export async function benchGraphicsCard({ toy = false, seconds }: GraphicsCardOptions) {
-  const began = performance.now();
-  const elapsed = () => (performance.now() - began) / 1000;
-  const part = async (name: string, until: number, work: () => Promise<void>) => {
-    if (elapsed() > until * Number(seconds)) return print(`[${elapsed().toFixed(0)} s] ${name}: no time left`);
-    print(`[${elapsed().toFixed(0)} s] ${name}`);
-    await work().catch((error: Error) => print(`  failed: ${error.message}`));
-  };
+interface Part {
+  name: string;
+  title: string;
+  work(): Promise<void>;
+}
+
+/** What is measured, what matters most first. */
+function partsOf(toy: boolean): Part[] {
   const compact = findNetwork('compact');
   const vggface = findNetwork('vggface-altered');
-  print(`${cpus().length} × ${cpus()[0]?.model.trim()}`);
+  const tiny = findNetwork('tiny');
+  const trained = toy ? tiny : compact;
   const batchSize = toy ? 2 : 64;
   const steps = toy ? 2 : 40;
-  const show = ({ returned, done }: TimedStep) =>
-    `${done.toFixed(2)} ms a step (the call returns after ${returned.toFixed(2)})`;
+  const first = toy ? [tiny] : [compact, vggface];
+  const others = networks.filter((net) => !first.includes(net) && net.name !== 'vggface');
 
-  await part('operators of a training step', 1, async () => {
-    for (const net of toy ? [findNetwork('tiny')] : networks) {
-      const step = stepOf(net, parseRecipe({ model: net.name, batchSize: 2 }), { provider: 'webgpu' });
-      const { nodes, onCpu, copies } = await placementOf(writeOnnx(step.model));
-      print(`  ${net.name}: ${nodes} nodes, ${onCpu} on the processor, ${copies} Memcpy`);
-    }
-  });
-  const trained = toy ? findNetwork('tiny') : compact;
-  await part(`${trained.name}, a step of ${batchSize}`, 1, async () => {
-    print(`  channels first: ${show(await timeStep(trained, batchSize, steps))}`);
-    if (!toy) print(`  channels last:  ${show(await timeStep(trained, batchSize, steps, 'NHWC'))}`);
-  });
-  if (!toy)
-    await part('compact, a step of 256', 0.5, async () => {
-      print(`  ${show(await timeStep(compact, 256, 20))}`);
-    });
-  await part(`what takes the time of ${trained.name}'s step`, 0.6, async () => {
-    const prefix = join(tmpdir(), `card-${process.pid}-`);
-    await timeStep(trained, batchSize, toy ? 1 : 5, 'NCHW', prefix);
-    for (const line of profiled(prefix)) print(line);
-  });
-  await part('epochs', 0.6, async () => {
-    const file = [join(dirname(fileURLToPath(import.meta.url)), 'batchWorker.mjs'), 'dist/batchWorker.js'].find(
-      existsSync,
+  const placement = async (net: Network) => {
+    const step = stepOf(net, parseRecipe({ model: net.name, batchSize: 2 }), { provider: 'webgpu' });
+    const { nodes, onCpu, copies } = await placementOf(writeOnnx(step.model));
+    print(`  ${net.name}: ${nodes} nodes, ${onCpu} on the processor, ${copies} Memcpy`);
+  };
+  const timed = async (net: Network, batch: number, count: number, layout: 'NCHW' | 'NHWC') => {
+    const { returned, done } = await timeStep(net, batch, count, layout);
+    const operations = (6 * measure(net).macs * batch) / (done / 1000);
+    print(
+      `  ${net.name}, ${batch} faces, channels ${layout === 'NCHW' ? 'first' : 'last'}: ${done.toFixed(2)} ms a step ` +
+        `(the call returns after ${returned.toFixed(2)}), ${(operations / 1e12).toFixed(2)} TFLOPS, ` +
+        `${((done * epochFaces) / batch / 1000).toFixed(1)} s for ${epochFaces} faces`,
     );
-    const threads = Math.min(6, Math.max(1, availableParallelism() - 1));
-    const preparer = file === undefined ? prepareHere : workerPreparer({ file, threads });
-    print(file === undefined ? '  batches made in this thread' : `  batches made in ${threads} threads`);
-    await timeEpoch(trained, { batchSize, count: toy ? 6 * batchSize : epochFaces, seconds: 25 }, preparer);
-  });
-  if (!toy)
-    await part('vggface-altered, a step of 32', 0.75, async () => {
-      const step = await timeStep(vggface, 32, 10);
-      print(`  ${show(step)}; an epoch of ${epochFaces} faces ${((step.done * epochFaces) / 32_000).toFixed(1)} s`);
-    });
-  await part(`reading with ${trained.name}`, 0.85, async () => {
-    for (const count of toy ? [1, 2] : [1, 64]) {
-      const times = {
-        'the processor': await timeReading(trained, count, 'cpu', 'NHWC'),
-        'the card': await timeReading(trained, count, 'webgpu', 'NHWC'),
-        'the card, channels first': await timeReading(trained, count, 'webgpu', 'NCHW'),
-      };
-      const each = Object.entries(times).map(([where, ms]) => `${where} ${ms.toFixed(2)} ms`);
-      print(`  ${count} faces: ${each.join(', ')}`);
+  };
+  const profile = async (net: Network, batch: number, count: number) => {
+    const prefix = join(tmpdir(), `card-${process.pid}-`);
+    await timeStep(net, batch, count, 'NCHW', prefix);
+    for (const line of profiled(prefix)) print(line);
+  };
+  const compareLosses = async (net: Network) => {
+    const few = net.name.startsWith('vggface') ? 4 : 16;
+    const [size, count] = [toy ? 4 : few, toy ? 3 : 20];
+    const [cpu, card] = [await losses(net, size, count, 'cpu'), await losses(net, size, count, 'webgpu')];
+    const apart = cpu.map((loss, i) => Math.abs(loss - (card[i] as number)));
+    print(
+      `  ${net.name}: ${cpu.length} steps from ${cpu[0]?.toFixed(4)} to ${cpu.at(-1)?.toFixed(4)}; ` +
+        `at most ${Math.max(...apart).toExponential(1)} apart`,
+    );
+  };
+  return [
+    {
+      name: 'operators',
+      title: 'operators of a training step',
+      work: () => each(first, placement),
+    },
+    {
+      name: 'step',
+      title: `${trained.name}, a step`,
+      work: () => each(['NCHW', 'NHWC'] as const, (layout) => timed(trained, batchSize, steps, layout)),
+    },
+    ...(toy ? [] : [{ name: 'step-256', title: 'compact, a large step', work: () => timed(compact, 256, 20, 'NCHW') }]),
+    {
+      name: 'profile',
+      title: `what takes the time of ${trained.name}'s step`,
+      work: () => profile(trained, batchSize, toy ? 1 : 5),
+    },
+    ...(toy
+      ? []
+      : [
+          {
+            name: 'vggface-altered',
+            title: 'vggface-altered, a step',
+            work: () => each(['NCHW', 'NHWC'] as const, (layout) => timed(vggface, 32, 10, layout)),
+          },
+          {
+            name: 'vggface-altered-profile',
+            title: "what takes the time of vggface-altered's step",
+            work: () => profile(vggface, 32, 3),
+          },
+        ]),
+    {
+      name: 'epoch',
+      title: 'an epoch',
+      work: async () => {
+        const places = [join(dirname(fileURLToPath(import.meta.url)), 'batchWorker.mjs'), 'dist/batchWorker.js'];
+        const file = places.find(existsSync);
+        const threads = Math.min(6, Math.max(1, availableParallelism() - 1));
+        const preparer = file === undefined ? prepareHere : workerPreparer({ file, threads });
+        print(file === undefined ? '  batches made in this thread' : `  batches made in ${threads} threads`);
+        await timeEpoch(trained, { batchSize, count: toy ? 6 * batchSize : epochFaces, seconds: 25 }, preparer);
+      },
+    },
+    {
+      name: 'losses',
+      title: "losses, the processor's and the card's",
+      work: () => each(toy ? [tiny] : [compact, tiny, vggface], compareLosses),
+    },
+    {
+      name: 'reading',
+      title: `reading with ${trained.name}`,
+      work: () =>
+        each(toy ? [1, 2] : [1, 64], async (count) => {
+          const times = {
+            'the processor': await timeReading(trained, count, 'cpu', 'NHWC'),
+            'the card': await timeReading(trained, count, 'webgpu', 'NHWC'),
+            'the card, channels first': await timeReading(trained, count, 'webgpu', 'NCHW'),
+          };
+          const all = Object.entries(times).map(([where, ms]) => `${where} ${ms.toFixed(2)} ms`);
+          print(`  ${count} faces: ${all.join(', ')}`);
+        }),
+    },
+    ...(toy
+      ? []
+      : [
+          { name: 'other-operators', title: 'operators of the other networks', work: () => each(others, placement) },
+          { name: 'other-losses', title: 'losses of the other networks', work: () => each(others, compareLosses) },
+          {
+            name: 'vggface',
+            title: 'vggface',
+            work: async () => {
+              await placement(findNetwork('vggface'));
+              await compareLosses(findNetwork('vggface'));
+            },
+          },
+        ]),
+  ];
+}
+
+/** One after the other; where one fails, that is told and the next one has its turn. */
+async function each<T>(things: readonly T[], work: (thing: T) => Promise<void>) {
+  for (const thing of things)
+    await work(thing).catch((error: Error) => print(`  ${nameOf(thing)} failed: ${error.message}`));
+}
+
+const nameOf = (thing: unknown) =>
+  typeof thing === 'object' && thing !== null && 'name' in thing ? thing.name : String(thing);
+
+export async function benchGraphicsCard({ toy = false, seconds, only }: GraphicsCardOptions) {
+  const began = performance.now();
+  const elapsed = () => (performance.now() - began) / 1000;
+  const parts = partsOf(toy);
+  const names = only === undefined ? parts.map(({ name }) => name) : only.split(',');
+  const unknown = names.find((name) => parts.every((part) => part.name !== name));
+  if (unknown !== undefined)
+    throw new Error(`unknown part "${unknown}"; available: ${parts.map(({ name }) => name).join(', ')}`);
+  print(`${cpus().length} × ${cpus()[0]?.model.trim()}`);
+  for (const { name, title, work } of parts.filter((part) => names.includes(part.name))) {
+    const at = `[${elapsed().toFixed(0)} s]`;
+    if (elapsed() > Number(seconds)) print(`${at} ${name}: no time left`);
+    else {
+      print(`${at} ${title}`);
+      await work().catch((error: Error) => print(`  failed: ${error.message}`));
     }
-  });
-  const small = toy ? [findNetwork('tiny')] : networks.filter(({ name }) => name !== 'vggface');
-  for (const net of [...small, ...(toy ? [] : [findNetwork('vggface')])])
-    await part(`losses of ${net.name}, the processor's and the card's`, 0.95, async () => {
-      const few = net.name.startsWith('vggface') ? 4 : 16;
-      const [cpu, card] = [
-        await losses(net, toy ? 4 : few, toy ? 3 : 20, 'cpu'),
-        await losses(net, toy ? 4 : few, toy ? 3 : 20, 'webgpu'),
-      ];
-      const apart = cpu.map((loss, i) => Math.abs(loss - (card[i] as number)));
-      print(
-        `  ${cpu.length} steps from ${cpu[0]?.toFixed(4)} to ${cpu.at(-1)?.toFixed(4)}; ` +
-          `at most ${Math.max(...apart).toExponential(1)} apart`,
-      );
-    });
+  }
   print(`[${elapsed().toFixed(0)} s] done`);
 }

@@ -14,7 +14,20 @@ program
   .description('training and reading on a graphics card: operators, milliseconds, and whether losses are the same')
   .option('--toy', 'small batches and few steps, to see that all of it works')
   .option('--seconds <n>', 'that all of it may take', '240')
+  .option('--only <part,…>', 'some parts only: operators, step, profile, epoch, losses, reading and others')
   .action(async (options) => (await import('./graphicsCard')).benchGraphicsCard(options));
+program
+  .command('train-for')
+  .description('trains a network for so many seconds, as many epochs as fit, and leaves a run as `feeling train` does')
+  .requiredOption('--data <fer2013.csv[.gz]>', 'the faces')
+  .option('--votes <fer2013new.csv>', "FER+'s votes on them")
+  .option('--model <name>', 'the network', 'vggface-altered')
+  .option('--recipe <name|file.json>', "settings that differ from the network's default")
+  .option('--device <cpu|webgpu>', 'what computes', 'webgpu')
+  .option('--or <name>', 'the network that is trained instead where not one epoch fits')
+  .requiredOption('--seconds <n>', 'for measuring and training; the report comes after')
+  .requiredOption('--out <dir>', "the run's folder; a run that is there goes on")
+  .action(async (options) => (await import('./trainFor')).trainFor(options));
 program
   .command('scaling')
   .description("an epoch's time by batch size, width and threads, drawn into docs/scaling.svg")
@@ -22,7 +35,9 @@ program
 program
   .command('networks')
   .description('trained networks side by side, written into docs/networks.md and models/networks.json')
-  .argument('[run...]', "runs' folders; only what ships is judged without any")
+  .argument('[run...]', "runs' folders; only what ships is judged without any, other networks stay on the page")
+  .option('--note <sentence>', 'how they were trained, for their sections')
+  .option('--beside <name>', 'a network that ships, whose F1 and confusion matrix are drawn in these sections too')
   .requiredOption('--data <fer2013.csv[.gz]>', 'the faces')
   .requiredOption('--votes <fer2013new.csv>', "FER+'s votes on them")
   .action(async (runs, options) => {

@@ -1,4 +1,6 @@
 /** What readings and figures look like: colours and shapes, plots, and self-contained pages. */
+export { classBars } from './bars';
+export { confusionMatrix } from './confusion';
 export { type CurvesOptions, curves, type Series } from './curves';
 export { type DataView, dataReport } from './dataReport';
 export { draw, seriesColors, theme } from './draw';
