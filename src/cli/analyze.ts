@@ -27,7 +27,7 @@ import { findSources, type Source } from './sources';
 import { spreadsheetStyle } from './spreadsheet';
 import { type Summary, wordsOf } from './summary';
 import { formatTable, viewOf } from './summaryViews';
-import { modelInputs, type Output, refuseInputs, targets } from './targets';
+import { modelInputs, type Output, refuseInputs, targets, tellReplacedIn } from './targets';
 
 interface AnalyzeOptions extends NetworkOptions {
   model: string;
@@ -124,6 +124,11 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
   if (options.annotate !== undefined) {
     await checkFolder(options.annotate);
     await makeFolder(options.annotate);
+    const folder = { what: '--annotate', path: options.annotate };
+    await tellReplacedIn(
+      folder,
+      copies.flatMap((path) => path ?? []),
+    );
   }
   for (const note of notes) tell(note);
   for (const problem of problems) complain(new Error(problem));

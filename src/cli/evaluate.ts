@@ -1,4 +1,5 @@
 /** `feeling evaluate`: a model's accuracy on a split. */
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { countOf, requireFaces } from '../data';
 import { readGroups } from '../data/node';
@@ -43,8 +44,8 @@ import { labelsApart, type NetworkOptions, networkDescription, withNetworkLabels
 import { oneOf, readingDevice, withDeviceOption } from './options';
 import { counted, percent, print, progress, table, tell, UsageError } from './output';
 import { predictAll } from './predictAll';
-import { writeErrors } from './study/errors';
-import { modelInputs, targets } from './targets';
+import { errorsList, writeErrors } from './study/errors';
+import { modelInputs, targets, tellReplaced } from './targets';
 import { refuseSeen, trainedOnOf } from './training/trainedOn';
 
 interface EvaluateOptions extends DataOptions, Omit<NetworkOptions, 'labels'> {
@@ -116,7 +117,10 @@ async function evaluate(options: EvaluateOptions) {
     ...modelInputs(options.model),
     ...(options.compareWith === undefined ? [] : modelInputs(options.compareWith)),
   ]);
-  if (options.errors !== undefined) await checkFolder(options.errors);
+  if (options.errors !== undefined) {
+    await checkFolder(options.errors);
+    await tellReplaced([{ what: '--errors', path: join(options.errors, errorsList) }]);
+  }
   const groups = options.groups === undefined ? undefined : await readGroups(options.groups);
   const bytes = await loadModel(options.model, 'expression', description);
   const other = options.compareWith === undefined ? undefined : await loadModel(options.compareWith, 'expression');

@@ -27,6 +27,7 @@ it('learns from folders named for what they show, and analyze --person reads by 
   expect(learned.stderr).toContain(`wrote ${me}`);
   expect(learned.stdout).toMatch(/^from 3 corrections: sad is now told from neutral; /);
   expect(learned.status).toBe(0);
+  expect(learned.stderr).not.toContain('will be replaced');
   const { kind, corrections } = JSON.parse(await readFile(me, 'utf8'));
   expect([kind, corrections.length, corrections[0].said]).toEqual(['feeling person', 3, ['sad']]);
   if (process.platform !== 'win32') expect((await stat(me)).mode & 0o077).toBe(0);
@@ -43,6 +44,13 @@ it('takes labels from a table, and says which line is wrong', async () => {
     'file,label,time\nphotos/sad/me.jpg,happy and surprise,2026-03-01T12:00:00Z\nother.jpg,sad,\n',
   );
   const { status, stderr } = learn();
+  expect(stderr).toContain(
+    `--out ${me}: is there already and will be replaced\nto go on from what it knows, stop and add --person ${me}\n`,
+  );
+  const goesOn = feeling('learn', photo, '--labels', labels, '--person', me, '--out', me);
+  expect([goesOn.status, goesOn.stderr]).toEqual([0, expect.not.stringContaining('replaced')]);
+  expect(JSON.parse(await readFile(me, 'utf8')).corrections).toHaveLength(2);
+  learn();
   expect(stderr).toContain('other.jpg: is labelled, but is not among the pictures');
   expect(status).toBe(0);
   const { corrections } = JSON.parse(await readFile(me, 'utf8'));

@@ -1,10 +1,11 @@
 /** `feeling learn`: what a person's own labelled pictures teach, for `--person` and `createDetector({ person })`. */
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Detector, Reading } from '../detect';
 import { createDetector } from '../detect/node';
 import { readableFrom } from '../emotion';
-import { withPath } from '../files/node';
+import { placeOf, samePlace, withPath } from '../files/node';
 import { mediaKind } from '../media/node';
 import { newPerson, sentenceOf } from '../personal';
 import { interruption } from './interruption';
@@ -13,7 +14,7 @@ import { detectorOptions, requireDevice, withDetectorOptions } from './options';
 import { complain, print, progress, tell, UsageError } from './output';
 import { readPersonFile } from './personFile';
 import { findSources } from './sources';
-import { modelInputs, targets } from './targets';
+import { modelInputs, type Target, targets } from './targets';
 
 interface LearnOptions {
   model: string;
@@ -52,12 +53,8 @@ async function learn(paths: string[], options: LearnOptions) {
   const labels = options.labels === undefined ? labelsOfFolders : await readLabels(options.labels);
   const person = options.person === undefined ? newPerson() : await readPersonFile(options.person);
   const { sources, notes, problems } = await findSources(paths);
-  const { out } = await targets({ out: options.out }, [
-    ...paths,
-    ...sources.map(({ name }) => name),
-    options.labels,
-    ...modelInputs(options.model),
-  ]);
+  const read = [...paths, ...sources.map(({ name }) => name), options.labels, ...modelInputs(options.model)];
+  const out = await outOf(options, read);
   for (const note of notes) tell(note);
   for (const problem of problems) complain(new Error(problem));
   let failures = problems.length;
@@ -95,6 +92,15 @@ async function learn(paths: string[], options: LearnOptions) {
   if (options.json) return print(JSON.stringify(learned));
   print(sentenceOf(learned));
   tell(`wrote ${out.path}; use it with: feeling analyze --person ${out.path}`);
+}
+
+/** The file to write. The person's own may be what is gone on from; any other that is there is told. */
+async function outOf({ out, person }: LearnOptions, read: readonly (string | undefined)[]): Promise<Target> {
+  const goesOn = person !== undefined && samePlace(await placeOf(person), await placeOf(out));
+  const before = existsSync(out) && !goesOn;
+  const { out: target } = await targets({ out }, read, { replaces: goesOn });
+  if (before) tell(`to go on from what it knows, stop and add --person ${out}`);
+  return target;
 }
 
 async function teach(detector: Detector, path: string, name: string, labels: Labels): Promise<'taught' | 'unlabelled'> {

@@ -1,10 +1,10 @@
 /** Files that a command writes: checked before anything is read, and never one that it reads. */
-import { stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { checkTarget, type Place, placeOf, samePlace, type WriteOptions, writeWhole } from '../files/node';
 import { fileFormat } from '../media/node';
 import { packageRoot } from '../model/node';
-import { UsageError } from './output';
+import { counted, tell, UsageError } from './output';
 
 /** What a person named as a file to write. Only `targets` makes one, so nothing is written that was not checked. */
 export interface Target {
@@ -16,26 +16,50 @@ export interface Target {
 type Paths = Record<string, string | undefined>;
 
 /**
- * The files to write, by the names of their options.
+ * The files to write, by the names of their options. One that is there already is told, before it is replaced.
  *
  * inputs files and folders that are read; `undefined` and what does not exist counts as none
+ * replaces whether what is there is meant to be replaced, so that nobody need be told
  * Throws a UsageError when an output is an input or two outputs are one, by whatever name; an Error when one cannot be
  * written. `--report r.html` is `{ report: 'r.html' }`.
  */
 export async function targets<P extends Paths>(
   outputs: P,
   inputs: readonly (string | undefined)[],
+  { replaces = false } = {},
 ): Promise<{ [K in keyof P]: P[K] extends string ? Target : Target | undefined }> {
-  await refuseInputs(
-    Object.entries(outputs).flatMap(([option, path]) => (path === undefined ? [] : [{ what: `--${option}`, path }])),
-    inputs,
+  const named = Object.entries(outputs).flatMap(([option, path]) =>
+    path === undefined ? [] : [{ what: `--${option}`, path }],
   );
+  await refuseInputs(named, inputs);
   const made = Object.entries(outputs).map(async ([option, path]): Promise<[string, Target | undefined]> => {
     if (path === undefined) return [option, undefined];
     await checkTarget(path);
     return [option, { path, write: (content, options) => writeWhole(path, content, options) }];
   });
-  return Object.fromEntries(await Promise.all(made)) as never;
+  const checked = Object.fromEntries(await Promise.all(made)) as never;
+  if (!replaces) await tellReplaced(named);
+  return checked;
+}
+
+/** Tells which outputs are there already: all that a command makes at once is replaced when it is made again. */
+export async function tellReplaced(outputs: readonly Output[]) {
+  for (const { what, path } of outputs)
+    if (await isReplaced(path)) tell(`${what} ${path}: is there already and will be replaced`);
+}
+
+/** The same for the many files of one option. */
+export async function tellReplacedIn({ what, path }: Output, files: readonly string[]) {
+  let count = 0;
+  for (const file of files) if (await isReplaced(file)) count++;
+  if (count > 0) tell(`${what} ${path}: ${counted(count, 'file is', 'files are')} there already and will be replaced`);
+}
+
+/** Whether there is a file or a link; what is written to a device or a pipe replaces nothing. */
+async function isReplaced(path: string): Promise<boolean> {
+  const info = await lstat(path).catch(() => undefined);
+  if (info?.isSymbolicLink()) return (await stat(path).catch(() => undefined))?.isFile() ?? true;
+  return info?.isFile() ?? false;
 }
 
 /** What is read for `--model`: a file with its weights beside it, or one that ships. */

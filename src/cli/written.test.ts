@@ -92,6 +92,23 @@ describe('an output that is an input', () => {
     expect(await hashOf(at('t.onnx'))).toBe(before);
   });
 
+  it('that is there already is told before it is replaced, by every option', async () => {
+    await writeFile(at('days.csv'), moods);
+    const twice = (...args: string[]) => [feeling(...args), feeling(...args)].map(({ stderr }) => stderr);
+    for (const [path, args] of [
+      ['days.html', ['mood', 'days.csv', '--report', 'days.html']],
+      ['tiny.onnx', ['export', '--model', 'tiny', '--out', 'tiny.onnx']],
+      ['r.html', ['analyze', 'photo.png', '--report', 'r.html']],
+    ] as const) {
+      const [first, second] = twice(...args);
+      expect(first).not.toContain('replaced');
+      expect(second).toContain(`${args.at(-2)} ${path}: is there already and will be replaced\n`);
+    }
+    const [first, second] = twice('analyze', 'photo.png', '--annotate', 'drawn');
+    expect(first).not.toContain('replaced');
+    expect(second).toContain('--annotate drawn: 1 file is there already and will be replaced\n');
+  });
+
   it('that cannot be written is told before anything is read', async () => {
     await writeFile(at('a-file'), '');
     for (const [args, message] of [

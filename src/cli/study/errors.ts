@@ -6,6 +6,9 @@ import { csvLine, decimal } from '../../files';
 import { makeFolder, writeWhole } from '../../files/node';
 import { facePng } from '../../media/node';
 
+/** In the folder, beside the pictures. */
+export const errorsList = 'errors.csv';
+
 /** Writes each mistake as LABEL-read-PREDICTED/ROW.png, and a list of them. Returns how many there are. */
 export async function writeErrors(folder: string, judged: Judged, faces: Faces, data: string): Promise<number> {
   const all = mistakes(judged);
@@ -19,6 +22,6 @@ export async function writeErrors(folder: string, judged: Judged, faces: Faces, 
     await writeWhole(join(folder, file), facePng(detailAt(faces, index), formOf(faces)), { secret: true });
     lines.push(csvLine([file, basename(data), row, label, predicted, decimal(probability, 4)]));
   }
-  await writeWhole(join(folder, 'errors.csv'), `${lines.join('\n')}\n`, { secret: true });
+  await writeWhole(join(folder, errorsList), `${lines.join('\n')}\n`, { secret: true });
   return all.length;
 }

@@ -5,7 +5,7 @@ import { checkFolder, makeFolder, writeWhole } from '../../files/node';
 import { findLearningRate } from '../../train';
 import { interruption } from '../interruption';
 import { counted, print, progress, table, tell } from '../output';
-import { refuseInputs } from '../targets';
+import { refuseInputs, tellReplaced } from '../targets';
 import type { Plan } from './plan';
 import { prepareTraining } from './prepared';
 
@@ -13,11 +13,10 @@ import { prepareTraining } from './prepared';
 export async function findRate(plan: Plan, steps: number) {
   const { run, recipe, record, json } = plan;
   const files = { report: join(run, 'learningRate.html'), figures: join(run, 'learningRate.json') };
-  await refuseInputs(
-    Object.values(files).map((path) => ({ what: '--out', path })),
-    [record.data, record.votes, plan.initMap, recipe.init, recipe.teacher],
-  );
+  const outputs = Object.values(files).map((path) => ({ what: '--out', path }));
+  await refuseInputs(outputs, [record.data, record.votes, plan.initMap, recipe.init, recipe.teacher]);
   await checkFolder(run);
+  await tellReplaced(outputs);
   const { net, faces, options } = await prepareTraining(plan);
   tell(`${recipe.model}: ${counted(steps, 'learning rate')} on ${counted(countOf(faces), 'face')}`);
   const interrupt = interruption('finishing this step …');
