@@ -59,7 +59,7 @@ export async function analyzeInQueue(paths: string[], options: QueueAnalysisOpti
   checkAddresses([...paths, out]);
   const segmentLength = numberAtLeast('--segment', options.segment ?? String(usualSegment), 1);
   const settings = await settingsOf(options);
-  const { sources, places, notes, problems } = await findSources(paths, out);
+  const { sources, places, notes, problems: unfound } = await findSources(paths, out);
   const read = options.person === undefined ? [] : [options.person];
   await refuseInputs(isObjectAddress(out) ? [] : [{ what: '--out', path: out }], [
     ...paths,
@@ -68,8 +68,8 @@ export async function analyzeInQueue(paths: string[], options: QueueAnalysisOpti
     ...read,
   ]);
   for (const note of notes) tell(note);
-  for (const problem of problems) complain(new Error(problem));
-  if (problems.length > 0) process.exitCode = 1;
+  for (const problem of unfound) complain(new Error(problem));
+  if (unfound.length > 0) process.exitCode = 1;
   if (sources.length === 0) return;
   const tracing = await openTracing(version()).catch((error: Error) => tell(`no spans: ${error.message}`));
   const connection = await connect(url);
@@ -82,7 +82,9 @@ export async function analyzeInQueue(paths: string[], options: QueueAnalysisOpti
         throw inWords(error, shown);
       },
     );
-    const { added, done, parked, archive } = submitted;
+    const { added, done, parked, problems, archive } = submitted;
+    for (const problem of problems) complain(new Error(problem));
+    if (problems.length > 0) process.exitCode = 1;
     tell(
       `${shown}: ${counted(added, 'recording')} to read${done > 0 ? `, ${done} were done before` : ''}` +
         `${parked > 0 ? `, ${parked} are parked (feeling queue retry takes them up)` : ''}`,

@@ -55,6 +55,8 @@ export interface AskedFaces {
   trained?: TrainedOn | undefined;
   /** The form in which a network reads faces, where it is not 48 × 48 grey; pictures of folders are read so. */
   form?: FaceForm | undefined;
+  /** Whether splits are drawn where the data has none and nobody asks for any (true); else all faces are in Training. */
+  drawsSplits?: boolean;
 }
 
 /** What a packaged model wants of faces. */
@@ -78,8 +80,12 @@ export async function readDataset(
   return { sets: Object.fromEntries(limited) as FaceSet, notes };
 }
 
-async function readAll(path: string, options: DataOptions, { trained, form }: AskedFaces) {
+async function readAll(path: string, options: DataOptions, { trained, form, drawsSplits = true }: AskedFaces) {
   const shares = sharesOf(options);
+  if (!drawsSplits && !shares) {
+    const all = await readWith(path, options, { form, drawsSplits });
+    if (!all.notes.hasSplits) return all;
+  }
   const seed = options.seed === undefined ? undefined : wholeNumber('--seed', options.seed, 0);
   if (!trained || shares || seed !== undefined) return readWith(path, options, { shares, seed, form });
   if (trained.shares) {
@@ -92,9 +98,14 @@ async function readAll(path: string, options: DataOptions, { trained, form }: As
 async function readWith(
   path: string,
   { votes, classes, without }: DataOptions,
-  drawn: { shares?: SplitShares | undefined; seed?: number | undefined; form: FaceForm | undefined },
+  drawn: {
+    shares?: SplitShares | undefined;
+    seed?: number | undefined;
+    form: FaceForm | undefined;
+    drawsSplits?: boolean;
+  },
 ) {
-  let notes: ReadNotes = { leftOut: {}, broken: [], otherFiles: {}, remarks: [] };
+  let notes: ReadNotes = { leftOut: {}, broken: [], otherFiles: {}, hasSplits: true, remarks: [] };
   const sets = await readFaces(path, {
     votes,
     classes: classesOption(classes),
@@ -102,6 +113,7 @@ async function readWith(
     shares: drawn.shares,
     seed: drawn.seed,
     form: drawn.form,
+    drawsSplits: drawn.drawsSplits,
     onNotes: (told) => {
       notes = told;
     },
@@ -126,13 +138,19 @@ function parsed<T>(option: string, text: string | undefined, parse: (text: strin
   }
 }
 
+/** A split as the data calls it: folders have train, val and test, where FER2013 has names of its own. */
+export const splitNameIn = (split: Split, { paths }: ReadNotes): string =>
+  paths === undefined ? split : { Training: 'train', PublicTest: 'val', PrivateTest: 'test' }[split];
+
 /** For commands that judge one split; `story` draws the splits as this project began and judges its validation. */
-export const withSplitOption = (command: Command) =>
-  command.option(
-    `--split <${splits.join('|')}>`,
-    'which faces, also as train, val, test; story for --split-shares story',
-    'PublicTest',
-  );
+export const withSplitOption = (command: Command) => command.option(splitFlags, splitText, 'PublicTest');
+
+/** For a command that needs no split where the data has none. */
+export const withAskedSplit = (command: Command) =>
+  command.option(splitFlags, `${splitText} (PublicTest; all faces where the data has no splits)`);
+
+const splitFlags = `--split <${splits.join('|')}>`;
+const splitText = 'which faces, also as train, val, test; story for --split-shares story';
 
 /** A split by its own name, or as others call it: train, val, test. */
 export function splitOption(value: string, option = '--split'): Split {

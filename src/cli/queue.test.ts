@@ -227,6 +227,17 @@ describe.skipIf(!hasRedis)('an archive in a queue (skipped without redis-server 
     expect((await queue('clean')).status).toBe(0);
   });
 
+  it('tells at once which files cannot be read, without waiting for a worker', async () => {
+    await writeFile(at('there.jpg'), 'no picture');
+    const { status: code, stderr } = await submit('--no-wait', '--out', 'lacking', 'gone.mp4', 'there.jpg', 'off/x.jpg')
+      .ended;
+    await queue('drain');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^feeling: gone\.mp4: there is no such file\nfeeling: off\/x\.jpg: there is no such file\n.*: 3 recordings to read\n$/,
+    );
+  });
+
   it('parks what cannot be read after three tries, and takes it up again when it is mended', async () => {
     mkdirSync(at('few'), { recursive: true });
     const photo = await sharp(await realFace('calm'))

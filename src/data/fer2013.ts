@@ -29,13 +29,13 @@ export async function readFer2013(path: string, options: ReadOptions = {}): Prom
   const labelled = await (source ? cached(source, parse) : parse());
   // Lines are told of the file that was asked for, whatever an earlier copy was called.
   const found = labelled.classes.map((c) => ({ ...c, where: `${file}, ${c.where}` }));
-  const { sets, leftOut, remarks } = faceSetOf(
+  const { sets, leftOut, hasSplits, remarks } = faceSetOf(
     file,
     { ...labelled, classes: found },
     { classes: ferClasses, ...given(options) },
   );
   if (options.votes !== undefined) await addVotes(sets, labelled.total, options.votes);
-  options.onNotes?.({ leftOut, broken: [], otherFiles: {}, remarks });
+  options.onNotes?.({ leftOut, broken: [], otherFiles: {}, hasSplits, remarks });
   return sets;
 }
 

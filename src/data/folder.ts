@@ -39,11 +39,12 @@ export async function readFolder(path: string, options: ReadOptions = {}): Promi
   const { broken } = labelled;
   if (broken.length === labelled.total)
     throw new DataError(`${path}: not one of ${labelled.total} pictures can be read; the first: ${broken[0]?.problem}`);
-  const { sets, leftOut, remarks } = faceSetOf(path, { ...labelled, classes: classesOf(tree) }, options);
+  const { sets, leftOut, hasSplits, remarks } = faceSetOf(path, { ...labelled, classes: classesOf(tree) }, options);
   options.onNotes?.({
     leftOut: { ...leftOut, ...tree.leftOut },
     broken,
     otherFiles: tree.otherFiles,
+    hasSplits,
     remarks,
     paths: tree.pictures.map(({ path }) => path.name),
   });

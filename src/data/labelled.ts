@@ -45,6 +45,8 @@ export interface ReadOptions extends ClassOptions {
   votes?: string | undefined;
   /** Draws all splits anew in these shares. Without it, only splits that the data lacks are drawn, a tenth each. */
   shares?: SplitShares | undefined;
+  /** Whether splits are drawn where the data names none at all (true); else all faces are in Training. */
+  drawsSplits?: boolean | undefined;
   /** Seed of the splits that are drawn, 1 if not given. */
   seed?: number | undefined;
   /** The form that a network wants, where it is not 48 × 48 grey; for folders, whose pictures may have as much. */
@@ -60,6 +62,8 @@ export interface ReadNotes {
   broken: BrokenPicture[];
   /** Files that are no pictures, by kind (".txt"). */
   otherFiles: Record<string, number>;
+  /** Whether the data itself says which split a face belongs to. */
+  hasSplits: boolean;
   /** Sentences. */
   remarks: string[];
   /** Of a folder its pictures, by the faces' `rows`. */
@@ -73,8 +77,8 @@ export interface ReadNotes {
 export function faceSetOf(
   source: string,
   labelled: Labelled,
-  { classes, without, shares, seed = 1 }: ReadOptions,
-): { sets: FaceSet; leftOut: Record<string, number>; remarks: string[] } {
+  { classes, without, shares, drawsSplits = true, seed = 1 }: ReadOptions,
+): { sets: FaceSet } & Pick<ReadNotes, 'leftOut' | 'hasSplits' | 'remarks'> {
   const resolved = resolveClasses(source, labelled.classes, { classes, without });
   const kept = [...labelled.labels.keys()].filter(
     (i) => (resolved.labels[labelled.labels[i] as number] as number) >= 0,
@@ -82,7 +86,11 @@ export function faceSetOf(
   if (kept.length === 0) throw new DataError(`${source}: there are no faces, or all were left out`);
   const labels = Uint8Array.from(kept, (i) => resolved.labels[labelled.labels[i] as number] as number);
   const given = kept.map((i) => splits[labelled.splits[i] as number]);
-  const { drawn, remarks } = splitsFor(labels, given, shares, seed);
+  const hasSplits = given.some((split) => split !== undefined);
+  const { drawn, remarks } =
+    hasSplits || drawsSplits || shares
+      ? splitsFor(labels, given, shares, seed)
+      : { drawn: given.map((): Split => 'Training'), remarks: [] };
   const sets = Object.fromEntries(
     splits.map((split): [Split, Faces] => [
       split,
@@ -94,7 +102,7 @@ export function faceSetOf(
       ),
     ]),
   ) as FaceSet;
-  return { sets, leftOut: resolved.leftOut, remarks: [...resolved.remarks, ...remarks] };
+  return { sets, leftOut: resolved.leftOut, hasSplits, remarks: [...resolved.remarks, ...remarks] };
 }
 
 function gather(from: Labelled, labels: Uint8Array, places: readonly number[], kept: readonly number[]): Faces {

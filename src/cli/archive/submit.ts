@@ -1,7 +1,7 @@
 /** `feeling analyze --queue`: puts recordings into a queue, and shows how far its workers are. */
 import { resolve, sep } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { bytesOf, withPath } from '../../files/node';
+import { bytesOf, readProblem, withPath } from '../../files/node';
 import { openVideo } from '../../media/node';
 import { networkVersion } from '../../model';
 import { loadModel } from '../../model/node';
@@ -62,6 +62,8 @@ export interface Submitted {
   added: number;
   done: number;
   parked: number;
+  /** What is wrong, a line a file, with those that cannot be read from here. Their workers will try. */
+  problems: string[];
   works: Map<string, Work>;
 }
 
@@ -81,23 +83,29 @@ export async function submit(
   await folder.checkWritable();
   const archive = await saved(client, folder, settings, places);
   const results = resultsOf(sources, settings);
-  const submitted: Submitted = { archive, added: 0, done: 0, parked: 0, works: new Map() };
+  const submitted: Submitted = { archive, added: 0, done: 0, parked: 0, problems: [], works: new Map() };
   const bar = progress('looking at files', sources.length);
   try {
     for (let from = 0; from < sources.length; from += together) {
       const batch = [...sources.slice(from, from + together).entries()];
       const works: Work[] = [];
+      const problems: string[] = [];
       await Promise.all(
         Array.from({ length: atOnce }, async () => {
           for (let next = batch.shift(); next; next = batch.shift()) {
             const [i, source] = next;
-            const work = await workFor(source, results[from + i] as string, archive, segmentLength);
+            const print = await printOf(source).catch((error: unknown) => {
+              problems[i] = problemWith(source, error);
+              return unreadable;
+            });
+            const work = await workFor(source, print, results[from + i] as string, archive, segmentLength);
             const record = await doneRecord(folder, work.unit.recording);
             if (record && record.error === undefined) submitted.done++;
             else works.push(work);
           }
         }),
       );
+      submitted.problems.push(...Object.values(problems));
       await put(client, jobs, works, submitted);
       bar.update(Math.min(sources.length, from + together));
     }
@@ -183,9 +191,22 @@ async function printOf(source: Source): Promise<{ hash: string; bytes: number }>
 const resultsOf = (sources: readonly Source[], { format }: ArchiveSettings): string[] =>
   pathsInside(sources.map(({ name }) => name)).map((path) => `${path}.${format}`);
 
+/** In place of the print of a file that cannot be read. */
+const unreadable = { hash: 'unreadable', bytes: 0 };
+
+function problemWith({ name }: Source, error: unknown): string {
+  const isSystems = (error as NodeJS.ErrnoException).syscall !== undefined;
+  return isSystems ? readProblem(name, error) : (error as Error).message;
+}
+
 /** The jobs of a recording. One that cannot be opened gets one, too: its result says why. */
-async function workFor(source: Source, result: string, archive: Archive, segmentLength: number): Promise<Work> {
-  const print = await printOf(source).catch(() => ({ hash: 'unreadable', bytes: 0 }));
+async function workFor(
+  source: Source,
+  print: Awaited<ReturnType<typeof printOf>>,
+  result: string,
+  archive: Archive,
+  segmentLength: number,
+): Promise<Work> {
   const recording = recordingId({
     ...{ content: print.hash, name: source.name, result, settings: archive.id },
   });

@@ -1,12 +1,20 @@
 /** `feeling predict`: what a model gives for each labelled face. */
 import type { Command } from 'commander';
-import { countOf, type Faces, requireFaces, type Split } from '../../data';
+import { countOf, type Faces, requireFaces } from '../../data';
 import { emotions, ferplusEmotions, mixture, readableFrom } from '../../emotion';
 import type { Predictions } from '../../evaluate';
 import { deviceFor } from '../../evaluate/node';
 import { type CsvCell, csvLine, decimal } from '../../files';
 import { loadModel } from '../../model/node';
-import { type DataOptions, facesFor, readDataset, splitOption, withDataOptions, withSplitOption } from '../dataOptions';
+import {
+  type DataOptions,
+  facesFor,
+  readDataset,
+  splitNameIn,
+  splitOption,
+  withAskedSplit,
+  withDataOptions,
+} from '../dataOptions';
 import { expressionNetwork } from '../networkNames';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from '../networkOptions';
 import { readingDevice, withDeviceOption } from '../options';
@@ -17,7 +25,7 @@ import { modelInputs, targets } from '../targets';
 
 interface Options extends DataOptions, NetworkOptions {
   model: string;
-  split: string;
+  split?: string;
   device: string;
   flip?: boolean;
   json?: boolean;
@@ -32,7 +40,7 @@ export function addPredict(program: Command) {
     .argument('<fer2013.csv[.gz]|folder>', 'the faces');
   withNetworkOptions(
     withDeviceOption(
-      withSplitOption(withDataOptions(command)).option(
+      withAskedSplit(withDataOptions(command)).option(
         '--model <name|file|run>',
         'the model',
         expressionNetwork,
@@ -51,14 +59,24 @@ async function predictFaces(path: string, options: Options) {
   if (options.json && options.csv !== undefined) throw new UsageError('--json and --csv exclude each other');
   if (options.csv !== undefined && options.csv !== 'plain' && options.csv !== 'excel')
     throw new UsageError(`unknown --csv "${options.csv}"; available: excel`);
-  const split = splitOption(options.split);
+  const asked = options.split === undefined ? undefined : splitOption(options.split);
   const wished = await readingDevice(options);
   const { out } = await targets({ out: options.out }, [path, options.votes, ...modelInputs(options.model)]);
   const bytes = await loadModel(options.model, 'expression', networkDescription(options));
-  const { sets, notes } = await readDataset(path, options, facesFor(bytes));
-  requireFaces(sets, split, path);
-  const faces = sets[split];
-  const predictions = await predictAll(bytes, faces, split, options.flip ?? false, await deviceFor(bytes, wished));
+  const wanted = { ...facesFor(bytes), drawsSplits: asked !== undefined };
+  const { sets, notes } = await readDataset(path, options, wanted);
+  const hasSplits = asked !== undefined || notes.hasSplits || options.splitShares !== undefined;
+  const place = hasSplits ? (asked ?? 'PublicTest') : 'Training';
+  requireFaces(sets, place, path);
+  const faces = sets[place];
+  const split = hasSplits ? splitNameIn(place, notes) : undefined;
+  const predictions = await predictAll(
+    bytes,
+    faces,
+    split ?? path,
+    options.flip ?? false,
+    await deviceFor(bytes, wished),
+  );
   const rows = rowsOf(predictions, faces, split, notes.paths);
   const excel = options.csv === 'excel';
   const lines = options.json ? rows.map((row) => JSON.stringify(row)) : csvOf(rows, excel);
@@ -70,7 +88,8 @@ async function predictFaces(path: string, options: Options) {
 
 /** One face: probabilities by name, those of the heads and of the reading that people see. */
 interface FaceRow {
-  split: Split;
+  /** Of data that has splits, or whose splits were asked for. */
+  split?: string;
   /** Row in the file, 0 for the first face; of a folder the place among its pictures. */
   row: number;
   /** Of a folder. */
@@ -84,7 +103,12 @@ interface FaceRow {
   ferplus?: Record<string, number>;
 }
 
-function rowsOf(predictions: Predictions, faces: Faces, split: Split, paths: readonly string[] | undefined): FaceRow[] {
+function rowsOf(
+  predictions: Predictions,
+  faces: Faces,
+  split: string | undefined,
+  paths: readonly string[] | undefined,
+): FaceRow[] {
   const { fer2013, ferplus, emotions: reading, face } = predictions;
   const named = (names: readonly string[], values: Float32Array, i: number) =>
     Object.fromEntries(names.map((name, c) => [name, Number((values[i * names.length + c] as number).toFixed(6))]));
@@ -95,7 +119,7 @@ function rowsOf(predictions: Predictions, faces: Faces, split: Split, paths: rea
     const readable = face && (face[2 * i + 1] as number);
     const shown = reading.subarray(i * emotions.length, (i + 1) * emotions.length);
     return {
-      split,
+      ...(split !== undefined && { split }),
       row,
       ...(file !== undefined && { file }),
       label: emotions[faces.labels[i] as number] as string,
@@ -112,10 +136,11 @@ function rowsOf(predictions: Predictions, faces: Faces, split: Split, paths: rea
 function csvOf(rows: readonly FaceRow[], excel: boolean): string[] {
   const style = excel ? spreadsheetStyle() : undefined;
   const hasFiles = rows.some(({ file }) => file !== undefined);
+  const hasSplit = rows.some(({ split }) => split !== undefined);
   const hasVotes = rows.some(({ ferplus }) => ferplus);
   const hasReadable = rows.some(({ readable }) => readable !== undefined);
   const header = [
-    ...['split', 'row', ...(hasFiles ? ['file'] : []), 'label', 'predicted', 'named'],
+    ...[...(hasSplit ? ['split'] : []), 'row', ...(hasFiles ? ['file'] : []), 'label', 'predicted', 'named'],
     ...(hasReadable ? ['readable'] : []),
     ...emotions,
     ...emotions.map((name) => `fer2013_${name}`),
@@ -128,7 +153,7 @@ function csvOf(rows: readonly FaceRow[], excel: boolean): string[] {
     ...rows.map((row) =>
       csvLine(
         [
-          ...[row.split, row.row, ...(hasFiles ? [row.file] : []), row.label, row.predicted],
+          ...[...(hasSplit ? [row.split] : []), row.row, ...(hasFiles ? [row.file] : []), row.label, row.predicted],
           row.named.length === 0 ? 'not sure' : row.named.join(' and '),
           ...(hasReadable ? [row.readable === undefined ? undefined : decimal(row.readable, 6)] : []),
           ...shares(row.emotions),

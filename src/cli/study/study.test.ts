@@ -117,10 +117,15 @@ describe('several runs', () => {
       .stdout.trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(rows.map(({ file, label }) => [file, label])).toEqual([
-      [join(folder, 'pictures', 'test', 'happy', 'a.png'), 'happy'],
-      [join(folder, 'pictures', 'test', 'sad', 'a.png'), 'sad'],
+    expect(rows.map(({ split, file, label }) => [split, file, label])).toEqual([
+      ['test', join(folder, 'pictures', 'test', 'happy', 'a.png'), 'happy'],
+      ['test', join(folder, 'pictures', 'test', 'sad', 'a.png'), 'sad'],
     ]);
+    // A folder without splits has all of its pictures, and no split is made up.
+    const plain = join(folder, 'pictures', 'test');
+    const all = feeling('predict', plain);
+    expect([all.stdout.split(',', 2).join(), all.stderr]).toEqual(['row,file', '']);
+    expect(all.stdout.trimEnd().split('\n')).toHaveLength(3);
     // Neither is a face, which compact tells.
     for (const { emotions: shares, readable } of rows) {
       expect(Object.values<number>(shares).reduce((sum, share) => sum + share)).toBeCloseTo(1, 4);
