@@ -1,5 +1,5 @@
 // Reads photos and videos: node read.mjs photo.jpg clip.mp4
-// Beside feeling this needs: npm install onnxruntime-node sharp mediabunny @mediabunny/server
+// Beside feeling this needs: npm install --ignore-scripts onnxruntime-node sharp node-av
 import { createDetector } from 'feeling';
 
 const detector = await createDetector();

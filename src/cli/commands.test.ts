@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Argument, Command, CommanderError, type Option } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { packageRoot } from '../model/node';
 import { addCommands, withDefaults } from './commands';
+import { withCsvStyle } from './csvOption';
 import { UsageError } from './output';
 
 async function programFor(firstWord: string) {
@@ -75,5 +79,37 @@ describe('wrong usage, which ends with 2,', () => {
     expect(names.length).toBeGreaterThan(12);
     for (const one of names)
       expect(() => one.parseArg?.('no-such-network', undefined as never) ?? one, one.description).toThrow(UsageError);
+  });
+});
+
+describe('the README', () => {
+  const root = packageRoot();
+  const lines = readFileSync(join(root, 'README.md'), 'utf8')
+    .split('\n')
+    .filter((line) => /^np[mx] /.test(line))
+    .map((line) => (line.split(' #')[0] ?? '').trim().split(/ +/));
+
+  it('has commands that all parse, none of which another one of its outputs keeps from running', async () => {
+    const commands = lines.filter(([program, name]) => program === 'npx' && name === 'feeling');
+    expect(commands.length).toBeGreaterThan(20);
+    const outputs: string[] = [];
+    for (const [, , ...words] of commands) {
+      const [first = '', ...rest] = withDefaults(withCsvStyle(words));
+      const program = await programFor(first);
+      for (const command of withParts(program.commands)) command.action(() => {});
+      await expect(program.parseAsync([first, ...rest], { from: 'user' }), words.join(' ')).resolves.toBe(program);
+      if (first === 'analyze' && rest.includes('--out')) outputs.push(rest[rest.indexOf('--out') + 1] as string);
+    }
+    expect(new Set(outputs).size).toBe(outputs.length);
+  });
+
+  it('has npm install only what the package knows as parts, and runs no install step', () => {
+    const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const installs = lines.filter(([program, verb, next]) => program === 'npm' && verb === 'install' && next !== '&&');
+    expect(installs).toHaveLength(1);
+    for (const [, , flag, own, ...parts] of installs) {
+      expect([flag, own]).toEqual(['--ignore-scripts', 'feeling']);
+      for (const part of parts) expect(Object.keys(peerDependencies)).toContain(part);
+    }
   });
 });
