@@ -1,6 +1,6 @@
 /** `npm run release`, in a repository of its own. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -75,4 +75,18 @@ describe('a release', () => {
     expect(git('status', '--porcelain')).toBe('');
     expect(release('patch').stderr).toBe('release: CHANGELOG.md says nothing under "Unreleased"\n');
   });
+});
+
+it('the packed manifest asks for no build, and the checkout keeps its own', () => {
+  const copy = join(folder, 'packed');
+  for (const file of ['package.json', 'tools/packed.mjs']) cpSync(join(packageRoot(), file), join(copy, file));
+  const manifest = join(copy, 'package.json');
+  const before = readFileSync(manifest, 'utf8');
+  const run = (when: string) => execFileSync(process.execPath, [join(copy, 'tools', 'packed.mjs'), when]);
+  run('before');
+  const { scripts } = JSON.parse(readFileSync(manifest, 'utf8'));
+  expect(['preinstall', 'install', 'postinstall', 'prepare'].filter((name) => name in scripts)).toEqual([]);
+  expect(scripts.prepack).toBe('npm run build && node tools/packed.mjs before');
+  for (let time = 0; time < 2; time++) run('after');
+  expect(readFileSync(manifest, 'utf8')).toBe(before);
 });
