@@ -75,7 +75,7 @@ describe('leaving the page', () => {
     await page.locator('.plane').click({ position: { x: 40, y: 40 } });
     await note(page).fill('half');
     await kept(page);
-    // Time stands still: the pause after the last key never ends.
+    // Time stands still: the moment in which words are written never comes.
     await page.clock.pauseAt(Date.now() + 60_000);
     await note(page).fill('half a thought');
     expect(await asksFirst(page)).toBe(true);

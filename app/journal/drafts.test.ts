@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createDrafts, type Draft, newEntry } from './drafts';
 
 const draft = (note: string): Draft => ({ id: 'one', words: [], tags: [], ownTag: '', note, minute: '' });
@@ -35,6 +35,21 @@ describe('drafts', () => {
     await first.flush();
     expect(next()).toBeUndefined();
     expect(rows.get(newEntry)?.note).toBe('half a thought');
+  });
+
+  it('what is typed steadily is written while it is typed', async () => {
+    vi.useFakeTimers();
+    const { rows, write, next } = sharedDatabase();
+    const drafts = createDrafts(write);
+    const typed = 'half a thought, without a pause';
+    for (let length = 1; length <= typed.length; length++) {
+      drafts.set(newEntry, draft(typed.slice(0, length)));
+      await vi.advanceTimersByTimeAsync(80);
+      next()?.end();
+    }
+    // At 80 ms a key, 5 keys are typed in 400 ms.
+    expect(rows.get(newEntry)?.note.length).toBeGreaterThan(typed.length - 6);
+    vi.useRealTimers();
   });
 
   it('a draft that could not be written goes with the next flush', async () => {

@@ -35,8 +35,8 @@ export interface Drafts {
   clear(): void;
 }
 
-/** Milliseconds without a key before a draft is written. */
-const pause = 400;
+/** What is typed is written after so many ms, also where the keys never rest. */
+const delay = 400;
 
 export function createDrafts(write: (name: string, draft: Draft | undefined) => Promise<void>): Drafts {
   const drafts = new Map<string, Draft>();
@@ -71,8 +71,13 @@ export function createDrafts(write: (name: string, draft: Draft | undefined) => 
     }
   }
 
-  async function flush() {
+  function stopTimer() {
     clearTimeout(timer);
+    timer = undefined;
+  }
+
+  async function flush() {
+    stopTimer();
     const names = [...unwritten];
     isUnwrittenNoMore(names);
     await Promise.all(names.map(writeOne));
@@ -86,8 +91,7 @@ export function createDrafts(write: (name: string, draft: Draft | undefined) => 
       if (draft) drafts.set(name, draft);
       else drafts.delete(name);
       isStillUnwritten(name);
-      clearTimeout(timer);
-      timer = setTimeout(flush, pause);
+      timer ??= setTimeout(flush, delay);
     },
     fill(kept) {
       for (const name of [...drafts.keys()]) if (!isAhead(name) && !kept.has(name)) drafts.delete(name);
@@ -102,7 +106,7 @@ export function createDrafts(write: (name: string, draft: Draft | undefined) => 
     hasUnwritten,
     flush,
     clear() {
-      clearTimeout(timer);
+      stopTimer();
       drafts.clear();
       isUnwrittenNoMore([...unwritten]);
     },

@@ -30,7 +30,7 @@ export const journal: Journal = createJournal(createStore(database), {
 export const backup = createBackup(journal);
 export const sync = createSync(journal);
 lockWhenIdle(journal);
-// What was pressed is shown before it is kept, and what is typed is written when the keys rest.
+// What was pressed is shown before it is kept, and what is typed is written a little later.
 const { drafts } = journal;
 askBeforeLeaving(() => writesUnderWay.value > 0 || drafts.hasUnwritten.value);
 // Phones end a page that nobody sees without asking.
