@@ -39,7 +39,7 @@ describe('wrong usage', () => {
     [['analyze', 'x.jpg', '--labels', 'happy,sad'], /^feeling: --labels is for another maker's network; compact says/],
     [
       ['train', '--data', 'x.csv', '--recipe', 'foo'],
-      /^feeling: unknown recipe "foo"; available: original, or a file\n$/,
+      /^feeling: foo: there is no such file, and no recipe of that name \(original\)\n$/,
     ],
     [['train', '--data', 'x.csv', '--freeze', 'foo'], /^feeling: --freeze: no layer of compact begins with "foo"/],
     [['train', '--data', 'x.csv', '--validate-on', 'Later'], /^feeling: unknown --validate-on "Later"; available: /],

@@ -34,7 +34,9 @@ export async function givenEntries(options: RecipeOptions): Promise<Partial<Reci
 async function readRecipe(file: string): Promise<object> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if (/[/\\.]/.test(file)) throw new RecipeError(readProblem(file, error));
-    throw new UsageError(`unknown recipe "${file}"; available: ${Object.keys(namedRecipes).join(', ')}, or a file`);
+    throw new UsageError(
+      `${file}: there is no such file, and no recipe of that name (${Object.keys(namedRecipes).join(', ')})`,
+    );
   });
   try {
     return JSON.parse(text);
