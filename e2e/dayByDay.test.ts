@@ -71,6 +71,22 @@ describe('day by day', () => {
     expect((await exported(page))[0]?.note).toBe('late');
   });
 
+  it('a page that stays open notices the new day, and Done leaves the days before in sight', async () => {
+    const page = await open([], { timezoneId: 'UTC' });
+    await page.clock.install({ time: new Date('2026-03-31T21:00:00Z') });
+    await openJournal(page, url);
+    await checkIn(page, 0.2, 0.1);
+    const headings = () => page.locator('.journal-days h3').allTextContents();
+    await expect.poll(headings).toEqual(['Today']);
+
+    // A device that slept runs its timers once when it wakes.
+    await page.clock.fastForward('10:00:00');
+    await expect.poll(headings).toEqual(['Yesterday']);
+    await checkIn(page, -0.2, 0.1);
+    await expect.poll(headings).toEqual(['Today', 'Yesterday']);
+    expect(await page.locator('.found').count()).toBe(0);
+  });
+
   it('the camera looks by itself only where that is wanted, in plain sight, and keeps numbers', async () => {
     const page = await open(camera);
     const complained = complaints(page);

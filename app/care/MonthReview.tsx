@@ -1,15 +1,15 @@
 /** What was tried in the last 30 days, and what it did. */
-import { activities, dayOf, dayOn, liftOf, triesOf } from '../../src/mood';
+import { activities, dayOf, liftOf, triesOf } from '../../src/mood';
 import type { Journal } from '../journal/journal';
 import { settings } from '../settings/settings';
+import { today } from '../shell/today';
 import { words } from '../words';
 
 const shownDays = 30;
 
 export function MonthReview({ journal }: { journal: Journal }) {
   const begins = settings.dayBegins.value;
-  const today = dayOn(new Date(), begins);
-  const tries = triesOf(journal.entries.value.filter((entry) => dayOf(entry, begins) > today - shownDays));
+  const tries = triesOf(journal.entries.value.filter((entry) => dayOf(entry, begins) > today.value - shownDays));
   if (tries.length === 0) return null;
   const text = words.value.care;
   return (

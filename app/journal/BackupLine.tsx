@@ -1,4 +1,6 @@
 /** Once a month, where nothing has left the browser: one quiet line. */
+import { useComputed } from '@preact/signals';
+import { present } from '../shell/today';
 import { words } from '../words';
 import { attempt } from './attempt';
 import type { Backup } from './backup';
@@ -9,8 +11,12 @@ const month = 30 * 86_400_000;
 
 export function BackupLine({ journal, backup }: { journal: Journal; backup: Backup }) {
   const text = words.value.journal.backup;
-  const { exportedAt, remindedAt } = journal.own.value;
-  const [first] = journal.entries.value;
+  const isMissed = useComputed(() => {
+    const { exportedAt, remindedAt } = journal.own.value;
+    const [first] = journal.entries.value;
+    const since = Math.max(exportedAt, remindedAt, first ? new Date(first.time).getTime() : present.value);
+    return present.value - since >= month;
+  });
   const { value: folder } = backup.folder;
   if (folder !== undefined && backup.needsPermission.value)
     return (
@@ -21,8 +27,7 @@ export function BackupLine({ journal, backup }: { journal: Journal; backup: Back
         </button>
       </p>
     );
-  const since = Math.max(exportedAt, remindedAt, first ? new Date(first.time).getTime() : Date.now());
-  if (folder !== undefined || Date.now() - since < month) return null;
+  if (folder !== undefined || !isMissed.value) return null;
   return (
     <p class="limits backup-line">
       {text.none}{' '}

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { frequentFirst, type JournalEntry, longest, momentOn, wallClock } from '../../src/mood';
 import { settings } from '../settings/settings';
+import { present } from '../shell/today';
 import { useEffectAtOnce } from '../shell/useEffectAtOnce';
 import { language, words } from '../words';
 import { meanings } from '../words/meanings';
@@ -204,7 +205,7 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
               required
               value={minute.value}
               // An entry of another time zone may lie ahead.
-              max={[wallClock(new Date()), entry.time].sort().at(-1)?.slice(0, 16)}
+              max={[wallClock(new Date(present.value)), entry.time].sort().at(-1)?.slice(0, 16)}
               onInput={(event) => {
                 minute.value = event.currentTarget.value;
               }}

@@ -1,10 +1,11 @@
 /** The journal: how are you, and how were you; today on top. */
 import { useComputed, useSignal } from '@preact/signals';
 import { useLayoutEffect } from 'preact/hooks';
-import { agreementOf, dateOf, dayOf, dayOn, dayValues, entriesMatching, type JournalEntry } from '../../src/mood';
+import { agreementOf, dateOf, dayOf, dayValues, entriesMatching, type JournalEntry } from '../../src/mood';
 import type { Live } from '../live/session';
 import { settings } from '../settings/settings';
 import { openSettings } from '../settings/sheet';
+import { today } from '../shell/today';
 import { SyncLine } from '../sync/SyncLine';
 import type { Sync } from '../sync/sync';
 import { words } from '../words';
@@ -43,7 +44,6 @@ export function JournalView({ journal, backup, sync, live }: JournalViewProps) {
   const saved = useSignal<string | undefined>(undefined);
   const begins = settings.dayBegins.value;
   const days = useComputed(() => dayValues(journal.entries.value, settings.dayBegins.value));
-  const today = dayOn(new Date(), begins);
   // At once: the view that comes next may choose a day.
   useLayoutEffect(
     () => () => {
@@ -55,7 +55,7 @@ export function JournalView({ journal, backup, sync, live }: JournalViewProps) {
   const show = (entry: JournalEntry) => {
     const day = dayOf(entry, begins);
     for (const part of [sought.text, sought.tag, sought.word]) part.value = '';
-    sought.day.value = day === today ? undefined : day;
+    sought.day.value = day === today.value ? undefined : day;
     saved.value = entry.id;
   };
   return (
@@ -66,7 +66,7 @@ export function JournalView({ journal, backup, sync, live }: JournalViewProps) {
         {journal.lowSpell.value && <LowSpell journal={journal} />}
         <AlarmCard journal={journal} />
         <RiseCard journal={journal} />
-        <LookBack journal={journal} today={today} />
+        <LookBack journal={journal} today={today.value} />
         {both >= enoughPairs && apart * 2 >= both && <p class="limits">{text.apart(apart, both)}</p>}
         <BackupLine journal={journal} backup={backup} />
         <SyncLine journal={journal} sync={sync} />
@@ -76,7 +76,7 @@ export function JournalView({ journal, backup, sync, live }: JournalViewProps) {
           sought={sought}
           entries={journal.entries.value}
           days={days.value}
-          today={today}
+          today={today.value}
           {...(mayWrite && {
             begin: (day: number) => {
               wanted.value = day;
@@ -98,7 +98,7 @@ export function JournalView({ journal, backup, sync, live }: JournalViewProps) {
           )}
           {journal.forgotten.value && text.keeping.forgotten}
         </p>
-        <Found journal={journal} sought={sought} today={today} saved={saved.value} />
+        <Found journal={journal} sought={sought} today={today.value} saved={saved.value} />
         <div class="controls journal-end">
           <button type="button" class="secondary" onClick={() => openSettings('data')}>
             {text.keeping.title}

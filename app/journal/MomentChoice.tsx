@@ -1,9 +1,11 @@
 /** When it was: now, earlier today, yesterday, or on a day. */
 import type { Signal } from '@preact/signals';
-import { dateOf, dayOf, dayOn, momentOn } from '../../src/mood';
+import { useEffect } from 'preact/hooks';
+import { dateOf, dayOf, momentOn } from '../../src/mood';
 import { settings } from '../settings/settings';
+import { present, today } from '../shell/today';
 import { words } from '../words';
-import { firstMinute, kinds, type MomentKind, minuteOf } from './moment';
+import { firstMinute, kindAfter, kinds, type MomentKind, minuteOf } from './moment';
 
 export interface MomentChoiceProps {
   /** Empty for now. */
@@ -15,6 +17,11 @@ export function MomentChoice({ minute, kind }: MomentChoiceProps) {
   const text = words.value.journal;
   const begins = settings.dayBegins.value;
   const { value } = kind;
+  const day = today.value;
+  // What was of today when it was begun may be of yesterday by now.
+  useEffect(() => {
+    kind.value = kindAfter(kind.peek(), minute.peek(), day, settings.dayBegins.peek());
+  }, [day, kind, minute]);
   return (
     <div class="moment">
       <fieldset class="chips" aria-label={text.when}>
@@ -41,8 +48,7 @@ export function MomentChoice({ minute, kind }: MomentChoiceProps) {
           value={minute.value.slice(11)}
           onInput={({ currentTarget: { value: clock } }) => {
             if (!clock) return;
-            const day = dayOn(new Date(), begins) - (value === 'yesterday' ? 1 : 0);
-            minute.value = momentOn(day, clock, begins);
+            minute.value = momentOn(day - (value === 'yesterday' ? 1 : 0), clock, begins);
           }}
         />
       )}
@@ -52,7 +58,7 @@ export function MomentChoice({ minute, kind }: MomentChoiceProps) {
           required
           aria-label={text.dayAndClock}
           value={minute.value}
-          max={minuteOf(new Date())}
+          max={minuteOf(new Date(present.value))}
           onInput={({ currentTarget: { value: chosen } }) => {
             if (chosen) minute.value = chosen;
           }}

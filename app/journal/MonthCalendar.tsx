@@ -31,6 +31,12 @@ export function MonthCalendar({ days, today, chosen, begin }: MonthCalendarProps
   useLayoutEffect(() => {
     if (chosen.value !== undefined) shown.value = chosen.value;
   }, [chosen.value, shown]);
+  const before = useRef(today);
+  useLayoutEffect(() => {
+    // The page goes along with a new month, unless the person has turned to another.
+    if (periodAt('month', shown.peek()).first === periodAt('month', before.current).first) shown.value = today;
+    before.current = today;
+  }, [today, shown]);
   const { first, last } = periodAt('month', shown.value);
   const all = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   const known = new Map(days.map((day) => [day.day, day]));

@@ -41,7 +41,7 @@ function slowStore() {
   };
 }
 
-const parts = { now: () => new Date(2026, 2, 1), dayBegins: () => 0 };
+const parts = { now: () => new Date(2026, 2, 1), dayBegins: () => 0, today: () => 20_513 };
 
 async function openJournal() {
   const slow = slowStore();

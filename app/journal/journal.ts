@@ -3,7 +3,6 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from '@prea
 import * as v from 'valibot';
 import {
   type AlarmAnswer,
-  dayOn,
   entrySchema,
   inOrder,
   isLowSpell,
@@ -149,6 +148,8 @@ export interface JournalParts {
   now(): Date;
   /** The hour at which the person's days begin. */
   dayBegins(): number;
+  /** The day that it is; where that is a signal's value, what is shown follows. */
+  today(): number;
   /** What earlier versions kept among the settings, in clear; it is removed there once it is kept here. */
   oldOwn?: { read(): Partial<Own>; remove(): void };
   /** All settings go with the journal. */
@@ -158,7 +159,7 @@ export interface JournalParts {
 /** The groups of a journal's JSON, as they are kept. */
 const groupsItem = (text: string): Item[] => [{ kind: 'own', name: 'groups', value: readTagGroups(text) }];
 
-export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSettings }: JournalParts): Journal {
+export function createJournal(store: Store, { now, dayBegins, today, oldOwn, forgetSettings }: JournalParts): Journal {
   const state = signal<JournalState>('loading');
   const isProtected = signal(false);
   const isReadOnly = signal(false);
@@ -187,17 +188,17 @@ export function createJournal(store: Store, { now, dayBegins, oldOwn, forgetSett
   const rises = computed(() =>
     own.value.watchesRises ? watchRises(recordsOf(entries.value), watchOptions()) : undefined,
   );
-  const today = () => dayOn(now(), dayBegins());
   function shownAlarm({ alarms, episodes, days }: MoodWatch): ShownAlarm | undefined {
     // Each alarm begins an episode.
     const [latest, episode] = [alarms.at(-1), episodes.at(-1)];
     if (!latest || !episode) return undefined;
     const { day } = latest;
+    const present = today();
     const { from, to } = episode;
     const isOver = to !== undefined;
     const answer = answers.value.find((a) => a.day === day);
     const isQuiet = answer && answer.quietUntil !== 'wrong' && now().getTime() < answer.quietUntil;
-    if (isQuiet || (isOver && today() - day > shownDays)) return undefined;
+    if (isQuiet || (isOver && present - day > shownDays)) return undefined;
     const unusualDays = days.filter((d) => d.day >= from && (!isOver || d.day <= to)).length;
     return { day, unusualDays, isOver };
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { firstMinute, kindOf } from './moment';
+import { dayOn } from '../../src/mood';
+import { firstMinute, kindAfter, kindOf } from './moment';
 
 const at = (time: string) => new Date(time);
 
@@ -20,6 +21,14 @@ describe('when an entry was', () => {
     expect(kindOf('2026-03-10T22:00', night, 0)).toBe('yesterday');
     // Never before the day began.
     expect(firstMinute('earlier', at('2026-03-11T04:20'), 4)).toBe('2026-03-11T04:00');
+  });
+
+  it('is of yesterday once a new day has begun', () => {
+    const today = dayOn(at('2026-03-11T08:00'), 4);
+    expect(kindAfter('earlier', '2026-03-10T14:20', today, 4)).toBe('yesterday');
+    expect(kindAfter('yesterday', '2026-03-09T20:00', today, 4)).toBe('day');
+    expect(kindAfter('day', '2026-03-10T14:20', today, 4)).toBe('day');
+    expect(kindAfter('now', '', today, 4)).toBe('now');
   });
 
   it('is known again from its minute', () => {

@@ -23,7 +23,15 @@ export function firstMinute(kind: MomentKind, now: Date, begins: number): string
 
 /** The kind that a minute is of; one that was chosen for a day stays of that kind, whichever day it becomes. */
 export function kindOf(minute: string, now: Date, begins: number): MomentKind {
+  return kindOn(minute, dayOn(now, begins), begins);
+}
+
+function kindOn(minute: string, today: number, begins: number): MomentKind {
   if (minute === '') return 'now';
-  const ago = dayOn(now, begins) - dayOf({ time: minute }, begins);
+  const ago = today - dayOf({ time: minute }, begins);
   return ago === 0 ? 'earlier' : ago === 1 ? 'yesterday' : 'day';
 }
+
+/** The kind of a minute that was chosen before the day that it is now: what was "earlier today" may be of yesterday. */
+export const kindAfter = (kind: MomentKind, minute: string, today: number, begins: number): MomentKind =>
+  kind === 'day' ? kind : kindOn(minute, today, begins);

@@ -11,6 +11,7 @@ import { forgetSettings, oldOwn, settings } from '../settings/settings';
 import { createSync } from '../sync/sync';
 import { inView } from './inView';
 import { askBeforeLeaving } from './leaving';
+import { today } from './today';
 
 export { CareView } from '../care/CareView';
 export { Gate } from '../journal/Gate';
@@ -24,6 +25,7 @@ const database = createDatabase(() => journal.replaced());
 export const journal: Journal = createJournal(createStore(database), {
   now: () => new Date(),
   dayBegins: () => settings.dayBegins.value,
+  today: () => today.value,
   oldOwn: { read: () => someOwn(oldOwn.read()), remove: oldOwn.remove },
   forgetSettings,
 });

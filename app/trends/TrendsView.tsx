@@ -5,7 +5,6 @@ import { useRef } from 'preact/hooks';
 import {
   type DayValue,
   dateOf,
-  dayOn,
   dayPartDifferences,
   dayParts,
   dayValues,
@@ -21,6 +20,7 @@ import {
 import { IconButton } from '../journal/icons';
 import type { Journal } from '../journal/journal';
 import { settings } from '../settings/settings';
+import { today } from '../shell/today';
 import { words } from '../words';
 import { PlotFigure } from './PlotFigure';
 import { periodAt, type Span, spans } from './periods';
@@ -89,7 +89,6 @@ export function mostly(values: readonly number[]): -1 | 0 | 1 | undefined {
 const named = (found: readonly (Estimate | undefined)[], name: (i: number) => string): Named[] =>
   found.flatMap((estimate, i) => (estimate ? [{ name: name(i), ...estimate }] : []));
 
-const today = () => dayOn(new Date(), settings.dayBegins.value);
 const shown = (value: number) => words.value.number(value, 2);
 
 function Card({ question, answer, children }: { question: string; answer: string; children?: ComponentChildren }) {
@@ -139,7 +138,7 @@ function Numbers({ head, rows }: { head: readonly string[]; rows: readonly (read
 /** The year in pixels: a grid of weeks. */
 function Year({ all }: { all: readonly DayValue[] }) {
   const text = words.value.trends;
-  const last = today();
+  const last = today.value;
   const days = all.filter(({ day }) => day > last - 365 && day <= last);
   const entries = days.reduce((sum, d) => sum + d.entries, 0);
   const months = monthValues(days);
@@ -201,7 +200,7 @@ const energyDays = 90;
 
 function Energy({ journal, all }: { journal: Journal; all: readonly DayValue[] }) {
   const text = words.value.trends;
-  const last = today();
+  const last = today.value;
   const days = all.filter(({ day, energy }) => energy !== undefined && day > last - energyDays && day <= last);
   const parts = useComputed(() => dayPartDifferences(journal.entries.value, settings.dayBegins.value, 'energy'));
   if (days.length < leastDays) return <Card question={text.energyQuestion} answer={text.notEnoughYet} />;
@@ -225,7 +224,7 @@ function Energy({ journal, all }: { journal: Journal; all: readonly DayValue[] }
 /** How often someone checks in; a row that ended is not spoken of. */
 function HabitCard({ all }: { all: readonly DayValue[] }) {
   const text = words.value.trends;
-  const { lately, row, longest } = habitOf(all, today());
+  const { lately, row, longest } = habitOf(all, today.value);
   return <Card question={text.habitQuestion} answer={text.habitAnswer(lately, row, longest)} />;
 }
 
@@ -265,7 +264,7 @@ function Spans({ span }: { span: Signal<Shown> }) {
 function Day({ journal, span }: { journal: Journal; span: Signal<Shown> }) {
   const text = words.value.trends;
   const begins = settings.dayBegins.value;
-  const said = valencesOn(journal.entries.value, today(), begins);
+  const said = valencesOn(journal.entries.value, today.value, begins);
   const clock = (hour: number) => `${Math.floor(hour) % 24}:${String(Math.round((hour % 1) * 60)).padStart(2, '0')}`;
   return (
     <Card question={text.lineQuestion} answer={text.dayAnswer(said.length)}>
@@ -291,7 +290,7 @@ function Days({ all, name, span }: { all: readonly DayValue[]; name: Span; span:
   const text = words.value.trends;
   /** Periods back from now. */
   const away = useSignal(0);
-  const present = today();
+  const present = today.value;
   const { first, last } = periodAt(name, present, away.value);
   const earlier = periodAt(name, present, away.value - 1);
   const inside = <T extends { day: number }>(list: readonly T[], from: number, to: number) =>
