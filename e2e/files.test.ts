@@ -13,15 +13,42 @@ const folder = temporaryFolder();
 const { url } = await servedPage();
 const { open } = pageOpener();
 
-async function openFiles(files: string[]): Promise<Page> {
+async function openFiles(files: string[], prepare?: (page: Page) => Promise<unknown>): Promise<Page> {
   const page = await open(['--use-fake-ui-for-media-stream']);
+  await prepare?.(page);
   await page.goto(`${url}#files`);
   await page.locator('input[type=file]').setInputFiles(files);
   return page;
 }
 const done = (page: Page, kind: string) => page.locator(`[data-file=${kind}][data-read=done]`).waitFor();
 
+/** Keeps what the page says of files and shows of them while it reads. */
+const watchFiles = (page: Page) =>
+  page.addInitScript(() => {
+    const seen = new Set<string>();
+    Object.assign(window, { seen });
+    new MutationObserver(() => {
+      for (const file of document.querySelectorAll('[data-file]')) {
+        const said = file.querySelector('[role=status]')?.textContent;
+        const isHidden = file.querySelector<HTMLElement>('.picture')?.hidden;
+        seen.add(`${file.ariaLabel}: ${said}${isHidden ? ' (no picture)' : ''}`);
+      }
+    }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+
 describe('photos', () => {
+  it('say that they wait or are read; one that cannot be shown has no broken picture meanwhile', async () => {
+    const noPhoto = join(folder, 'text.jpg');
+    await writeFile(noPhoto, 'no photo');
+    const photo = samplePhoto(6);
+    const page = await openFiles([photo, noPhoto], watchFiles);
+    await done(page, 'photo');
+    await page.getByRole('alert').waitFor();
+    const seen = await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);
+    expect(seen).toContain(`${photo.split('/').at(-1)}: Reading the photo …`);
+    expect(seen).toContain('text.jpg: Waiting for its turn … (no picture)');
+  });
+
   it('are read with everybody on them; a file that is not a photo is refused with a reason', async () => {
     const noPhoto = join(folder, 'notes.jpg');
     await writeFile(noPhoto, 'no photo');

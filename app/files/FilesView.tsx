@@ -98,14 +98,23 @@ function PhotoCard({ entry, engine }: { entry: FileEntry; engine: Engine }) {
   const choose = (id: number) => {
     wanted.value = id;
   };
+  /** The address that the browser cannot show: of a file that is no photo, or one that is decoded here when its turn comes. */
+  const notShown = useSignal<string | undefined>(undefined);
+  const shown = entry.shown.value;
   const chosen = readings.find(({ id }) => id === wanted.value) ?? readings[0];
   const isAlone = readings.length === 1;
   const explain = async (reading: LiveReading, emotion: Emotion) =>
     engine.whyInPhoto(await createImageBitmap(entry.shown.peek().content), reading, emotion);
   return (
     <div class="shown">
-      <div class="picture whole">
-        <img src={entry.shown.value.url} alt={entry.name} />
+      <div class="picture whole" hidden={notShown.value === shown.url}>
+        <img
+          src={shown.url}
+          alt={entry.name}
+          onError={() => {
+            notShown.value = shown.url;
+          }}
+        />
         <FaceOverlay
           readings={readings}
           size={entry.size.value}
@@ -117,6 +126,8 @@ function PhotoCard({ entry, engine }: { entry: FileEntry; engine: Engine }) {
         />
       </div>
       <div class="panel" role="status">
+        {entry.state.value === 'waiting' && <p>{text.waiting}</p>}
+        {entry.state.value === 'reading' && <p>{text.readingPhoto}</p>}
         {entry.state.value === 'done' && readings.length === 0 && <p>{text.noFace}</p>}
         {readings.length > 1 && <p class="count">{words.value.live.facesCount(readings.length)}</p>}
         {readings.map((found) => {

@@ -31,6 +31,8 @@ export function VideoCard({ entry }: { entry: FileEntry }) {
   const main = mostly(timeline) ?? 'mixed';
   const said = { ...words.value.emotions, unsure: words.value.notSure, mixed: words.value.live.mixed }[main];
   const done = duration > 0 ? Math.min(100, Math.round(((samples.at(-1)?.time ?? 0) / duration) * 100)) : 0;
+  const { value: state } = entry.state;
+  const progress = state === 'done' ? text.timeline(said) : state === 'waiting' ? text.waiting : text.reading(done);
   const save = () => {
     const rows = samples.flatMap((sample) => rowsOf(sample.readings, sample.time));
     download(`${entry.name}.csv`, new Blob([toCsv(rows)], { type: 'text/csv' }));
@@ -76,7 +78,7 @@ export function VideoCard({ entry }: { entry: FileEntry }) {
         {entry.pages.value && <p class="limits">{text.pages(entry.pages.value)}</p>}
         {entry.endsAt.value !== undefined && <p class="limits">{text.endsAt(entry.endsAt.value)}</p>}
         <figure class="minute timeline">
-          <figcaption>{entry.state.value === 'done' ? text.timeline(said) : text.reading(done)}</figcaption>
+          <figcaption>{progress}</figcaption>
           <div class="track">
             <Stream samples={timeline} />
             <input

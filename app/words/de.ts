@@ -347,6 +347,8 @@ export const de: Words = {
     needsHeif: (name) =>
       `${name} ist ein HEIC-Foto, und der Teil, der es liest, ist nicht installiert. „npm install libheif-js“ neben feeling fügt ihn hinzu.`,
     noFace: 'Kein Gesicht gefunden.',
+    readingPhoto: 'Das Foto wird gelesen …',
+    waiting: 'Wartet, bis es an der Reihe ist …',
     reading: (percent) => `Wird gelesen … ${percent} %`,
     timeline: (words) => `Im Verlauf: ${words}`,
     scrub: 'Stelle im Video',

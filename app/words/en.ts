@@ -261,6 +261,8 @@ export const en = {
     needsHeif: (name: string) =>
       `${name} is a HEIC photo, and the part that reads those is not installed. “npm install libheif-js” beside feeling adds it.`,
     noFace: 'No face was found.',
+    readingPhoto: 'Reading the photo …',
+    waiting: 'Waiting for its turn …',
     reading: (percent: number) => `Reading … ${percent} %`,
     timeline: (words: string) => `Over time: ${words}`,
     scrub: 'Place in the video',

@@ -357,6 +357,8 @@ export const es: Words = {
     needsHeif: (name) =>
       `${name} es una foto HEIC, y la parte que las lee no está instalada. «npm install libheif-js» junto a feeling la añade.`,
     noFace: 'No se ha encontrado ningún rostro.',
+    readingPhoto: 'Leyendo la foto…',
+    waiting: 'Esperando su turno…',
     reading: (percent) => `Leyendo… ${percent} %`,
     timeline: (words) => `A lo largo del tiempo: ${words}`,
     scrub: 'Posición en el vídeo',

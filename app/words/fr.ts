@@ -354,6 +354,8 @@ export const fr: Words = {
     needsHeif: (name) =>
       `${name} est une photo HEIC, et la partie qui les lit n’est pas installée. « npm install libheif-js » à côté de feeling l’ajoute.`,
     noFace: 'Aucun visage trouvé.',
+    readingPhoto: 'Lecture de la photo…',
+    waiting: 'En attente de son tour…',
     reading: (percent) => `Lecture… ${percent} %`,
     timeline: (words) => `Au fil du temps : ${words}`,
     scrub: 'Position dans la vidéo',

@@ -8,7 +8,7 @@ import type { Box, Face, FaceDetector } from './face';
 import { suppress } from './suppress';
 
 export interface MtcnnOptions {
-  /** Side of the smallest face that is found, in pixels. */
+  /** Side of the smallest face that is found, in pixels; 20 by default, more in pictures over 3200 pixels wide. */
   smallest?: number;
   /** Least scores of the three networks, 0 … 1. */
   thresholds?: readonly [number, number, number];
@@ -23,6 +23,9 @@ export interface MtcnnSessions {
 /** Side of the first network's window, and how far it moves. */
 const cell = 12;
 const cellStride = 2;
+/** The smallest face by default, in pixels, and as a share of the picture's longer side: work and memory grow with its square. */
+const smallestFace = 20;
+const smallestShare = 1 / 160;
 /** From one size of the picture to the next: half its area. */
 const pyramidFactor = 0.709;
 const overlapWithinScale = 0.5;
@@ -41,11 +44,12 @@ interface Candidate {
 
 export function createMtcnn(
   { proposal, refinement, output }: MtcnnSessions,
-  { smallest = 20, thresholds = [0.6, 0.7, 0.7] }: MtcnnOptions = {},
+  { smallest, thresholds = [0.6, 0.7, 0.7] }: MtcnnOptions = {},
 ): FaceDetector {
   return {
     async detect(frame, signal) {
-      const proposed = await propose(proposal, frame, { smallest, threshold: thresholds[0], signal });
+      const least = smallest ?? Math.max(smallestFace, smallestShare * Math.max(frame.width, frame.height));
+      const proposed = await propose(proposal, frame, { smallest: least, threshold: thresholds[0], signal });
       const refined = await refine(refinement, frame, proposed, thresholds[1]);
       const faces = await last(output, frame, refined, thresholds[2]);
       const confirmed = await confirm(output, frame, faces);

@@ -8,6 +8,11 @@ import { suppress } from './suppress';
 const overlapOfTiles = 0.3;
 /** Tiles are not smaller than this, in pixels: their faces would be too small to read. */
 const smallestTile = 160;
+/**
+ * Nor than this share of the picture's longer side: what small tiles cost grows with the square of the pixels, so without this
+ * a photo of 80 megapixels takes minutes. It changes nothing in photos up to 3200 pixels wide.
+ */
+const smallestShare = 1 / 20;
 /** Where faces are only to be hidden, they count from 20 pixels on: the one for rooms sees those in tiles of this side. */
 const smallestTileToHide = 96;
 /** From one size of tiles to the next. */
@@ -35,7 +40,7 @@ export function createTiledFinder(near: Look, far: Look): FaceFinder {
       const found = (await confirmed(seen, frame, near)).filter(({ score }) => score >= sureInWhole);
       const shorter = Math.min(frame.width, frame.height);
       if (found.some(({ box }) => box.width > portraitShare * shorter)) return suppress(found, sameFace, 'smaller');
-      for (const tile of tilesOf(frame)) {
+      for (const tile of tilesOf(frame, Math.max(smallestTile, smallestShare * Math.max(frame.width, frame.height)))) {
         signal?.throwIfAborted();
         const unknown = (await far(frame, tile)).filter((face) => isInside(face, tile) && !isKnown(face, found));
         found.push(...(await sureFromNear(unknown, frame, near)));
@@ -115,7 +120,7 @@ export function createWatchfulFinder(near: Look, far: Look): FaceFinder {
 }
 
 /** Overlapping squares over the frame, from its shorter side down. */
-function tilesOf({ width, height }: Frame, smallest = smallestTile): Square[] {
+function tilesOf({ width, height }: Frame, smallest: number): Square[] {
   const tiles: Square[] = [];
   const [longer, shorter] = [Math.max(width, height), Math.min(width, height)];
   // Of a picture that is nearly square, the whole was looked at already.
