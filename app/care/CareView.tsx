@@ -19,6 +19,7 @@ import type { Place } from '../journal/feelingWords';
 import { Icon } from '../journal/icons';
 import type { Journal } from '../journal/journal';
 import { Plane } from '../journal/Plane';
+import { whyInWords } from '../journal/whyInWords';
 import { useEffectAtOnce } from '../shell/useEffectAtOnce';
 import { words } from '../words';
 import { ActivityCard, Writing } from './ActivityCard';
@@ -42,7 +43,8 @@ export function CareView({ journal }: { journal: Journal }) {
   const step = useSignal<Step>({ name: 'ask' });
   const place = useSignal<Place | undefined>(undefined);
   const note = useSignal(journal.drafts.get(careDraft)?.note ?? '');
-  const problem = useSignal('');
+  /** Said anew in whatever language is shown. */
+  const problem = useSignal<(() => string) | undefined>(undefined);
   const tries = useComputed(() => triesOf(journal.entries.value));
   // What is written outlives another view and a lock.
   useEffectAtOnce(() => {
@@ -90,9 +92,9 @@ export function CareView({ journal }: { journal: Journal }) {
       );
       note.value = '';
       step.value = { name: 'done', activity, from, to };
-      problem.value = '';
+      problem.value = undefined;
     } catch (error) {
-      problem.value = words.value.journal.notSaved(error instanceof Error ? error.message : String(error));
+      problem.value = () => words.value.journal.notSaved(whyInWords(error));
     }
   };
   const text = words.value.care;
@@ -165,7 +167,7 @@ export function CareView({ journal }: { journal: Journal }) {
           <Plane place={place} />
           <Writing label={words.value.journal.note} note={note} rows={note.peek() ? 3 : 1} />
           <p role="alert" class="problem">
-            {problem.value}
+            {problem.value?.()}
           </p>
           <div class="form-end">
             <button type="button" disabled={!place.value} onClick={() => keep(value.activity, value.from)}>

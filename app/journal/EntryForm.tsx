@@ -16,8 +16,10 @@ import type { Journal } from './journal';
 import { MomentChoice } from './MomentChoice';
 import { kindOf, type MomentKind } from './moment';
 import { Plane } from './Plane';
+import { savedEntry } from './savedEntry';
 import { TagSheet } from './TagSheet';
 import { halfCharacter, tagOf } from './tagName';
+import { whyInWords } from './whyInWords';
 
 /** Entries whose tags say which are offered first. */
 const latestEntries = 200;
@@ -62,7 +64,8 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
   const note = useSignal(draft.note);
   const minute = useSignal(draft.minute);
   const kind = useSignal<MomentKind>(kindOf(draft.minute, new Date(), settings.dayBegins.peek()));
-  const problem = useSignal('');
+  /** Said anew in whatever language is shown. */
+  const problem = useSignal<(() => string) | undefined>(undefined);
   const text = words.value.journal;
   const form = useRef<HTMLFormElement>(null);
   // Of the last months: what one did a year ago says little of today. Not while tags are chosen, so that none moves away.
@@ -131,7 +134,7 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
   const save = async () => {
     if (!place.value || isSaving.current) return;
     if (!entry && minute.value > wallClock(new Date()).slice(0, 16)) {
-      problem.value = text.notYet;
+      problem.value = () => words.value.journal.notYet;
       return;
     }
     addTag();
@@ -168,7 +171,8 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
     try {
       await journal.put(saved, name);
     } catch (error) {
-      problem.value = text.notSaved(error instanceof Error ? error.message : String(error));
+      problem.value = () => words.value.journal.notSaved(whyInWords(error));
+      savedEntry.value = undefined;
       return;
     } finally {
       isSaving.current = false;
@@ -176,7 +180,7 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
     if (!entry)
       batch(() => {
         id.current = crypto.randomUUID();
-        problem.value = '';
+        problem.value = undefined;
         for (const empty of emptied) empty();
       });
     done(saved);
@@ -289,7 +293,7 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
           </>
         )}
         <p role="alert" class="problem">
-          {problem.value}
+          {problem.value?.()}
         </p>
         <div class="form-end">
           <button type="submit" disabled={!place.value}>

@@ -6,6 +6,7 @@ import type { Sync } from '../sync/sync';
 import { forgetTraining } from '../train/store';
 import { words } from '../words';
 import type { Journal } from './journal';
+import { whyInWords } from './whyInWords';
 
 export interface ForgetProps {
   journal: Journal;
@@ -79,7 +80,7 @@ export function Forget({ journal, sync, done = () => {} }: ForgetProps) {
               await journal.forget();
               await forgetTraining();
             } catch (error) {
-              problem.value = text.notForgotten(error instanceof Error ? error.message : String(error));
+              problem.value = text.notForgotten(whyInWords(error));
               return;
             }
             forgetSettings();

@@ -9,6 +9,7 @@ import type { Journal } from './journal';
 import { DamagedLock, WrongPassphrase } from './lock';
 import { PassphraseField } from './PassphraseField';
 import { saveJournal } from './saveJournal';
+import { whyInWords } from './whyInWords';
 
 export function Gate({ journal, children }: { journal: Journal; children: ComponentChildren }) {
   const { state } = journal;
@@ -18,7 +19,7 @@ export function Gate({ journal, children }: { journal: Journal; children: Compon
   // It stands there until another press works, the view is left, or the journal is locked.
   useLayoutEffect(
     () => () => {
-      notKept.value = '';
+      notKept.value = undefined;
     },
     [state.value],
   );
@@ -26,7 +27,7 @@ export function Gate({ journal, children }: { journal: Journal; children: Compon
     return (
       <>
         <p role="alert" class="problem">
-          {notKept.value && words.value.journal.notKept(notKept.value)}
+          {notKept.value && words.value.journal.notKept(whyInWords(notKept.value.error))}
         </p>
         {children}
       </>
@@ -56,7 +57,7 @@ function Failed({ journal }: { journal: Journal }) {
   const text = words.value.journal;
   return (
     <>
-      <p role="alert">{text.failed(journal.problem.value)}</p>
+      <p role="alert">{text.failed(whyInWords(journal.problem.value))}</p>
       <div class="controls">
         <button type="button" onClick={journal.load}>
           {words.value.tryAgain}
@@ -83,7 +84,7 @@ function Unlock({ journal }: { journal: Journal }) {
         } catch (error) {
           if (error instanceof WrongPassphrase) problem.value = text.isWrong;
           else if (error instanceof DamagedLock) problem.value = text.damaged;
-          else problem.value = error instanceof Error ? error.message : String(error);
+          else problem.value = whyInWords(error);
         }
       }}
     >
@@ -110,8 +111,8 @@ function SealedExport({ journal, label }: { journal: Journal; label: string }) {
         type="button"
         class="secondary"
         onClick={() =>
-          saveJournal(journal, 'sealed').catch((error: Error) => {
-            problem.value = error.message;
+          saveJournal(journal, 'sealed').catch((error: unknown) => {
+            problem.value = whyInWords(error);
           })
         }
       >

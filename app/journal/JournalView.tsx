@@ -20,6 +20,7 @@ import { HelpLines } from './HelpLines';
 import { Icon } from './icons';
 import type { Journal } from './journal';
 import { LookBack } from './LookBack';
+import { savedEntry } from './savedEntry';
 import { chosenDay } from './search';
 
 /** Days with entries that are shown at first, and so many more each time. */
@@ -41,13 +42,13 @@ export function JournalView({ journal, backup, sync, live }: JournalViewProps) {
   const sought: Sought = { text: useSignal(''), tag: useSignal(''), word: useSignal(''), day: chosenDay };
   /** A day that an entry is to be written for. */
   const wanted = useSignal<number | undefined>(undefined);
-  const saved = useSignal<string | undefined>(undefined);
   const begins = settings.dayBegins.value;
   const days = useComputed(() => dayValues(journal.entries.value, settings.dayBegins.value));
   // At once: the view that comes next may choose a day.
   useLayoutEffect(
     () => () => {
       chosenDay.value = undefined;
+      savedEntry.value = undefined;
     },
     [],
   );
@@ -56,7 +57,7 @@ export function JournalView({ journal, backup, sync, live }: JournalViewProps) {
     const day = dayOf(entry, begins);
     for (const part of [sought.text, sought.tag, sought.word]) part.value = '';
     sought.day.value = day === today.value ? undefined : day;
-    saved.value = entry.id;
+    savedEntry.value = entry.id;
   };
   return (
     <main class="journal" data-journal="ready">
@@ -94,11 +95,11 @@ export function JournalView({ journal, backup, sync, live }: JournalViewProps) {
               </button>
             </>
           ) : (
-            saved.value && text.saved
+            savedEntry.value && text.saved
           )}
           {journal.forgotten.value && text.keeping.forgotten}
         </p>
-        <Found journal={journal} sought={sought} today={today.value} saved={saved.value} />
+        <Found journal={journal} sought={sought} today={today.value} saved={savedEntry.value} />
         <div class="controls journal-end">
           <button type="button" class="secondary" onClick={() => openSettings('data')}>
             {text.keeping.title}

@@ -1,11 +1,11 @@
 /** What happens with the journal's data: out as a file and into a folder, in from a file, sealed, or gone. */
 import { type Signal, useSignal } from '@preact/signals';
-import { UnknownMoodsError } from '../../src/mood';
+import { NoJournalError, UnknownMoodsError } from '../../src/mood';
 import { Tick } from '../shell/Check';
 import { FileButton } from '../shell/FileButton';
 import { DevicesPart } from '../sync/DevicesPart';
 import type { Sync } from '../sync/sync';
-import { words } from '../words';
+import { type Words, words } from '../words';
 import { attempt, notKept } from './attempt';
 import type { Backup } from './backup';
 import { Forget } from './Forget';
@@ -16,9 +16,12 @@ import { Passphrase } from './Passphrase';
 import { PassphraseField } from './PassphraseField';
 import { type FileForm, saveJournal } from './saveJournal';
 import { PassphraseNeeded } from './sealedFile';
+import { whyInWords } from './whyInWords';
 
 /** Of entries that were not taken, so many are named. */
 const named = 5;
+
+type ImportWords = Words['journal']['keeping'];
 
 interface ChosenFile {
   name: string;
@@ -41,7 +44,7 @@ export function KeepingCard({ journal, backup, sync, close }: KeepingCardProps) 
     <>
       {notKept.value && (
         <p role="alert" class="problem">
-          {words.value.journal.notKept(notKept.value)}
+          {words.value.journal.notKept(whyInWords(notKept.value.error))}
         </p>
       )}
       <p>
@@ -89,7 +92,8 @@ function BackupPart({ journal, backup }: { journal: Journal; backup: Backup }) {
 }
 
 function ImportPart({ journal }: { journal: Journal }) {
-  const said = useSignal('');
+  /** Said anew in whatever language is shown. */
+  const said = useSignal<(text: ImportWords) => string>(() => '');
   /** Imports that are over, whatever came of them. */
   const imports = useSignal(0);
   /** A sealed file whose passphrase is asked for. */
@@ -99,24 +103,27 @@ function ImportPart({ journal }: { journal: Journal }) {
   const text = words.value.journal.keeping;
 
   async function take(file: ChosenFile, passphrase?: string) {
-    said.value = text.importing;
+    said.value = (now) => now.importing;
     try {
       const { added, known, refused } = await journal.importText(file.content, passphrase);
       sealed.value = undefined;
       unplaced.value = undefined;
       const [first] = refused;
-      if (added + known === 0 && first !== undefined) said.value = text.refused(file.name, first);
+      if (added + known === 0 && first !== undefined) said.value = (now) => now.refused(file.name, first);
       else
-        said.value = [text.imported(added, known), ...text.notTaken(refused.length, refused.slice(0, named))].join(' ');
+        said.value = (now) =>
+          [now.imported(added, known), ...now.notTaken(refused.length, refused.slice(0, named))].join(' ');
     } catch (error) {
       if (error instanceof PassphraseNeeded) {
         sealed.value = file;
-        said.value = '';
+        said.value = () => '';
       } else if (error instanceof UnknownMoodsError) {
         unplaced.value = { file, moods: error.moods };
-        said.value = text.placesNeeded;
-      } else if (error instanceof WrongPassphrase) said.value = text.wrongForFile;
-      else said.value = text.refused(file.name, error instanceof Error ? error.message : String(error));
+        said.value = (now) => now.placesNeeded;
+      } else if (error instanceof WrongPassphrase) said.value = (now) => now.wrongForFile;
+      else if (error instanceof NoJournalError)
+        said.value = (now) => now.refused(file.name, now.noJournal(error.found, error.columns));
+      else said.value = (now) => now.refused(file.name, whyInWords(error));
     }
     imports.value++;
   }
@@ -134,7 +141,7 @@ function ImportPart({ journal }: { journal: Journal }) {
         />
       </div>
       <p role="status" class="imported" data-imports={imports.value}>
-        {said.value}
+        {said.value(text)}
       </p>
       {sealed.value && <FilePassphrase file={sealed as Signal<ChosenFile>} take={take} />}
       {unplaced.value && (
@@ -216,7 +223,7 @@ function BackupFolder({ backup }: { backup: Backup }) {
       <p>{text.into(folder)}</p>
       {backup.problem.value && (
         <p role="alert" class="problem">
-          {text.failed(backup.problem.value)}
+          {text.failed(whyInWords(backup.problem.value.error))}
         </p>
       )}
       <button type="button" class="secondary" onClick={() => attempt(backup.stop)}>

@@ -7,6 +7,7 @@ import type { Journal } from './journal';
 import { WrongPassphrase } from './lock';
 import { PassphraseField, ShowPassphrase } from './PassphraseField';
 import { saveJournal } from './saveJournal';
+import { whyInWords } from './whyInWords';
 
 /** Shorter ones are guessed soon (NIST SP 800-63B asks for 8). */
 const shortest = 8;
@@ -64,7 +65,7 @@ function Protected({ journal, say, locked, changed }: PassphraseProps) {
         <button
           type="button"
           class="secondary"
-          onClick={() => journal.unprotect().catch((error: Error) => say(words.value.journal.notSaved(error.message)))}
+          onClick={() => journal.unprotect().catch((error) => say(words.value.journal.notKept(whyInWords(error))))}
         >
           {text.remove}
         </button>
@@ -119,7 +120,7 @@ export function NewPassphrase({ label, submit, take, children }: NewPassphrasePr
         again.value = '';
       } catch (error) {
         if (error instanceof WrongPassphrase) problem.value = text.isWrong;
-        else problem.value = words.value.journal.notSaved(error instanceof Error ? error.message : String(error));
+        else problem.value = words.value.journal.notSaved(whyInWords(error));
       }
       isBusy.value = false;
     }

@@ -8,6 +8,7 @@ import { Icon, IconButton, tagIcon } from './icons';
 import type { Journal } from './journal';
 import type { OwnChange } from './own';
 import { tagOf } from './tagName';
+import { whyInWords } from './whyInWords';
 
 export interface TagSheetProps {
   journal: Journal;
@@ -112,7 +113,7 @@ export function TagSheet({ journal, tags, close }: TagSheetProps) {
           </button>
         </form>
         <p role="alert" class="problem">
-          {notKept.value && text.notKept(notKept.value)}
+          {notKept.value && text.notKept(whyInWords(notKept.value.error))}
         </p>
       </section>
       {groups.length > 0 && (

@@ -14,7 +14,7 @@ export interface Backup {
   needsPermission: Signal<boolean>;
   /** When a copy was last written in this session, in ms since 1970. */
   writtenAt: Signal<number>;
-  problem: Signal<string>;
+  problem: Signal<{ error: unknown } | undefined>;
   /** Asks for a folder, and writes a copy there. */
   choose(): Promise<void>;
   allow(): Promise<void>;
@@ -39,7 +39,7 @@ export function createBackup(journal: Journal): Backup {
   const folder = signal<string | undefined>(undefined);
   const needsPermission = signal(false);
   const writtenAt = signal(0);
-  const problem = signal('');
+  const problem = signal<{ error: unknown } | undefined>(undefined);
   let handle: Folder | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -73,17 +73,17 @@ export function createBackup(journal: Journal): Backup {
       await file.write(content);
       await file.close();
       writtenAt.value = Date.now();
-      problem.value = '';
+      problem.value = undefined;
       await journal.changeOwn('exportedAt', () => at);
     } catch (error) {
-      problem.value = error instanceof Error ? error.message : String(error);
+      problem.value = { error };
     }
   }
 
   async function take(next: Folder | undefined) {
     folder.value = next?.name;
     needsPermission.value = false;
-    problem.value = '';
+    problem.value = undefined;
     await journal.folder.keepFolder('folder', next);
     await write();
   }

@@ -26,7 +26,7 @@ import { askToKeep, type Keeping } from './keeping';
 import { type Own, type OwnChange, ownOf } from './own';
 import type { Item } from './rows';
 import { isSealedFile, readSealedFile, writeSealedFile } from './sealedFile';
-import type { Change, Records, Store } from './store';
+import { type Change, JournalLocked, type Records, type Store } from './store';
 
 export type JournalState =
   | 'loading'
@@ -51,7 +51,8 @@ export interface Journal {
   isProtected: Signal<boolean>;
   /** A newer page wrote it: it can be read and exported, and nothing else. */
   isReadOnly: Signal<boolean>;
-  problem: Signal<string>;
+  /** Why it cannot be read, where it failed. */
+  problem: Signal<unknown>;
   /** Earliest first. */
   entries: Signal<readonly JournalEntry[]>;
   /** How many rows cannot be opened; they are kept. */
@@ -163,7 +164,7 @@ export function createJournal(store: Store, { now, dayBegins, today, oldOwn, for
   const state = signal<JournalState>('loading');
   const isProtected = signal(false);
   const isReadOnly = signal(false);
-  const problem = signal('');
+  const problem = signal<unknown>(undefined);
   const entries = signal<readonly JournalEntry[]>([]);
   const unreadable = signal(0);
   const answers = signal<readonly AlarmAnswer[]>([]);
@@ -282,7 +283,7 @@ export function createJournal(store: Store, { now, dayBegins, today, oldOwn, for
       });
       if (!look.isReadOnly) await adoptOldOwn();
     } catch (error) {
-      problem.value = error instanceof Error ? error.message : String(error);
+      problem.value = error;
       if (before === locked) state.value = 'failed';
     }
   }
@@ -384,7 +385,7 @@ export function createJournal(store: Store, { now, dayBegins, today, oldOwn, for
   }
 
   function mustBeOpen() {
-    if (state.peek() !== 'ready') throw new Error('the journal is locked');
+    if (state.peek() !== 'ready') throw new JournalLocked();
   }
 
   /** Writes, tells the other tabs, and shows what is there then. */

@@ -43,7 +43,9 @@ export function DataSection({ close }: { close(): void }) {
           </button>
         </p>
       )}
-      {loaded?.journal.state.value === 'failed' && <p>{text.failed(loaded.journal.problem.value)}</p>}
+      {loaded?.journal.state.value === 'failed' && (
+        <p>{text.failed(loaded.whyInWords(loaded.journal.problem.value))}</p>
+      )}
       {loaded && isReady && (
         <loaded.KeepingCard journal={loaded.journal} backup={loaded.backup} sync={loaded.sync} close={close} />
       )}

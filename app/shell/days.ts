@@ -19,6 +19,7 @@ export { JournalView } from '../journal/JournalView';
 export { KeepingCard } from '../journal/KeepingCard';
 export { PassiveLook } from '../journal/PassiveLook';
 export { startReminding } from '../journal/reminder';
+export { whyInWords } from '../journal/whyInWords';
 export { TrendsView } from '../trends/TrendsView';
 
 const database = createDatabase(() => journal.replaced());

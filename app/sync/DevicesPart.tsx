@@ -6,6 +6,7 @@ import type { Journal } from '../journal/journal';
 import { WrongPassphrase } from '../journal/lock';
 import { NewPassphrase } from '../journal/Passphrase';
 import { PassphraseField } from '../journal/PassphraseField';
+import { whyInWords } from '../journal/whyInWords';
 import { Tick } from '../shell/Check';
 import { words } from '../words';
 import { PlaceError } from './place';
@@ -36,7 +37,7 @@ function said(error: unknown): string {
   const text = words.value.journal;
   if (error instanceof WrongPassphrase) return text.lock.isWrong;
   if (error instanceof PlaceError) return text.devices.problem(error.kind, error.message);
-  return text.devices.problem('failed', error instanceof Error ? error.message : String(error));
+  return text.devices.problem('failed', whyInWords(error));
 }
 
 function Begin({ journal, sync }: DevicesPartProps) {

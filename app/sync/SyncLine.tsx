@@ -1,6 +1,7 @@
 /** What is in the way of a sync, and in the journal only what waits for the person. */
 import { attempt } from '../journal/attempt';
 import type { Journal } from '../journal/journal';
+import { whyInWords } from '../journal/whyInWords';
 import { words } from '../words';
 import type { Problem, Sync } from './sync';
 
@@ -17,7 +18,7 @@ export function ProblemLine({ sync, problem }: { sync: Sync; problem: Problem })
   const text = words.value.journal.devices;
   return (
     <p class="limits sync-problem">
-      {text.problem(problem.kind, problem.why)}{' '}
+      {text.problem(problem.kind, whyInWords(problem.error))}{' '}
       {problem.kind === 'permission' && (
         <button type="button" class="link" onClick={() => attempt(sync.allow)}>
           {text.allow}

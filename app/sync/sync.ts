@@ -27,8 +27,7 @@ import { type WebdavSetup, webdavPlace } from './webdavPlace';
 
 export interface Problem {
   kind: PlaceProblem;
-  /** In the words of the browser or the server. */
-  why: string;
+  error: unknown;
 }
 
 /** Where a journal is to be shared, before that has begun. */
@@ -357,6 +356,5 @@ const sharedKey = ({ id, bytes, lock }: HeldKey): SharedKey => ({
 });
 
 function problemOf(error: unknown): Problem {
-  if (error instanceof PlaceError) return { kind: error.kind, why: error.message };
-  return { kind: 'failed', why: error instanceof Error ? error.message : String(error) };
+  return { kind: error instanceof PlaceError ? error.kind : 'failed', error };
 }

@@ -427,8 +427,15 @@ export const de: Words = {
     look: 'Kamera-Check (15 Sekunden)',
     lookText: 'Sie behält nur Zahlen, nie ein Bild. Was zählt, ist dein eigenes Wort.',
     done: 'Fertig',
+    storage: {
+      full: 'auf diesem Gerät ist kein Platz mehr; schaff zuerst etwas Platz',
+      unusable: 'der Browser kommt gerade nicht an seinen Speicher; vielleicht ist das Gerät voll',
+      forbidden: 'der Browser erlaubt hier keinen Speicher, wie in vielen privaten Fenstern',
+      locked: 'das Tagebuch ist verschlossen',
+      newer: 'eine neuere Version dieser Seite hat das Tagebuch geschrieben; lade die Seite neu',
+    },
     notSaved: (why) =>
-      `Das konnte nicht aufbewahrt werden (${why}). Deine Eingabe steht noch hier; schaff Platz und drück noch einmal auf Fertig.`,
+      `Das konnte nicht aufbewahrt werden (${why}). Deine Eingabe steht noch hier; versuch es bitte noch einmal.`,
     notKept: (why) => `Das hat nicht geklappt (${why}). Es hat sich nichts geändert; versuch es bitte noch einmal.`,
     looking: 'Die Kamera ist an',
     secondsLeft: (n) => `noch ${n} Sekunden`,
@@ -460,7 +467,7 @@ export const de: Words = {
     earlier: 'Frühere Tage',
     empty: 'Noch nichts da. Tippe oben auf die Stelle, die zu deinem Gefühl passt.',
     failed: (why) =>
-      `Dieser Browser bewahrt hier kein Tagebuch auf (${why}). Private Fenster verbieten es oft. Live und Dateien gehen trotzdem.`,
+      `Das Tagebuch lässt sich gerade nicht öffnen (${why}). Was schon aufbewahrt war, bleibt, wie es ist. Live und Dateien gehen trotzdem.`,
     day: (ago, date) =>
       ago === 0 ? 'Heute' : ago === -1 ? 'Gestern' : dates({ dateStyle: 'full' }).format(new Date(date)),
     alarm: {
@@ -656,6 +663,15 @@ export const de: Words = {
             ],
       importing: 'Wird gelesen …',
       imported: (added, known) => `${added} dazugekommen, ${known} waren schon da.`,
+      noJournal: (found, columns) =>
+        ({
+          nothing: 'die Datei ist leer',
+          picture: 'das ist ein Bild, kein Tagebuch',
+          archive: 'das ist ein Archiv oder eine Arbeitsmappe; ein Tagebuch ist eine .json- oder .csv-Datei',
+          document: 'das ist ein Dokument, kein Tagebuch',
+          binary: 'das ist kein reiner Text',
+          table: `die Spalten heißen ${columns}; so heißen sie weder in diesem Tagebuch noch bei Daylio`,
+        })[found],
       refused: (name, why) => `Aus ${name} wurde nichts importiert: ${why}.`,
       forget: 'Alles löschen',
       forgetSure:

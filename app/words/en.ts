@@ -1,6 +1,6 @@
 /** English. What every other language must have, too. */
 import type { Emotion } from '../../src/emotion';
-import type { Activity } from '../../src/mood';
+import type { Activity, FoundInstead } from '../../src/mood';
 import type { PlaceProblem } from '../sync/place';
 import { dateAt, formatsOf } from './formats';
 
@@ -342,8 +342,14 @@ export const en = {
     look: 'Camera check (15 seconds)',
     lookText: 'It keeps numbers only, never a picture. Your own word is what counts.',
     done: 'Done',
-    notSaved: (why: string) =>
-      `That could not be kept (${why}). What you entered is still here; free some space and press Done again.`,
+    storage: {
+      full: 'there is no room left on this device; free some space first',
+      unusable: 'the browser cannot use its storage just now; perhaps the disk is full',
+      forbidden: 'the browser allows no storage here, as in many private windows',
+      locked: 'the journal is locked',
+      newer: 'a newer version of this page has written the journal; load this page again',
+    },
+    notSaved: (why: string) => `That could not be kept (${why}). What you entered is still here; please try again.`,
     notKept: (why: string) => `That was not done (${why}). Nothing has changed; please try again.`,
     looking: 'The camera is on',
     secondsLeft: (n: number) => `${n} seconds left`,
@@ -375,7 +381,7 @@ export const en = {
     earlier: 'Earlier days',
     empty: 'Nothing here yet. Tap the place above that fits how you feel.',
     failed: (why: string) =>
-      `This browser keeps no journal here (${why}). Private windows often forbid it. Live and Files work all the same.`,
+      `The journal cannot be opened just now (${why}). What was kept before stays as it is. Live and Files work all the same.`,
     day: (ago: number, date: string): string =>
       ago === 0 ? 'Today' : ago === -1 ? 'Yesterday' : dates({ dateStyle: 'full' }).format(new Date(date)),
     alarm: {
@@ -564,6 +570,15 @@ export const en = {
             ],
       importing: 'Reading …',
       imported: (added: number, known: number) => `${added} added, ${known} were there already.`,
+      noJournal: (found: FoundInstead, columns: string): string =>
+        ({
+          nothing: 'the file is empty',
+          picture: 'it is a picture, not a journal',
+          archive: 'it is an archive or a workbook; a journal is a .json or .csv file',
+          document: 'it is a document, not a journal',
+          binary: 'it is not plain text',
+          table: `its columns are ${columns}, which are neither this journal’s nor Daylio’s`,
+        })[found],
       refused: (name: string, why: string) => `Nothing was imported from ${name}: ${why}.`,
       forget: 'Delete everything',
       forgetSure: 'All entries and settings are removed for good. Export them first if you may want them.',

@@ -437,8 +437,14 @@ export const es: Words = {
     look: 'Lectura con la cámara (15 segundos)',
     lookText: 'Solo guarda números, nunca una imagen. Lo que cuenta es lo que tú dices.',
     done: 'Listo',
-    notSaved: (why) =>
-      `No se ha podido guardar (${why}). Lo que has escrito sigue aquí; libera espacio y pulsa Listo otra vez.`,
+    storage: {
+      full: 'no queda espacio en este dispositivo; libera primero un poco',
+      unusable: 'el navegador no puede usar su almacenamiento ahora; quizá el disco esté lleno',
+      forbidden: 'el navegador no permite guardar nada aquí, como en muchas ventanas privadas',
+      locked: 'el diario está bloqueado',
+      newer: 'una versión más nueva de esta página ha escrito el diario; vuelve a cargar la página',
+    },
+    notSaved: (why) => `No se ha podido guardar (${why}). Lo que has escrito sigue aquí; inténtalo de nuevo.`,
     notKept: (why) => `No se ha podido hacer (${why}). No ha cambiado nada; inténtalo de nuevo.`,
     looking: 'La cámara está encendida',
     secondsLeft: (n) => (n === 1 ? 'Queda 1 segundo' : `Quedan ${n} segundos`),
@@ -470,7 +476,7 @@ export const es: Words = {
     earlier: 'Días anteriores',
     empty: 'Aún no hay nada. Toca arriba el lugar que encaje con cómo te sientes.',
     failed: (why) =>
-      `Este navegador no guarda ningún diario aquí (${why}). Las ventanas privadas suelen prohibirlo. En vivo y Archivos funcionan igual.`,
+      `El diario no se puede abrir ahora (${why}). Lo que ya estaba guardado sigue como estaba. En vivo y Archivos funcionan igual.`,
     day: (ago, date) =>
       ago === 0 ? 'Hoy' : ago === -1 ? 'Ayer' : begun(dates({ dateStyle: 'full' }).format(new Date(date))),
     alarm: {
@@ -665,6 +671,15 @@ export const es: Words = {
       importing: 'Leyendo…',
       imported: (added, known) =>
         `${added} ${added === 1 ? 'añadida' : 'añadidas'}, ${known} ya ${known === 1 ? 'estaba' : 'estaban'}.`,
+      noJournal: (found, columns) =>
+        ({
+          nothing: 'el archivo está vacío',
+          picture: 'es una imagen, no un diario',
+          archive: 'es un archivo comprimido o un libro de cálculo; un diario es un archivo .json o .csv',
+          document: 'es un documento, no un diario',
+          binary: 'no es texto sin formato',
+          table: `sus columnas son ${columns}, que no son las de este diario ni las de Daylio`,
+        })[found],
       refused: (name, why) => `No se ha importado nada de ${name}: ${why}.`,
       forget: 'Borrar todo',
       forgetSure: 'Todas las entradas y los ajustes se borran para siempre. Expórtalos antes si los quieres conservar.',

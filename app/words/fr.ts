@@ -434,8 +434,14 @@ export const fr: Words = {
     look: 'Lecture par la caméra (15 secondes)',
     lookText: 'Elle ne garde que des chiffres, jamais une image. C’est ton propre mot qui compte.',
     done: 'Terminé',
-    notSaved: (why) =>
-      `Impossible d’enregistrer (${why}). Ce que tu as saisi est toujours là ; libère de la place et appuie à nouveau sur Terminé.`,
+    storage: {
+      full: 'il n’y a plus de place sur cet appareil ; libère d’abord de l’espace',
+      unusable: 'le navigateur ne peut pas utiliser son stockage en ce moment ; le disque est peut-être plein',
+      forbidden: 'le navigateur n’autorise aucun stockage ici, comme dans beaucoup de fenêtres privées',
+      locked: 'le journal est verrouillé',
+      newer: 'une version plus récente de cette page a écrit le journal ; recharge la page',
+    },
+    notSaved: (why) => `Impossible d’enregistrer (${why}). Ce que tu as saisi est toujours là ; réessaie.`,
     notKept: (why) => `Cela n’a pas marché (${why}). Rien n’a changé ; réessaie.`,
     looking: 'La caméra est allumée',
     secondsLeft: (n) => `encore ${n} seconde${n < 2 ? '' : 's'}`,
@@ -469,7 +475,7 @@ export const fr: Words = {
     earlier: 'Jours précédents',
     empty: 'Encore rien ici. Touche plus haut l’endroit qui correspond à ce que tu ressens.',
     failed: (why) =>
-      `Ce navigateur ne garde pas de journal ici (${why}). Les fenêtres privées l’interdisent souvent. Direct et Fichiers marchent quand même.`,
+      `Le journal ne peut pas s’ouvrir en ce moment (${why}). Ce qui était déjà gardé reste tel quel. Direct et Fichiers marchent quand même.`,
     day: (ago, date) =>
       ago === 0 ? 'Aujourd’hui' : ago === -1 ? 'Hier' : begun(dates({ dateStyle: 'full' }).format(new Date(date))),
     alarm: {
@@ -666,6 +672,15 @@ export const fr: Words = {
       importing: 'Lecture…',
       imported: (added, known) =>
         `${added} ${added < 2 ? 'ajoutée' : 'ajoutées'}, ${known} déjà ${known < 2 ? 'présente' : 'présentes'}.`,
+      noJournal: (found, columns) =>
+        ({
+          nothing: 'le fichier est vide',
+          picture: 'c’est une image, pas un journal',
+          archive: 'c’est une archive ou un classeur ; un journal est un fichier .json ou .csv',
+          document: 'c’est un document, pas un journal',
+          binary: 'ce n’est pas du texte brut',
+          table: `ses colonnes sont ${columns}, qui ne sont ni celles de ce journal ni celles de Daylio`,
+        })[found],
       refused: (name, why) => `Rien n’a été importé de ${name} : ${why}.`,
       forget: 'Tout supprimer',
       forgetSure:

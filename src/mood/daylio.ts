@@ -1,6 +1,7 @@
 /** What Daylio exports: full_date, date, weekday, time, mood, activities, note_title, note; moods are in the person's words. */
 import { type JournalEntry, longest } from './entries';
 import { MoodFileError } from './errors';
+import { plainNote } from './formattedNote';
 import { isTime } from './isoTime';
 import type { Table } from './table';
 import { readClock, type TimeReader, timeReader } from './writtenTime';
@@ -60,13 +61,16 @@ function fromRow(
   const valence = known.get(mood);
   if (valence === undefined) throw new MoodFileError(`row ${line}: the mood is missing`);
   const time = timeOf(cell('full_date'), cell('time'), line, dayReader);
-  const note = [cell('note_title'), cell('note')].filter(Boolean).join('\n').slice(0, longest.note);
-  const tags = cell('activities')
+  const written = [cell('note_title'), cell('note')].filter(Boolean).join('\n').slice(0, longest.note);
+  const note = [cell('note_title'), plainNote(cell('note'))].filter(Boolean).join('\n').slice(0, longest.note);
+  const activities = cell('activities')
     .split('|')
     .map((tag) => tag.replaceAll(/\s+/g, ' ').slice(0, longest.tag).trim())
     .filter(Boolean)
     .slice(0, longest.tags);
-  return { id: `daylio-${time}-${fingerprint(mood, note, ...tags)}`, time, felt: { valence, words: [] }, tags, note };
+  // Of what is written there: what was imported by an earlier version, which left it as it is, has the same name.
+  const id = `daylio-${time}-${fingerprint(mood, written, ...activities)}`;
+  return { id, time, felt: { valence, words: [] }, tags: [...new Set(activities)], note };
 }
 
 function timeOf(day: string, clock: string, line: number, dayReader: TimeReader): string {

@@ -49,6 +49,7 @@ export {
   writeJson,
 } from './journalFile';
 export { isLowSpell } from './lowSpell';
+export { type FoundInstead, NoJournalError } from './noJournal';
 export { readRecords } from './readRecords';
 export { dateOf, dayOf, type MoodRecord, type MoodSource, usualDayBegin, weekdayOf } from './records';
 export { type EntryFilter, entriesMatching } from './search';

@@ -166,7 +166,7 @@ describe('a journal as a file', () => {
     expect(refused(file([plain]).slice(0, -9))).toContain('cut off');
     expect(refused(file(Array(mostEntries + 1).fill(0)))).toBe('entries is longer than the 200,000 allowed');
     expect(refused('a,b\n1,2')).toContain('the columns are a, b');
-    expect(refused('')).toContain('the columns are none');
+    expect(refused('')).toBe('the file is empty');
     expect(refused('full_date,time,mood\n2026-03-01,08:00,constructor')).toContain('moods lie: "constructor"');
   });
 });

@@ -16,6 +16,7 @@ import { daylioReaders, isDaylio, type MoodPlaces } from './daylio';
 import { entrySchema, inOrder, type JournalEntry } from './entries';
 import { MoodFileError } from './errors';
 import { issueInWords } from './issueInWords';
+import { noJournal } from './noJournal';
 import { readNumber, readTable, type Table } from './table';
 import { type TagGroup, tagGroupsIn } from './tagGroups';
 
@@ -129,15 +130,13 @@ export interface ReadEntries {
 /**
  * Entries out of a file's text, one by one: those that are as they should be, and why the others are not.
  *
- * Throws a MoodFileError where nothing of it can be read as a journal, among them an UnknownMoodsError.
+ * Throws a MoodFileError where nothing of it can be read as a journal, among them an UnknownMoodsError and a
+ * NoJournalError, which tells what it is instead.
  */
 export function readEntries(text: string, moods?: MoodPlaces): ReadEntries {
   if (isJson(text)) return gathered(fromJson(text));
   const table = readTable(text, mostEntries);
-  if (!isJournalTable(table.columns))
-    throw new MoodFileError(
-      `the columns are ${table.columns.join(', ').slice(0, 200) || 'none'}, which are neither this journal's nor Daylio's`,
-    );
+  if (!isJournalTable(table.columns)) throw noJournal(text, table.columns);
   return gathered(readersOf(table, moods));
 }
 

@@ -297,7 +297,7 @@ describe('tables of moods', () => {
     ['a,b\n1,2\n', 'the columns must include time and valence, or full_date and mood as Daylio has them (got a, b)'],
     ['time,valence,source\n2026-03-01,0,cat\n', 'row 2: source must be word or camera (got "cat")'],
     ['full_date,time,mood\n2026-03-01,10:00,superb\n', 'it is not known where these moods lie: "superb"'],
-    ['', 'the columns must include time and valence, or full_date and mood as Daylio has them (got none)'],
+    ['', 'the file is empty'],
   ])('%j is told what is wrong with it', (text, message) => {
     expect(() => readRecords(text)).toThrow(message);
   });

@@ -5,6 +5,7 @@ import { recordsOf } from './entries';
 import { MoodFileError } from './errors';
 import { checkedTime } from './isoTime';
 import { entriesOf, isJournalTable, isJson, readJournal } from './journalFile';
+import { foundInstead, NoJournalError, shownColumns } from './noJournal';
 import { byTime, type MoodRecord } from './records';
 import { readNumber, readTable } from './table';
 import { type TimeReader, timeReader } from './writtenTime';
@@ -25,13 +26,18 @@ export function readRecords(text: string, moods?: MoodPlaces): MoodRecord[] {
   const table = readTable(text, mostRows);
   const { columns, rows } = table;
   if (isJournalTable(columns)) return recordsOf(entriesOf(table, moods)).sort(byTime);
-  if (!columns.includes('time') || !columns.includes('valence'))
-    throw new MoodFileError(
-      `the columns must include time and valence, or full_date and mood as Daylio has them (got ${columns.join(', ') || 'none'})`,
-    );
+  if (!columns.includes('time') || !columns.includes('valence')) throw noRecords(text, columns);
   const readTime = timeReader(rows.map((row) => row.get('time') ?? ''));
   // Row 1 is the header.
   return rows.map((row, i) => fromRow(row, i + 2, readTime)).sort(byTime);
+}
+
+function noRecords(text: string, columns: readonly string[]): MoodFileError {
+  const found = foundInstead(text);
+  if (found) return new NoJournalError(found);
+  return new MoodFileError(
+    `the columns must include time and valence, or full_date and mood as Daylio has them (got ${shownColumns(columns)})`,
+  );
 }
 
 function fromRow(row: ReadonlyMap<string, string>, line: number, readTime: TimeReader): MoodRecord {
