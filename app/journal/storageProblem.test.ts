@@ -12,7 +12,9 @@ describe('an error of the storage', () => {
       new DOMException('', 'QuotaExceededError'),
       new Dexie.AbortError('Transaction aborted', quota()),
       new Dexie.BulkError('entries.bulkPut(): 6 of 17 operations failed', [quota()] as never),
-      new Dexie.BulkError('entries.bulkPut(): 1 of 1 operations failed', [new Dexie.AbortError('Aborted', quota())] as never),
+      new Dexie.BulkError('entries.bulkPut(): 1 of 1 operations failed', [
+        new Dexie.AbortError('Aborted', quota()),
+      ] as never),
       new DOMException('IO error: /000004.log: FILE_ERROR_NO_SPACE', 'UnknownError'),
     ])
       expect(storageProblemOf(error)).toBe('full');

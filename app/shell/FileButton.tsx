@@ -24,7 +24,7 @@ export function FileButton({ label, accept, multiple = false, class: look, take 
         accept={accept}
         class="unseen"
         tabIndex={-1}
-        aria-label={label}
+        aria-hidden="true"
         onChange={({ currentTarget }) => {
           if (currentTarget.files) take(currentTarget.files);
           // The same file can be chosen again.
