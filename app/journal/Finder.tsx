@@ -23,7 +23,7 @@ export interface FinderProps {
 }
 
 /** Where there is room the calendar is open. */
-const isWide = matchMedia('(min-width: 1100px)');
+const isWide = matchMedia('(min-width: 68.75em)');
 
 export function Finder({ sought, entries, days, today, begin }: FinderProps) {
   const text = words.value.journal;
