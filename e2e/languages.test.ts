@@ -30,6 +30,35 @@ async function speak(page: Page, language: string) {
   await page.locator(`html[lang=${language}]`).waitFor();
 }
 
+it('without a camera the whole notice is seen on a small phone, in any language, and with text of twice the size', async () => {
+  const page = await open([], { viewport: { width: 320, height: 568 } });
+  await page.addInitScript(`localStorage['feeling.settings'] ??= '{"introduced":true}'`);
+  await page.goto(url);
+  await page.locator('.notice button').first().click();
+  await page.waitForSelector('html[data-state=no-camera], html[data-state=denied]');
+  const devtools = await page.context().newCDPSession(page);
+  for (const size of [16, 32]) {
+    await devtools.send('Page.setFontSizes', { fontSizes: { standard: size } });
+    await expect
+      .poll(() => page.evaluate(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize)))
+      .toBe((size * 15) / 16);
+    for (const language of languages) {
+      await speak(page, language);
+      const outside = await page.locator('.picture').evaluate((picture) => {
+        const { top, bottom, left, right } = picture.getBoundingClientRect();
+        return [...picture.querySelectorAll('.notice strong, .notice span, .notice a, .notice button')]
+          .filter((part) => {
+            const box = part.getBoundingClientRect();
+            return box.top < top || box.bottom > bottom || box.left < left || box.right > right;
+          })
+          .map((part) => part.textContent);
+      });
+      expect([language, size, outside]).toEqual([language, size, []]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    }
+  }
+});
+
 it('on a phone of 320 pixels nothing is cut off, in any view and any language', async () => {
   const page = await open(cameraArguments(await cameraFile([portrait])), { viewport });
   const complained = complaints(page);
