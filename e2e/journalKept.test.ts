@@ -252,6 +252,21 @@ describe('what the browser refuses to write or to remove', () => {
       for (const name of ['put', 'add', 'delete', 'clear'])
         IDBObjectStore.prototype[name] = () => { throw new DOMException('no room', 'QuotaExceededError'); };
       IDBFactory.prototype.deleteDatabase = () => { throw new DOMException('no room', 'QuotaExceededError'); };`);
+    // Done: the word of the entry before is gone, and what is said follows the language.
+    await page.locator('.plane').click({ position: { x: 40, y: 40 } });
+    await page.getByRole('button', { name: 'Done' }).click();
+    const alert = page.getByRole('form').getByRole('alert');
+    await alert.getByText('there is no room left on this device; free some space first').waitFor();
+    expect(await page.getByText('Saved.').count()).toBe(0);
+    const imported = await importText(page, 'mine.json', writeJson(days(2, usual)));
+    expect(imported).toBe(
+      'Nothing was imported from mine.json: there is no room left on this device; free some space first.',
+    );
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch');
+    await alert.getByText('auf diesem Gerät ist kein Platz mehr').waitFor({ state: 'attached' });
+    await page.getByRole('combobox', { name: 'Sprache' }).selectOption('English');
+    await page.keyboard.press('Escape');
     const told = page.getByRole('alert').getByText('That was not done');
     for (const press of [/^Remove the entry/, 'Bring it back']) {
       await page.getByRole('button', { name: press }).click();

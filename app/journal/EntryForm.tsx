@@ -10,6 +10,7 @@ import { language, words } from '../words';
 import { meanings } from '../words/meanings';
 import { Chips } from './Chips';
 import { type Draft, newEntry } from './drafts';
+import { FullField } from './FullField';
 import { type FeelingWord, type Place, wordsNear } from './feelingWords';
 import { Icon, tagIcon, usualTags } from './icons';
 import type { Journal } from './journal';
@@ -263,6 +264,7 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
                   {text.addTag}
                 </button>
               </div>
+              <FullField typed={ownTag.value} most={longest.tag} />
               {!journal.isReadOnly.value && (
                 <button
                   type="button"
@@ -289,6 +291,7 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
                 }}
               />
             </label>
+            <FullField typed={note.value} most={longest.note} />
             {children}
           </>
         )}

@@ -427,6 +427,7 @@ export const de: Words = {
     look: 'Kamera-Check (15 Sekunden)',
     lookText: 'Sie behält nur Zahlen, nie ein Bild. Was zählt, ist dein eigenes Wort.',
     done: 'Fertig',
+    atMost: (most) => `Mehr als ${most} Zeichen passen hier nicht hinein; was länger war, fehlt am Ende.`,
     storage: {
       full: 'auf diesem Gerät ist kein Platz mehr; schaff zuerst etwas Platz',
       unusable: 'der Browser kommt gerade nicht an seinen Speicher; vielleicht ist das Gerät voll',

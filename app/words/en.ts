@@ -342,6 +342,7 @@ export const en = {
     look: 'Camera check (15 seconds)',
     lookText: 'It keeps numbers only, never a picture. Your own word is what counts.',
     done: 'Done',
+    atMost: (most: number) => `No more than ${most} characters fit here; anything longer was cut off at the end.`,
     storage: {
       full: 'there is no room left on this device; free some space first',
       unusable: 'the browser cannot use its storage just now; perhaps the disk is full',

@@ -437,6 +437,7 @@ export const es: Words = {
     look: 'Lectura con la cámara (15 segundos)',
     lookText: 'Solo guarda números, nunca una imagen. Lo que cuenta es lo que tú dices.',
     done: 'Listo',
+    atMost: (most) => `Aquí no caben más de ${most} caracteres; lo que pasaba de ahí se ha cortado al final.`,
     storage: {
       full: 'no queda espacio en este dispositivo; libera primero un poco',
       unusable: 'el navegador no puede usar su almacenamiento ahora; quizá el disco esté lleno',

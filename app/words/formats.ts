@@ -3,8 +3,23 @@
 /** A true minus, and none before a zero. */
 const signed = (text: string) => (/[1-9]/.test(text) ? text.replace('-', '−') : text.replace('-', ''));
 
-export function formatsOf(tag: string) {
-  const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' });
+const isTag = (tag: string) => {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
+};
+
+/** The language as it is written in the person's region: the first of the browser's languages that is of it. */
+export const regionalTag = (language: string, liked: readonly string[]): string =>
+  liked.find((tag) => tag.split('-')[0]?.toLowerCase() === language && isTag(tag)) ?? language;
+
+/** liked the browser's languages, for dates and clocks as one writes them in a region */
+export function formatsOf(tag: string, liked: readonly string[] = globalThis.navigator?.languages ?? []) {
+  const region = regionalTag(tag, liked);
+  const dates = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(region, { ...options, timeZone: 'UTC' });
   // Bars are written anew with every frame.
   const numbers = new Map<number, Intl.NumberFormat>();
   const numbersWith = (digits: number) => {
@@ -34,7 +49,7 @@ export function formatsOf(tag: string) {
     monthName: (date: Date): string => dates({ month: 'short' }).format(date),
     /** A date and the time, where the person is. */
     moment: (date: Date): string =>
-      new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short' }).format(date),
+      new Intl.DateTimeFormat(region, { dateStyle: 'long', timeStyle: 'short' }).format(date),
     /** "3 minutes ago", "yesterday" */
     ago: (minutes: number): string => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(...inUnits(minutes)),
   };

@@ -434,6 +434,7 @@ export const fr: Words = {
     look: 'Lecture par la caméra (15 secondes)',
     lookText: 'Elle ne garde que des chiffres, jamais une image. C’est ton propre mot qui compte.',
     done: 'Terminé',
+    atMost: (most) => `Pas plus de ${most} caractères ici ; la suite a été coupée à la fin.`,
     storage: {
       full: 'il n’y a plus de place sur cet appareil ; libère d’abord de l’espace',
       unusable: 'le navigateur ne peut pas utiliser son stockage en ce moment ; le disque est peut-être plein',
