@@ -103,10 +103,15 @@ describe('settings', () => {
     await reading(page);
     const sheet = await openSettings(page);
     await page.evaluate('window.states.length = 0');
-    await sheet.getByLabel('Another network').setInputFiles(join(packageRoot(), 'models', 'tiny.onnx'));
+    await sheet.locator('.network input').setInputFiles(join(packageRoot(), 'models', 'tiny.onnx'));
     await passes('starting', 'reading');
     await sheet.getByText('tiny.onnx', { exact: true }).waitFor();
+    await page.locator('[data-face][data-emotion=happy]').waitFor({ state: 'attached' });
     expect(await sheet.getByRole('alert').count()).toBe(0);
+    await page.evaluate('window.states.length = 0');
+    await sheet.getByRole('button', { name: 'Back to compact' }).click();
+    await passes('starting', 'reading');
+    await sheet.getByText('compact, which comes with feeling').waitFor();
     await sheet.getByRole('button', { name: 'Close' }).click();
     await page.locator('[data-face][data-emotion=happy]').waitFor();
   });
@@ -123,7 +128,7 @@ describe('settings', () => {
       bias: [0, 9, 0],
     });
     const other = { name: 'other.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from(file) };
-    await sheet.getByLabel('Another network').setInputFiles(other);
+    await sheet.locator('.network input').setInputFiles(other);
     const form = sheet.getByRole('form', { name: 'About other.onnx' });
     await form.getByLabel('Emotions, in the order').fill('happy, sad');
     await form.getByRole('button', { name: 'Use it' }).click();
@@ -138,7 +143,7 @@ describe('settings', () => {
     await page.reload();
     await reading(page);
     const again = await openSettings(page);
-    await again.getByLabel('Another network').setInputFiles(other);
+    await again.locator('.network input').setInputFiles(other);
     await again.getByText('other.onnx', { exact: true }).waitFor();
     await again.getByRole('button', { name: 'Close' }).click();
     await page.locator('[data-face][data-emotion=sad]').waitFor();
@@ -150,7 +155,7 @@ describe('settings', () => {
     await reading(page);
     const sheet = await openSettings(page);
     await sheet
-      .getByLabel('Another network')
+      .locator('.network input')
       .setInputFiles({ name: 'mine.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from('no network') });
     await sheet.getByRole('alert').getByText('That file cannot be used').waitFor();
     await sheet.getByRole('combobox', { name: 'Face detector' }).selectOption({ index: 1 });

@@ -5,6 +5,7 @@ import type { Live } from '../live/session';
 import { PersonalSettings } from '../personal/PersonalSettings';
 import type { Engine } from '../reading/engine';
 import { Check } from '../shell/Check';
+import { FileButton } from '../shell/FileButton';
 import { Slider } from '../shell/Slider';
 import { languageNames, words } from '../words';
 import { DataSection } from './DataSection';
@@ -72,16 +73,23 @@ export function SettingsSheet({ live, engine, close }: { live: Live; engine: Eng
         options={(['auto', 'webgpu', 'cpu'] as const).map((name) => [name, text.backends[name]])}
       />
       <Measured engine={engine} />
-      <label class="choice">
+      <div class="choice network">
         {text.network}
         <span class="limits">{engine.networkName.value || text.packaged}</span>
-        <input
-          type="file"
-          accept=".onnx"
-          aria-label={text.ownNetwork}
-          onChange={(event) => engine.useNetwork(event.currentTarget.files?.[0])}
-        />
-      </label>
+        <div class="controls">
+          <FileButton
+            label={text.ownNetwork}
+            accept=".onnx"
+            class="secondary"
+            take={([file]) => engine.useNetwork(file)}
+          />
+          {engine.networkName.value !== '' && (
+            <button type="button" class="link" onClick={() => engine.useNetwork(undefined)}>
+              {text.packagedAgain}
+            </button>
+          )}
+        </div>
+      </div>
       <NetworkForm engine={engine} />
       {engine.badNetwork.value !== undefined && <p role="alert">{text.badNetwork(engine.badNetwork.value)}</p>}
       <PersonalSettings live={live} />

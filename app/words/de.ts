@@ -154,6 +154,7 @@ export const de: Words = {
     network: 'Netz',
     packaged: 'compact, das zu feeling gehört',
     ownNetwork: 'Ein anderes Netz (.onnx)',
+    packagedAgain: 'Zurück zu compact',
     badNetwork: (why) => `Diese Datei ist nicht zu gebrauchen (${why}); compact macht weiter.`,
     otherNetwork: {
       title: (file) => `Zu ${file}`,

@@ -73,6 +73,7 @@ export const en = {
     network: 'Network',
     packaged: 'compact, which comes with feeling',
     ownNetwork: 'Another network (.onnx)',
+    packagedAgain: 'Back to compact',
     badNetwork: (why: string) => `That file cannot be used (${why}); compact goes on.`,
     otherNetwork: {
       title: (file: string) => `About ${file}`,

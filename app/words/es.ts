@@ -160,6 +160,7 @@ export const es: Words = {
     network: 'Red',
     packaged: 'compact, que viene con feeling',
     ownNetwork: 'Otra red (.onnx)',
+    packagedAgain: 'Volver a compact',
     badNetwork: (why) => `Ese archivo no se puede usar (${why}); compact sigue.`,
     otherNetwork: {
       title: (file) => `Sobre ${file}`,

@@ -160,6 +160,7 @@ export const fr: Words = {
     network: 'Réseau',
     packaged: 'compact, fourni avec feeling',
     ownNetwork: 'Un autre réseau (.onnx)',
+    packagedAgain: 'Revenir à compact',
     badNetwork: (why) => `Ce fichier n’est pas utilisable (${why}) ; compact continue.`,
     otherNetwork: {
       title: (file) => `À propos de ${file}`,
