@@ -15,6 +15,7 @@ import {
   reload,
   setPassphrase,
   stored,
+  unlock,
 } from '../tools/journalPage';
 import { servedPage } from '../tools/livePage';
 
@@ -298,9 +299,11 @@ describe('care', () => {
     await setPassphrase(page, 'river walk at noon');
     expect(JSON.stringify(await stored(page))).not.toContain('bread');
     await page.getByRole('link', { name: 'Journal' }).click();
+    // So does that it is being done, also where the page is loaded again.
+    await reload(page);
+    await unlock(page, 'river walk at noon');
     await page.getByRole('link', { name: 'Care' }).click();
-    await page.getByRole('button', { name: 'See all 7' }).click();
-    await page.locator('[data-offer=gratitude]').getByRole('button', { name: 'Start' }).click();
+    await page.locator('[data-care=do]').getByRole('heading', { name: 'Three good things' }).waitFor();
     expect(await writing.inputValue()).toBe('The bread was warm.');
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'I’m done' }).click();

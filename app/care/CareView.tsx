@@ -1,6 +1,6 @@
 /** Things to do now: at most three, why these, and afterwards whether it helped. */
 import { useComputed, useSignal } from '@preact/signals';
-import { useLayoutEffect } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { seededRandom } from '../../src/graph';
 import {
   type Activity,
@@ -14,6 +14,7 @@ import {
   wallClock,
 } from '../../src/mood';
 import { attempt } from '../journal/attempt';
+import type { Draft } from '../journal/drafts';
 import { EntryPoint } from '../journal/EntryPoint';
 import type { Place } from '../journal/feelingWords';
 import { Icon } from '../journal/icons';
@@ -26,55 +27,61 @@ import { ActivityCard, Writing } from './ActivityCard';
 import { MonthReview } from './MonthReview';
 import { minutes } from './plans';
 
-/** A check-in that is younger than this says how someone feels now, in ms. */
+/** A check-in that is younger than this says how someone feels now, and what was begun since is still being done; in ms. */
 const stillNow = 30 * 60_000;
 
 type Step =
   | { name: 'ask' }
   | { name: 'offer'; from: Place; offered: readonly Activity[]; isAll: boolean }
-  | { name: 'do'; from: Place; activity: Activity; before: Step }
-  | { name: 'after'; from: Place; activity: Activity; before: Step }
+  | { name: 'do' | 'after'; begun: Begun; before: Step }
   | { name: 'done'; from: Place; to: Place; activity: Activity };
 
-/** The name under which what is written here lies until it is kept. */
+type Begun = NonNullable<Draft['begun']>;
+
+/** The name under which what is begun and written here lies until it is kept. */
 const careDraft = '@care';
 
+function offerFor(journal: Journal, from: Place): Step {
+  const offered = offers(triesOf(journal.entries.peek()), {
+    state: careStateOf(from),
+    time: wallClock(new Date()),
+    never: new Set(journal.own.peek().never),
+    normal: seededRandom(Date.now()).normal,
+  });
+  return { name: 'offer', from, isAll: false, offered };
+}
+
+/** Where somebody left off: another view, a lock or a reload may have come between. */
+function firstStep(journal: Journal): Step {
+  const isStillNow = (at: number) => Date.now() - at < stillNow;
+  const begun = journal.drafts.get(careDraft)?.begun;
+  if (begun && isStillNow(begun.at)) return { name: 'do', begun, before: offerFor(journal, begun.from) };
+  const last = journal.entries.peek().at(-1);
+  if (last?.felt?.energy === undefined || !isStillNow(new Date(last.time).getTime())) return { name: 'ask' };
+  return offerFor(journal, { valence: last.felt.valence, energy: last.felt.energy });
+}
+
 export function CareView({ journal }: { journal: Journal }) {
-  const step = useSignal<Step>({ name: 'ask' });
+  const [first] = useState(() => firstStep(journal));
+  const step = useSignal(first);
   const place = useSignal<Place | undefined>(undefined);
   const note = useSignal(journal.drafts.get(careDraft)?.note ?? '');
   /** Said anew in whatever language is shown. */
   const problem = useSignal<(() => string) | undefined>(undefined);
   const tries = useComputed(() => triesOf(journal.entries.value));
-  // What is written outlives another view and a lock.
+  // What is begun and written outlives another view, a lock and a reload.
   useEffectAtOnce(() => {
-    const written = note.value;
+    const [{ value: now }, { value: written }] = [step, note];
     if (journal.isReadOnly.peek()) return;
-    const draft = { id: careDraft, words: [], tags: [], ownTag: '', note: written, minute: '' };
-    journal.drafts.set(careDraft, written === '' ? undefined : draft);
+    const begun = now.name === 'do' || now.name === 'after' ? { begun: now.begun } : undefined;
+    const draft = { id: careDraft, words: [], tags: [], ownTag: '', note: written, minute: '', ...begun };
+    journal.drafts.set(careDraft, written === '' && !begun ? undefined : draft);
   });
   const offer = (from: Place) => {
     place.value = undefined;
-    step.value = {
-      name: 'offer',
-      from,
-      isAll: false,
-      offered: offers(tries.peek(), {
-        state: careStateOf(from),
-        time: wallClock(new Date()),
-        never: new Set(journal.own.peek().never),
-        normal: seededRandom(Date.now()).normal,
-      }),
-    };
+    step.value = offerFor(journal, from);
   };
-  // Before anything can be pressed: it begins the view anew.
-  useLayoutEffect(() => {
-    const last = journal.entries.peek().at(-1);
-    if (last?.felt?.energy !== undefined && Date.now() - new Date(last.time).getTime() < stillNow)
-      offer({ valence: last.felt.valence, energy: last.felt.energy });
-    // Once, when the view is opened.
-  }, []);
-  const keep = async (activity: Activity, from: Place) => {
+  const keep = async ({ activity, from }: Begun) => {
     const to = place.value;
     if (!to) return;
     const written = note.peek();
@@ -121,7 +128,7 @@ export function CareView({ journal }: { journal: Journal }) {
               activity={activity}
               tries={tries.value}
               start={() => {
-                step.value = { name: 'do', from: value.from, activity, before: value };
+                step.value = { name: 'do', begun: { activity, from: value.from, at: Date.now() }, before: value };
               }}
               {...(!value.isAll && {
                 decline: () => {
@@ -151,7 +158,7 @@ export function CareView({ journal }: { journal: Journal }) {
       )}
       {value.name === 'do' && (
         <ActivityCard
-          activity={value.activity}
+          activity={value.begun.activity}
           note={note}
           finish={() => {
             step.value = { ...value, name: 'after' };
@@ -170,7 +177,7 @@ export function CareView({ journal }: { journal: Journal }) {
             {problem.value?.()}
           </p>
           <div class="form-end">
-            <button type="button" disabled={!place.value} onClick={() => keep(value.activity, value.from)}>
+            <button type="button" disabled={!place.value} onClick={() => keep(value.begun)}>
               {words.value.journal.done}
             </button>
             <button

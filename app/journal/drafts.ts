@@ -1,18 +1,22 @@
 /** Entries that are being written: kept as they are typed, sealed where the journal is, until they are done or given up. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import * as v from 'valibot';
+import { activities } from '../../src/mood';
 
 const scale = v.pipe(v.number(), v.minValue(-1), v.maxValue(1));
+const place = v.object({ valence: scale, energy: scale });
 
 export const draftSchema = v.object({
   /** Of the entry that it will be: done in two tabs, it is still one entry. */
   id: v.string(),
-  place: v.optional(v.object({ valence: scale, energy: scale })),
+  place: v.optional(place),
   words: v.array(v.string()),
   tags: v.array(v.string()),
   ownTag: v.string(),
   note: v.string(),
   minute: v.string(),
+  /** Something to do that was begun: how somebody felt before, and when, in ms since 1970. */
+  begun: v.optional(v.object({ activity: v.picklist(activities), from: place, at: v.number() })),
 });
 
 export type Draft = v.InferOutput<typeof draftSchema>;
