@@ -177,6 +177,36 @@ describe('an entry', () => {
     expect(await exported(page)).toEqual([{ ...ahead, note: 'after the flight' }]);
   });
 
+  it('that is removed in another window while it is being changed leaves what was typed, and comes back with it', async () => {
+    const first = await open([]);
+    await openJournal(first, url);
+    await importText(first, 'mine.json', writeJson(days(1, usual)));
+    await first
+      .getByRole('button', { name: /^Change the entry/ })
+      .first()
+      .click();
+    const form = first.getByRole('form', { name: /^Change the entry/ });
+    await form.getByRole('textbox', { name: 'Note' }).fill('half a thought');
+    const second = await first.context().newPage();
+    await openJournal(second, url);
+    // The newest is on top, in either window; in this one it is being changed, too.
+    const same = second.getByRole('form', { name: /^Change the entry/ });
+    await same.getByRole('button', { name: 'Cancel' }).click();
+    await second
+      .getByRole('button', { name: /^Remove the entry/ })
+      .first()
+      .click();
+    await second.getByText('Removed.').waitFor();
+    await first.getByText('This entry was removed elsewhere.').waitFor();
+    expect(await form.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('half a thought');
+    expect(await second.getByRole('form', { name: /^Change the entry/ }).count()).toBe(0);
+    expect(await exported(first)).toHaveLength(1);
+    await form.getByRole('button', { name: 'Done' }).click();
+    await form.waitFor({ state: 'detached' });
+    await second.locator('.entry-note').getByText('half a thought').waitFor();
+    expect((await exported(first)).map((entry) => entry.note)).toEqual(['', 'half a thought']);
+  });
+
   it('with 51 tags goes out and comes back', async () => {
     const page = await open([]);
     await openJournal(page, url);

@@ -15,6 +15,7 @@ import { BackupLine } from './BackupLine';
 import type { Backup } from './backup';
 import { CheckIn } from './CheckIn';
 import { EntryCard } from './EntryCard';
+import { EntryForm } from './EntryForm';
 import { Finder, type Sought } from './Finder';
 import { HelpLines } from './HelpLines';
 import { Icon } from './icons';
@@ -63,6 +64,7 @@ export function JournalView({ journal, backup, sync, live }: JournalViewProps) {
     <main class="journal" data-journal="ready">
       <div class="journal-top">
         <Notices journal={journal} />
+        {mayWrite && <RemovedElsewhere journal={journal} />}
         {mayWrite && <CheckIn journal={journal} live={live} wanted={wanted} saved={show} />}
         {journal.lowSpell.value && <LowSpell journal={journal} />}
         <AlarmCard journal={journal} />
@@ -221,6 +223,21 @@ function Looks({ entries, journal }: { entries: readonly JournalEntry[]; journal
         <EntryCard key={entry.id} entry={entry} journal={journal} />
       ))}
     </details>
+  );
+}
+
+/** Forms of entries that were removed in another window or on another device while they were being changed. */
+function RemovedElsewhere({ journal }: { journal: Journal }) {
+  const text = words.value.journal;
+  return (
+    <>
+      {journal.removedElsewhere.value.map((entry) => {
+        const letGo = () => journal.letGo(entry);
+        const label = text.change(entry.time.slice(11, 16));
+        const form = { journal, label, heading: text.removedElsewhere, entry, done: letGo, cancel: letGo };
+        return <EntryForm key={entry.id} {...form} />;
+      })}
+    </>
   );
 }
 

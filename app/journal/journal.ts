@@ -64,6 +64,10 @@ export interface Journal {
   rises: ReadonlySignal<MoodWatch | undefined>;
   rise: ReadonlySignal<ShownAlarm | undefined>;
   lowSpell: ReadonlySignal<boolean>;
+  /** Entries that are being changed here, and that another tab or device has removed meanwhile. */
+  removedElsewhere: ReadonlySignal<readonly JournalEntry[]>;
+  /** Nobody wants to change it any more. */
+  letGo(entry: JournalEntry): void;
   /** The entry that was removed last, which can come back. */
   removed: Signal<JournalEntry | undefined>;
   /** Everything was forgotten, in whichever tab, and nothing was written since. */
@@ -173,6 +177,8 @@ export function createJournal(store: Store, { now, dayBegins, today, oldOwn, for
   let keptOwn = own.peek();
   const changesOnTheirWay = new Set<(now: Own) => Own>();
   const people = signal<readonly Profile[]>([]);
+  const removedElsewhere = signal<readonly JournalEntry[]>([]);
+  const removedHere = new Set<string>();
   const removed = signal<JournalEntry | undefined>(undefined);
   const forgotten = signal(false);
   const keeping = signal<Keeping>('unknown');
@@ -219,9 +225,17 @@ export function createJournal(store: Store, { now, dayBegins, today, oldOwn, for
   }
 
   function show(content: { entries: readonly JournalEntry[]; records: Records; unreadable: number }) {
-    entries.value = content.entries;
+    showEntries(content.entries);
     unreadable.value = content.unreadable;
     showRecords(content.records);
+  }
+
+  /** What was typed into the form of an entry is not lost with the entry. */
+  function showEntries(now: readonly JournalEntry[]) {
+    const there = new Set(now.map(({ id }) => id));
+    const isOpen = ({ id }: JournalEntry) => !there.has(id) && !removedHere.has(id) && drafts.get(id) !== undefined;
+    removedElsewhere.value = [...removedElsewhere.peek(), ...entries.peek()].filter(isOpen);
+    entries.value = now;
   }
 
   const showOwn = () => {
@@ -242,6 +256,7 @@ export function createJournal(store: Store, { now, dayBegins, today, oldOwn, for
     batch(() => {
       state.value = next;
       entries.value = [];
+      removedElsewhere.value = [];
       answers.value = [];
       changesOnTheirWay.clear();
       keptOwn = ownOf([]);
@@ -326,7 +341,7 @@ export function createJournal(store: Store, { now, dayBegins, today, oldOwn, for
       }
       if (before !== locked || state.peek() !== 'ready') return;
       const changed = new Set(ids);
-      entries.value = inOrder([...entries.peek().filter(({ id }) => !changed.has(id)), ...found.values()]);
+      showEntries(inOrder([...entries.peek().filter(({ id }) => !changed.has(id)), ...found.values()]));
     });
   };
 
@@ -473,6 +488,7 @@ export function createJournal(store: Store, { now, dayBegins, today, oldOwn, for
     isReadOnly,
     problem,
     entries,
+    removedElsewhere,
     unreadable,
     watch,
     alarm,
@@ -497,6 +513,7 @@ export function createJournal(store: Store, { now, dayBegins, today, oldOwn, for
       // Before the draft is taken: of a locked journal it stays.
       mustBeOpen();
       const checked = v.parse(entrySchema, entry);
+      removedHere.delete(entry.id);
       const isFirst = entries.peek().length === 0;
       const taken = draft === undefined ? undefined : drafts.take(draft);
       try {
@@ -510,8 +527,12 @@ export function createJournal(store: Store, { now, dayBegins, today, oldOwn, for
       if (isFirst || keeping.peek() === 'unknown') void askToKeep(keeping);
     },
     async remove(entry) {
+      removedHere.add(entry.id);
       await writeEntries([], { remove: [entry.id] });
       removed.value = entry;
+    },
+    letGo({ id }) {
+      removedElsewhere.value = removedElsewhere.peek().filter((other) => other.id !== id);
     },
     async importText(text, passphrase) {
       mustBeOpen();

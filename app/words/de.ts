@@ -456,6 +456,7 @@ export const de: Words = {
     passiveLooking: 'Automatischer Kamera-Check',
     change: (clock) => `Eintrag von ${clock} ändern`,
     changing: 'Diesen Eintrag ändern',
+    removedElsewhere: 'Dieser Eintrag wurde anderswo entfernt. Fertig holt ihn zurück, mit dem, was du geändert hast.',
     when: 'Wann',
     cancel: 'Abbrechen',
     reminder: { title: 'Wie fühlst du dich?', text: 'Ein Eintrag dauert zehn Sekunden, wenn du magst.' },

@@ -370,6 +370,7 @@ export const en = {
     passiveLooking: 'Automatic camera check',
     change: (clock: string) => `Change the entry of ${clock}`,
     changing: 'Change this entry',
+    removedElsewhere: 'This entry was removed elsewhere. Done brings it back, with what you changed.',
     when: 'When',
     cancel: 'Cancel',
     reminder: { title: 'How do you feel?', text: 'A check-in takes ten seconds, if you like.' },

@@ -465,6 +465,7 @@ export const es: Words = {
     passiveLooking: 'Lectura automática con la cámara',
     change: (clock) => `Cambiar la entrada de las ${clock}`,
     changing: 'Cambiar esta entrada',
+    removedElsewhere: 'Esta entrada se borró en otro sitio. Listo la recupera, con lo que cambiaste.',
     when: 'Cuándo',
     cancel: 'Cancelar',
     reminder: { title: '¿Cómo te sientes?', text: 'Una entrada lleva diez segundos, si te apetece.' },

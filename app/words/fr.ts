@@ -462,6 +462,7 @@ export const fr: Words = {
     passiveLooking: 'Lecture automatique par la caméra',
     change: (clock) => `Modifier l’entrée de ${clock}`,
     changing: 'Modifier cette entrée',
+    removedElsewhere: 'Cette entrée a été supprimée ailleurs. Terminé la rétablit, avec ce que tu as changé.',
     when: 'Quand',
     cancel: 'Annuler',
     reminder: { title: 'Comment te sens-tu ?', text: 'Une entrée prend dix secondes, si tu en as envie.' },
