@@ -35,13 +35,17 @@ function add(found: Set<string>, id: string) {
   found.add(scope.startsWith('@') ? `${scope}/${rest}` : scope);
 }
 
-/** The text for these packages, by name. Throws an Error that names a package whose licence is not known. */
+/**
+ * The text for these packages, by licence and name: one text after its like packs to a fraction. Throws an Error that names a package whose licence
+ * is not known.
+ */
 export function notice(packages: Iterable<string>): string {
-  const parts = [...new Set(packages)].sort().map((name) => {
+  const found = [...new Set(packages)].sort().map((name) => {
     const folder = join(modules, name);
     const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    return `${name} ${version}\nLicence: ${license}\n\n${licenceText(name, folder, license)}`;
+    return { license, text: `${name} ${version}\nLicence: ${license}\n\n${licenceText(name, folder, license)}` };
   });
+  const parts = found.sort((a, b) => a.license.localeCompare(b.license)).map(({ text }) => text);
   const rule = `\n\n${'-'.repeat(80)}\n\n`;
   return `feeling contains the work of others. Their licences:${rule}${parts.join(rule)}\n`;
 }
