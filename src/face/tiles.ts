@@ -10,9 +10,9 @@ const overlapOfTiles = 0.3;
 const smallestTile = 160;
 /**
  * Nor than this share of the picture's longer side: what small tiles cost grows with the square of the pixels, so without this
- * a photo of 80 megapixels takes minutes. It changes nothing in photos up to 3200 pixels wide.
+ * a photo of 80 megapixels takes minutes. It changes nothing in photos up to 4000 pixels wide.
  */
-const smallestShare = 1 / 20;
+const smallestShare = 1 / 25;
 /** Where faces are only to be hidden, they count from 20 pixels on: the one for rooms sees those in tiles of this side. */
 const smallestTileToHide = 96;
 /** From one size of tiles to the next. */
