@@ -314,7 +314,7 @@ describe('what one can do with a reading', () => {
       .getByRole('button', { name: /^Discard/ })
       .first()
       .click();
-    expect(await recordings.count()).toBe(1);
+    await expect.poll(() => recordings.count()).toBe(1);
     // Leaving the page with it asks first.
     const asked = page.waitForEvent('dialog');
     const leaving = page.close({ runBeforeUnload: true });
