@@ -107,6 +107,23 @@ describe('what is the person’s own', () => {
   });
 });
 
+it('what is typed into an entry that is removed elsewhere stays, also after its removal here had failed', async () => {
+  const { journal, store } = await openJournal();
+  const entry = { id: 'a', time: '2026-03-01T12:00:00+00:00', tags: [], note: 'a good' };
+  const read = store.read;
+  store.read = async () => ({ ...(await read()), entries: [entry] });
+  await journal.load();
+  store.write = async () => {
+    throw new Error('no room');
+  };
+  await expect(journal.remove(entry)).rejects.toThrow('no room');
+  journal.drafts.set('a', { id: 'a', words: [], tags: [], ownTag: '', note: 'a good day', minute: '' });
+  store.read = read;
+  await journal.load();
+  expect(journal.entries.value).toEqual([]);
+  expect(journal.removedElsewhere.value).toEqual([entry]);
+});
+
 it('what is typed while an entry is being kept stays, also when that fails', async () => {
   const { journal, store, next, waiting } = await openJournal();
   const draft = { id: 'a', words: [], tags: [], ownTag: '', note: 'a good', minute: '' };

@@ -528,7 +528,12 @@ export function createJournal(store: Store, { now, dayBegins, today, oldOwn, for
     },
     async remove(entry) {
       removedHere.add(entry.id);
-      await writeEntries([], { remove: [entry.id] });
+      try {
+        await writeEntries([], { remove: [entry.id] });
+      } catch (error) {
+        removedHere.delete(entry.id);
+        throw error;
+      }
       removed.value = entry;
     },
     letGo({ id }) {
