@@ -19,6 +19,11 @@ const checkedBy =
     return value;
   };
 
+/** For commander: an option or argument that takes several, each checked. */
+const several =
+  (one: (value: string) => string) =>
+  (value: string, before: readonly string[] = []): string[] => [...before, one(value)];
+
 /** A network that reads expressions: its name, a file or a run. */
 export const expressionNetwork = checkedBy((value) => requireModelName(value, 'expression'));
 
@@ -26,10 +31,7 @@ export const expressionNetwork = checkedBy((value) => requireModelName(value, 'e
 export const anyNetwork = checkedBy((value) => requireModelName(value));
 
 /** Networks that are compared. */
-export const expressionNetworks = (value: string, before: readonly string[] = []) => [
-  ...before,
-  expressionNetwork(value),
-];
+export const expressionNetworks = several(expressionNetwork);
 
 /** A network that can be trained: its name or a file of one's own. */
 export const trainableNetwork = checkedBy((value) => {
@@ -37,10 +39,7 @@ export const trainableNetwork = checkedBy((value) => {
 });
 
 /** Several of them. */
-export const trainableNetworks = (value: string, before: readonly string[] = []) => [
-  ...before,
-  trainableNetwork(value),
-];
+export const trainableNetworks = several(trainableNetwork);
 
 /** One of feeling's own, by its name alone. */
 export const ownNetwork = checkedBy((value) => {
