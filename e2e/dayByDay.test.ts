@@ -209,6 +209,10 @@ describe('day by day', () => {
     await page.clock.runFor(260_000);
     await page.getByText('That was it.').waitFor();
     await expect.poll(tones).toBe(6);
+    // Its time went on: loaded again, it is over still.
+    await reload(page);
+    await page.getByText('That was it.').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
 
     await start('breathing');
     await expect.poll(tones).toBeGreaterThan(0);
@@ -219,6 +223,7 @@ describe('day by day', () => {
     expect(Math.abs(second - first - 4)).toBeLessThan(1.5);
     expect(Math.abs(third - second - 6)).toBeLessThan(1.5);
     expect(Math.abs(third - first - 10)).toBeLessThan(1.5);
+    await page.getByRole('button', { name: 'Cancel' }).click();
 
     await start('movement');
     const drawing = () => page.locator('.figure').innerHTML();

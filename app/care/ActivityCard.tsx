@@ -17,21 +17,22 @@ const isBreathIn = (second: number) => second % (breathIn + breathOut) < breathI
 
 export interface ActivityCardProps {
   activity: Activity;
+  /** When it was begun, in ms since 1970: its time goes on behind another view, a lock and a reload. */
+  at: number;
   /** What is written meanwhile. */
   note: Signal<string>;
   finish(): void;
   cancel(): void;
 }
 
-export function ActivityCard({ activity, note, finish, cancel }: ActivityCardProps) {
-  const second = useSignal(0);
+export function ActivityCard({ activity, at, note, finish, cancel }: ActivityCardProps) {
+  const second = useSignal(secondsSince(at));
   useEffect(() => {
-    const start = performance.now();
     const timer = setInterval(() => {
-      second.value = Math.floor((performance.now() - start) / 1000);
+      second.value = secondsSince(at);
     }, 250);
     return () => clearInterval(timer);
-  }, [second]);
+  }, [second, at]);
   const text = words.value.care;
   const { title, steps } = text.activities[activity];
   const plan = plans[activity];
@@ -94,6 +95,9 @@ export function Writing({ label, note, rows }: { label: string; note: Signal<str
     </label>
   );
 }
+
+/** Whole seconds; none where the device's clock was set back meanwhile. */
+const secondsSince = (at: number) => Math.max(0, Math.floor((Date.now() - at) / 1000));
 
 const clock = (second: number) => `${Math.floor(second / 60)}:${String(second % 60).padStart(2, '0')}`;
 

@@ -159,6 +159,7 @@ export function CareView({ journal }: { journal: Journal }) {
       {value.name === 'do' && (
         <ActivityCard
           activity={value.begun.activity}
+          at={value.begun.at}
           note={note}
           finish={() => {
             step.value = { ...value, name: 'after' };
