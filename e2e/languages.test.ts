@@ -59,6 +59,28 @@ it('without a camera the whole notice is seen on a small phone, in any language,
   }
 });
 
+it('with text of twice the size the settings are as wide as a phone of 320 pixels, and nothing reaches out of them', async () => {
+  const page = await openWithoutNetworks([], { viewport });
+  await page.addInitScript(
+    `localStorage['feeling.settings'] ??= '{"introduced":true,"reminders":[{"time":"20:00","weekdays":[1,2,3]}]}'`,
+  );
+  await page.goto(url);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Page.setFontSizes', { fontSizes: { standard: 32 } });
+  await openData(page);
+  for (const language of languages) {
+    await speak(page, language);
+    const reaching = await page
+      .locator('dialog.sheet')
+      .evaluate((sheet) =>
+        [...sheet.querySelectorAll('*')]
+          .filter((part) => part.getBoundingClientRect().right > innerWidth && !part.closest('.unseen'))
+          .map((part) => part.outerHTML.slice(0, 80)),
+      );
+    expect([language, reaching]).toEqual([language, []]);
+  }
+});
+
 it('on a phone of 320 pixels nothing is cut off, in any view and any language', async () => {
   const page = await open(cameraArguments(await cameraFile([portrait])), { viewport });
   const complained = complaints(page);

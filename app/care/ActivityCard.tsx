@@ -5,6 +5,7 @@ import { type Activity, longest } from '../../src/mood';
 import { Icon } from '../journal/icons';
 import { settings } from '../settings/settings';
 import { Check } from '../shell/Check';
+import { limited, TooLong } from '../shell/TooLong';
 import { language, words } from '../words';
 import { MovementFigure } from './MovementFigure';
 import { isWritten, type Plan, plans, stepAt } from './plans';
@@ -81,18 +82,21 @@ export function ActivityCard({ activity, at, note, finish, cancel }: ActivityCar
 /** What somebody writes; kept with the entry that follows. */
 export function Writing({ label, note, rows }: { label: string; note: Signal<string>; rows: number }) {
   return (
-    <label class="note">
-      <span>{label}</span>
-      <textarea
-        rows={rows}
-        autocomplete="off"
-        maxLength={longest.note}
-        value={note.value}
-        onInput={(event) => {
-          note.value = event.currentTarget.value;
-        }}
-      />
-    </label>
+    <>
+      <label class="note">
+        <span>{label}</span>
+        <textarea
+          rows={rows}
+          autocomplete="off"
+          ref={limited(note.value, longest.note)}
+          value={note.value}
+          onInput={(event) => {
+            note.value = event.currentTarget.value;
+          }}
+        />
+      </label>
+      <TooLong text={note.value} most={longest.note} />
+    </>
   );
 }
 

@@ -2,17 +2,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { seededRandom } from '../../src/graph';
-import {
-  type Activity,
-  activities,
-  careStateOf,
-  liftOf,
-  longest,
-  offers,
-  type Try,
-  triesOf,
-  wallClock,
-} from '../../src/mood';
+import { type Activity, activities, careStateOf, liftOf, offers, type Try, triesOf, wallClock } from '../../src/mood';
 import { attempt } from '../journal/attempt';
 import type { Draft } from '../journal/drafts';
 import { EntryPoint } from '../journal/EntryPoint';
@@ -20,6 +10,7 @@ import type { Place } from '../journal/feelingWords';
 import { Icon } from '../journal/icons';
 import type { Journal } from '../journal/journal';
 import { Plane } from '../journal/Plane';
+import { halfCharacter } from '../journal/tagName';
 import { whyInWords } from '../journal/whyInWords';
 import { useEffectAtOnce } from '../shell/useEffectAtOnce';
 import { words } from '../words';
@@ -92,7 +83,7 @@ export function CareView({ journal }: { journal: Journal }) {
           time: wallClock(new Date()),
           felt: { ...to, words: [] },
           tags: [],
-          note: noteOf(written),
+          note: written.trim().replaceAll(halfCharacter, ''),
           tried: { activity, from },
         },
         careDraft,
@@ -170,7 +161,14 @@ export function CareView({ journal }: { journal: Journal }) {
         />
       )}
       {value.name === 'after' && (
-        <section class="card check-in">
+        <form
+          class="card check-in"
+          autocomplete="off"
+          onSubmit={(event) => {
+            event.preventDefault();
+            keep(value.begun);
+          }}
+        >
           <h2>{text.after}</h2>
           <Plane place={place} />
           <Writing label={words.value.journal.note} note={note} rows={note.peek() ? 3 : 1} />
@@ -178,7 +176,7 @@ export function CareView({ journal }: { journal: Journal }) {
             {problem.value?.()}
           </p>
           <div class="form-end">
-            <button type="button" disabled={!place.value} onClick={() => keep(value.begun)}>
+            <button type="submit" disabled={!place.value}>
               {words.value.journal.done}
             </button>
             <button
@@ -192,7 +190,7 @@ export function CareView({ journal }: { journal: Journal }) {
               {words.value.journal.cancel}
             </button>
           </div>
-        </section>
+        </form>
       )}
       {value.name === 'done' && (
         <section class="card care-done" role="status">
@@ -212,13 +210,6 @@ export function CareView({ journal }: { journal: Journal }) {
     </main>
   );
 }
-
-/** As an entry can hold it: no half characters, and not without end. */
-const noteOf = (written: string) =>
-  written
-    .trim()
-    .slice(0, longest.note)
-    .replaceAll(/\p{Surrogate}/gu, '');
 
 /** Where somebody was, and where they are now: on the plane, and in words. */
 function BeforeAfter({ from, to }: { from: Place; to: Place }) {

@@ -4,13 +4,13 @@ import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { frequentFirst, type JournalEntry, longest, momentOn, wallClock } from '../../src/mood';
 import { settings } from '../settings/settings';
+import { limited, surplus, TooLong } from '../shell/TooLong';
 import { present } from '../shell/today';
 import { useEffectAtOnce } from '../shell/useEffectAtOnce';
 import { language, words } from '../words';
 import { meanings } from '../words/meanings';
 import { Chips } from './Chips';
 import { type Draft, newEntry } from './drafts';
-import { FullField } from './FullField';
 import { type FeelingWord, type Place, wordsNear } from './feelingWords';
 import { Icon, tagIcon, usualTags } from './icons';
 import type { Journal } from './journal';
@@ -118,6 +118,7 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
 
   const addTag = () => {
     const tag = tagOf(ownTag.value);
+    if (surplus(tag, longest.tag) > 0) return;
     ownTag.value = '';
     if (!tag || tags.value.length >= longest.tags) return;
     if (!tags.value.includes(tag)) tags.value = [...tags.value, tag];
@@ -147,7 +148,7 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
       // Energy that another journal did not ask for stays open unless the point was moved.
       felt: { ...(isLeft('place') && entry?.felt ? entry.felt : place.value), words: [...chosenWords.value] },
       tags: [...tags.value],
-      note: note.value.trim().slice(0, longest.note).replaceAll(halfCharacter, ''),
+      note: note.value.trim().replaceAll(halfCharacter, ''),
     };
     // What was left as it was stays as it is now: another device may have changed it since the form was opened.
     const saved: JournalEntry = entry
@@ -254,7 +255,7 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
                   autocomplete="off"
                   aria-label={text.ownTag}
                   placeholder={text.ownTag}
-                  maxLength={longest.tag}
+                  ref={limited(tagOf(ownTag.value), longest.tag)}
                   value={ownTag.value}
                   onInput={(event) => {
                     ownTag.value = event.currentTarget.value;
@@ -264,7 +265,7 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
                   {text.addTag}
                 </button>
               </div>
-              <FullField typed={ownTag.value} most={longest.tag} />
+              <TooLong text={tagOf(ownTag.value)} most={longest.tag} />
               {!journal.isReadOnly.value && (
                 <button
                   type="button"
@@ -284,14 +285,14 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
               <textarea
                 rows={1}
                 autocomplete="off"
-                maxLength={longest.note}
+                ref={limited(note.value, longest.note)}
                 value={note.value}
                 onInput={(event) => {
                   note.value = event.currentTarget.value;
                 }}
               />
             </label>
-            <FullField typed={note.value} most={longest.note} />
+            <TooLong text={note.value} most={longest.note} />
             {children}
           </>
         )}

@@ -1,7 +1,9 @@
 /** One's own tags put in order: groups, and which tag is in which. */
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { joinedGroups, longest, movedTag, renamedGroup, restoredGroup, type TagGroup } from '../../src/mood';
+import { limited, surplus, TooLong } from '../shell/TooLong';
 import { words } from '../words';
 import { attempt, notKept } from './attempt';
 import { Icon, IconButton, tagIcon } from './icons';
@@ -55,20 +57,7 @@ export function TagSheet({ journal, tags, close }: TagSheetProps) {
       <section aria-label={text.tags.groups}>
         <h3>{text.tags.groups}</h3>
         {groups.map(({ name, tags: tagsInside }, at) => (
-          <div key={name} class="own-tag">
-            <input
-              type="text"
-              autocomplete="off"
-              aria-label={text.tags.name(name)}
-              maxLength={longest.tag}
-              // As it is typed: whatever else the journal is told meanwhile does not take that back.
-              defaultValue={name}
-              onChange={({ currentTarget }) => {
-                rename(name, currentTarget.value);
-                // A name that is taken or empty changes nothing.
-                currentTarget.value = name;
-              }}
-            />
+          <GroupName key={name} name={name} rename={(given) => rename(name, given)}>
             <IconButton
               name="remove"
               label={text.tags.remove(name)}
@@ -77,7 +66,7 @@ export function TagSheet({ journal, tags, close }: TagSheetProps) {
                 removed.value = { group: { name, tags: tagsInside }, at };
               }}
             />
-          </div>
+          </GroupName>
         ))}
         <p role="status" class="undo">
           {removed.value && (
@@ -102,7 +91,7 @@ export function TagSheet({ journal, tags, close }: TagSheetProps) {
             autocomplete="off"
             aria-label={text.tags.newGroup}
             placeholder={text.tags.newGroup}
-            maxLength={longest.tag}
+            ref={limited(tagOf(newName.value), longest.tag)}
             value={newName.value}
             onInput={(event) => {
               newName.value = event.currentTarget.value;
@@ -112,6 +101,7 @@ export function TagSheet({ journal, tags, close }: TagSheetProps) {
             {text.addTag}
           </button>
         </form>
+        <TooLong text={tagOf(newName.value)} most={longest.tag} />
         <p role="alert" class="problem">
           {notKept.value && text.notKept(whyInWords(notKept.value.error))}
         </p>
@@ -140,5 +130,40 @@ export function TagSheet({ journal, tags, close }: TagSheetProps) {
         </ul>
       )}
     </dialog>
+  );
+}
+
+interface GroupNameProps {
+  name: string;
+  rename(given: string): void;
+  /** Beside the field. */
+  children: ComponentChildren;
+}
+
+function GroupName({ name, rename, children }: GroupNameProps) {
+  const typed = useSignal(name);
+  return (
+    <>
+      <div class="own-tag">
+        <input
+          type="text"
+          autocomplete="off"
+          aria-label={words.value.journal.tags.name(name)}
+          // As it is typed: whatever else the journal is told meanwhile does not take that back.
+          defaultValue={name}
+          onInput={({ currentTarget }) => {
+            typed.value = currentTarget.value;
+          }}
+          onChange={({ currentTarget }) => {
+            if (surplus(tagOf(currentTarget.value), longest.tag) > 0) return;
+            rename(currentTarget.value);
+            // A name that is taken or empty changes nothing.
+            currentTarget.value = name;
+          }}
+        />
+        {children}
+      </div>
+      <TooLong text={tagOf(typed.value)} most={longest.tag} />
+    </>
   );
 }

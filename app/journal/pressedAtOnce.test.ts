@@ -23,6 +23,7 @@ beforeEach(() => {
     onkeydown: null,
     scrollIntoView() {},
     showModal() {},
+    setCustomValidity() {},
     focus(this: HTMLElement) {
       focused = this;
     },

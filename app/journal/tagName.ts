@@ -1,13 +1,10 @@
-/** A tag's name, as it can be kept, out of what was typed; empty where nothing is left. */
-import { longest } from '../../src/mood';
+/** A tag's name, as it can be kept if it is not too long, out of what was typed; empty where nothing is left. */
 
-/** What is left of a character that was cut in two; no file can hold it. */
+/** What some program left of a character that it cut in two; no file can hold it. */
 export const halfCharacter = /\p{Surrogate}/gu;
 
 export const tagOf = (typed: string): string =>
   typed
-    .replaceAll(/[|\s]+/g, ' ')
-    .trim()
-    .slice(0, longest.tag)
     .replaceAll(halfCharacter, '')
+    .replaceAll(/[|\s]+/g, ' ')
     .trim();

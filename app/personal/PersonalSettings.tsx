@@ -3,10 +3,12 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Live } from '../live/session';
 import { settings } from '../settings/settings';
+import { limited, TooLong } from '../shell/TooLong';
 import { words } from '../words';
 import { GuidedMinute } from './GuidedMinute';
 import { addProfile, forgetProfile, learned, type Obstacle, obstacle, people, profile } from './knowing';
 import { LearnedLine } from './LearnedLine';
+import { longestName } from './people';
 
 export function PersonalSettings({ live }: { live: Live }) {
   const text = words.value.personal;
@@ -48,24 +50,29 @@ export function PersonalSettings({ live }: { live: Live }) {
         </select>
       </label>
       <form
+        class="new-passphrase"
+        autocomplete="off"
         onSubmit={(event) => {
           event.preventDefault();
-          const wanted = name.value.trim().slice(0, 60);
+          const wanted = name.value.trim();
           if (wanted === '') return;
           void trying(() => addProfile(wanted))();
           name.value = '';
         }}
       >
-        <label>
-          {text.newName}{' '}
+        <label class="note">
+          {text.newName}
           <input
+            type="text"
+            autocomplete="off"
             value={name.value}
-            maxLength={60}
+            ref={limited(name.value, longestName)}
             onInput={(event) => {
               name.value = event.currentTarget.value;
             }}
           />
-        </label>{' '}
+        </label>
+        <TooLong text={name.value} most={longestName} />
         <button type="submit" class="secondary">
           {text.add}
         </button>

@@ -15,7 +15,9 @@ export interface Profile {
   corrections: KnownCorrection[];
 }
 
-export const profileSchema = v.object({ name: v.pipe(v.string(), v.minLength(1), v.maxLength(60)) });
+/** Characters of a person's name. */
+export const longestName = 60;
+export const profileSchema = v.object({ name: v.pipe(v.string(), v.minLength(1), v.maxLength(longestName)) });
 export const correctionRowSchema = v.object({ profile: v.string(), correction: correctionSchema });
 
 /** Each profile and each correction is a row of its own, so that two tabs that teach both are heard. */

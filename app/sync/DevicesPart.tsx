@@ -8,6 +8,7 @@ import { NewPassphrase } from '../journal/Passphrase';
 import { PassphraseField } from '../journal/PassphraseField';
 import { whyInWords } from '../journal/whyInWords';
 import { Tick } from '../shell/Check';
+import { limited, TooLong } from '../shell/TooLong';
 import { words } from '../words';
 import { PlaceError } from './place';
 import { ProblemLine } from './SyncLine';
@@ -185,28 +186,30 @@ interface TextFieldProps {
   value: Signal<string>;
   placeholder?: string;
   longest?: number;
-  isPassword?: boolean;
 }
 
-function TextField({ label, value, placeholder, longest = 500, isPassword = false }: TextFieldProps) {
+function TextField({ label, value, placeholder, longest = 500 }: TextFieldProps) {
   const id = useId();
-  const attributes = {
-    id,
-    maxLength: longest,
-    placeholder,
-    autocomplete: 'off' as const,
-    autocapitalize: 'none' as const,
-    spellcheck: false,
-    value: value.value,
-    onInput: (event: InputEvent & { currentTarget: HTMLInputElement }) => {
-      value.value = event.currentTarget.value;
-    },
-  };
   return (
-    <label class="note" for={id}>
-      <span>{label}</span>
-      {isPassword ? <input type="password" {...attributes} /> : <input type="text" {...attributes} />}
-    </label>
+    <>
+      <label class="note" for={id}>
+        <span>{label}</span>
+        <input
+          id={id}
+          type="text"
+          ref={limited(value.value, longest)}
+          placeholder={placeholder}
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          value={value.value}
+          onInput={(event) => {
+            value.value = event.currentTarget.value;
+          }}
+        />
+      </label>
+      <TooLong text={value.value} most={longest} />
+    </>
   );
 }
 

@@ -120,6 +120,7 @@ export const de: Words = {
   mostly: (word) => `vor allem ${word}`,
   aLittle: (words) => `etwas ${words}`,
   notSure: 'unsicher',
+  tooLong: (over, most) => `${over} Zeichen zu lang: ${most} passen hinein.`,
   cameraOn: 'Kamera an',
   onDevice: 'nur auf diesem Gerät',
   limits:
@@ -428,7 +429,6 @@ export const de: Words = {
     look: 'Kamera-Check (15 Sekunden)',
     lookText: 'Sie behält nur Zahlen, nie ein Bild. Was zählt, ist dein eigenes Wort.',
     done: 'Fertig',
-    atMost: (most) => `Mehr als ${most} Zeichen passen hier nicht hinein; was länger war, fehlt am Ende.`,
     storage: {
       full: 'auf diesem Gerät ist kein Platz mehr; schaff zuerst etwas Platz',
       unusable: 'der Browser kommt gerade nicht an seinen Speicher; vielleicht ist das Gerät voll',

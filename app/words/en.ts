@@ -39,6 +39,8 @@ export const en = {
   mostly: (word: string) => `mostly ${word}`,
   aLittle: (words: string) => `a little ${words}`,
   notSure: 'not sure',
+  /** Of a text: how many of its characters do not fit, and how many do. */
+  tooLong: (over: number, most: number) => `Too long by ${over} character${over === 1 ? '' : 's'}: ${most} fit.`,
   onDevice: 'on this device only',
   cameraOn: 'camera on',
   limits:
@@ -343,7 +345,6 @@ export const en = {
     look: 'Camera check (15 seconds)',
     lookText: 'It keeps numbers only, never a picture. Your own word is what counts.',
     done: 'Done',
-    atMost: (most: number) => `No more than ${most} characters fit here; anything longer was cut off at the end.`,
     storage: {
       full: 'there is no room left on this device; free some space first',
       unusable: 'the browser cannot use its storage just now; perhaps the disk is full',

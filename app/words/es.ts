@@ -126,6 +126,7 @@ export const es: Words = {
   mostly: (word) => `sobre todo ${word}`,
   aLittle: (words) => `un poco ${words}`,
   notSure: 'no está claro',
+  tooLong: (over, most) => `${over === 1 ? 'Sobra 1 carácter' : `Sobran ${over} caracteres`}: caben ${most}.`,
   cameraOn: 'cámara encendida',
   onDevice: 'solo en este dispositivo',
   limits:
@@ -438,7 +439,6 @@ export const es: Words = {
     look: 'Lectura con la cámara (15 segundos)',
     lookText: 'Solo guarda números, nunca una imagen. Lo que cuenta es lo que tú dices.',
     done: 'Listo',
-    atMost: (most) => `Aquí no caben más de ${most} caracteres; lo que pasaba de ahí se ha cortado al final.`,
     storage: {
       full: 'no queda espacio en este dispositivo; libera primero un poco',
       unusable: 'el navegador no puede usar su almacenamiento ahora; quizá el disco esté lleno',

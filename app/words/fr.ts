@@ -126,6 +126,7 @@ export const fr: Words = {
   mostly: (word) => `surtout ${word}`,
   aLittle: (words) => `un peu ${words}`,
   notSure: 'pas clair',
+  tooLong: (over, most) => `${over} caractère${over === 1 ? '' : 's'} de trop : il y a place pour ${most}.`,
   cameraOn: 'caméra allumée',
   onDevice: 'uniquement sur cet appareil',
   limits:
@@ -435,7 +436,6 @@ export const fr: Words = {
     look: 'Lecture par la caméra (15 secondes)',
     lookText: 'Elle ne garde que des chiffres, jamais une image. C’est ton propre mot qui compte.',
     done: 'Terminé',
-    atMost: (most) => `Pas plus de ${most} caractères ici ; la suite a été coupée à la fin.`,
     storage: {
       full: 'il n’y a plus de place sur cet appareil ; libère d’abord de l’espace',
       unusable: 'le navigateur ne peut pas utiliser son stockage en ce moment ; le disque est peut-être plein',
