@@ -105,14 +105,18 @@ function ImportPart({ journal }: { journal: Journal }) {
   async function take(file: ChosenFile, passphrase?: string) {
     said.value = (now) => now.importing;
     try {
-      const { added, known, refused } = await journal.importText(file.content, passphrase);
+      const { added, known, refused, shortened } = await journal.importText(file.content, passphrase);
       sealed.value = undefined;
       unplaced.value = undefined;
       const [first] = refused;
-      if (added + known === 0 && first !== undefined) said.value = (now) => now.refused(file.name, first);
+      if (added + known === 0 && first !== undefined) said.value = (now) => now.refused(file.name, whyInWords(first));
       else
         said.value = (now) =>
-          [now.imported(added, known), ...now.notTaken(refused.length, refused.slice(0, named))].join(' ');
+          [
+            now.imported(added, known),
+            ...now.notTaken(refused.length, refused.slice(0, named).map(whyInWords)),
+            ...now.shortened(shortened.length, shortened.slice(0, named)),
+          ].join(' ');
     } catch (error) {
       if (error instanceof PassphraseNeeded) {
         sealed.value = file;

@@ -8,6 +8,7 @@ import {
   isLowSpell,
   type JournalEntry,
   joinedGroups,
+  type MoodFileError,
   type MoodWatch,
   newEntries,
   readEntries,
@@ -42,7 +43,9 @@ export interface Imported {
   added: number;
   known: number;
   /** Why single entries were not taken, each with its place in the file. */
-  refused: readonly string[];
+  refused: readonly MoodFileError[];
+  /** Rows of which an entry could not hold all. */
+  shortened: readonly number[];
 }
 
 export interface Journal {
@@ -543,7 +546,7 @@ export function createJournal(store: Store, { now, dayBegins, today, oldOwn, for
       mustBeOpen();
       const sealed = isSealedFile(text);
       const found = sealed
-        ? await readSealedFile(text, passphrase)
+        ? { ...(await readSealedFile(text, passphrase)), shortened: [] }
         : { ...readEntries(text, own.peek().moods), items: [...itemsOf(readPeople(text)), ...groupsItem(text)] };
       const added = newEntries(entries.peek(), found.entries);
       const known = new Set(itemsOf(people.peek()).map(({ kind, name }) => `${kind} ${name}`));
@@ -556,7 +559,12 @@ export function createJournal(store: Store, { now, dayBegins, today, oldOwn, for
       await addTags(ownOf(found.items.filter(({ kind }) => kind === 'own')));
       if (added.length > 0) await writeEntries(added);
       if (added.length > 0 && keeping.peek() === 'unknown') void askToKeep(keeping);
-      return { added: added.length, known: found.entries.length - added.length, refused: found.refused };
+      return {
+        added: added.length,
+        known: found.entries.length - added.length,
+        refused: found.refused,
+        shortened: found.shortened,
+      };
     },
     sealedFile: async () => writeSealedFile(await store.copy()),
     answer: (answer) => writeRecords([{ kind: 'answer', name: String(answer.day), value: answer }]),

@@ -32,13 +32,13 @@ export interface OpenedFile {
   /** Answers, own words and drafts. */
   items: Item[];
   /** Why single entries were not taken. */
-  refused: string[];
+  refused: MoodFileError[];
 }
 
 /** Throws PassphraseNeeded, WrongPassphrase, or a MoodFileError where it is damaged as a whole. */
 export async function readSealedFile(text: string, passphrase: string | undefined): Promise<OpenedFile> {
   const file = v.safeParse(fileSchema, parsed(text));
-  if (!file.success) throw new MoodFileError('it is a sealed journal, but parts of it are missing');
+  if (!file.success) throw new MoodFileError('it is a sealed journal, but parts of it are missing', { what: 'cutOff' });
   if (passphrase === undefined) throw new PassphraseNeeded();
   const lock = unpacked<Lock | OldLock>(file.output.lock);
   const entryRows = unpacked<Row[]>(file.output.entries);
@@ -50,9 +50,12 @@ export async function readSealedFile(text: string, passphrase: string | undefine
   return {
     entries: found.flatMap((entry) => (entry.success ? [entry.output] : [])),
     items: others.filter((item) => item !== undefined),
-    refused: found.flatMap((entry, i) => (entry.success ? [] : [`entry ${i + 1}: it cannot be opened`])),
+    refused: found.flatMap(({ success }, i) => (success ? [] : [unopened(i + 1)])),
   };
 }
+
+const unopened = (entry: number) =>
+  new MoodFileError(`entry ${entry}: it cannot be opened`, { what: 'unopened', entry });
 
 async function codecOf(lock: Lock | OldLock, passphrase: string) {
   if (!isOldLock(lock)) return sealedCodec((await openLock(passphrase, lock)).keys);
@@ -63,6 +66,6 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new MoodFileError('it begins like a sealed journal, but it was cut off');
+    throw new MoodFileError('it begins like a sealed journal, but it was cut off', { what: 'cutOff' });
   }
 }

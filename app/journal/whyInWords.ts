@@ -1,4 +1,5 @@
 /** Why something was not kept, in the language that is shown. */
+import { MoodFileError } from '../../src/mood';
 import { words } from '../words';
 import { storageProblemOf } from './storageProblem';
 
@@ -6,5 +7,9 @@ import { storageProblemOf } from './storageProblem';
 export function whyInWords(error: unknown): string {
   const kind = storageProblemOf(error);
   if (kind) return words.value.journal.storage[kind];
+  if (error instanceof MoodFileError && error.fault) {
+    const { fault, message: english } = error;
+    return words.value.journal.fault({ ...fault, english });
+  }
   return error instanceof Error ? error.message : String(error);
 }

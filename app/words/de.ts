@@ -624,6 +624,20 @@ export const de: Words = {
       noPromise:
         'Was du vorher geschrieben hast, kann noch eine Weile lesbar in den Dateien des Browsers liegen. Setze das Passwort zuerst, und schreib danach.',
     },
+    fault: ({ what, entry, row, field, got, right }) => {
+      if (what === 'cutOff')
+        return `${entry ? `nach Eintrag ${entry} ist die Datei` : 'die Datei ist'} abgeschnitten oder beschädigt`;
+      const where = row ? `Zeile ${row}: ` : entry ? `Eintrag ${entry}: ` : '';
+      const said = {
+        value: `${field || 'ein Eintrag'} kann nicht ${got} sein${right ? ` (richtig: ${right})` : ''}`,
+        missing: `${field} fehlt`,
+        unknown: `${field} gibt es in keinem Tagebuch`,
+        long: `${field || 'die Datei'} ist länger als ${right}`,
+        unopened: 'lässt sich nicht öffnen',
+        twoMonths: `${got} kann in zwei Monaten liegen; schreibe Tage wie 2026-03-01`,
+      };
+      return where + said[what];
+    },
     keeping: {
       title: 'Deine Daten',
       parts: { backup: 'Sicherung', import: 'Importieren', lock: 'Passwort', remove: 'Löschen' },
@@ -663,6 +677,12 @@ export const de: Words = {
           ? []
           : [
               `${n} ${n === 1 ? 'war nicht lesbar und fehlt' : 'waren nicht lesbar und fehlen'}: ${first.join('; ')}${n > first.length ? '; …' : '.'}`,
+            ],
+      shortened: (n, rows) =>
+        n === 0
+          ? []
+          : [
+              `${n === 1 ? 'Eine Zeile enthielt' : `${n} Zeilen enthielten`} mehr, als in einen Eintrag passt, und das Ende fehlt: Zeile ${rows.join(', ')}${n > rows.length ? ', …' : '.'}`,
             ],
       importing: 'Wird gelesen …',
       imported: (added, known) => `${added} dazugekommen, ${known} waren schon da.`,

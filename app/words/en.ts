@@ -1,6 +1,6 @@
 /** English. What every other language must have, too. */
 import type { Emotion } from '../../src/emotion';
-import type { Activity, FoundInstead } from '../../src/mood';
+import type { Activity, Fault, FoundInstead } from '../../src/mood';
 import type { PlaceProblem } from '../sync/place';
 import { dateAt, formatsOf } from './formats';
 
@@ -534,6 +534,8 @@ export const en = {
       noPromise:
         'What you wrote before may stay in the browser’s files for a while, in clear. Set the passphrase first, and write after that.',
     },
+    /** What is wrong in a file. */
+    fault: ({ english }: Fault & { english: string }): string => english,
     keeping: {
       title: 'Your data',
       parts: { backup: 'Backup', import: 'Import', lock: 'Passphrase', remove: 'Delete' },
@@ -571,6 +573,12 @@ export const en = {
           ? []
           : [
               `${n} could not be read and ${n === 1 ? 'was' : 'were'} left out: ${first.join('; ')}${n > first.length ? '; …' : '.'}`,
+            ],
+      shortened: (n: number, rows: readonly number[]): string[] =>
+        n === 0
+          ? []
+          : [
+              `${n === 1 ? 'One row' : `${n} rows`} had more than an entry can hold, and the end is missing: row ${rows.join(', ')}${n > rows.length ? ', …' : '.'}`,
             ],
       importing: 'Reading …',
       imported: (added: number, known: number) => `${added} added, ${known} were there already.`,

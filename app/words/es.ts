@@ -632,6 +632,20 @@ export const es: Words = {
       noPromise:
         'Lo que escribiste antes puede quedar legible un tiempo en los archivos del navegador. Pon primero la contraseña y escribe después.',
     },
+    fault: ({ what, entry, row, field, got, right }) => {
+      if (what === 'cutOff')
+        return `${entry ? `después de la entrada ${entry}, ` : ''}el archivo está cortado o dañado`;
+      const where = row ? `fila ${row}: ` : entry ? `entrada ${entry}: ` : '';
+      const said = {
+        value: `${field || 'una entrada'} no puede ser ${got}${right ? ` (correcto: ${right})` : ''}`,
+        missing: `falta ${field}`,
+        unknown: `ningún diario tiene ${field}`,
+        long: `${field || 'el archivo'} es más largo que ${right}`,
+        unopened: 'no se puede abrir',
+        twoMonths: `${got} puede ser de dos meses; escribe los días como 2026-03-01`,
+      };
+      return where + said[what];
+    },
     keeping: {
       title: 'Tus datos',
       parts: { backup: 'Copia de seguridad', import: 'Importar', lock: 'Contraseña', remove: 'Borrar' },
@@ -670,6 +684,12 @@ export const es: Words = {
           ? []
           : [
               `${n} ${n === 1 ? 'no se ha podido leer y falta' : 'no se han podido leer y faltan'}: ${first.join('; ')}${n > first.length ? ';…' : '.'}`,
+            ],
+      shortened: (n, rows) =>
+        n === 0
+          ? []
+          : [
+              `${n === 1 ? 'Una fila tenía' : `${n} filas tenían`} más de lo que cabe en una entrada, y falta el final: fila ${rows.join(', ')}${n > rows.length ? ',…' : '.'}`,
             ],
       importing: 'Leyendo…',
       imported: (added, known) =>

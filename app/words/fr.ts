@@ -633,6 +633,19 @@ export const fr: Words = {
       noPromise:
         'Ce que tu as écrit avant peut rester lisible un moment dans les fichiers du navigateur. Mets d’abord le mot de passe, et écris ensuite.',
     },
+    fault: ({ what, entry, row, field, got, right }) => {
+      if (what === 'cutOff') return `${entry ? `après l’entrée ${entry}, ` : ''}le fichier est coupé ou abîmé`;
+      const where = row ? `ligne ${row} : ` : entry ? `entrée ${entry} : ` : '';
+      const said = {
+        value: `${field || 'une entrée'} ne peut pas être ${got}${right ? ` (correct : ${right})` : ''}`,
+        missing: `${field} manque`,
+        unknown: `aucun journal n’a de ${field}`,
+        long: `${field || 'le fichier'} est plus long que ${right}`,
+        unopened: 'impossible à ouvrir',
+        twoMonths: `${got} peut être de deux mois ; écris les jours comme 2026-03-01`,
+      };
+      return where + said[what];
+    },
     keeping: {
       title: 'Tes données',
       parts: { backup: 'Sauvegarde', import: 'Importer', lock: 'Mot de passe', remove: 'Supprimer' },
@@ -671,6 +684,12 @@ export const fr: Words = {
           ? []
           : [
               `${n} ${n === 1 ? 'n’a pas pu être lue et manque' : 'n’ont pas pu être lues et manquent'} : ${first.join(' ; ')}${n > first.length ? ' ;…' : '.'}`,
+            ],
+      shortened: (n, rows) =>
+        n === 0
+          ? []
+          : [
+              `${n === 1 ? 'Une ligne contenait' : `${n} lignes contenaient`} plus qu’une entrée ne peut tenir, et la fin manque : ligne ${rows.join(', ')}${n > rows.length ? ', …' : '.'}`,
             ],
       importing: 'Lecture…',
       imported: (added, known) =>

@@ -37,7 +37,7 @@ export {
   recordsOf,
   triesOf,
 } from './entries';
-export { MoodFileError } from './errors';
+export { type Fault, MoodFileError } from './errors';
 export { dayOn, momentOn, wallClock } from './isoTime';
 export {
   type ReadEntries,

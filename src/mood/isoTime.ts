@@ -6,7 +6,8 @@ import { dateOf, dayOf, usualDayBegin } from './records';
 const pattern = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /** What is told of a time that is none. */
-export const timeRule = 'must look like 2026-03-01T08:30';
+export const timeLike = '2026-03-01T08:30';
+export const timeRule = `must look like ${timeLike}`;
 
 /** Whether this is a day that exists, with or without a time. */
 export function isTime(text: string): boolean {

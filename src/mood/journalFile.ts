@@ -15,7 +15,7 @@ import { type Correction, correctionSchema } from '../personal';
 import { daylioReaders, isDaylio, type MoodPlaces } from './daylio';
 import { entrySchema, inOrder, type JournalEntry } from './entries';
 import { MoodFileError } from './errors';
-import { issueInWords } from './issueInWords';
+import { faultOf, issueInWords } from './issueInWords';
 import { noJournal } from './noJournal';
 import { readNumber, readTable, type Table } from './table';
 import { type TagGroup, tagGroupsIn } from './tagGroups';
@@ -115,7 +115,7 @@ export const isJournalTable = (names: readonly string[]) =>
  */
 export function readJournal(text: string, moods?: MoodPlaces): JournalEntry[] {
   const { entries, refused } = readEntries(text, moods);
-  if (refused[0] !== undefined) throw new MoodFileError(refused[0]);
+  if (refused[0]) throw refused[0];
   return entries;
 }
 
@@ -123,8 +123,10 @@ export function readJournal(text: string, moods?: MoodPlaces): JournalEntry[] {
 export interface ReadEntries {
   /** Earliest first. */
   entries: JournalEntry[];
-  /** One sentence for each entry or row that is not as it should be, which names it. */
-  refused: string[];
+  /** One for each entry or row that is not as it should be, which names it. */
+  refused: MoodFileError[];
+  /** Rows of another maker's file of which an entry cannot hold all; row 1 is the header. */
+  shortened: number[];
 }
 
 /**
@@ -134,22 +136,23 @@ export interface ReadEntries {
  * NoJournalError, which tells what it is instead.
  */
 export function readEntries(text: string, moods?: MoodPlaces): ReadEntries {
-  if (isJson(text)) return gathered(fromJson(text));
+  if (isJson(text)) return { ...gathered(fromJson(text)), shortened: [] };
   const table = readTable(text, mostEntries);
   if (!isJournalTable(table.columns)) throw noJournal(text, table.columns);
-  return gathered(readersOf(table, moods));
+  const shortened: number[] = [];
+  return { ...gathered(readersOf(table, moods, (row) => shortened.push(row))), shortened };
 }
 
 /** Each reader gives its entry, or throws a MoodFileError. */
-function gathered(readers: readonly (() => JournalEntry)[]): ReadEntries {
+function gathered(readers: readonly (() => JournalEntry)[]): Omit<ReadEntries, 'shortened'> {
   const entries: JournalEntry[] = [];
-  const refused: string[] = [];
+  const refused: MoodFileError[] = [];
   for (const read of readers) {
     try {
       entries.push(read());
     } catch (error) {
       if (!(error instanceof MoodFileError)) throw error;
-      refused.push(error.message);
+      refused.push(error);
     }
   }
   return { entries: inOrder(entries), refused };
@@ -161,8 +164,14 @@ export const isJson = (text: string) => /^\uFEFF?\s*[{[]/.test(text);
 export const entriesOf = (table: Table, moods?: MoodPlaces): JournalEntry[] =>
   readersOf(table, moods).map((read) => read());
 
-const readersOf = (table: Table, moods: MoodPlaces | undefined): (() => JournalEntry)[] =>
-  isDaylio(table.columns) ? daylioReaders(table, moods) : table.rows.map((row, i) => () => fromRow(row, i + 2));
+const readersOf = (
+  table: Table,
+  moods: MoodPlaces | undefined,
+  onShortened?: (row: number) => void,
+): (() => JournalEntry)[] =>
+  isDaylio(table.columns)
+    ? daylioReaders(table, moods, onShortened)
+    : table.rows.map((row, i) => () => fromRow(row, i + 2));
 
 /** Keys that reach an object's prototype where someone copies carelessly. */
 const reaching = new Set(['__proto__', 'constructor', 'prototype']);
@@ -176,19 +185,23 @@ function fromJson(text: string): (() => JournalEntry)[] {
     return fromCutOff(plain);
   }
   const file = v.safeParse(wholeFile, content);
-  if (!file.success) throw new MoodFileError(issueInWords(file.issues[0]));
-  return file.output.entries.map((entry, i) => () => checked(entry, `entry ${i + 1}`));
+  if (!file.success) throw new MoodFileError(issueInWords(file.issues[0]), faultOf(file.issues[0]));
+  return file.output.entries.map((entry, i) => () => checked(entry, { entry: i + 1 }));
 }
 
 /** What is whole of a file that ends too early, as after a full disk. */
 function fromCutOff(text: string): (() => JournalEntry)[] {
   const start = /^\s*\{\s*"feeling"\s*:\s*"journal"\s*,\s*"version"\s*:\s*1\s*,\s*"entries"\s*:\s*\[/.exec(text);
   const entries = start ? objectsIn(text, start[0].length) : [];
-  if (entries.length === 0) throw new MoodFileError('it begins like JSON and is none; it may have been cut off');
+  if (entries.length === 0)
+    throw new MoodFileError('it begins like JSON and is none; it may have been cut off', { what: 'cutOff' });
   return [
-    ...entries.map((entry, i) => () => checked(entry, `entry ${i + 1}`)),
+    ...entries.map((entry, i) => () => checked(entry, { entry: i + 1 })),
     () => {
-      throw new MoodFileError(`after entry ${entries.length} the file is cut off or damaged`);
+      throw new MoodFileError(`after entry ${entries.length} the file is cut off or damaged`, {
+        what: 'cutOff',
+        entry: entries.length,
+      });
     },
   ];
 }
@@ -244,15 +257,22 @@ function fromRow(row: ReadonlyMap<string, string>, line: number): JournalEntry {
       },
     }),
   };
-  return checked(entry, `row ${line}`);
+  return checked(entry, { row: line });
 }
 
-function checked(entry: unknown, where: string): JournalEntry {
+function checked(entry: unknown, at: { entry: number } | { row: number }): JournalEntry {
+  const where = 'row' in at ? `row ${at.row}` : `entry ${at.entry}`;
   const reached = reachingKey(entry);
-  if (reached !== undefined) throw new MoodFileError(`${where}: there is an entry "${reached}", which no journal has`);
+  if (reached !== undefined)
+    throw new MoodFileError(`${where}: there is an entry "${reached}", which no journal has`, {
+      what: 'unknown',
+      field: reached,
+      ...at,
+    });
   const result = v.safeParse(entrySchema, entry);
   if (result.success) return result.output;
-  throw new MoodFileError(`${where}: ${issueInWords(result.issues[0])}`);
+  const [issue] = result.issues;
+  throw new MoodFileError(`${where}: ${issueInWords(issue)}`, { ...faultOf(issue), ...at });
 }
 
 function reachingKey(value: unknown): string | undefined {

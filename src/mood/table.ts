@@ -20,6 +20,7 @@ export function readTable(text: string, most: number): Table {
   if (cells.length > most)
     throw new MoodFileError(
       `must have at most ${most.toLocaleString('en')} rows (got ${cells.length.toLocaleString('en')})`,
+      { what: 'long', right: String(most) },
     );
   const rows = cells
     .filter((row) => row.some((cell) => cell !== ''))

@@ -28,7 +28,8 @@ function slashOrder(texts: readonly string[]): SlashOrder {
   if (slashed.some(([, , b]) => Number(b) > 12) || slashed.every(([, a, b]) => a === b)) return 'month first';
   const orders = (['day first', 'month first'] as const).filter((order) => isInOrder(texts, order));
   if (orders.length === 1) return orders[0] as SlashOrder;
-  throw new MoodFileError(`"${slashed[0]?.[0]}" may be of two months; write dates as 2026-03-01`);
+  const got = `"${slashed[0]?.[0]}"`;
+  throw new MoodFileError(`${got} may be of two months; write dates as 2026-03-01`, { what: 'twoMonths', got });
 }
 
 /** Whether times only rise, or only fall, as diaries are kept and exported. */
