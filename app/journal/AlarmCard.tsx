@@ -5,7 +5,8 @@ import { PlotFigure } from '../trends/PlotFigure';
 import { alarmPlot } from '../trends/plots';
 import { words } from '../words';
 import { attempt } from './attempt';
-import type { Journal, ShownAlarm } from './journal';
+import type { Journal } from './journal';
+import type { ShownAlarm } from './shownAlarm';
 
 /** Days that the picture shows. */
 const shownDays = 42;

@@ -30,8 +30,7 @@ export function CheckIn({ journal, live, wanted, saved }: CheckInProps) {
         live={live}
         close={async (seen) => {
           looking.value = undefined;
-          const entry = journal.entries.value.find(({ id }) => id === kept.id);
-          if (entry && seen) await attempt(() => journal.put({ ...entry, seen }));
+          if (seen) await attempt(() => journal.change(kept.id, (now) => now && { ...now, seen }));
           saved(kept);
         }}
       />

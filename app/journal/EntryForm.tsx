@@ -151,15 +151,14 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
       note: note.value.trim().replaceAll(halfCharacter, ''),
     };
     // What was left as it was stays as it is now: another device may have changed it since the form was opened.
-    const saved: JournalEntry = entry
+    const changedHere: Partial<JournalEntry> = entry
       ? {
-          ...entry,
           ...(!isLeft('minute') && { time: written.time }),
           ...(!(entry.felt && isLeft('place') && isLeft('words')) && { felt: written.felt }),
           ...(!isLeft('tags') && { tags: written.tags }),
           ...(!isLeft('note') && { note: written.note }),
         }
-      : written;
+      : {};
     // What is changed from here on is of the next one.
     const emptied = [
       emptier<Place | undefined>(place, undefined),
@@ -170,8 +169,11 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
       emptier<MomentKind>(kind, 'now'),
     ];
     isSaving.current = true;
+    let saved = written;
     try {
-      await journal.put(saved, name);
+      if (entry)
+        saved = (await journal.change(entry.id, (now = entry) => ({ ...now, ...changedHere }), name)) ?? written;
+      else await journal.put(written, name);
     } catch (error) {
       problem.value = () => words.value.journal.notSaved(whyInWords(error));
       savedEntry.value = undefined;

@@ -2,9 +2,12 @@
 import Dexie, { type Table } from 'dexie';
 import type { AlarmAnswer } from '../../src/mood';
 import type { Lock, OldLock } from './lock';
-import { clearRow, type Row } from './rows';
+import { clearRow, packed, type Row } from './rows';
 
 export type LockRow = (Lock | OldLock) & { name: 'lock' };
+
+export const isSameLock = (a: LockRow | undefined, b: LockRow | undefined) =>
+  JSON.stringify(packed(a ?? null)) === JSON.stringify(packed(b ?? null));
 
 /** Things of the browser that tell nothing of the person and have no form but its own. */
 export interface Belonging {

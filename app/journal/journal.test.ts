@@ -1,8 +1,9 @@
 /** What the page shows of the journal while its database is slow, and what is kept then. */
 import { describe, expect, it } from 'vitest';
+import type { Content, Records } from './contents';
 import { createJournal } from './journal';
 import { type Own, ownOf } from './own';
-import type { Content, Records, Store } from './store';
+import type { Store } from './store';
 
 /** A database whose writes and readings wait until they are let go. */
 function slowStore() {
@@ -12,7 +13,7 @@ function slowStore() {
   const records = (): Records => ({
     ...{ answers: [], own, drafts: new Map(), people: [], setup: undefined, lastSync: undefined },
   });
-  const store: Pick<Store, 'look' | 'read' | 'readRecords' | 'changeOwn'> = {
+  const store: Pick<Store, 'look' | 'read' | 'readRecords' | 'write'> = {
     look: async () => ({ protection: 'none', isReadOnly: false }),
     read: async (): Promise<Content> => ({ entries: [], records: records(), unreadable: 0 }),
     async readRecords() {
@@ -20,9 +21,10 @@ function slowStore() {
       await turn();
       return found;
     },
-    async changeOwn(name, change) {
+    async write({ revise = [] }) {
       await turn();
-      own = { ...own, [name]: change(own[name]) };
+      for (const { name, of } of revise) own = { ...own, [name]: of(own[name as keyof Own]) };
+      return [];
     },
   };
   return {
@@ -99,7 +101,7 @@ describe('what is the person’s own', () => {
 
   it('is shown as it was when it could not be kept', async () => {
     const { journal, store } = await openJournal();
-    store.changeOwn = async () => {
+    store.write = async () => {
       throw new Error('no room');
     };
     await expect(journal.changeOwn('watchesRises', () => true)).rejects.toThrow('no room');

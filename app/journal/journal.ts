@@ -7,27 +7,26 @@ import {
   inOrder,
   isLowSpell,
   type JournalEntry,
-  joinedGroups,
-  type MoodFileError,
   type MoodWatch,
-  newEntries,
-  readEntries,
-  readPeople,
-  readTagGroups,
   recordsOf,
   watchMood,
   watchRises,
 } from '../../src/mood';
-import { itemsOf, type Profile } from '../personal/people';
+import type { Profile } from '../personal/people';
 import type { Version } from '../sync/merge';
 import type { LastSync, Setup } from '../sync/setup';
 import { type News, openChannel } from './channel';
+import { entryOf, type Records } from './contents';
 import { createDrafts, type Drafts } from './drafts';
+import { type Imported, readImport } from './imports';
 import { askToKeep, type Keeping } from './keeping';
-import { type Own, type OwnChange, ownOf } from './own';
-import type { Item } from './rows';
-import { isSealedFile, readSealedFile, writeSealedFile } from './sealedFile';
-import { type Change, JournalLocked, type Records, type Store } from './store';
+import { type Own, type OwnChange, ownOf, ownRevision } from './own';
+import { JournalLocked } from './refusals';
+import type { Named } from './rows';
+import { writeSealedFile } from './sealedFile';
+import { type ShownAlarm, shownAlarm } from './shownAlarm';
+import type { Store } from './store';
+import type { Change } from './writes';
 
 export type JournalState =
   | 'loading'
@@ -37,16 +36,6 @@ export type JournalState =
   | 'failed'
   /** A newer page has taken the database over. */
   | 'replaced';
-
-/** What came of a file. */
-export interface Imported {
-  added: number;
-  known: number;
-  /** Why single entries were not taken, each with its place in the file. */
-  refused: readonly MoodFileError[];
-  /** Rows of which an entry could not hold all. */
-  shortened: readonly number[];
-}
 
 export interface Journal {
   state: Signal<JournalState>;
@@ -89,12 +78,17 @@ export interface Journal {
    * draft: the name of the draft that it was
    */
   put(entry: JournalEntry, draft?: string): Promise<void>;
-  remove(entry: JournalEntry): Promise<void>;
   /**
-   * Adds what is new in a file, entry by entry. Throws when it cannot be read at all, WrongPassphrase where it is sealed with
-   * another passphrase, PassphraseNeeded where none was given, and
-   * UnknownMoodsError where only the person can tell where moods lie; then nothing has changed.
+   * Writes what `change` makes of an entry as it lies there now, whichever tab or device wrote it last; it is given undefined
+   * where the entry is gone, and leaves all as it is with undefined. Returns what was written. Throws as put does.
    */
+  change(
+    id: string,
+    change: (now: JournalEntry | undefined) => JournalEntry | undefined,
+    draft?: string,
+  ): Promise<JournalEntry | undefined>;
+  remove(entry: JournalEntry): Promise<void>;
+  /** Adds all that is new in a file. Throws as readImport does, or when it could not be kept; then nothing has changed. */
   importText(text: string, passphrase?: string): Promise<Imported>;
   /** All of it, sealed as it lies there, for a file; it needs no key. */
   sealedFile(): Promise<string>;
@@ -137,15 +131,6 @@ export interface Journal {
   };
 }
 
-export interface ShownAlarm {
-  day: number;
-  /** Days with entries that were low (or high), up to now or to the end of it. */
-  unusualDays: number;
-  isOver: boolean;
-}
-
-/** An alarm is shown for so many days, or as long as its episode lasts. */
-const shownDays = 7;
 /** With more than so many entries at once, all are read anew. */
 const manyEntries = 500;
 /** The other tabs are told of a press or a key no more often, in ms. */
@@ -164,8 +149,7 @@ export interface JournalParts {
   forgetSettings?(): void;
 }
 
-/** The groups of a journal's JSON, as they are kept. */
-const groupsItem = (text: string): Item[] => [{ kind: 'own', name: 'groups', value: readTagGroups(text) }];
+const entryItem = (value: JournalEntry) => ({ kind: 'entry' as const, name: value.id, value });
 
 export function createJournal(store: Store, { now, dayBegins, today, oldOwn, forgetSettings }: JournalParts): Journal {
   const state = signal<JournalState>('loading');
@@ -198,25 +182,13 @@ export function createJournal(store: Store, { now, dayBegins, today, oldOwn, for
   const rises = computed(() =>
     own.value.watchesRises ? watchRises(recordsOf(entries.value), watchOptions()) : undefined,
   );
-  function shownAlarm({ alarms, episodes, days }: MoodWatch): ShownAlarm | undefined {
-    // Each alarm begins an episode.
-    const [latest, episode] = [alarms.at(-1), episodes.at(-1)];
-    if (!latest || !episode) return undefined;
-    const { day } = latest;
-    const present = today();
-    const { from, to } = episode;
-    const isOver = to !== undefined;
-    const answer = answers.value.find((a) => a.day === day);
-    const isQuiet = answer && answer.quietUntil !== 'wrong' && now().getTime() < answer.quietUntil;
-    if (isQuiet || (isOver && present - day > shownDays)) return undefined;
-    const unusualDays = days.filter((d) => d.day >= from && (!isOver || d.day <= to)).length;
-    return { day, unusualDays, isOver };
-  }
-  const alarm = computed(() => shownAlarm(watch.value));
-  const rise = computed(() => rises.value && shownAlarm(rises.value));
-  const drafts = createDrafts((name, draft) => {
+  const shown = (found: MoodWatch) =>
+    shownAlarm(found, { answers: answers.value, today: today(), at: now().getTime() });
+  const alarm = computed(() => shown(watch.value));
+  const rise = computed(() => rises.value && shown(rises.value));
+  const drafts = createDrafts(async (name, draft) => {
     const item = { kind: 'draft' as const, name };
-    return store.write(draft ? { put: [{ ...item, value: draft }] } : { remove: [item] });
+    await store.write(draft ? { put: [{ ...item, value: draft }] } : { remove: [item] });
   });
 
   /** Readings of the database follow one another, so that the last one shown is the last one read. */
@@ -318,9 +290,13 @@ export function createJournal(store: Store, { now, dayBegins, today, oldOwn, for
     // When its turn comes, another tab may have adopted them, and somebody changed them since: then none are left.
     const left = () => oldOwn.read();
     try {
-      if (tags) await store.changeOwn('tags', (now) => [...new Set([...now, ...(left().tags ?? [])])]);
-      if (never) await store.changeOwn('never', (now) => left().never ?? now);
-      if (helpLines !== undefined) await store.changeOwn('helpLines', (now) => left().helpLines ?? now);
+      await store.write({
+        revise: [
+          ...(tags ? [ownRevision('tags', (now) => [...new Set([...now, ...(left().tags ?? [])])])] : []),
+          ...(never ? [ownRevision('never', (now) => left().never ?? now)] : []),
+          ...(helpLines !== undefined ? [ownRevision('helpLines', (now) => left().helpLines ?? now)] : []),
+        ],
+      });
       oldOwn.remove();
       showRecords(await store.readRecords());
     } catch {
@@ -406,27 +382,44 @@ export function createJournal(store: Store, { now, dayBegins, today, oldOwn, for
     if (state.peek() !== 'ready') throw new JournalLocked();
   }
 
-  /** Writes, tells the other tabs, and shows what is there then. */
-  async function writeEntries(put: readonly JournalEntry[], more: { remove?: Item['name'][]; draft?: string } = {}) {
+  /**
+   * Writes, tells the other tabs, and shows what is there then. Returns what the revisions became.
+   *
+   * draft: what was typed, which goes with it
+   */
+  async function writeEntries(change: Change, draft?: string) {
     mustBeOpen();
-    const { remove = [], draft } = more;
-    await store.write({
-      put: put.map((value) => ({ kind: 'entry', name: value.id, value })),
-      remove: [
-        ...remove.map((name) => ({ kind: 'entry' as const, name })),
-        ...(draft === undefined ? [] : [{ kind: 'draft' as const, name: draft }]),
-      ],
-    });
+    const { put = [], remove = [], revise = [] } = change;
+    const named: Named[] = [...put, ...remove, ...revise];
+    const drafted: Named[] = draft === undefined ? [] : [{ kind: 'draft', name: draft }];
+    const revised = await store.write({ ...change, remove: [...remove, ...drafted] });
     forgotten.value = false;
-    const ids = [...put.map(({ id }) => id), ...remove];
+    const ids = named.filter(({ kind }) => kind === 'entry').map(({ name }) => name);
     const news = ids.length > manyEntries ? ('all' as const) : ids;
-    tell({ kind: 'entries', ids: news });
-    if (draft !== undefined) tell({ kind: 'records' });
-    await refresh(news);
+    const hasRecords = drafted.length > 0 || ids.length < named.length;
+    if (ids.length > 0) tell({ kind: 'entries', ids: news });
+    if (hasRecords) tell({ kind: 'records' });
+    if (ids.length < named.length) await refreshRecords();
+    if (ids.length > 0) await refresh(news);
     batch(() => {
-      written.value++;
+      if (ids.length > 0) written.value++;
       changed.value++;
     });
+    return revised;
+  }
+
+  /** What was typed goes with what is written of it; what is typed on meanwhile stays, also when that fails. */
+  async function writeDraft(change: Change, draft: string | undefined) {
+    // Before the draft is taken: of a locked journal it stays.
+    mustBeOpen();
+    const taken = draft === undefined ? undefined : drafts.take(draft);
+    try {
+      return await writeEntries(change, draft);
+    } catch (error) {
+      // Whoever typed on meanwhile has more in the form.
+      if (draft !== undefined && !drafts.get(draft)) drafts.set(draft, taken);
+      throw error;
+    }
   }
 
   async function changeOwn<K extends keyof Own>(name: K, change: OwnChange<K>) {
@@ -435,7 +428,7 @@ export function createJournal(store: Store, { now, dayBegins, today, oldOwn, for
     changesOnTheirWay.add(onItsWay);
     showOwn();
     try {
-      await store.changeOwn(name, change);
+      await store.write({ revise: [ownRevision(name, change)] });
       tell({ kind: 'records' });
       await refreshRecords();
     } finally {
@@ -444,17 +437,6 @@ export function createJournal(store: Store, { now, dayBegins, today, oldOwn, for
     }
     changed.value++;
   }
-
-  /** Tags and groups of another journal, beside one's own. */
-  async function addTags({ tags, groups }: Own) {
-    const mine = own.peek();
-    const withTags: OwnChange<'tags'> = (now) => [...new Set([...now, ...tags])];
-    const withGroups: OwnChange<'groups'> = (now) => joinedGroups(now, groups);
-    if (withTags(mine.tags).length > mine.tags.length) await changeOwn('tags', withTags);
-    if (JSON.stringify(withGroups(mine.groups)) !== JSON.stringify(mine.groups)) await changeOwn('groups', withGroups);
-  }
-
-  const writeRecords = (items: readonly Item[]) => changeRecords({ put: items });
 
   async function changeRecords(change: Change) {
     await writeQuietly(change);
@@ -513,26 +495,25 @@ export function createJournal(store: Store, { now, dayBegins, today, oldOwn, for
     folder: { folder: store.folder, keepFolder: store.keepFolder },
     load,
     async put(entry, draft) {
-      // Before the draft is taken: of a locked journal it stays.
-      mustBeOpen();
       const checked = v.parse(entrySchema, entry);
-      removedHere.delete(entry.id);
       const isFirst = entries.peek().length === 0;
-      const taken = draft === undefined ? undefined : drafts.take(draft);
-      try {
-        await writeEntries([checked], draft === undefined ? {} : { draft });
-      } catch (error) {
-        // Whoever typed on meanwhile has more in the form.
-        if (draft !== undefined && !drafts.get(draft)) drafts.set(draft, taken);
-        throw error;
-      }
+      removedHere.delete(entry.id);
+      await writeDraft({ put: [entryItem(checked)] }, draft);
       if (removed.value?.id === entry.id) removed.value = undefined;
       if (isFirst || keeping.peek() === 'unknown') void askToKeep(keeping);
+    },
+    async change(id, change, draft) {
+      const of = (value: unknown) => {
+        const made = change(entryOf({ kind: 'entry', name: id, value }));
+        return made && v.parse(entrySchema, made);
+      };
+      const [changed] = await writeDraft({ revise: [{ kind: 'entry', name: id, of }] }, draft);
+      return entryOf(changed);
     },
     async remove(entry) {
       removedHere.add(entry.id);
       try {
-        await writeEntries([], { remove: [entry.id] });
+        await writeEntries({ remove: [{ kind: 'entry', name: entry.id }] });
       } catch (error) {
         removedHere.delete(entry.id);
         throw error;
@@ -544,30 +525,15 @@ export function createJournal(store: Store, { now, dayBegins, today, oldOwn, for
     },
     async importText(text, passphrase) {
       mustBeOpen();
-      const sealed = isSealedFile(text);
-      const found = sealed
-        ? { ...(await readSealedFile(text, passphrase)), shortened: [] }
-        : { ...readEntries(text, own.peek().moods), items: [...itemsOf(readPeople(text)), ...groupsItem(text)] };
-      const added = newEntries(entries.peek(), found.entries);
-      const known = new Set(itemsOf(people.peek()).map(({ kind, name }) => `${kind} ${name}`));
-      const others = found.items.filter(
-        ({ kind, name }) =>
-          (kind === 'answer' && !answers.peek().some((a) => String(a.day) === name)) ||
-          ((kind === 'profile' || kind === 'correction') && !known.has(`${kind} ${name}`)),
-      );
-      if (others.length > 0) await writeRecords(others);
-      await addTags(ownOf(found.items.filter(({ kind }) => kind === 'own')));
-      if (added.length > 0) await writeEntries(added);
+      const here = { entries: entries.peek(), answers: answers.peek(), people: people.peek(), own: own.peek() };
+      const { imported, entries: added, others } = await readImport(text, passphrase, here);
+      const change = { put: [...others.put, ...added.map(entryItem)], revise: others.revise };
+      if (change.put.length + change.revise.length > 0) await writeEntries(change);
       if (added.length > 0 && keeping.peek() === 'unknown') void askToKeep(keeping);
-      return {
-        added: added.length,
-        known: found.entries.length - added.length,
-        refused: found.refused,
-        shortened: found.shortened,
-      };
+      return imported;
     },
     sealedFile: async () => writeSealedFile(await store.copy()),
-    answer: (answer) => writeRecords([{ kind: 'answer', name: String(answer.day), value: answer }]),
+    answer: (answer) => changeRecords({ put: [{ kind: 'answer', name: String(answer.day), value: answer }] }),
     changeOwn,
     changePeople: changeRecords,
     async forget() {

@@ -1,7 +1,7 @@
 /** What is the person's own beside the entries: sealed with them, and therefore not among the settings. */
 import * as v from 'valibot';
 import { activities, tagGroupsIn } from '../../src/mood';
-import type { Item } from './rows';
+import type { Item, Revision } from './rows';
 
 /** Anything that is not as it should be falls back by itself. */
 const parts = {
@@ -31,11 +31,14 @@ const parts = {
 
 export type Own = { [K in keyof typeof parts]: v.InferOutput<(typeof parts)[K]> };
 
-/**
- * What a part becomes, by what it is: so two changes at once, of one tab or of two, are both kept. It is called again when
- * the part has changed in the meantime, so doing it twice must be as doing it once.
- */
+/** What a part becomes, by what it is: see Revision. */
 export type OwnChange<K extends keyof Own> = (now: Own[K]) => Own[K];
+
+export const ownRevision = <K extends keyof Own>(name: K, change: OwnChange<K>): Revision => ({
+  kind: 'own',
+  name,
+  of: (now) => change(ownOf([{ kind: 'own', name, value: now }])[name]),
+});
 
 /** Each part is a row of its own, so that two tabs that change two parts change both. */
 export function ownOf(items: readonly Item[]): Own {

@@ -13,11 +13,24 @@ import { type Bytes, hex, type Keys, randomIv } from './lock';
  */
 export type Kind = 'entry' | 'answer' | 'own' | 'draft' | 'profile' | 'correction' | 'sync' | 'stamp' | 'unknown';
 
-/** Something that is kept; kind and name together tell it from everything else. */
-export interface Item {
+/** What something that is kept is called; kind and name together tell it from everything else. */
+export interface Named {
   kind: Kind;
   name: string;
+}
+
+/** Something that is kept. */
+export interface Item extends Named {
   value: unknown;
+}
+
+/** A change of whatever lies under a name when it is written, so that two changes at once are both kept. */
+export interface Revision extends Named {
+  /**
+   * What the value becomes, by what it is, which is undefined where there is none; undefined leaves it as it is. It is called
+   * again when the value has changed in the meantime, so doing it twice must be as doing it once.
+   */
+  of(now: unknown): unknown;
 }
 
 export interface SealedRow {

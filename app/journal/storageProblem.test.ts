@@ -1,7 +1,7 @@
 import Dexie from 'dexie';
 import { describe, expect, it } from 'vitest';
+import { JournalIsNewer, JournalLocked } from './refusals';
 import { storageProblemOf } from './storageProblem';
-import { JournalIsNewer, JournalLocked } from './store';
 
 const quota = () => new DOMException('The quota has been exceeded.', 'QuotaExceededError');
 

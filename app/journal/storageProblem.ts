@@ -1,5 +1,5 @@
 /** What kind of trouble an error of the browser's storage tells of, whichever name and wrapping it comes in. */
-import { JournalIsNewer, JournalLocked } from './store';
+import { JournalIsNewer, JournalLocked } from './refusals';
 
 export const storageProblems = ['full', 'unusable', 'forbidden', 'locked', 'newer'] as const;
 export type StorageProblem = (typeof storageProblems)[number];

@@ -4,7 +4,7 @@ import { signal } from '@preact/signals';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { networkVersion } from '../../src/model';
 import type { Item } from '../journal/rows';
-import type { Change } from '../journal/store';
+import type { Change } from '../journal/writes';
 import { settings } from '../settings/settings';
 import { addProfile, forgetProfile, network, people, teach } from './knowing';
 import { type Profile, peopleOf } from './people';

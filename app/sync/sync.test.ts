@@ -3,7 +3,7 @@ import { afterAll, expect, it, vi } from 'vitest';
 import type { Journal } from '../journal/journal';
 import { dataKeyOf, lockFor, makeDataKey } from '../journal/lock';
 import { packed } from '../journal/rows';
-import type { Change } from '../journal/store';
+import type { Change } from '../journal/writes';
 import type { Version } from './merge';
 import { fileOf } from './place';
 import { lastSyncOf, type Setup, type SharedKey, setupOf } from './setup';

@@ -2,14 +2,14 @@
 import * as v from 'valibot';
 import { alarmAnswerSchema, entrySchema } from '../../src/mood';
 import { someOwn } from '../journal/own';
-import type { Item } from '../journal/rows';
+import type { Item, Named } from '../journal/rows';
 import { correctionRowSchema, profileSchema } from '../personal/people';
 import { canonical, keyOf, latestStamp, type SharedKind, type Stamp, sharedKinds, type Version } from './merge';
 
 /** They tell of one browser's own copies. */
 const ofOneBrowser = new Set(['exportedAt', 'remindedAt']);
 
-export const isShared = ({ kind, name }: Pick<Item, 'kind' | 'name'>): boolean =>
+export const isShared = ({ kind, name }: Named): boolean =>
   (sharedKinds as readonly string[]).includes(kind) && !(kind === 'own' && ofOneBrowser.has(name));
 
 const stampSchema = v.object({
@@ -24,8 +24,6 @@ export async function printOf(value: unknown): Promise<string> {
   const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(canonical(value))));
   return [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
-
-type Named = Pick<Item, 'kind' | 'name'>;
 
 /** The stamp's own place among the records. */
 export const stampPlace = (item: Named) => ({ kind: 'stamp' as const, name: keyOf(item as Version) });
