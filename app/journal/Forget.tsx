@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { forgetSettings } from '../settings/settings';
 import { Tick } from '../shell/Check';
+import { useTried } from '../shell/useTried';
 import type { Sync } from '../sync/sync';
 import { forgetTraining } from '../train/store';
 import { words } from '../words';
@@ -18,13 +19,13 @@ export interface ForgetProps {
 export function Forget({ journal, sync, done = () => {} }: ForgetProps) {
   const asked = useSignal(false);
   const typed = useSignal('');
-  const problem = useSignal('');
+  const removing = useTried((error) => words.value.journal.keeping.notForgotten(whyInWords(error)));
   const removesFile = useSignal(true);
   const text = words.value.journal.keeping;
   const ask = (value: boolean) => () => {
     asked.value = value;
     typed.value = '';
-    problem.value = '';
+    removing.clear();
   };
   if (!asked.value)
     return (
@@ -67,26 +68,24 @@ export function Forget({ journal, sync, done = () => {} }: ForgetProps) {
         />
       </label>
       <p role="alert" class="problem">
-        {problem.value}
+        {removing.problem}
       </p>
       <div class="controls">
         <button
           type="button"
           class="delete"
           disabled={!isSure}
-          onClick={async () => {
-            try {
+          aria-busy={removing.isBusy.value}
+          onClick={() =>
+            removing.run(async () => {
               if (isSharing && removesFile.value) await sync?.stop({ removeFile: true });
               await journal.forget();
               await forgetTraining();
-            } catch (error) {
-              problem.value = text.notForgotten(whyInWords(error));
-              return;
-            }
-            forgetSettings();
-            asked.value = false;
-            done();
-          }}
+              forgetSettings();
+              asked.value = false;
+              done();
+            })
+          }
         >
           {text.forgetYes}
         </button>

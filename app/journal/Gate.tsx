@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { useTried } from '../shell/useTried';
 import { words } from '../words';
 import { notKept } from './attempt';
 import { Forget } from './Forget';
@@ -69,31 +70,32 @@ function Failed({ journal }: { journal: Journal }) {
   );
 }
 
+function whyNotOpened(error: unknown): string {
+  const text = words.value.journal.lock;
+  if (error instanceof WrongPassphrase) return text.isWrong;
+  return error instanceof DamagedLock ? text.damaged : whyInWords(error);
+}
+
 function Unlock({ journal }: { journal: Journal }) {
   const passphrase = useSignal('');
-  const problem = useSignal('');
+  const opening = useTried(whyNotOpened);
   const text = words.value.journal.lock;
   return (
     <form
       class="card check-in"
-      onSubmit={async (event) => {
+      onSubmit={(event) => {
         event.preventDefault();
-        problem.value = '';
-        try {
-          await journal.unlock(passphrase.value);
-        } catch (error) {
-          if (error instanceof WrongPassphrase) problem.value = text.isWrong;
-          else if (error instanceof DamagedLock) problem.value = text.damaged;
-          else problem.value = whyInWords(error);
-        }
+        void opening.run(() => journal.unlock(passphrase.value));
       }}
     >
       <h2>{text.isLocked}</h2>
       <PassphraseField label={text.passphrase} value={passphrase} kind="current" />
       <p role="alert" class="problem">
-        {problem.value}
+        {opening.problem}
       </p>
-      <button type="submit">{text.open}</button>
+      <button type="submit" aria-busy={opening.isBusy.value}>
+        {text.open}
+      </button>
       <div class="controls">
         <SealedExport journal={journal} label={words.value.journal.keeping.sealed} />
         <Forget journal={journal} />
@@ -104,21 +106,15 @@ function Unlock({ journal }: { journal: Journal }) {
 
 /** All that is there, as it lies there; it needs no passphrase, and whoever has the file needs it. */
 function SealedExport({ journal, label }: { journal: Journal; label: string }) {
-  const problem = useSignal('');
+  const saving = useTried(whyInWords);
   return (
     <>
-      <button
-        type="button"
-        class="secondary"
-        onClick={() =>
-          saveJournal(journal, 'sealed').catch((error: unknown) => {
-            problem.value = whyInWords(error);
-          })
-        }
-      >
+      <button type="button" class="secondary" onClick={() => saving.run(() => saveJournal(journal, 'sealed'))}>
         {label}
       </button>
-      {problem.value && <p role="alert">{problem.value}</p>}
+      <p role="alert" class="problem">
+        {saving.problem}
+      </p>
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** Sets a passphrase, changes it, or takes it away. */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { TriedForm } from '../shell/TriedForm';
 import { words } from '../words';
 import { attempt } from './attempt';
 import type { Journal } from './journal';
@@ -99,52 +100,40 @@ interface NewPassphraseProps {
   children?: ComponentChildren;
 }
 
+/** It cannot be the new passphrase. */
+class UnfitPassphrase extends Error {
+  override name = 'UnfitPassphrase';
+  constructor(readonly reason: 'tooShort' | 'differ') {
+    super(`the new passphrase is unfit: ${reason}`);
+  }
+}
+
+function whyNotChanged(error: unknown): string {
+  const text = words.value.journal;
+  if (error instanceof WrongPassphrase) return text.lock.isWrong;
+  if (!(error instanceof UnfitPassphrase)) return text.notSaved(whyInWords(error));
+  return error.reason === 'differ' ? text.lock.differ : text.lock.tooShort(shortest);
+}
+
 /** A passphrase that nobody can guess for the person if it was mistyped: it is asked for twice. */
 export function NewPassphrase({ label, submit, take, children }: NewPassphraseProps) {
   const passphrase = useSignal('');
   const again = useSignal('');
   const isShown = useSignal(false);
-  const problem = useSignal('');
-  const isBusy = useSignal(false);
   const text = words.value.journal.lock;
   const change = async () => {
-    if (isBusy.value) return;
-    if (passphrase.value.length < shortest) problem.value = text.tooShort(shortest);
-    else if (passphrase.value !== again.value) problem.value = text.differ;
-    else {
-      isBusy.value = true;
-      problem.value = '';
-      try {
-        await take(passphrase.value);
-        passphrase.value = '';
-        again.value = '';
-      } catch (error) {
-        if (error instanceof WrongPassphrase) problem.value = text.isWrong;
-        else problem.value = words.value.journal.notSaved(whyInWords(error));
-      }
-      isBusy.value = false;
-    }
+    if (passphrase.value.length < shortest) throw new UnfitPassphrase('tooShort');
+    if (passphrase.value !== again.value) throw new UnfitPassphrase('differ');
+    await take(passphrase.value);
+    passphrase.value = '';
+    again.value = '';
   };
   return (
-    <form
-      class="new-passphrase"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void change();
-      }}
-    >
+    <TriedForm submit={submit} ask={change} whyNot={whyNotChanged}>
       {children}
       <PassphraseField label={label} value={passphrase} kind="new" isShown={isShown} />
       <PassphraseField label={text.again} value={again} kind="new" isShown={isShown} />
       <ShowPassphrase isShown={isShown} />
-      {problem.value && (
-        <p role="alert" class="problem">
-          {problem.value}
-        </p>
-      )}
-      <button type="submit" class="secondary" aria-busy={isBusy.value}>
-        {submit}
-      </button>
-    </form>
+    </TriedForm>
   );
 }

@@ -9,6 +9,8 @@ import { PassphraseField } from '../journal/PassphraseField';
 import { whyInWords } from '../journal/whyInWords';
 import { Tick } from '../shell/Check';
 import { limited, TooLong } from '../shell/TooLong';
+import { TriedForm } from '../shell/TriedForm';
+import { useTried } from '../shell/useTried';
 import { words } from '../words';
 import { PlaceError } from './place';
 import { ProblemLine } from './SyncLine';
@@ -33,17 +35,23 @@ export function DevicesPart({ journal, sync }: DevicesPartProps) {
   );
 }
 
+/** What was typed is no address of a folder on a server. */
+class BadAddress extends Error {
+  override name = 'BadAddress';
+}
+
 /** What is in the way, as the person can mend it. */
 function said(error: unknown): string {
   const text = words.value.journal;
   if (error instanceof WrongPassphrase) return text.lock.isWrong;
+  if (error instanceof BadAddress) return text.devices.badAddress;
   if (error instanceof PlaceError) return text.devices.problem(error.kind, error.message);
   return text.devices.problem('failed', whyInWords(error));
 }
 
 function Begin({ journal, sync }: DevicesPartProps) {
   const candidate = useSignal<Candidate | undefined>(undefined);
-  const problem = useSignal('');
+  const choosing = useTried(said);
   const latest = useRef<Promise<Candidate | undefined> | undefined>(undefined);
   /** Takes what was asked for last: a slow server's late answer does not replace a folder that was chosen meanwhile. */
   const take = async (asked: Promise<Candidate | undefined>) => {
@@ -59,18 +67,7 @@ function Begin({ journal, sync }: DevicesPartProps) {
         <>
           <p class="limits">{sync.areFoldersOffered ? text.folderText : text.noFolder}</p>
           {sync.areFoldersOffered && (
-            <button
-              type="button"
-              class="secondary"
-              onClick={async () => {
-                problem.value = '';
-                try {
-                  await take(sync.chooseFolder());
-                } catch (error) {
-                  problem.value = said(error);
-                }
-              }}
-            >
+            <button type="button" class="secondary" onClick={() => choosing.run(() => take(sync.chooseFolder()))}>
               {text.chooseFolder}
             </button>
           )}
@@ -78,7 +75,7 @@ function Begin({ journal, sync }: DevicesPartProps) {
         </>
       )}
       <p role="alert" class="problem">
-        {problem.value}
+        {choosing.problem}
       </p>
       {candidate.value && (
         <BeginForm
@@ -99,47 +96,21 @@ function ServerForm({ take }: { take(server: WebdavSetup): Promise<void> }) {
   const url = useSignal('');
   const user = useSignal('');
   const password = useSignal('');
-  const problem = useSignal('');
-  const isBusy = useSignal(false);
   const text = words.value.journal.devices;
   async function ask() {
     const address = folderAddress(url.value);
-    if (address === undefined) {
-      problem.value = text.badAddress;
-      return;
-    }
-    isBusy.value = true;
-    problem.value = '';
-    try {
-      await take({ kind: 'webdav', url: address, user: user.value, password: password.value });
-    } catch (error) {
-      problem.value = said(error);
-    }
-    isBusy.value = false;
+    if (address === undefined) throw new BadAddress();
+    await take({ kind: 'webdav', url: address, user: user.value, password: password.value });
   }
   return (
     <details class="change-passphrase">
       <summary>{text.server}</summary>
-      <form
-        class="new-passphrase"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!isBusy.value) void ask();
-        }}
-      >
+      <TriedForm submit={text.askServer} ask={ask} whyNot={said}>
         <p class="limits">{text.serverText}</p>
         <TextField label={text.address} value={url} placeholder="https://…/remote.php/dav/files/…/feeling/" />
         <TextField label={text.user} value={user} />
         <PassphraseField label={text.appPassword} value={password} kind="current" />
-        {problem.value && (
-          <p role="alert" class="problem">
-            {problem.value}
-          </p>
-        )}
-        <button type="submit" class="secondary" aria-busy={isBusy.value}>
-          {text.askServer}
-        </button>
-      </form>
+      </TriedForm>
     </details>
   );
 }
@@ -224,36 +195,12 @@ interface PassphraseFormProps {
 /** A passphrase that is known already: once is enough. */
 function PassphraseForm({ label, submit, why, take, children }: PassphraseFormProps) {
   const passphrase = useSignal('');
-  const problem = useSignal('');
-  const isBusy = useSignal(false);
   return (
-    <form
-      class="new-passphrase"
-      onSubmit={async (event) => {
-        event.preventDefault();
-        if (isBusy.value) return;
-        isBusy.value = true;
-        problem.value = '';
-        try {
-          await take(passphrase.value);
-        } catch (error) {
-          problem.value = said(error);
-        }
-        isBusy.value = false;
-      }}
-    >
+    <TriedForm submit={submit} ask={() => take(passphrase.value)} whyNot={said}>
       <p>{why}</p>
       {children}
       <PassphraseField label={label} value={passphrase} kind="current" />
-      {problem.value && (
-        <p role="alert" class="problem">
-          {problem.value}
-        </p>
-      )}
-      <button type="submit" class="secondary" aria-busy={isBusy.value}>
-        {submit}
-      </button>
-    </form>
+    </TriedForm>
   );
 }
 
@@ -312,11 +259,11 @@ function LastSync({ journal, sync }: DevicesPartProps) {
 function Stop({ sync }: Pick<DevicesPartProps, 'sync'>) {
   const isAsked = useSignal(false);
   const removesFile = useSignal(true);
-  const problem = useSignal('');
+  const stopping = useTried(said);
   const text = words.value.journal.devices;
   const ask = (value: boolean) => () => {
     isAsked.value = value;
-    problem.value = '';
+    stopping.clear();
   };
   if (!isAsked.value)
     return (
@@ -335,19 +282,14 @@ function Stop({ sync }: Pick<DevicesPartProps, 'sync'>) {
         }}
       />
       <p role="alert" class="problem">
-        {problem.value}
+        {stopping.problem}
       </p>
       <div class="controls">
         <button
           type="button"
           class="secondary"
-          onClick={async () => {
-            try {
-              await sync.stop({ removeFile: removesFile.value });
-            } catch (error) {
-              problem.value = said(error);
-            }
-          }}
+          aria-busy={stopping.isBusy.value}
+          onClick={() => stopping.run(() => sync.stop({ removeFile: removesFile.value }))}
         >
           {text.stop}
         </button>
