@@ -258,7 +258,9 @@ describe('without a network', () => {
     const page = await open(camera);
     await page.goto(own.url);
     await reading(page);
-    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.goto(`${own.url}#about`);
+    await page.getByText('The page is kept on this device and opens without a network, too.').waitFor();
+    await page.goto(`${own.url}#live`);
     // The server is gone for good, not only the network.
     await new Promise((resolve) => {
       own.server.close(resolve);

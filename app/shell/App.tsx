@@ -14,6 +14,7 @@ import { Icon } from './Icon';
 import { Intro } from './Intro';
 import { lazyPart, NotLoaded } from './lazyPart';
 import { NewVersion } from './NewVersion';
+import { isKept } from './offline';
 import { Training } from './Training';
 
 /** Two have no tab: training is for those who look for it. */
@@ -155,6 +156,7 @@ function About() {
       {about.paragraphs.map((paragraph) => (
         <p key={paragraph}>{paragraph}</p>
       ))}
+      {isKept.value && <p>{about.kept}</p>}
       <p>
         <a href="./NOTICE.txt">{about.licences}</a>
       </p>

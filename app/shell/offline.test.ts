@@ -6,7 +6,10 @@ import { keepOffline, newVersion } from './offline';
 
 it('a page that stays open from its first visit on is told of a newer version, and not of its own', () => {
   vi.stubEnv('DEV', false);
-  const serviceWorker = Object.assign(new EventTarget(), { controller: null as object | null });
+  const serviceWorker = Object.assign(new EventTarget(), {
+    controller: null as object | null,
+    ready: Promise.resolve(),
+  });
   vi.stubGlobal('navigator', { serviceWorker });
   keepOffline({ state: signal('loading') } as unknown as Engine);
   const takeOver = () => {

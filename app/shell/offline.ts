@@ -6,6 +6,9 @@ import { inView } from './inView';
 /** A newer version answers for the page from now on; what is open goes on as it is until it is loaded anew. */
 export const newVersion = signal(false);
 
+/** All parts of the page are on the device: it opens without a network. */
+export const isKept = signal(false);
+
 /** A page that stays open asks whether there is a newer one when it is looked at, no more often than this, in ms. */
 const pace = 3_600_000;
 
@@ -18,6 +21,9 @@ export function keepOffline({ state }: Engine) {
   serviceWorker.addEventListener('controllerchange', () => {
     if (controller) newVersion.value = true;
     controller = serviceWorker.controller;
+  });
+  void serviceWorker.ready.then(() => {
+    isKept.value = true;
   });
   const stop = effect(() => {
     if (state.value !== 'ready') return;

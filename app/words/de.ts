@@ -955,6 +955,7 @@ export const de: Words = {
   },
   about: {
     title: 'Über feeling',
+    kept: 'Die Seite liegt auf diesem Gerät und öffnet sich auch ohne Netz.',
     licences: 'Wessen Arbeit darin steckt, und unter welchen Lizenzen',
     train: 'Hier ein eigenes Netz trainieren, mit beschrifteten Gesichtern',
     paragraphs: [

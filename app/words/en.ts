@@ -844,6 +844,7 @@ export const en = {
   },
   about: {
     title: 'About',
+    kept: 'The page is kept on this device and opens without a network, too.',
     licences: 'Whose work is in it, and under which licences',
     train: 'Train a network of your own here, on labelled faces',
     paragraphs: [

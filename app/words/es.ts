@@ -955,6 +955,7 @@ export const es: Words = {
   },
   about: {
     title: 'Acerca de feeling',
+    kept: 'La página está guardada en este dispositivo y se abre también sin red.',
     licences: 'De quién es el trabajo que contiene, y con qué licencias',
     train: 'Entrenar aquí una red propia, con rostros etiquetados',
     paragraphs: [

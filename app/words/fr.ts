@@ -960,6 +960,7 @@ export const fr: Words = {
   },
   about: {
     title: 'À propos de feeling',
+    kept: 'La page est gardée sur cet appareil et s’ouvre aussi sans réseau.',
     licences: 'De qui vient le travail qu’il contient, et sous quelles licences',
     train: 'Entraîner ici un réseau à toi, avec des visages étiquetés',
     paragraphs: [
