@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -205,14 +206,18 @@ describe('npm start', () => {
 });
 
 describe('feeling models', () => {
-  it('is there as `npx feeling` in a checkout', () => {
+  it('is there as `npx feeling` in a checkout, also the first time, which leaves what is built as it is', () => {
+    const built = join(packageRoot(), 'dist', 'cli.js');
+    const before = statSync(built).mtimeMs;
     const { status, stdout } = spawnSync('npx', ['feeling', 'models'], {
       cwd: packageRoot(),
       encoding: 'utf8',
       shell: true,
+      env: { ...process.env, npm_config_cache: temporaryFolder() },
     });
     expect(status).toBe(0);
     expect(stdout).toContain('compact');
+    expect(statSync(built).mtimeMs).toBe(before);
   });
 
   it('lists what there is', () => {
