@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { dateOf, dayOn, type JournalEntry, readJournal } from '../src/mood';
-import { pageOpener } from './livePage';
+import { insteadShown, pageOpener } from './livePage';
 
 const networks = /\/(models|ort)\//;
 
@@ -35,7 +35,7 @@ export function complaints(page: Page) {
 
 export async function openJournal(page: Page, url: string) {
   await page.goto(`${url}#journal`);
-  await page.locator('[data-journal=ready]').waitFor();
+  await page.waitForSelector('[data-journal=ready]').catch((error: Error) => insteadShown(page, error));
   const skip = page.getByRole('button', { name: 'Skip' });
   if (await skip.isVisible()) await skip.click();
 }

@@ -65,14 +65,18 @@ export async function openProfile(folder: string): Promise<{ context: BrowserCon
   return { context, page: context.pages()[0] ?? (await context.newPage()) };
 }
 
-/** Waits until the page reads a face; if it does not, says what it shows instead. */
-export const reading = (page: Page) =>
-  page.waitForSelector('html[data-state=reading]').catch(async (error: Error) => {
-    const shown = await page.evaluate(
-      () => `${document.documentElement.dataset['state']}: ${document.body.textContent}`,
-    );
-    throw new Error(`${error.message}\nThe page shows: ${shown}`);
+/** Says what the page shows in place of what was waited for. */
+export async function insteadShown(page: Page, error: Error): Promise<never> {
+  const shown = await page.evaluate(() => {
+    const { documentElement: root, body } = document;
+    return `${root.dataset['state']}, ${document.querySelector('main')?.dataset['journal']}: ${body.textContent}`;
   });
+  throw new Error(`${error.message}\nThe page shows: ${shown}`);
+}
+
+/** Waits until the page reads a face. */
+export const reading = (page: Page) =>
+  page.waitForSelector('html[data-state=reading]').catch((error: Error) => insteadShown(page, error));
 
 /** Waits until the page has read so many more frames of its camera. */
 export const moreReadings = (page: Page, count: number) =>
