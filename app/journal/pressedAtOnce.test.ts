@@ -1,10 +1,8 @@
 /** What is pressed and typed where the page is slow: before its next frame, or while its database writes. */
-import '../../tools/barePage';
 import { signal } from '@preact/signals';
-import { parseHTML } from 'linkedom';
-import { type ComponentType, h, render } from 'preact';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { dateOf, type JournalEntry, wallClock } from '../../src/mood';
+import { drawnPart, settled } from '../../tools/drawnPart';
 import { CareView } from '../care/CareView';
 import { createDrafts } from './drafts';
 import { EntryForm } from './EntryForm';
@@ -14,44 +12,7 @@ import { MonthCalendar } from './MonthCalendar';
 import { type Own, ownOf } from './own';
 import { TagSheet } from './TagSheet';
 
-const { window, document } = parseHTML('<!doctype html><html><body></body></html>');
-let focused: HTMLElement | undefined;
-
-beforeEach(() => {
-  Object.assign(globalThis, { document, window });
-  Object.assign(window.HTMLElement.prototype, {
-    onkeydown: null,
-    scrollIntoView() {},
-    showModal() {},
-    setCustomValidity() {},
-    focus(this: HTMLElement) {
-      focused = this;
-    },
-  });
-  focused = undefined;
-  render(null, document.body);
-});
-
-/** Whatever is shown without a frame. */
-const settled = () => new Promise((resolve) => setImmediate(resolve));
-
-async function show<P extends object>(component: ComponentType<P>, props: P) {
-  render(h(component, props), document.body);
-  await settled();
-}
-
-const find = <T extends HTMLElement>(selector: string) => document.querySelector(selector) as unknown as T;
-
-async function type(selector: string, value: string) {
-  find<HTMLInputElement>(selector).value = value;
-  find(selector).dispatchEvent(new window.Event('input', { bubbles: true }));
-  await settled();
-}
-
-async function press(selector: string, name = 'click') {
-  find(selector).dispatchEvent(new window.Event(name, { bubbles: true, cancelable: true }));
-  await settled();
-}
+const { find, focused, show, type, press, pressKey } = drawnPart();
 
 /** A journal whose writes end when they are let go. */
 function slowJournal(entries: JournalEntry[] = []) {
@@ -142,7 +103,7 @@ it('so does the name of a group', async () => {
 it('care begins with the last check-in before anything can be pressed', async () => {
   const felt = { valence: -0.4, energy: -0.2, words: [] };
   const { journal } = slowJournal([{ id: 'a', time: wallClock(new Date()), felt, tags: [], note: '' }]);
-  render(h(CareView, { journal }), document.body);
+  void show(CareView, { journal });
   await Promise.resolve();
   await Promise.resolve();
   expect(find('main').dataset['care']).toBe('offer');
@@ -157,10 +118,8 @@ it('the keyboard goes on from day to day over the end of a month without a frame
     begin: () => {},
   });
   for (let i = 0; i < 4; i++) {
-    const event = new window.Event('keydown', { bubbles: true, cancelable: true });
-    Object.assign(event, { key: 'ArrowLeft' });
-    find('.calendar-days').dispatchEvent(event);
+    pressKey('.calendar-days', 'ArrowLeft');
     for (let turn = 0; turn < 3; turn++) await Promise.resolve();
-    expect(focused?.dataset['day']).toBe(String(20_514 - i));
+    expect(focused()?.dataset['day']).toBe(String(20_514 - i));
   }
 });
