@@ -7,7 +7,7 @@ import { packageRoot } from '../src/model/node';
 import { writeJson } from '../src/mood';
 import { cameraArguments, cameraFile } from '../tools/camera';
 import { cutOff } from '../tools/cutOff';
-import { closeSettings, complaints, importText, journalOpener, openData } from '../tools/journalPage';
+import { closeSettings, complaints, importText, journalOpener, openData, reload } from '../tools/journalPage';
 import { pageOpener, reading, servedPage } from '../tools/livePage';
 import { madeJournal } from '../tools/madeJournal';
 
@@ -59,7 +59,7 @@ it('without a camera the whole notice is seen on a small phone, in any language,
   }
 });
 
-it('with text of twice the size the settings are as wide as a phone of 320 pixels, and nothing reaches out of them', async () => {
+it('with text of twice the size nothing reaches out of a phone of 320 pixels: settings, trends and their numbers, the plane', async () => {
   const page = await openWithoutNetworks([], { viewport });
   await page.addInitScript(
     `localStorage['feeling.settings'] ??= '{"introduced":true,"reminders":[{"time":"20:00","weekdays":[1,2,3]}]}'`,
@@ -79,6 +79,53 @@ it('with text of twice the size the settings are as wide as a phone of 320 pixel
       );
     expect([language, reaching]).toEqual([language, []]);
   }
+  await speak(page, 'en');
+  await importText(page, 'made.json', writeJson(madeJournal()));
+  await closeSettings(page);
+  await page.getByRole('link', { name: 'Trends', exact: true }).click();
+  await page.locator('.trend svg').nth(3).waitFor();
+  for (const numbers of await page.locator('.trend summary').all()) await numbers.click();
+  for (const language of languages) {
+    await speak(page, language);
+    expect([language, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([language, 320]);
+  }
+  await page.goto(`${url}#journal`);
+  await page.locator('.plane').click({ position: { x: 30, y: 30 } });
+  for (const language of languages) {
+    await speak(page, language);
+    expect([language, await page.locator('.plane').evaluate(wordsOutside)]).toEqual([language, []]);
+  }
+});
+
+/** Words of a plane that are not wholly on it. */
+const wordsOutside = (plane: Element) => {
+  const { left, right, top, bottom } = plane.getBoundingClientRect();
+  return [...plane.querySelectorAll('.plane-words span')]
+    .filter((word) => {
+      const box = word.getBoundingClientRect();
+      return box.left < left || box.right > right || box.top < top || box.bottom > bottom;
+    })
+    .map((word) => word.textContent);
+};
+
+it('the words around a place stay on the plane after another view, a reload, and when the window is made smaller', async () => {
+  const page = await openWithoutNetworks([], { viewport: { width: 800, height: 800 } });
+  await page.addInitScript(`localStorage['feeling.settings'] ??= '{"introduced":true}'`);
+  await page.goto(`${url}#journal`);
+  const plane = page.locator('.plane');
+  const shown = plane.locator('.plane-words span');
+  const { width } = (await plane.boundingBox()) as { width: number };
+  await plane.click({ position: { x: width - 20, y: 60 } });
+  const before = await shown.allTextContents();
+  expect(before.length).toBeGreaterThan(1);
+  await page.getByRole('link', { name: 'Care', exact: true }).click();
+  await page.getByRole('link', { name: 'Journal', exact: true }).click();
+  await expect.poll(() => shown.allTextContents()).toEqual(before);
+  expect(await plane.evaluate(wordsOutside)).toEqual([]);
+  await reload(page);
+  await expect.poll(() => shown.allTextContents()).toEqual(before);
+  await page.setViewportSize({ width: 320, height: 568 });
+  await expect.poll(() => plane.evaluate(wordsOutside)).toEqual([]);
 });
 
 it('on a phone of 320 pixels nothing is cut off, in any view and any language', async () => {

@@ -3,7 +3,7 @@
  * somebody is, the words that lie there appear, and the place is said aloud.
  */
 import { type Signal, useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { words } from '../words';
 import { feelingWords, type Place, placeOf, wordsNear } from './feelingWords';
 
@@ -13,10 +13,10 @@ const percent = (share: number) => `${Math.round(share * 1000) / 10}%`;
 const at = ({ valence, energy }: Place) => ({ left: percent((valence + 1) / 2), top: percent((1 - energy) / 2) });
 /** Words that appear around the point. */
 const shownWords = 6;
-/** Pixels: a line of words, about what a character takes, the point and the room around it, the ends' names at the edges. */
-const [lineHeight, characterWidth, pointSize, edge] = [20, 7.5, 32, 26];
-/** Where the name of the nearest one stands: above the point, or below it near the upper edge. */
-const labelAway = 26;
+/** The point and the room around it, in pixels. */
+const pointSize = 32;
+/** A line of words, about what a character takes, the ends' names at the edges and above: by how large text is. */
+const [lineHeight, characterWidth, edge, endWidth] = [4 / 3, 1 / 2, 26 / 15, 28 / 3];
 
 interface Box {
   /** Its middle, in pixels from the upper left corner. */
@@ -33,36 +33,42 @@ interface PlacedWord extends Box {
 const areOver = (a: Box, b: Box) =>
   Math.abs(a.x - b.x) * 2 < a.width + b.width && Math.abs(a.y - b.y) * 2 < a.height + b.height;
 
+/** In pixels: of the plane, and how large text is on it. */
+interface Size {
+  width: number;
+  height: number;
+  text: number;
+}
+
 /** The name of the nearest word beside the point, and others where they lie, as far as there is room for them. */
-function wordsAround(
-  place: Place,
-  size: { width: number; height: number },
-  name: (word: string) => string,
-): PlacedWord[] {
-  const [left, right] = [edge, size.width - edge];
+function wordsAround(place: Place, size: Size, name: (word: string) => string): PlacedWord[] {
+  const line = lineHeight * size.text;
+  const [left, right] = [edge * size.text, size.width - edge * size.text];
   const pixels = ({ valence, energy }: Place) => ({
     x: ((valence + 1) / 2) * size.width,
     y: ((1 - energy) / 2) * size.height,
   });
   const boxOf = (word: string, { x, y }: { x: number; y: number }): PlacedWord => {
-    const width = characterWidth * name(word).length + 8;
-    const half = lineHeight / 2;
+    const width = characterWidth * size.text * name(word).length + 8;
+    const half = line / 2;
     return {
       word,
       x: Math.min(right - width / 2, Math.max(left + width / 2, x)),
       y: Math.min(size.height - half, Math.max(half, y)),
       width,
-      height: lineHeight,
+      height: line,
     };
   };
   const point = pixels(place);
   const [nearest = 'fine', ...others] = wordsNear(place, feelingWords.length);
-  const isAtTop = point.y < labelAway + lineHeight * 1.5;
-  const shown = [boxOf(nearest, { x: point.x, y: point.y + (isAtTop ? labelAway : -labelAway) })];
+  // Above the point, or below it near the upper edge.
+  const away = (pointSize + line) / 2;
+  const isAtTop = point.y < away + line * 1.5;
+  const shown = [boxOf(nearest, { x: point.x, y: point.y + (isAtTop ? away : -away) })];
   const taken: Box[] = [
     { ...point, width: pointSize, height: pointSize },
     // The names of high and low energy.
-    ...[0, size.height].map((y) => ({ x: size.width / 2, y, width: 140, height: 2 * edge })),
+    ...[0, size.height].map((y) => ({ x: size.width / 2, y, width: endWidth * size.text, height: 2 * left })),
     ...shown,
   ];
   for (const word of others) {
@@ -111,9 +117,22 @@ export function Plane({ place }: { place: Signal<Place | undefined> }) {
     isDragged.value = false;
   };
   const plane = useRef<HTMLDivElement>(null);
-  const size = { width: plane.current?.clientWidth ?? 0, height: plane.current?.clientHeight ?? 0 };
-  const shown = value ? wordsAround(value, size, text.word) : [];
-  const [nearest] = shown;
+  const size = useSignal<Size | undefined>(undefined);
+  // A place may be there before the plane is: it was chosen before another view or a reload.
+  useLayoutEffect(() => {
+    const { current } = plane;
+    if (!current) return;
+    const measure = () => {
+      const { clientWidth: width, clientHeight: height } = current;
+      size.value = { width, height, text: Number.parseFloat(getComputedStyle(current).fontSize) };
+    };
+    measure();
+    const watching = new ResizeObserver(measure);
+    watching.observe(current);
+    return () => watching.disconnect();
+  }, [size]);
+  const shown = value && size.value ? wordsAround(value, size.value, text.word) : [];
+  const [nearest] = value ? wordsNear(value, 1) : [];
   return (
     <div class="plane-frame">
       <div
@@ -139,7 +158,7 @@ export function Plane({ place }: { place: Signal<Place | undefined> }) {
         {slider('energy')}
         <div class={`plane-words ${isDragged.value ? 'dragged' : ''}`} aria-hidden="true">
           {shown.map(({ word, x, y }) => (
-            <span key={word} class={word === nearest?.word ? 'nearest' : ''} style={{ left: `${x}px`, top: `${y}px` }}>
+            <span key={word} class={word === nearest ? 'nearest' : ''} style={{ left: `${x}px`, top: `${y}px` }}>
               {text.word(word)}
             </span>
           ))}
@@ -148,7 +167,7 @@ export function Plane({ place }: { place: Signal<Place | undefined> }) {
       </div>
       <p class="plane-place" role="status">
         {value && nearest
-          ? text.place(text.valenceIs(value.valence), text.axisValue('energy', value.energy), text.word(nearest.word))
+          ? text.place(text.valenceIs(value.valence), text.axisValue('energy', value.energy), text.word(nearest))
           : text.tapPlane}
       </p>
     </div>

@@ -1,6 +1,6 @@
 /** What is pressed and typed where the page is slow: before its next frame, or while its database writes. */
 import { signal } from '@preact/signals';
-import { expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { dateOf, type JournalEntry, wallClock } from '../../src/mood';
 import { drawnPart, settled } from '../../tools/drawnPart';
 import { CareView } from '../care/CareView';
@@ -13,6 +13,15 @@ import { type Own, ownOf } from './own';
 import { TagSheet } from './TagSheet';
 
 const { find, focused, show, type, press, pressKey } = drawnPart();
+
+beforeEach(() => {
+  // What the plane is measured with.
+  class ResizeObserver {
+    observe() {}
+    disconnect() {}
+  }
+  Object.assign(globalThis, { ResizeObserver, getComputedStyle: () => ({ fontSize: '15px' }) });
+});
 
 /** A journal whose writes end when they are let go. */
 function slowJournal(entries: JournalEntry[] = []) {
