@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, link, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../tools/temporary';
 import { csvLine, decimal, exactly, fromCsvText, plainLine, plainText } from './index';
-import { checkTarget, openWhole, placeOf, samePlace, writeWhole } from './node';
+import { checkTarget, hold, openWhole, placeOf, samePlace, writeWhole } from './node';
 
 const folder = temporaryFolder();
 const at = (...parts: string[]) => join(folder, ...parts);
@@ -112,6 +113,30 @@ describe('where a path leads to', () => {
     expect(await same(at('q', 'Ü.html'), at('q', 'u\u0308.HTML'))).toBe(true);
     await symlink('round', at('q', 'round'));
     expect((await placeOf(at('q', 'round'))).file).toBeUndefined();
+  });
+});
+
+describe('holding a place', () => {
+  it('keeps others away by whatever name until it is released', async () => {
+    await mkdir(at('held'));
+    await symlink(at('held'), at('heldToo'));
+    const first = await hold(at('held'));
+    expect(await hold(at('heldToo', '..', 'held'))).toBeUndefined();
+    expect(await hold(at('heldToo'))).toBeUndefined();
+    expect(await hold(at('Held'))).toBeDefined();
+    await first?.release();
+    expect(await hold(at('heldToo'))).toBeDefined();
+  });
+
+  it.skipIf(process.platform === 'win32')('takes a file over that a killed process left', async () => {
+    const socket = at('s');
+    const script = `require('node:net').createServer().listen(${JSON.stringify(socket)}, () => process.kill(process.pid, 'SIGKILL'))`;
+    spawnSync(process.execPath, ['-e', script]);
+    expect(existsSync(socket)).toBe(true);
+    const first = await hold(at('left'), socket);
+    expect(first).toBeDefined();
+    expect(await hold(at('left'), socket)).toBeUndefined();
+    await first?.release();
   });
 });
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { countOf, type FaceSet, type Faces, formOf, type Split } from '../../data';
 import { judgePredictions, predict } from '../../evaluate';
-import { checkFolder, makeFolder, writeWhole } from '../../files/node';
+import { checkFolder, hold, makeFolder, writeWhole } from '../../files/node';
 import { headsOf, type Network, type Weights } from '../../graph';
 import { defaultMix, packageModel } from '../../model';
 import { packageCheckpoint } from '../../model/node';
@@ -11,7 +11,7 @@ import { createSession } from '../../runtime/node';
 import { type EpochResult, fit, readProgress } from '../../train';
 import { sharesOf } from '../dataOptions';
 import { interruption } from '../interruption';
-import { bold, counted, print, progress, tell } from '../output';
+import { bold, counted, print, progress, tell, UsageError } from '../output';
 import { refuseInputs } from '../targets';
 import { addEvent, beginEvents, keptCheckpoint, runFiles, writeHistory } from './folder';
 import type { Plan } from './plan';
@@ -38,10 +38,21 @@ export interface RunOptions {
 }
 
 /** Trains as planned, or goes on with it, and leaves the model and its report in the run's folder. */
-export async function trainRun(
-  plan: Plan,
-  { sets: known, endsAfter, tellEpoch = print }: RunOptions = {},
-): Promise<Outcome> {
+export async function trainRun(plan: Plan, options: RunOptions = {}): Promise<Outcome> {
+  const { run } = plan;
+  const held = await hold(run);
+  if (!held)
+    throw new UsageError(
+      `${run}: another process is training here; wait until it ends, or choose another folder with --out`,
+    );
+  try {
+    return await trainHere(plan, options);
+  } finally {
+    await held.release();
+  }
+}
+
+async function trainHere(plan: Plan, { sets: known, endsAfter, tellEpoch = print }: RunOptions): Promise<Outcome> {
   const { run, resume, recipe, record, validation, device } = plan;
   const files = runFiles(run);
   await refuseInputs(

@@ -156,7 +156,7 @@ describe('a run that ends before its time', () => {
     expect(told).toMatch(
       /stopped; .* the model so far is .*model\.onnx\. Go on with: feeling train --resume .*stopped\n/,
     );
-    expect(status).toBe(0);
+    expect(status).toBe(130);
     const tflite = join(folder, 'stopped.tflite');
     expect(feeling('export', '--model', stopped, '--out', tflite).status).toBe(0);
     const accuracies = [stopped, join(stopped, 'checkpoint.safetensors'), join(stopped, 'model.onnx'), tflite].map(
@@ -164,6 +164,33 @@ describe('a run that ends before its time', () => {
     );
     expect(accuracies).toEqual(Array(4).fill(accuracies[0]));
   });
+});
+
+it("a second training in the folder of one that goes on is refused, and one that was killed is in nobody's way", async () => {
+  const run = join(runs, 'shared');
+  const many = await recipe('shared', { epochs: 500 });
+  const first = await started(join(run, 'recipe.json'), ...faces, '--recipe', many, '--out', run);
+  // Before there is a checkpoint, too.
+  const others = [[...faces, '--recipe', many, '--seed', '9', '--out', run]];
+  if (existsSync(join(run, 'checkpoint.safetensors'))) others.push(['--resume', run]);
+  for (const args of others) {
+    const { status, stderr } = feeling('train', ...args);
+    expect(stderr).toMatch(
+      /another process is training here; wait until it ends, or choose|there is a run here already/,
+    );
+    expect(status).toBe(2);
+  }
+  await expect.poll(() => existsSync(join(run, 'checkpoint.safetensors')), { timeout: 60_000 }).toBe(true);
+  const { status, stderr } = feeling('train', '--resume', run);
+  expect([status, stderr]).toEqual([
+    2,
+    `feeling: ${run}: another process is training here; wait until it ends, or choose another folder with --out\n`,
+  ]);
+  expect(JSON.parse(await readFile(join(run, 'recipe.json'), 'utf8')).seed).toBe(1);
+  await first.end('SIGKILL');
+  expect(feeling('train', '--resume', run, '--epochs', String((await lines(run)).length + 1)).stderr).not.toContain(
+    'another process',
+  );
 });
 
 describe('splits that were drawn', () => {
