@@ -145,7 +145,7 @@ const status: Action = async (open, options) => {
   for (const { parkedRecordings } of told.archives)
     for (const { reason } of parkedRecordings) print(`parked: ${reason}`);
   if (!options.watch) return;
-  const interrupt = interruption();
+  const interrupt = interruption(undefined, { isUsualEnd: true });
   try {
     for (const archive of await archives(open.connection.client))
       await watch(open.connection.client, open.jobs, { archive }, interrupt.signal);

@@ -114,7 +114,7 @@ describe('feeling train, evaluate, compare', () => {
     await new Promise((resolve) => child.stdout.once('data', resolve));
     child.kill('SIGINT');
     const status = await new Promise((resolve) => child.once('close', resolve));
-    expect(status).toBe(0);
+    expect(status).toBe(130);
     expect(told).toContain('finishing this step …');
     expect(told).toMatch(
       /everything up to this step is in .*checkpoint.safetensors, the model so far is .*model.onnx. Go on with: feeling train --resume .*stopped/,

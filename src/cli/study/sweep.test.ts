@@ -35,7 +35,7 @@ it('goes on after Ctrl-C, gives a bad trial up, ranks them and leaves the best r
   // Training has begun, and both trials are ahead: these small ones are soon over.
   await expect.poll(() => told, { interval: 10 }).toContain(' into ');
   child.kill('SIGINT');
-  expect(await ended).toBe(0);
+  expect(await ended).toBe(130);
   expect(told).toMatch(/stopped; the same command goes on with trial \d\n$/);
 
   const { status, stdout, stderr } = feeling(...args);
