@@ -56,7 +56,8 @@ export function progress(name: string, total: number): Progress {
       barCompleteChar: '█',
       barIncompleteChar: '░',
       barsize: 24,
-      hideCursor: true,
+      // What is switched off on a terminal stays so when the program is stopped; longer lines are cut here instead.
+      linewrap: true,
       clearOnComplete: true,
     });
     bar.start(total, 0, { rate: '' });
