@@ -1,8 +1,8 @@
 /** What a person says of their pictures: a table, or the names of folders. */
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { csvParse } from 'd3-dsv';
 import { type Emotion, emotions, type FerplusEmotion, ferplusMeaning } from '../emotion';
+import { decodeText, parseTable } from '../files';
 import { readProblem } from '../files/node';
 
 export interface Label {
@@ -45,24 +45,27 @@ function readSaid(text: string, where: string): Emotion[] {
  * Throws an Error that names the line and what would be right.
  */
 export async function readLabels(path: string): Promise<Labels> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+  const bytes = await readFile(path).catch((error: unknown) => {
     throw new Error(readProblem(path, error));
   });
-  const rows = csvParse(text.replace(/^\uFEFF/, ''));
-  for (const column of ['file', 'label'])
-    if (!rows.columns.includes(column))
-      throw new Error(`${path}: must have the columns file and label (got ${rows.columns.join(', ') || 'nothing'})`);
+  const { columns, rows } = parseTable(decodeText(bytes));
+  const named = (name: string) => columns.find((column) => column.toLowerCase() === name);
+  const [files, labels, times] = [named('file'), named('label'), named('time')];
+  if (files === undefined || labels === undefined)
+    throw new Error(`${path}: must have the columns file and label (got ${columns.join(', ') || 'nothing'})`);
   const byPath = new Map<string, Label>();
   const byName = new Map<string, string[]>();
-  rows.forEach(({ file = '', label = '', time }, i) => {
-    const where = `${path}, line ${i + 2}`;
-    if (file.trim() === '') throw new Error(`${where}: the file is missing`);
+  for (const { line, cell } of rows) {
+    const where = `${path}, line ${line}`;
+    const [file, label, time] = [cell(files).trim(), cell(labels), times === undefined ? '' : cell(times).trim()];
+    if (file === '') throw new Error(`${where}: the file is missing`);
     if (time && Number.isNaN(Date.parse(time)))
       throw new Error(`${where}: time must be like 2026-03-01T08:30:00Z (got "${time}")`);
-    const place = resolve(dirname(path), file.trim());
+    const place = resolve(dirname(path), file);
+    if (byPath.has(place)) throw new Error(`${where}: ${file} is there a second time`);
     byPath.set(place, { said: readSaid(label, where), ...(time && { time: new Date(time) }) });
     byName.set(basename(place), [...(byName.get(basename(place)) ?? []), place]);
-  });
+  }
   const used = new Set<string>();
   return {
     of(file) {

@@ -62,6 +62,32 @@ it('takes labels from a table, and says which line is wrong', async () => {
   });
 });
 
+it.each([
+  ['commas behind a byte order mark', '\uFEFFfile,label\r\nphotos/sad/me.jpg,happy\r\n', 'utf8'],
+  ['semicolons', 'File;Label\r\nphotos/sad/me.jpg;happy\r\n', 'utf8'],
+  ['tabs in UTF-16', '\uFEFFfile\tlabel\nphotos/sad/me.jpg\thappy\n', 'utf16le'],
+] as const)('takes labels from a table with %s', async (_, text, encoding) => {
+  const labels = join(folder, 'saved.csv');
+  await writeFile(labels, text, encoding);
+  const { status, stdout } = feeling('learn', photo, '--labels', labels, '--out', join(folder, 'saved.json'));
+  expect([status, stdout]).toEqual([0, expect.stringMatching(/^from 1 correction: /)]);
+});
+
+it('refuses two labels for a picture, and says of one that is missing that it is', async () => {
+  const labels = join(folder, 'twice.csv');
+  await writeFile(labels, 'file,label\nphotos/sad/me.jpg,happy\nphotos/sad/me.jpg,sad\n');
+  const out = join(folder, 'none.json');
+  expect(feeling('learn', photo, '--labels', labels, '--out', out)).toMatchObject({
+    status: 1,
+    stderr: `feeling: ${labels}, line 3: photos/sad/me.jpg is there a second time\n`,
+  });
+  const missing = join(folder, 'photos', 'sad', 'gone.jpg');
+  expect(feeling('learn', missing, '--out', out)).toMatchObject({
+    status: 1,
+    stderr: `feeling: ${missing}: there is no such file\nfeeling: nothing was learned, and ${out} is not written\n`,
+  });
+});
+
 it('never writes over what it reads, and refuses a file that is not a person', async () => {
   expect(feeling('learn', photo, '--out', photo)).toMatchObject({ status: 2 });
   const other = join(folder, 'other.json');

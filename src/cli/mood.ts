@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import * as v from 'valibot';
+import { decodeText } from '../files';
 import { readProblem } from '../files/node';
 import {
   dateOf,
@@ -87,7 +88,7 @@ async function mood(
 }
 
 const textOf = (path: string): Promise<string> =>
-  readFile(path, 'utf8').catch((error) => {
+  readFile(path).then(decodeText, (error) => {
     throw new Error(readProblem(path, error));
   });
 

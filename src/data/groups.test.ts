@@ -26,6 +26,14 @@ it('reads who is in which group', async () => {
 });
 
 it.each([
+  ['from a spreadsheet', '\uFEFFrow,age\r\n0,child\r\n'],
+  ['of a country with decimal commas', 'row;age\n0;child\n'],
+  ['with tabs, capitals and spaces', ' Row\tage \n0 \t child\n\n'],
+])('reads a table %s', async (_, text) => {
+  expect([...(await readGroups(await written(text)))]).toEqual([['age', new Map([[0, 'child']])]]);
+});
+
+it.each([
   ['age,sex\n1,2\n', 'groups.csv, line 1: the header must be row and the names of groups (got "age,sex")'],
   ['row\n1\n', 'groups.csv, line 1: the header must be row and the names of groups (got "row")'],
   ['row,age\n0,child\n-1,child\n', 'groups.csv, line 3: row must be the number of a face (got "-1")'],

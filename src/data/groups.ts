@@ -1,7 +1,7 @@
 /** Groups of faces that somebody else told apart, such as ages: a CSV file with a column `row` and one for each kind. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { csvParse } from 'd3-dsv';
+import { decodeText, parseTable } from '../files';
 import { atLine } from './errors';
 import { unreadable } from './unreadable';
 
@@ -15,21 +15,22 @@ export type Groups = ReadonlyMap<string, ReadonlyMap<number, string>>;
  */
 export async function readGroups(path: string): Promise<Groups> {
   const file = basename(path);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw unreadable(path, error);
   });
-  const lines = csvParse(text);
-  const kinds = lines.columns.filter((column) => column !== 'row');
-  if (kinds.length === lines.columns.length || kinds.length === 0)
-    throw atLine(file, 1, `the header must be row and the names of groups (got "${lines.columns.join(',')}")`);
+  const { columns, rows } = parseTable(decodeText(bytes));
+  const rowColumn = columns.find((column) => column.toLowerCase() === 'row');
+  const kinds = columns.filter((column) => column !== rowColumn);
+  if (rowColumn === undefined || kinds.length === 0)
+    throw atLine(file, 1, `the header must be row and the names of groups (got "${columns.join(',')}")`);
   const groups = new Map(kinds.map((kind) => [kind, new Map<number, string>()]));
-  for (const [i, line] of lines.entries()) {
-    const { row = '' } = line;
-    if (!/^\d+$/.test(row)) throw atLine(file, i + 2, `row must be the number of a face (got "${row}")`);
+  for (const { line, cell } of rows) {
+    const row = cell(rowColumn).trim();
+    if (!/^\d+$/.test(row)) throw atLine(file, line, `row must be the number of a face (got "${row}")`);
     for (const [kind, members] of groups) {
-      const group = line[kind]?.trim();
+      const group = cell(kind).trim();
       if (!group) continue;
-      if (members.has(Number(row))) throw atLine(file, i + 2, `row ${row} is there a second time`);
+      if (members.has(Number(row))) throw atLine(file, line, `row ${row} is there a second time`);
       members.set(Number(row), group);
     }
   }

@@ -9,4 +9,6 @@ export {
   exactly,
   fromCsvText,
 } from './csv';
+export { decodeText } from './decodeText';
 export { plainLine, plainText } from './plainText';
+export { parseCells, parseTable, type Table, type TableRow } from './table';

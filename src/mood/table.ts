@@ -1,5 +1,5 @@
-/** Tables of text, read without code made at run time, which the page's Content-Security-Policy forbids. */
-import { dsvFormat } from 'd3-dsv';
+/** Tables of what people kept elsewhere. */
+import { parseCells } from '../files';
 import { MoodFileError } from './errors';
 
 export interface Table {
@@ -7,15 +7,9 @@ export interface Table {
   rows: ReadonlyMap<string, string>[];
 }
 
-/**
- * Cells are separated by commas, semicolons or tabs, whichever the header has most of, as spreadsheets of other countries
- * write them.
- *
- * Throws a MoodFileError where there are more rows than `most`.
- */
+/** Throws a MoodFileError where there are more rows than `most`. */
 export function readTable(text: string, most: number): Table {
-  const plain = text.replace(/^\uFEFF/, '');
-  const [header = [], ...cells] = dsvFormat(delimiterOf(plain)).parseRows(plain);
+  const [header = [], ...cells] = parseCells(text);
   const columns = header.map((column) => column.trim());
   if (cells.length > most)
     throw new MoodFileError(
@@ -26,12 +20,6 @@ export function readTable(text: string, most: number): Table {
     .filter((row) => row.some((cell) => cell !== ''))
     .map((row) => new Map(columns.map((column, i) => [column, row[i] ?? ''])));
   return { columns, rows };
-}
-
-function delimiterOf(text: string): string {
-  const header = (text.match(/^[^\r\n]*/)?.[0] ?? '').replaceAll(/"[^"]*"/g, '');
-  const count = (delimiter: string) => header.split(delimiter).length - 1;
-  return [',', ';', '\t'].reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
 }
 
 /** A number as a spreadsheet writes it, with a decimal point or comma and either minus; NaN where it is none. */
