@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addCommands, asksForVersion, withDefaults } from './commands';
 import { withCsvStyle } from './csvOption';
+import { refuseEmptyValues } from './emptyValues';
+import { wasInterrupted } from './interruption';
 import { complain, UsageError } from './output';
 import { version } from './version';
 
@@ -32,13 +34,14 @@ Exit status:
   1    something failed: a file, a network, a device, a server; the rest was done
   2    wrong usage: an option, a name or a value that there is not, or an output
        that is read or would replace earlier work
-  130  analyze was stopped with Ctrl-C`;
+  130  stopped with Ctrl-C before it was done`;
 
 const program = new Command('feeling')
   .description('Reads what faces express, on your own device.')
   .version(version(), '-V, --version')
   .addHelpText('after', exitStatus)
   .exitOverride()
+  .hook('preAction', (_, command) => refuseEmptyValues(command))
   .configureOutput({ outputError: (text, write) => write(inOneLine(text)) });
 
 try {
@@ -55,3 +58,4 @@ try {
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }
 }
+if (wasInterrupted()) process.exitCode = 130;
