@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import type { Detector, Reading } from '../detect';
 import { createDetector } from '../detect/node';
 import { readableFrom } from '../emotion';
-import { placeOf, samePlace, withPath } from '../files/node';
+import { placeOf, readProblem, samePlace, withPath } from '../files/node';
 import { mediaKind } from '../media/node';
 import { newPerson, sentenceOf } from '../personal';
 import { interruption } from './interruption';
@@ -83,6 +83,7 @@ async function learn(paths: string[], options: LearnOptions) {
   if (unlabelled > 0) tell(`${unlabelled} of ${sources.length} files have no label and were left out`);
   for (const file of labels.unused()) tell(`${file}: is labelled, but is not among the pictures`);
   const learned = detector.learned();
+  if (learned.corrections === 0 && failures > 0) throw new Error(`nothing was learned, and ${out.path} is not written`);
   if (learned.corrections === 0)
     throw new UsageError(
       'no picture had a label and a face; labels come from --labels, or from folders named like happy or neutral',
@@ -98,15 +99,18 @@ async function learn(paths: string[], options: LearnOptions) {
 async function outOf({ out, person }: LearnOptions, read: readonly (string | undefined)[]): Promise<Target> {
   const goesOn = person !== undefined && samePlace(await placeOf(person), await placeOf(out));
   const before = existsSync(out) && !goesOn;
-  const { out: target } = await targets({ out }, read, { replaces: goesOn });
+  const { out: target } = await targets({ out }, read, { replaces: goesOn, endings: ['.json'] });
   if (before) tell(`to go on from what it knows, stop and add --person ${out}`);
   return target;
 }
 
 async function teach(detector: Detector, path: string, name: string, labels: Labels): Promise<'taught' | 'unlabelled'> {
+  const { mtime } = await stat(path).catch((error: unknown) => {
+    throw new Error(readProblem(name, error));
+  });
   const label = labels.of(name);
   if (!label) return 'unlabelled';
-  const start = label.time ?? (await stat(path)).mtime;
+  const start = label.time ?? mtime;
   const readings: { reading: Reading; at: number }[] = [];
   if ((await mediaKind(path)) === 'video') {
     let next = 0;

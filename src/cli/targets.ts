@@ -4,6 +4,7 @@ import { join, sep } from 'node:path';
 import { checkTarget, type Place, placeOf, samePlace, type WriteOptions, writeWhole } from '../files/node';
 import { fileFormat } from '../media/node';
 import { packageRoot } from '../model/node';
+import { endingOf } from './options';
 import { counted, tell, UsageError } from './output';
 
 /** What a person named as a file to write. Only `targets` makes one, so nothing is written that was not checked. */
@@ -13,6 +14,8 @@ export interface Target {
   write(content: string | Uint8Array, options?: WriteOptions): Promise<void>;
 }
 
+const reportEndings = ['.html', '.htm'];
+
 type Paths = Record<string, string | undefined>;
 
 /**
@@ -20,18 +23,24 @@ type Paths = Record<string, string | undefined>;
  *
  * inputs files and folders that are read; `undefined` and what does not exist counts as none
  * replaces whether what is there is meant to be replaced, so that nobody need be told
- * Throws a UsageError when an output is an input or two outputs are one, by whatever name; an Error when one cannot be
- * written. `--report r.html` is `{ report: 'r.html' }`.
+ * endings what `--out` may end in
+ * Throws a UsageError when an output is an input, two outputs are one, by whatever name, or an ending is another: of
+ * `--report *.jpg` the first photo is no report. An Error when one cannot be written. `--report r.html` is
+ * `{ report: 'r.html' }`.
  */
 export async function targets<P extends Paths>(
   outputs: P,
   inputs: readonly (string | undefined)[],
-  { replaces = false } = {},
+  { replaces = false, endings }: { replaces?: boolean; endings?: readonly string[] } = {},
 ): Promise<{ [K in keyof P]: P[K] extends string ? Target : Target | undefined }> {
   const named = Object.entries(outputs).flatMap(([option, path]) =>
     path === undefined ? [] : [{ what: `--${option}`, path }],
   );
   await refuseInputs(named, inputs);
+  for (const { what, path } of named) {
+    const allowed = what === '--report' ? reportEndings : what === '--out' ? endings : undefined;
+    if (allowed && !(await isNoFile(path))) endingOf(what, path, allowed);
+  }
   const made = Object.entries(outputs).map(async ([option, path]): Promise<[string, Target | undefined]> => {
     if (path === undefined) return [option, undefined];
     await checkTarget(path);
@@ -54,6 +63,13 @@ export async function tellReplacedIn({ what, path }: Output, files: readonly str
   for (const file of files) if (await isReplaced(file)) count++;
   if (count > 0) tell(`${what} ${path}: ${counted(count, 'file is', 'files are')} there already and will be replaced`);
 }
+
+/** Of a folder it is told elsewhere that it is one; a device or a pipe, as /dev/stdout, has no name of its own. */
+const isNoFile = (path: string) =>
+  stat(path).then(
+    (info) => !info.isFile(),
+    () => false,
+  );
 
 /** Whether there is a file or a link; what is written to a device or a pipe replaces nothing. */
 async function isReplaced(path: string): Promise<boolean> {

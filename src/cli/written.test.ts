@@ -72,6 +72,30 @@ describe('an output that is an input', () => {
     expect(await readdir(at('mine'))).toEqual(['a.png']);
   });
 
+  it('is no picture, though a name was forgotten: --report *.jpg', async () => {
+    await mkdir(at('forgotten'));
+    const names = ['1.png', '2.png'].map((name) => at('forgotten', name));
+    for (const name of names) await copyFile(photo, name);
+    await writeFile(at('few.csv'), 'emotion,pixels\n');
+    const [first = ''] = names;
+    const before = await hashOf(first);
+    for (const args of [
+      ['analyze', '--report', ...names],
+      ['learn', '--out', ...names],
+      ['predict', 'few.csv', '--out', first],
+      ['predict', 'few.csv', '--json', '--out', first],
+      ['data', 'few.csv', '--report', first],
+      ['mood', 'j.csv', '--report', first],
+    ]) {
+      const { status, stderr } = feeling(...args);
+      expect([status, stderr]).toEqual([
+        2,
+        expect.stringMatching(/^feeling: --(report|out) must end in \.(html or \.htm|json|csv|jsonl or \.json) \(got /),
+      ]);
+    }
+    expect(await hashOf(first)).toBe(before);
+  });
+
   it('is refused for export, evaluate, data and train', async () => {
     await copyFile(join(packageRoot(), 'models', 'tiny.onnx'), at('t.onnx'));
     await writeFile(at('faces.csv'), 'emotion,pixels,Usage\n');

@@ -51,7 +51,7 @@ export function addPredict(program: Command) {
     .option('--flip', 'average each face with its mirror image')
     .option('--csv [excel]', 'comma-separated values (the default); excel: as spreadsheets of your country open them')
     .option('--json', 'a line of JSON a face')
-    .option('--out <file>', 'write them here instead of printing them')
+    .option('--out <file.csv|.jsonl>', 'write them here instead of printing them')
     .action(predictFaces);
 }
 
@@ -61,7 +61,9 @@ async function predictFaces(path: string, options: Options) {
     throw new UsageError(`unknown --csv "${options.csv}"; available: excel`);
   const asked = options.split === undefined ? undefined : splitOption(options.split);
   const wished = await readingDevice(options);
-  const { out } = await targets({ out: options.out }, [path, options.votes, ...modelInputs(options.model)]);
+  const { out } = await targets({ out: options.out }, [path, options.votes, ...modelInputs(options.model)], {
+    endings: options.json ? ['.jsonl', '.json'] : ['.csv'],
+  });
   const bytes = await loadModel(options.model, 'expression', networkDescription(options));
   const wanted = { ...facesFor(bytes), drawsSplits: asked !== undefined };
   const { sets, notes } = await readDataset(path, options, wanted);
