@@ -1,10 +1,12 @@
 /** `feeling analyze`: readings of photos and videos. */
+import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { DetectorOptions } from '../detect';
 import { createDetector } from '../detect/node';
-import { checkFolder, checkTarget, makeFolder, withPath } from '../files/node';
+import { checkFolder, checkTarget, hold, makeFolder, withPath } from '../files/node';
 import { defaultMegapixels, mediaKind } from '../media/node';
+import { loadModel } from '../model/node';
 import { described } from '../options';
 import { isObjectAddress } from '../store/node';
 import { type AnalysisEvent, analyzeCamera, type Row, type Work } from './analysis';
@@ -120,7 +122,12 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
     named,
   );
   const { report } = await targets({ report: options.report }, named);
-  if (options.out !== undefined) await checkTarget(options.out);
+  if (options.out !== undefined) {
+    await checkTarget(options.out);
+    // Until the process ends.
+    if (!(await hold(options.out)))
+      throw new UsageError(`${options.out}: another process is writing it; wait until it ends, or name another --out`);
+  }
   if (options.annotate !== undefined) {
     await checkFolder(options.annotate);
     await makeFolder(options.annotate);
@@ -145,6 +152,7 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
             ...whatIsRead,
             ...(device !== 'cpu' && { device }),
             ...(person && { person: digestOf(person) }),
+            modelContent: await digestOfModel(options),
             fps,
             maxMegapixels,
             ...(options.csv === 'excel' && { header: csvOf('excel').header }),
@@ -220,8 +228,6 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
     results.close(complete);
   }
   if (options.out !== undefined && interrupt.signal.aborted) tell('Go on with: the same command and --resume');
-  // Scripts must not take what was interrupted for done.
-  if (interrupt.signal.reason === 'SIGINT') process.exitCode = 130;
   const order = new Map(names.map((name, i) => [name, i]));
   const placeIn = ({ source }: Summary) => order.get(source) ?? 0;
   const inOrder = summaries.sort((a, b) => placeIn(a) - placeIn(b));
@@ -234,6 +240,12 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
     await report.write(peopleReport(inOrder.map(viewOf)), { secret: true });
     tell(`the report is ${report.path}`);
   }
+}
+
+/** What tells a network from another of its name, as a run has when it is trained anew. */
+async function digestOfModel(options: AnalyzeOptions): Promise<string> {
+  const bytes = await loadModel(options.model, 'expression', networkDescription(options));
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 const framesOf = (summaries: readonly Summary[]) => summaries.reduce((sum, { frames }) => sum + frames, 0);
@@ -272,7 +284,7 @@ async function watchCamera(
     throw new UsageError('--camera prints what it reads; --out, --annotate and --report are for files');
   const limit = seconds === undefined ? undefined : positiveNumber('--seconds', seconds);
   const detector = await createDetector(detectorOptions);
-  const interrupt = interruption('stopping after this frame …');
+  const interrupt = interruption('stopping after this frame …', { isUsualEnd: true });
   let words = '';
   try {
     const device = camera === true ? undefined : camera;

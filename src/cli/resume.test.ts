@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import { cli, untilTestEnds } from '../../tools/commandLine';
 import { drawnVideo } from '../../tools/drawnVideo';
 import { ffmpeg, hasFfmpeg } from '../../tools/ffmpeg';
 import { temporaryFolder } from '../../tools/temporary';
+import { packageRoot } from '../model/node';
 
 const folder = temporaryFolder();
 const feeling = (...args: string[]) => spawnSync(process.execPath, [cli, 'analyze', ...args], { encoding: 'utf8' });
@@ -98,6 +99,34 @@ describe('a run that was interrupted', () => {
     feeling(film, '--fps', '25', '--out', file, '--resume');
     expect(await readFile(file, 'utf8')).toBe(await readFile(whole, 'utf8'));
     expect(rows.length).toBeLessThan((await linesOf(file)).length);
+  });
+
+  it('is written by one process at a time', async () => {
+    const file = join(folder, 'twice.csv');
+    const child = untilTestEnds(
+      spawn(process.execPath, [cli, 'analyze', ...films, '--out', file], { stdio: 'ignore' }),
+    );
+    await expect.poll(() => existsSync(`${file}.progress`), { interval: 5 }).toBe(true);
+    child.kill('SIGSTOP');
+    const { status, stderr } = feeling(...films, '--out', file, '--resume');
+    expect([status, stderr]).toEqual([
+      2,
+      `feeling: ${file}: another process is writing it; wait until it ends, or name another --out\n`,
+    ]);
+  });
+
+  it('is not gone on with by another network of the same name', async () => {
+    const model = join(folder, 'mine.onnx');
+    const file = join(folder, 'networks.csv');
+    const models = join(packageRoot(), 'models');
+    await copyFile(join(models, 'tiny.onnx'), model);
+    const args = [films[0] ?? '', '--fps', '5', '--model', model, '--out', file, '--resume'];
+    expect(feeling(...args).status).toBe(0);
+    await copyFile(join(models, 'compact.onnx'), model);
+    expect(feeling(...args)).toMatchObject({
+      status: 2,
+      stderr: `feeling: ${file}: was read with other options: the network that --model names is another than before; give the same ones, or name another --out\n`,
+    });
   });
 
   it('is neither overwritten nor mixed with other options or files', async () => {

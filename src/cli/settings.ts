@@ -14,6 +14,7 @@ const optionOf: Readonly<Record<string, string>> = {
   person: '--person',
   fps: '--fps',
   maxMegapixels: '--max-megapixels',
+  modelContent: 'the content of --model',
   header: '--csv excel',
   'network.labels': '--labels',
   'network.input.size': '--input',
@@ -29,6 +30,7 @@ const optionOf: Readonly<Record<string, string>> = {
 /** Settings whose value tells a person nothing, and what it means that it is another. */
 const otherwise: Readonly<Record<string, string>> = {
   person: '--person was of another person, or of what was known before',
+  modelContent: 'the network that --model names is another than before',
   header: "--csv excel was for another country's spreadsheets",
 };
 
