@@ -45,8 +45,9 @@ function offerFor(journal: Journal, from: Place): Step {
 /** Where somebody left off: another view, a lock or a reload may have come between. */
 function firstStep(journal: Journal): Step {
   const isStillNow = (at: number) => Date.now() - at < stillNow;
-  const begun = journal.drafts.get(careDraft)?.begun;
-  if (begun && isStillNow(begun.at)) return { name: 'do', begun, before: offerFor(journal, begun.from) };
+  const { begun, place } = journal.drafts.get(careDraft) ?? {};
+  if (begun && isStillNow(begun.at))
+    return { name: place ? 'after' : 'do', begun, before: offerFor(journal, begun.from) };
   const last = journal.entries.peek().at(-1);
   if (last?.felt?.energy === undefined || !isStillNow(new Date(last.time).getTime())) return { name: 'ask' };
   return offerFor(journal, { valence: last.felt.valence, energy: last.felt.energy });
@@ -55,31 +56,35 @@ function firstStep(journal: Journal): Step {
 export function CareView({ journal }: { journal: Journal }) {
   const [first] = useState(() => firstStep(journal));
   const step = useSignal(first);
-  const place = useSignal<Place | undefined>(undefined);
+  const place = useSignal<Place | undefined>(first.name === 'after' ? journal.drafts.get(careDraft)?.place : undefined);
   const note = useSignal(journal.drafts.get(careDraft)?.note ?? '');
   /** Said anew in whatever language is shown. */
   const problem = useSignal<(() => string) | undefined>(undefined);
   const tries = useComputed(() => triesOf(journal.entries.value));
-  // What is begun and written outlives another view, a lock and a reload.
+  // What is begun, written and chosen outlives another view, a lock and a reload.
   useEffectAtOnce(() => {
-    const [{ value: now }, { value: written }] = [step, note];
+    const [{ value: now }, { value: written }, { value: chosen }] = [step, note, place];
     if (journal.isReadOnly.peek()) return;
-    const begun = now.name === 'do' || now.name === 'after' ? { begun: now.begun } : undefined;
+    const begun = {
+      ...((now.name === 'do' || now.name === 'after') && { begun: now.begun }),
+      ...(now.name === 'after' && chosen && { place: chosen }),
+    };
     const draft = { id: careDraft, words: [], tags: [], ownTag: '', note: written, minute: '', ...begun };
-    journal.drafts.set(careDraft, written === '' && !begun ? undefined : draft);
+    journal.drafts.set(careDraft, written === '' && !begun.begun ? undefined : draft);
   });
   const offer = (from: Place) => {
     place.value = undefined;
     step.value = offerFor(journal, from);
   };
-  const keep = async ({ activity, from }: Begun) => {
+  const keep = async ({ activity, from, at }: Begun) => {
     const to = place.value;
     if (!to) return;
     const written = note.peek();
     try {
       await journal.put(
         {
-          id: crypto.randomUUID(),
+          // Done in two tabs, or pressed twice, it is still one entry.
+          id: `care-${at}`,
           time: wallClock(new Date()),
           felt: { ...to, words: [] },
           tags: [],
@@ -88,7 +93,7 @@ export function CareView({ journal }: { journal: Journal }) {
         },
         careDraft,
       );
-      note.value = '';
+      if (note.peek() === written) note.value = '';
       step.value = { name: 'done', activity, from, to };
       problem.value = undefined;
     } catch (error) {

@@ -118,6 +118,24 @@ it('care begins with the last check-in before anything can be pressed', async ()
   expect(find('main').dataset['care']).toBe('offer');
 });
 
+it('what was done in care is kept once however often Done is pressed, and what is typed meanwhile stays', async () => {
+  const { journal, put, ends } = slowJournal();
+  const begun = { activity: 'gratitude' as const, from: { valence: -0.4, energy: -0.2 }, at: Date.now() };
+  const place = { valence: 0.4, energy: 0 };
+  journal.drafts.set('@care', { id: '@care', words: [], tags: [], ownTag: '', note: 'tea', minute: '', begun, place });
+  await show(CareView, { journal });
+  // A place was chosen: what comes after is where it was left.
+  expect(find('main').dataset['care']).toBe('after');
+  await press('form', 'submit');
+  await press('form', 'submit');
+  await type('textarea', 'tea, and rain');
+  for (const end of ends) end();
+  await settled();
+  expect(new Set(put.map(({ id }) => id)).size).toBe(1);
+  expect(put[0]).toMatchObject({ felt: place, note: 'tea', tried: { activity: 'gratitude', from: begun.from } });
+  expect(journal.drafts.get('@care')?.note).toBe('tea, and rain');
+});
+
 it('the keyboard goes on from day to day over the end of a month without a frame in between', async () => {
   // 3 March 2026.
   await show(MonthCalendar, {
