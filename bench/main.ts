@@ -62,6 +62,13 @@ program
   .option('--model <name|file.onnx>', 'the expression network', 'compact')
   .action(async (options) => (await import('./labelled')).benchLabelled(options));
 program
+  .command('arousal')
+  .description('what the seven probabilities tell of arousal, beside what ten people saw')
+  .requiredOption('--data <fer2013.csv[.gz]>', 'the faces')
+  .requiredOption('--votes <fer2013new.csv>', "FER+'s votes on them")
+  .option('--model <name|file.onnx>', 'the expression network', 'compact')
+  .action(async (options) => (await import('./arousal')).benchArousal(options));
+program
   .command('export')
   .description('exported files in other runtimes, in each precision, written into docs/export.md')
   .requiredOption('--data <fer2013.csv[.gz]>', 'the faces')
