@@ -72,6 +72,8 @@ describe('the check-in', () => {
     await form.getByRole('button', { name: 'Done' }).click();
     await page.getByText('Saved.', { exact: true }).waitFor();
     await expect.poll(() => page.evaluate(() => document.activeElement?.hasAttribute('data-entry'))).toBe(true);
+    const saved = await page.locator('[data-entry]').boundingBox();
+    expect((saved?.y ?? 0) + (saved?.height ?? Number.POSITIVE_INFINITY)).toBeLessThan(tabs?.y ?? 0);
     // The whole title is on the card, and what can be done with it on a line below.
     const card = page.locator('[data-entry]');
     const [title, line] = [await card.locator('h4').boundingBox(), await card.locator('.entry-line').boundingBox()];
