@@ -15,6 +15,12 @@ describe('verdict', () => {
     expect(verdict(torn, { threshold: 0.4 })).toEqual({ named: ['sad'] });
   });
 
+  it.each([undefined, null, 3, {}, []])('of %j says what it needs', (reading) => {
+    expect(() => verdict(reading as never)).toThrow(
+      /^verdict needs a reading as detect or watch gave it, or its \{ emotions, readable \} \(got /,
+    );
+  });
+
   it('says which of the reasons makes it unsure', () => {
     expect(verdict(torn, { threshold: 0.5 })).toEqual({ named: [], unsure: 'threshold' });
     expect(verdict({ ...torn, readable: 0.49 })).toEqual({ named: [], unsure: 'unreadable' });

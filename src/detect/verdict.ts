@@ -1,5 +1,6 @@
 /** What is said of a face: the emotions that are named, or why nobody can be sure. */
 import { defaultThreshold, type Emotion, emotions, mixture, readableFrom } from '../emotion';
+import { described } from '../options';
 import { type Conditions, type Hindrance, hindrances } from './hindrance';
 
 /**
@@ -44,6 +45,10 @@ export function verdict(
   reading: VerdictInput,
   { threshold = defaultThreshold, conditions }: VerdictOptions = {},
 ): Verdict {
+  if (reading?.emotions === undefined)
+    throw new TypeError(
+      `verdict needs a reading as detect or watch gave it, or its { emotions, readable } (got ${described(reading)})`,
+    );
   const hindrance = conditions ? conditions.hindrance : hindrances.find((h) => h === reading.unsure);
   if (hindrance) return { named: [], unsure: hindrance };
   if (reading.readable < readableFrom) return { named: [], unsure: 'unreadable' };
