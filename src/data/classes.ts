@@ -140,8 +140,8 @@ export function resolveClasses(
   found: readonly FoundClass[],
   { classes, without = [] }: ClassOptions,
 ): ResolvedClasses {
-  const meanings = found.map(meaningOf(source, found, classes));
   const omitted = new Set(without.map(canonical));
+  const meanings = found.map(meaningOf(source, found, classes, omitted));
   const isOmitted = (i: number) =>
     omitted.has(meanings[i] as string) || omitted.has(plainName(found[i]?.name as string));
   const leftOut: Record<string, number> = {};
@@ -159,11 +159,18 @@ export function resolveClasses(
   return { labels, leftOut, remarks: [...remarks, ...absentNumbers(found, classes)] };
 }
 
-function meaningOf(source: string, found: readonly FoundClass[], classes: Classes | undefined) {
+function meaningOf(
+  source: string,
+  found: readonly FoundClass[],
+  classes: Classes | undefined,
+  omitted: ReadonlySet<string>,
+) {
   const numbers = found.map(({ name }) => plainName(name)).filter(isNumber);
   const open = numbers.filter((n) => !classes?.meanings.has(n));
-  if (open.length > 0 && !classes?.inOrder)
-    throw classes ? otherNumbers(source, open, classes) : unexplained(source, numbers);
+  // A number that is left out needs no meaning.
+  const wanted = open.filter((n) => !omitted.has(n));
+  if (wanted.length > 0 && !classes?.inOrder)
+    throw classes ? otherNumbers(source, wanted, classes) : unexplained(source, numbers);
   if (classes?.first !== undefined && numbers.length > 0 && !numbers.includes(String(classes.first)))
     throw new DataError(
       `${source}: ${classes.asked}'s numbers begin at ${classes.first}, but the classes here are ${rangeOf(numbers)}; is it another numbering?`,
@@ -173,7 +180,7 @@ function meaningOf(source: string, found: readonly FoundClass[], classes: Classe
     const plain = plainName(name);
     const given = classes?.meanings.get(plain);
     if (given !== undefined) return given;
-    return isNumber(plain) ? (classes?.inOrder?.[Number(plain) - first] as string) : canonical(name);
+    return isNumber(plain) ? (classes?.inOrder?.[Number(plain) - first] ?? plain) : canonical(name);
   };
 }
 

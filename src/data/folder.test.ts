@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -184,6 +185,19 @@ function bitmap(grey: number): Buffer {
   return Buffer.concat([head, Buffer.alloc(192, grey)]);
 }
 
+it.skipIf(process.platform === 'win32')('says what a picture is that cannot be opened', async () => {
+  await picture(9, 'unopened', 'happy', 'a.png');
+  await symlink('nowhere.png', join(root, 'unopened', 'happy', 'link.png'));
+  execFileSync('mkfifo', [join(root, 'unopened', 'happy', 'pipe.png')]);
+  await writeFile(join(root, 'unopened', 'happy', 'zero.png'), '');
+  const problems = (await read('unopened')).notes.broken.map(({ problem }) => problem.replace(/^.*happy./, ''));
+  expect(problems).toEqual([
+    'link.png: there is no such file',
+    'pipe.png: is not a file (a pipe or a device); name a photo or video',
+    'zero.png: the file is empty',
+  ]);
+});
+
 it('passes through the one folder that an archive holds', async () => {
   for (const split of ['train', 'test'])
     for (const name of ['happy', 'sad']) await picture(9, 'archive', 'DATASET', split, name, 'a.png');
@@ -249,6 +263,13 @@ describe('numbered classes', () => {
         without.includes('unknown') ? ['there is no class "unknown" to leave out'] : [],
       );
     }
+  });
+
+  it('that are left out by their number need no meaning', async () => {
+    const classes = parseClasses('0=neutral,1=happy,2=sad,3=surprise,4=fear,5=disgust,6=angry');
+    const { counts, notes } = await read('eight', { classes, without: ['7'] });
+    expect([counts, notes.leftOut]).toEqual([Array(7).fill(1), { 7: 2 }]);
+    await expect(read('eight', { classes, without: ['6'] })).rejects.toThrow('but there is a class 7');
   });
 
   it.each([

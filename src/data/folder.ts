@@ -85,9 +85,8 @@ async function readPictures(tree: PictureTree<BytePath>, form: FaceForm | undefi
   const readOn = async () => {
     while (next < pictures.length) {
       const at = next++;
-      const { path, size } = pictures[at] as Picture<BytePath>;
+      const { path } = pictures[at] as Picture<BytePath>;
       try {
-        if (size === 0) throw new DataError(`${path.name}: the file is empty`);
         await withPath(path, async (opened) => {
           const photo = await readPhoto(opened);
           pixels.set(await squaredPixels(photo, usualForm), at * facePixels);
