@@ -1,4 +1,5 @@
 /** The photos and videos that a command line names: files, and what folders hold. */
+import { existsSync } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, extname, resolve, sep } from 'node:path';
 import { type BytePath, bytePath, bytesOf, fileReason, placeOf, withPath } from '../files/node';
@@ -38,10 +39,11 @@ export async function findSources(paths: readonly string[], without?: string): P
   const again = new Set<string>();
   for (const path of paths) {
     const before = found.sources.length;
-    const info = isObjectAddress(path) ? undefined : await stat(path).catch(() => undefined);
+    const typed = path.includes('\ufffd') && !existsSync(path) ? await asTyped(path) : { name: path };
+    const info = isObjectAddress(path) ? undefined : await stat(bytesOf(typed)).catch(() => undefined);
     if (isObjectAddress(path)) await findObjects(path, without, found);
-    else if (info?.isDirectory()) await search(path, excluded, found);
-    else found.sources.push(info || !path.includes('\ufffd') ? { name: path } : await asTyped(path));
+    else if (info?.isDirectory()) await search(typed, excluded, found);
+    else found.sources.push(typed);
     const place = info?.isDirectory() || isObjectAddress(path) ? path : dirname(path);
     const sources = places.get(place) ?? [];
     places.set(place, sources);
@@ -81,8 +83,9 @@ const separator = Buffer.from(sep);
 const joined = (folder: Buffer, name: Buffer) =>
   folder.length === 0 ? name : Buffer.concat([folder, separator, name]);
 
-async function search(root: string, excluded: string | undefined, { sources, notes, problems }: FoundSources) {
-  const rootBytes = Buffer.from(root.endsWith(sep) ? root.slice(0, -1) || sep : root);
+async function search(named: BytePath, excluded: string | undefined, { sources, notes, problems }: FoundSources) {
+  const { name: root } = named;
+  const rootBytes = root.endsWith(sep) && root !== sep ? bytesOf(named).subarray(0, -1) : bytesOf(named);
   const pathOf = (inside: Buffer) => joined(rootBytes, inside);
   const seen = new Set<string>();
   const files: Source[] = [];

@@ -337,6 +337,12 @@ describe('folders', () => {
     );
     expect(JSON.parse(typed.stdout).source).toBe('bytes/Andr\\xe9.png');
     expect(await readdir(at('bytes-out'))).toEqual(['Andr\\xe9.png']);
+    const inside = Buffer.concat([Buffer.from(at('bytes', 'Caf')), Buffer.of(0xe9)]);
+    await mkdir(inside);
+    await writeFile(Buffer.concat([inside, Buffer.from('/1.png')]), await readFile(photo));
+    const whole = ['-c', `"$0" "$1" analyze bytes/Caf* --json`, process.execPath, cli];
+    const { stdout } = spawnSync('sh', whole, { encoding: 'utf8', cwd: folder });
+    expect(JSON.parse(stdout).source).toBe('bytes/Caf\\xe9/1.png');
   });
 });
 
