@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny';
 import { expect, it } from 'vitest';
+import { ffmpeg, hasFfmpeg } from '../../tools/ffmpeg';
 import { temporaryFolder } from '../../tools/temporary';
 import type { Frame } from '../media';
 import { openVideo } from '../media/node';
@@ -33,6 +35,21 @@ it('a video whose size changes is written in the size of its first frame, later 
   expect(second[0]).toBeLessThan(20);
   expect(second[1]).toBeGreaterThan(235);
   expect(second[2]).toBeLessThan(20);
+});
+
+it.skipIf(!hasFfmpeg)('keeps all of the sound where pictures begin later than it', async () => {
+  await ffmpeg(folder, '-f lavfi -i testsrc=d=1:s=64x48:r=10 -pix_fmt yuv420p film.mp4');
+  await ffmpeg(folder, '-f lavfi -i sine=d=2 -itsoffset 1 -i film.mp4 -c:v copy -c:a aac late.mp4');
+  const [late, copy] = [join(folder, 'late.mp4'), join(folder, 'copy.mp4')];
+  const writer = annotator.video(copy, late);
+  for await (const frame of (await openVideo(late)).frames()) await writer.add(frame, []);
+  await writer.finish();
+  const input = new Input({ source: new FilePathSource(copy), formats: ALL_FORMATS });
+  const [video, audio] = [await input.getPrimaryVideoTrack(), await input.getPrimaryAudioTrack()];
+  expect(await video?.getFirstTimestamp()).toBeCloseTo(1, 2);
+  expect(await audio?.getFirstTimestamp()).toBeLessThan(0.1);
+  expect(await audio?.computeDuration()).toBeGreaterThan(1.9);
+  input.dispose();
 });
 
 it('leaves nothing behind when a frame cannot be drawn', async () => {

@@ -59,8 +59,8 @@ async function copyPackets(
   }
 }
 
-/** Frames are told with times from the first that is shown. */
+/** Frames are told with times from where the first picture or sound begins: pictures may begin later than the sound. */
 async function firstTime(input: Input): Promise<number> {
-  const track = await input.getPrimaryVideoTrack();
-  return Math.max(0, (await track?.getFirstTimestamp()) ?? 0);
+  const tracks = [...(await input.getVideoTracks()), ...(await input.getAudioTracks())];
+  return Math.max(0, Math.min(...(await Promise.all(tracks.map((track) => track.getFirstTimestamp())))));
 }

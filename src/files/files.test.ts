@@ -81,6 +81,9 @@ describe('writing a whole file', () => {
     await expect(checkTarget(folder)).rejects.toThrow('is a folder; name a file');
     await expect(checkTarget(at('no', 'such', 'r.html'))).rejects.toThrow('does not exist; make it first');
     await expect(checkTarget(at('a-file', 'r.html'))).rejects.toThrow('is a file, not a folder');
+    await expect(checkTarget(at(`${'n'.repeat(300)}.html`))).rejects.toThrow(
+      'cannot be written (the name is too long)',
+    );
     await checkTarget(at('fine.html'));
     expect(existsSync(at('fine.html'))).toBe(false);
   });

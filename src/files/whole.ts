@@ -111,7 +111,11 @@ export async function openWhole(path: string, { secret = false }: WriteOptions =
 
 /** Throws an Error that says why nothing can be written to `path`, without writing it. */
 export async function checkTarget(path: string) {
-  const info = await stat(path).catch(() => undefined);
+  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    // Beside its place the name is another, and short.
+    if (error.code === 'ENAMETOOLONG') throw new WriteError(path, error);
+    return undefined;
+  });
   if (info?.isDirectory()) throw new Error(`${path}: is a folder; name a file`);
   const folder = dirname(path);
   const parent = await stat(folder).catch(() => undefined);
