@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import ClosingLine from './tools/closingLine.ts';
 
@@ -14,8 +11,7 @@ export default defineConfig({
     // Files share nothing: caches, folders and ports are each one's own. More than two at once gain nothing, since a
     // browser that reads and a network that learns have threads of their own.
     maxWorkers: 2,
-    // Nothing is left in, or taken from, the cache of who runs the tests.
-    env: { FEELING_CACHE: mkdtempSync(join(tmpdir(), 'feeling-cache-')) },
+    globalSetup: './tools/temporaryRun.ts',
     reporters: ['default', new ClosingLine()],
   },
 });
