@@ -65,6 +65,8 @@ describe('reading FER2013', () => {
     await expect(readFer2013(other)).rejects.toThrow(
       'other.csv, line 1: the header must have the columns emotion and pixels (got "a,b")',
     );
+    await writeFile(other, `emotion,pixels,Usage\r3,${pixels()},Training\r`);
+    await expect(readFer2013(other)).rejects.toThrow('other.csv, line 1: lines must end with LF or CRLF (got CR alone');
     await writeFile(other, 'PK\x03\x04…');
     await expect(readFer2013(other)).rejects.toThrow('other.csv: is a zip archive; unpack it first');
   });

@@ -73,6 +73,9 @@ export async function parseFer2013(
 }
 
 function headerOf(file: string, line: string): FerHeader {
+  // All rows are one line then.
+  if (/\r./.test(line) && readFerHeader(line.slice(0, line.indexOf('\r'))))
+    throw atLine(file, 1, 'lines must end with LF or CRLF (got CR alone, as old Macs wrote them); save the file so');
   const header = readFerHeader(line);
   if (header) return header;
   if (line.startsWith('PK\x03\x04')) throw new DataError(`${file}: is a zip archive; unpack it first`);

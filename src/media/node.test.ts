@@ -48,6 +48,7 @@ describe('photos', () => {
   });
 
   it('say what is wrong when they cannot be read', async () => {
+    await expect(readPhoto('')).rejects.toThrow('the path of a photo or video must not be empty (got "")');
     await expect(readPhoto(join(folder, 'none.jpg'))).rejects.toThrow('none.jpg: there is no such file');
     await expect(readPhoto(await file('empty.jpg', ''))).rejects.toThrow('empty.jpg: the file is empty');
     await expect(readPhoto(await file('text.jpg', 'this is not a picture'))).rejects.toThrow(

@@ -52,6 +52,7 @@ export async function mediaKind(path: string): Promise<MediaKind> {
 
 async function readHead(path: string): Promise<Uint8Array> {
   const cannotRead = (error: unknown) => new MediaError(readProblem(path, error));
+  if (path === '') throw new MediaError('the path of a photo or video must not be empty (got "")');
   const info = await stat(path).catch((error) => Promise.reject(cannotRead(error)));
   if (info.isDirectory()) throw new MediaError(`${path}: is a folder; name a photo or video`);
   if (!info.isFile()) throw new MediaError(`${path}: is not a file (a pipe or a device); name a photo or video`);
