@@ -59,6 +59,29 @@ it('without a camera the whole notice is seen on a small phone, in any language,
   }
 });
 
+it('what is said over a picture without a face can be read whole on a small phone with text of twice the size', async () => {
+  const page = await open(cameraArguments(), { viewport: { width: 320, height: 568 } });
+  await page.addInitScript(`localStorage['feeling.settings'] ??= '{"introduced":true,"cameraUsed":true}'`);
+  await page.goto(url);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Page.setFontSizes', { fontSizes: { standard: 32 } });
+  await page.waitForSelector('html[data-state=no-face]');
+  for (const language of languages) {
+    await speak(page, language);
+    const missing = await page.locator('.picture').evaluate((picture) => {
+      const { top, bottom } = picture.getBoundingClientRect();
+      return [...picture.querySelectorAll('.notice strong, .notice span')]
+        .filter((part) => {
+          part.scrollIntoView({ block: 'nearest' });
+          const box = part.getBoundingClientRect();
+          return box.top < top - 1 || box.bottom > bottom + 1;
+        })
+        .map((part) => part.textContent);
+    });
+    expect([language, missing]).toEqual([language, []]);
+  }
+});
+
 it('with text of twice the size nothing reaches out of a phone of 320 pixels: settings, trends and their numbers, the plane', async () => {
   const page = await openWithoutNetworks([], { viewport });
   await page.addInitScript(
