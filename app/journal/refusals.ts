@@ -16,10 +16,10 @@ export class JournalIsNewer extends Error {
   }
 }
 
-/** The passphrase was set, changed or taken away in another tab. */
+/** The passphrase was set, changed or taken away in another tab, or much was written there while it was here. */
 export class LockChanged extends Error {
   override name = 'LockChanged';
   constructor() {
-    super('the passphrase was changed in another tab');
+    super('another tab has changed the journal in the meantime');
   }
 }

@@ -1,7 +1,7 @@
 /** A journal as a file that only its passphrase opens: the rows and the lock, as they lie in the browser. */
 import * as v from 'valibot';
 import { entrySchema, type JournalEntry, MoodFileError } from '../../src/mood';
-import { isOldLock, type Lock, type OldLock, openLock, openOldLock, WrongPassphrase } from './lock';
+import { DamagedLock, isOldLock, type Lock, type OldLock, openLock, openOldLock, WrongPassphrase } from './lock';
 import { type Item, oldCodec, type Row, sealedCodec, unpacked } from './rows';
 import type { SealedCopy } from './store';
 
@@ -38,20 +38,33 @@ export interface OpenedFile {
 /** Throws PassphraseNeeded, WrongPassphrase, or a MoodFileError where it is damaged as a whole. */
 export async function readSealedFile(text: string, passphrase: string | undefined): Promise<OpenedFile> {
   const file = v.safeParse(fileSchema, parsed(text));
-  if (!file.success) throw new MoodFileError('it is a sealed journal, but parts of it are missing', { what: 'cutOff' });
+  if (!file.success) throw damaged('parts of it are missing');
   if (passphrase === undefined) throw new PassphraseNeeded();
-  const lock = unpacked<Lock | OldLock>(file.output.lock);
-  const entryRows = unpacked<Row[]>(file.output.entries);
-  const codec = await codecOf(lock, passphrase);
+  const lock = partOf<Lock | OldLock>(file.output.lock);
+  const [entryRows, recordRows] = [partOf<Row[]>(file.output.entries), partOf<Row[]>(file.output.records)];
+  const codec = await codecOf(lock, passphrase).catch((error) => {
+    throw error instanceof DamagedLock ? damaged('its lock is damaged') : error;
+  });
   const opened = await Promise.all(entryRows.map((row) => codec.decode(row)));
   if ('proof' in lock && entryRows.length > 0 && opened.every((item) => !item)) throw new WrongPassphrase();
   const found = opened.map((item) => v.safeParse(entrySchema, item?.kind === 'entry' ? item.value : undefined));
-  const others = await Promise.all(unpacked<Row[]>(file.output.records).map((row) => codec.decode(row)));
+  const others = await Promise.all(recordRows.map((row) => codec.decode(row)));
   return {
     entries: found.flatMap((entry) => (entry.success ? [entry.output] : [])),
     items: others.filter((item) => item !== undefined),
     refused: found.flatMap(({ success }, i) => (success ? [] : [unopened(i + 1)])),
   };
+}
+
+const damaged = (how: string) => new MoodFileError(`it is a sealed journal, but ${how}`, { what: 'cutOff' });
+
+/** A part of the file with its bytes, which stand there as base64. */
+function partOf<T>(part: unknown): T {
+  try {
+    return unpacked<T>(part);
+  } catch {
+    throw damaged('its bytes are damaged');
+  }
 }
 
 const unopened = (entry: number) =>
@@ -66,6 +79,6 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new MoodFileError('it begins like a sealed journal, but it was cut off', { what: 'cutOff' });
+    throw damaged('it was cut off');
   }
 }

@@ -1,6 +1,6 @@
 import Dexie from 'dexie';
 import { describe, expect, it } from 'vitest';
-import { JournalIsNewer, JournalLocked } from './refusals';
+import { JournalIsNewer, JournalLocked, LockChanged } from './refusals';
 import { storageProblemOf } from './storageProblem';
 
 const quota = () => new DOMException('The quota has been exceeded.', 'QuotaExceededError');
@@ -32,11 +32,12 @@ describe('an error of the storage', () => {
       expect(storageProblemOf(error)).toBe('unusable');
   });
 
-  it('tells of what the browser forbids, a locked journal and a newer page', () => {
+  it('tells of what the browser forbids, a locked journal, a newer page and another tab', () => {
     expect(storageProblemOf(new Dexie.MissingAPIError('IndexedDB API missing.'))).toBe('forbidden');
     expect(storageProblemOf(new DOMException('The operation is insecure.', 'SecurityError'))).toBe('forbidden');
     expect(storageProblemOf(new JournalLocked())).toBe('locked');
     expect(storageProblemOf(new JournalIsNewer())).toBe('newer');
+    expect(storageProblemOf(new LockChanged())).toBe('changed');
   });
 
   it('leaves other errors alone', () => {

@@ -1,7 +1,7 @@
 /** What kind of trouble an error of the browser's storage tells of, whichever name and wrapping it comes in. */
-import { JournalIsNewer, JournalLocked } from './refusals';
+import { JournalIsNewer, JournalLocked, LockChanged } from './refusals';
 
-export const storageProblems = ['full', 'unusable', 'forbidden', 'locked', 'newer'] as const;
+export const storageProblems = ['full', 'unusable', 'forbidden', 'locked', 'newer', 'changed'] as const;
 export type StorageProblem = (typeof storageProblems)[number];
 
 /** Chrome and Firefox have no name of their own for a disk without room. */
@@ -25,6 +25,7 @@ export function storageProblemOf(error: unknown): StorageProblem | undefined {
   const all = withCauses(error);
   if (all.some((e) => e instanceof JournalLocked)) return 'locked';
   if (all.some((e) => e instanceof JournalIsNewer)) return 'newer';
+  if (all.some((e) => e instanceof LockChanged)) return 'changed';
   if (all.some(({ name, message }) => name === 'QuotaExceededError' || saysFull.test(message))) return 'full';
   if (all.some(({ name, message }) => forbidding.has(name) || saysForbidden.test(message))) return 'forbidden';
   return all.some(({ name }) => givenUp.has(name)) ? 'unusable' : undefined;

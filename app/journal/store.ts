@@ -120,7 +120,8 @@ export function createStore(database: Database): Store {
       held = next && { keys: next.keys };
       return;
     }
-    throw new Error('the journal kept changing in another tab');
+    // It kept changing in another tab.
+    throw new LockChanged();
   }
 
   async function carried(row: Row, before: Codec, after: Codec): Promise<Row | undefined> {

@@ -435,6 +435,7 @@ export const de: Words = {
       forbidden: 'der Browser erlaubt hier keinen Speicher, wie in vielen privaten Fenstern',
       locked: 'das Tagebuch ist verschlossen',
       newer: 'eine neuere Version dieser Seite hat das Tagebuch geschrieben; lade die Seite neu',
+      changed: 'ein anderer Tab hat das Tagebuch inzwischen geändert',
     },
     notSaved: (why) =>
       `Das konnte nicht aufbewahrt werden (${why}). Deine Eingabe steht noch hier; versuch es bitte noch einmal.`,

@@ -351,6 +351,7 @@ export const en = {
       forbidden: 'the browser allows no storage here, as in many private windows',
       locked: 'the journal is locked',
       newer: 'a newer version of this page has written the journal; load this page again',
+      changed: 'another tab has changed the journal in the meantime',
     },
     notSaved: (why: string) => `That could not be kept (${why}). What you entered is still here; please try again.`,
     notKept: (why: string) => `That was not done (${why}). Nothing has changed; please try again.`,

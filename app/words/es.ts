@@ -445,6 +445,7 @@ export const es: Words = {
       forbidden: 'el navegador no permite guardar nada aquí, como en muchas ventanas privadas',
       locked: 'el diario está bloqueado',
       newer: 'una versión más nueva de esta página ha escrito el diario; vuelve a cargar la página',
+      changed: 'otra pestaña ha cambiado el diario mientras tanto',
     },
     notSaved: (why) => `No se ha podido guardar (${why}). Lo que has escrito sigue aquí; inténtalo de nuevo.`,
     notKept: (why) => `No se ha podido hacer (${why}). No ha cambiado nada; inténtalo de nuevo.`,

@@ -442,6 +442,7 @@ export const fr: Words = {
       forbidden: 'le navigateur n’autorise aucun stockage ici, comme dans beaucoup de fenêtres privées',
       locked: 'le journal est verrouillé',
       newer: 'une version plus récente de cette page a écrit le journal ; recharge la page',
+      changed: 'un autre onglet a modifié le journal entre-temps',
     },
     notSaved: (why) => `Impossible d’enregistrer (${why}). Ce que tu as saisi est toujours là ; réessaie.`,
     notKept: (why) => `Cela n’a pas marché (${why}). Rien n’a changé ; réessaie.`,
