@@ -54,7 +54,7 @@ describe('photos', () => {
     await writeFile(noPhoto, 'no photo');
     const page = await openFiles([samplePhoto(6), noPhoto]);
     await done(page, 'photo');
-    await page.getByRole('alert').getByText('notes.jpg cannot be read by this browser.').waitFor();
+    await page.getByRole('alert').getByText('notes.jpg is neither a photo nor a video.').waitFor();
     expect(await page.locator('[data-face]').count()).toBe(4);
     expect(await page.locator('[data-face] meter').count()).toBe(28);
     const { violations } = await new AxeBuilder({ page }).analyze();

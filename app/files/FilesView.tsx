@@ -15,7 +15,7 @@ import { Tick } from '../shell/Check';
 import { FileButton } from '../shell/FileButton';
 import { Icon } from '../shell/Icon';
 import { words } from '../words';
-import type { FileEntry, Files } from './files';
+import { type FileEntry, type Files, isNotRead } from './files';
 import { VideoCard } from './VideoCard';
 
 export function FilesView({ files, engine }: { files: Files; engine: Engine }) {
@@ -72,7 +72,7 @@ export function FilesView({ files, engine }: { files: Files; engine: Engine }) {
               <Icon name="close" />
             </button>
           </header>
-          {entry.state.value === 'unreadable' || entry.state.value === 'needsHeif' ? (
+          {isNotRead(entry.state.value) ? (
             <p role="alert">{text[entry.state.value](entry.name)}</p>
           ) : entry.kind === 'photo' && !entry.moving.value ? (
             <PhotoCard entry={entry} engine={engine} />

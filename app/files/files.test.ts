@@ -1,7 +1,7 @@
 import '../../tools/barePage';
 import { expect, it, vi } from 'vitest';
 import { type Engine, StartedAgain } from '../reading/engine';
-import { createFiles } from './files';
+import { createFiles, isNotRead } from './files';
 import { openVideo } from './openedVideo';
 
 /** Reads a photo with an engine that fails so before it answers; returns how it ended. */
@@ -15,7 +15,7 @@ async function readPhoto(...failures: Error[]) {
     },
   };
   const files = createFiles(engine as unknown as Engine);
-  files.add([new File(['no format that is known'], 'photo')]);
+  files.add([new File([new Uint8Array([0xff, 0xd8, 0xff, 0xe0])], 'photo')]);
   await vi.waitUntil(() => ['done', 'unreadable'].includes(files.entries.value[0]?.state.value ?? ''));
   return files.entries.value[0]?.state.value;
 }
@@ -29,6 +29,21 @@ it('a photo of which the worker dies twice is given up, and one beside which it 
   const died = () => new StartedAgain('death');
   expect(await readPhoto(died())).toBe('done');
   expect(await readPhoto(died(), died())).toBe('unreadable');
+});
+
+it.each([
+  ['', 'empty'],
+  ['%PDF-1.7', 'noPicture'],
+  ['a note', 'noPicture'],
+  ['GIF89a', 'unreadable'],
+])('a file of "%s" that cannot be read is told to be what it is: %s', async (content, told) => {
+  vi.stubGlobal('createImageBitmap', async () => {
+    throw new Error('no picture');
+  });
+  const files = createFiles({} as Engine);
+  files.add([new File([content], 'holiday.jpg')]);
+  await vi.waitUntil(() => isNotRead(files.entries.value[0]?.state.value ?? ''));
+  expect(files.entries.value[0]?.state.value).toBe(told);
 });
 
 it('a photo that cannot be read is not tried again', async () => {

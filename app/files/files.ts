@@ -40,7 +40,7 @@ export interface FileEntry {
   pages: Signal<number | undefined>;
   /** Seconds after which it is cut off or damaged. */
   endsAt: Signal<number | undefined>;
-  state: Signal<'waiting' | 'reading' | 'done' | 'unreadable' | 'needsHeif'>;
+  state: Signal<'waiting' | 'reading' | 'done' | NotRead>;
   /** Of the picture that the readings' boxes are in. */
   size: Signal<Size>;
   /** Of a photo. */
@@ -55,6 +55,22 @@ export interface Files {
   entries: Signal<readonly FileEntry[]>;
   add(files: Iterable<File>): void;
   remove(id: number): void;
+}
+
+/** Why a file was not read. */
+const notRead = ['unreadable', 'needsHeif', 'empty', 'noPicture'] as const;
+export type NotRead = (typeof notRead)[number];
+export const isNotRead = (state: string): state is NotRead => notRead.some((why) => why === state);
+
+async function whyNotRead(file: File): Promise<NotRead> {
+  if (file.size === 0) return 'empty';
+  try {
+    const format = await formatOfFile(file);
+    return format && format.kind !== 'other' ? 'unreadable' : 'noPicture';
+  } catch {
+    // It is gone.
+    return 'unreadable';
+  }
 }
 
 /** A video is read so often in a second, and at so many places in all. */
@@ -76,7 +92,7 @@ export function createFiles(engine: Engine): Files {
       else await readPicture(engine, entry, file, format, isWanted);
       entry.state.value = 'done';
     } catch (error) {
-      entry.state.value = error instanceof MissingPartError ? 'needsHeif' : 'unreadable';
+      entry.state.value = error instanceof MissingPartError ? 'needsHeif' : await whyNotRead(file);
     }
   }
 

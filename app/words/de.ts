@@ -346,6 +346,8 @@ export const de: Words = {
     endsAt: (seconds) =>
       `Die Datei ist nach ${number(seconds, 1)} s beschädigt oder abgeschnitten; was davor liegt, wurde gelesen.`,
     unreadable: (name) => `${name} kann dieser Browser nicht lesen.`,
+    empty: (name) => `${name} ist leer.`,
+    noPicture: (name) => `${name} ist weder ein Foto noch ein Video.`,
     needsHeif: (name) =>
       `${name} ist ein HEIC-Foto, und der Teil, der es liest, ist nicht installiert. „npm install libheif-js“ neben feeling fügt ihn hinzu.`,
     noFace: 'Kein Gesicht gefunden.',

@@ -261,6 +261,8 @@ export const en = {
     endsAt: (seconds: number) =>
       `The file is damaged or cut off after ${number(seconds, 1)} s; what comes before was read.`,
     unreadable: (name: string) => `${name} cannot be read by this browser.`,
+    empty: (name: string) => `${name} is empty.`,
+    noPicture: (name: string) => `${name} is neither a photo nor a video.`,
     needsHeif: (name: string) =>
       `${name} is a HEIC photo, and the part that reads those is not installed. “npm install libheif-js” beside feeling adds it.`,
     noFace: 'No face was found.',

@@ -356,6 +356,8 @@ export const es: Words = {
     endsAt: (seconds) =>
       `El archivo está dañado o cortado a partir de ${number(seconds, 1)} s; lo anterior se ha leído.`,
     unreadable: (name) => `Este navegador no puede leer ${name}.`,
+    empty: (name) => `${name} está vacío.`,
+    noPicture: (name) => `${name} no es ni una foto ni un vídeo.`,
     needsHeif: (name) =>
       `${name} es una foto HEIC, y la parte que las lee no está instalada. «npm install libheif-js» junto a feeling la añade.`,
     noFace: 'No se ha encontrado ningún rostro.',

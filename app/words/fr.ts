@@ -353,6 +353,8 @@ export const fr: Words = {
     pages: (count) => `${count} pages, lues à raison d’une par seconde`,
     endsAt: (seconds) => `Le fichier est abîmé ou coupé après ${number(seconds, 1)} s ; ce qui précède a été lu.`,
     unreadable: (name) => `Ce navigateur ne peut pas lire ${name}.`,
+    empty: (name) => `${name} est vide.`,
+    noPicture: (name) => `${name} n’est ni une photo ni une vidéo.`,
     needsHeif: (name) =>
       `${name} est une photo HEIC, et la partie qui les lit n’est pas installée. « npm install libheif-js » à côté de feeling l’ajoute.`,
     noFace: 'Aucun visage trouvé.',
