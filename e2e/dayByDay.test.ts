@@ -11,22 +11,16 @@ import {
   days,
   exported,
   importText,
+  journalOpener,
   openJournal,
   reload,
   usual,
-  withoutNetworks,
 } from '../tools/journalPage';
-import { pageOpener, servedPage } from '../tools/livePage';
+import { servedPage } from '../tools/livePage';
 
 const { url } = await servedPage();
-const { open: openPage } = pageOpener();
-/** Networks are there only before a camera. */
-async function open(...options: Parameters<typeof openPage>) {
-  const page = await openPage(...options);
-  if (options[0] !== camera) await withoutNetworks(page);
-  return page;
-}
 const camera = cameraArguments(await cameraFile([await realFace('smiling')]));
+const open = journalOpener(camera);
 
 /** Opens the settings, does something there, and closes them. */
 async function inSettings(page: Page, act: (page: Page) => Promise<unknown>) {

@@ -14,6 +14,7 @@ import {
   deleteEverything,
   exported,
   importText,
+  journalOpener,
   lockNow,
   openData,
   openJournal,
@@ -25,18 +26,12 @@ import {
   usual,
   withoutNetworks,
 } from '../tools/journalPage';
-import { openProfile, pageOpener, servedPage } from '../tools/livePage';
+import { openProfile, servedPage } from '../tools/livePage';
 
 const { url } = await servedPage();
-const { open: openPage } = pageOpener();
-/** Networks are there only before a camera. */
-async function open(...options: Parameters<typeof openPage>) {
-  const page = await openPage(...options);
-  if (options[0] !== camera) await withoutNetworks(page);
-  return page;
-}
 const smiling = await realFace('smiling');
 const camera = cameraArguments(await cameraFile([smiling]));
+const open = journalOpener(camera);
 
 describe('the journal', () => {
   it('keeps a check-in with words, tags, a note and a look of the camera, which stores numbers only', async () => {

@@ -11,12 +11,16 @@ const networks = /\/(models|ort)\//;
 /** The journal needs no networks, and loading them takes most of a page's start. */
 export const withoutNetworks = (page: Page) => page.context().route(networks, (route) => route.abort());
 
-/** Opens pages for tests of the journal alone. */
-export function journalOpener() {
+/**
+ * Opens pages for tests of the journal, without networks.
+ *
+ * camera: arguments of the browser before which there are networks, since its camera is read
+ */
+export function journalOpener(camera?: string[]) {
   const { open } = pageOpener();
   return async (...options: Parameters<typeof open>) => {
     const page = await open(...options);
-    await withoutNetworks(page);
+    if (camera === undefined || options[0] !== camera) await withoutNetworks(page);
     return page;
   };
 }
