@@ -6,7 +6,7 @@ import type { DetectorOptions } from '../detect';
 import { createDetector } from '../detect/node';
 import { checkFolder, checkTarget, hold, makeFolder, withPath } from '../files/node';
 import { defaultMegapixels, mediaKind } from '../media/node';
-import { loadModel } from '../model/node';
+import { heldFolder, loadModel } from '../model/node';
 import { described } from '../options';
 import { isObjectAddress } from '../store/node';
 import { type AnalysisEvent, analyzeCamera, type Row, type Work } from './analysis';
@@ -125,7 +125,7 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
   if (options.out !== undefined) {
     await checkTarget(options.out);
     // Until the process ends.
-    if (!(await hold(options.out)))
+    if (!(await hold(options.out, heldFolder())))
       throw new UsageError(`${options.out}: another process is writing it; wait until it ends, or name another --out`);
   }
   if (options.annotate !== undefined) {

@@ -123,22 +123,33 @@ describe('holding a place', () => {
   it('keeps others away by whatever name until it is released', async () => {
     await mkdir(at('held'));
     await symlink(at('held'), at('heldToo'));
-    const first = await hold(at('held'));
-    expect(await hold(at('heldToo', '..', 'held'))).toBeUndefined();
-    expect(await hold(at('heldToo'))).toBeUndefined();
-    await first?.release();
-    expect(await hold(at('heldToo'))).toBeDefined();
+    const first = await hold(at('held'), at('holds'));
+    expect(await hold(at('heldToo', '..', 'held'), at('holds'))).toBeUndefined();
+    expect(await hold(at('heldToo'), at('holds'))).toBeUndefined();
+    first?.release();
+    const again = await hold(at('heldToo'), at('holds'));
+    expect(again).toBeDefined();
+    again?.release();
+    expect(await readdir(at('holds'))).toEqual([]);
   });
 
-  it.skipIf(process.platform === 'win32')('takes a file over that a killed process left', async () => {
-    const socket = at('s');
-    const script = `require('node:net').createServer().listen(${JSON.stringify(socket)}, () => process.kill(process.pid, 'SIGKILL'))`;
-    spawnSync(process.execPath, ['-e', script]);
-    expect(existsSync(socket)).toBe(true);
-    const first = await hold(at('left'), socket);
-    expect(first).toBeDefined();
-    expect(await hold(at('left'), socket)).toBeUndefined();
-    await first?.release();
+  it('counts no longer for a process that was killed, or whose number another has now', async () => {
+    const first = await hold(at('left'), at('leftHolds'));
+    const [name = ''] = await readdir(at('leftHolds'));
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    for (const owner of [`${pid} 1`, ...(process.platform === 'linux' ? [`${process.pid} 1`] : [])]) {
+      await writeFile(at('leftHolds', name), owner);
+      const next = await hold(at('left'), at('leftHolds'));
+      expect(next).toBeDefined();
+      expect(await hold(at('left'), at('leftHolds'))).toBeUndefined();
+      expect(await readdir(at('leftHolds'))).toEqual([name]);
+    }
+    first?.release();
+  });
+
+  it('keeps nobody away where it cannot be written down', async () => {
+    await writeFile(at('no-folder'), '');
+    for (let i = 0; i < 2; i++) expect(await hold(at('place'), at('no-folder', 'holds'))).toBeDefined();
   });
 });
 

@@ -1,69 +1,84 @@
 /** Places that one process at a time may write: a run's folder, a file of rows. */
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { connect, createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { placeOf } from './place';
 
 export interface Hold {
-  release(): Promise<void>;
+  release(): void;
 }
 
 /**
- * Takes a place for this process, until it is released or the process ends, however it ends. Gives undefined where another
- * process has it.
+ * Takes a place for this process, until it is released or the process ends. Gives undefined where another process has it.
+ * It counts on this machine.
  *
- * What is taken is the name of a socket, which the system gives back by itself: no file is left that would be in the way
- * after a crash. It counts on this machine; where it cannot be had at all, nobody is kept away.
- *
- * address the socket's, for tests
+ * folder where it is written down which process has what. What a process left there that was killed counts for nothing; where
+ * nothing can be written, nobody is kept away.
  */
-export async function hold(path: string, address?: string): Promise<Hold | undefined> {
-  const name = address ?? addressOf((await placeOf(path)).path);
-  const server = createServer((caller) => caller.destroy()).unref();
+export async function hold(path: string, folder: string): Promise<Hold | undefined> {
+  const { path: place } = await placeOf(path);
+  const file = join(folder, createHash('sha256').update(place).digest('hex').slice(0, 24));
+  const mine = `${file}.${process.pid}`;
+  const owner = `${process.pid} ${beginOf(process.pid)}`;
+  const isTaken = async () => {
+    // Its name and its content come at once.
+    await writeFile(mine, owner);
+    try {
+      await link(mine, file);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      return false;
+    } finally {
+      await rm(mine, { force: true });
+    }
+  };
   try {
-    if (!(await listens(server, name))) {
-      if (!isFile(name) || (await answers(name))) return undefined;
-      // Its process was killed, and left the file.
-      await rm(name, { force: true });
-      if (!(await listens(server, name))) return undefined;
+    await mkdir(folder, { recursive: true });
+    if (!(await isTaken())) {
+      const other = await readFile(file, 'utf8').catch(() => undefined);
+      if (other !== undefined) {
+        if (isRunning(other)) return undefined;
+        await rename(file, mine).catch(() => {});
+        const moved = await readFile(mine, 'utf8').catch(() => undefined);
+        // A third one was quicker: what was moved away is its own.
+        if (moved !== undefined && moved !== other) {
+          await link(mine, file).catch(() => {});
+          await rm(mine, { force: true });
+          return undefined;
+        }
+      }
+      if (!(await isTaken())) return undefined;
     }
   } catch {
-    return { release: async () => {} };
+    return { release() {} };
   }
-  return { release: () => new Promise((resolve) => server.close(() => resolve())) };
+  const release = () => {
+    process.off('exit', release);
+    rmSync(file, { force: true });
+  };
+  process.on('exit', release);
+  return { release };
 }
 
-/** Linux and Windows have names for sockets that are no files. */
-function addressOf(place: string): string {
-  const name = `feeling-${createHash('sha256').update(place).digest('hex').slice(0, 24)}`;
-  if (process.platform === 'linux') return `\0${name}`;
-  return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
+function isRunning(owner: string): boolean {
+  const [pid = '', begin = ''] = owner.split(' ');
+  try {
+    process.kill(Number(pid), 0);
+  } catch (error) {
+    // It is somebody else's where it may not be asked.
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  return beginOf(Number(pid)) === begin;
 }
 
-const isFile = (address: string) => address.startsWith('/');
-
-/** False where somebody has the name; throws where it cannot be had for another reason. */
-const listens = (server: Server, address: string) =>
-  new Promise<boolean>((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error));
-    server.once('error', onError);
-    server.listen(address, () => {
-      server.off('error', onError);
-      resolve(true);
-    });
-  });
-
-/** Whether a process is behind the file of a socket. */
-const answers = (file: string) =>
-  new Promise<boolean>((resolve) => {
-    const caller = connect(file);
-    caller.once('connect', () => {
-      caller.destroy();
-      resolve(true);
-    });
-    caller.once('error', (error: NodeJS.ErrnoException) =>
-      resolve(error.code !== 'ECONNREFUSED' && error.code !== 'ENOENT'),
-    );
-  });
+/** When a process began, as Linux tells it: numbers of processes are given again. Empty elsewhere. */
+function beginOf(pid: number): string {
+  try {
+    // Behind the name, which may hold anything, `starttime` is the 20th field (proc(5)).
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').trim().split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}

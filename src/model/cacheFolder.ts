@@ -11,5 +11,8 @@ export function cacheFolder(): string {
   return join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'feeling');
 }
 
+/** The folder in which it is written down which process writes where. */
+export const heldFolder = () => join(cacheFolder(), 'held');
+
 /** The folder in which a fetched model's files lie. */
 export const modelFolder = ({ name }: { name: string }) => join(cacheFolder(), 'models', name);

@@ -1,5 +1,5 @@
 /** What models need of Node: their files. */
-export { cacheFolder, modelFolder } from './cacheFolder';
+export { cacheFolder, heldFolder, modelFolder } from './cacheFolder';
 export { loadAnyModel, loadFetched, loadModel, modelPath, needsDescription, requireModelName, verified } from './load';
 export { packageRoot } from './packageFolder';
 export { clearPageModels, pageModels, pageModelsFolder } from './pageModels';

@@ -5,7 +5,7 @@ import { judgePredictions, predict } from '../../evaluate';
 import { checkFolder, hold, makeFolder, writeWhole } from '../../files/node';
 import { headsOf, type Network, type Weights } from '../../graph';
 import { defaultMix, packageModel } from '../../model';
-import { packageCheckpoint } from '../../model/node';
+import { heldFolder, packageCheckpoint } from '../../model/node';
 import type { Device } from '../../runtime';
 import { createSession } from '../../runtime/node';
 import { type EpochResult, fit, readProgress } from '../../train';
@@ -40,7 +40,7 @@ export interface RunOptions {
 /** Trains as planned, or goes on with it, and leaves the model and its report in the run's folder. */
 export async function trainRun(plan: Plan, options: RunOptions = {}): Promise<Outcome> {
   const { run } = plan;
-  const held = await hold(run);
+  const held = await hold(run, heldFolder());
   if (!held)
     throw new UsageError(
       `${run}: another process is training here; wait until it ends, or choose another folder with --out`,
@@ -48,7 +48,7 @@ export async function trainRun(plan: Plan, options: RunOptions = {}): Promise<Ou
   try {
     return await trainHere(plan, options);
   } finally {
-    await held.release();
+    held.release();
   }
 }
 
