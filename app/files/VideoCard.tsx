@@ -19,6 +19,8 @@ import { mainFace, sampleAt, timelineOf } from './timeline';
 export function VideoCard({ entry }: { entry: FileEntry }) {
   const video = useRef<HTMLVideoElement>(null);
   const time = useSignal(0);
+  /** Where the person went along the timeline last, in seconds. */
+  const asked = useRef(0);
   const text = words.value.files;
   const samples = entry.samples.value;
   const duration = entry.duration.value;
@@ -55,7 +57,7 @@ export function VideoCard({ entry }: { entry: FileEntry }) {
               aria-label={entry.name}
               onLoadedData={({ currentTarget }) => {
                 const goTo = (place: number) => seek(currentTarget, place);
-                findDuration({ element: () => currentTarget, goTo }).catch(() => {
+                findDuration({ element: () => currentTarget, goTo }, () => asked.current).catch(() => {
                   // What cannot be played is told beside it.
                 });
               }}
@@ -90,8 +92,9 @@ export function VideoCard({ entry }: { entry: FileEntry }) {
               value={time.value}
               aria-valuetext={`${words.value.number(time.value, 1)} s`}
               onInput={(event) => {
-                if (video.current) video.current.currentTime = Number(event.currentTarget.value);
-                time.value = Number(event.currentTarget.value);
+                asked.current = Number(event.currentTarget.value);
+                if (video.current) video.current.currentTime = asked.current;
+                time.value = asked.current;
               }}
             />
           </div>
