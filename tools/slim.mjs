@@ -30,6 +30,8 @@ function* otherForms() {
   // libheif without WebAssembly.
   yield* files('libheif-js', /^libheif$/);
   yield* files('mediabunny/dist', /^bundles$/);
+  yield* files('linkedom', /^(cjs|worker\.js)$/);
+  yield* files('fake-indexeddb/build', /^cjs$/);
   // What packages were made from.
   yield* files('mediabunny', /^src$/);
   yield* files('onnxruntime-web', /^lib$/);
