@@ -1,11 +1,11 @@
 /** One thing to do: its steps, how long it goes on, and where wanted soft tones and a voice. */
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { type Activity, longest } from '../../src/mood';
+import type { Activity } from '../../src/mood';
 import { Icon } from '../journal/icons';
+import { NoteField } from '../journal/NoteField';
 import { settings } from '../settings/settings';
 import { Check } from '../shell/Check';
-import { limited, TooLong } from '../shell/TooLong';
 import { language, words } from '../words';
 import { MovementFigure } from './MovementFigure';
 import { isWritten, type Plan, plans, stepAt } from './plans';
@@ -64,7 +64,7 @@ export function ActivityCard({ activity, at, note, finish, cancel }: ActivityCar
           {`${clock(Math.min(value, plan.end))} / ${clock(plan.end)}`}
         </p>
       )}
-      {isWritten(activity) && <Writing label={text.writing} note={note} rows={5} />}
+      {isWritten(activity) && <NoteField label={text.writing} note={note} rows={5} />}
       <p role="status">{plan && value >= plan.end ? text.over : ''}</p>
       {plan && <Accompaniment activity={activity} plan={plan} second={second} />}
       <div class="controls">
@@ -76,27 +76,6 @@ export function ActivityCard({ activity, at, note, finish, cancel }: ActivityCar
         </button>
       </div>
     </section>
-  );
-}
-
-/** What somebody writes; kept with the entry that follows. */
-export function Writing({ label, note, rows }: { label: string; note: Signal<string>; rows: number }) {
-  return (
-    <>
-      <label class="note">
-        <span>{label}</span>
-        <textarea
-          rows={rows}
-          autocomplete="off"
-          ref={limited(note.value, longest.note)}
-          value={note.value}
-          onInput={(event) => {
-            note.value = event.currentTarget.value;
-          }}
-        />
-      </label>
-      <TooLong text={note.value} most={longest.note} />
-    </>
   );
 }
 

@@ -9,12 +9,13 @@ import { EntryPoint } from '../journal/EntryPoint';
 import type { Place } from '../journal/feelingWords';
 import { Icon } from '../journal/icons';
 import type { Journal } from '../journal/journal';
+import { NoteField } from '../journal/NoteField';
 import { Plane } from '../journal/Plane';
 import { halfCharacter } from '../journal/tagName';
 import { whyInWords } from '../journal/whyInWords';
 import { useEffectAtOnce } from '../shell/useEffectAtOnce';
 import { words } from '../words';
-import { ActivityCard, Writing } from './ActivityCard';
+import { ActivityCard } from './ActivityCard';
 import { MonthReview } from './MonthReview';
 import { minutes } from './plans';
 
@@ -65,12 +66,13 @@ export function CareView({ journal }: { journal: Journal }) {
   useEffectAtOnce(() => {
     const [{ value: now }, { value: written }, { value: chosen }] = [step, note, place];
     if (journal.isReadOnly.peek()) return;
-    const begun = {
-      ...((now.name === 'do' || now.name === 'after') && { begun: now.begun }),
+    const begun = now.name === 'do' || now.name === 'after' ? now.begun : undefined;
+    const draft = {
+      ...{ id: careDraft, words: [], tags: [], ownTag: '', note: written, minute: '' },
+      ...(begun && { begun }),
       ...(now.name === 'after' && chosen && { place: chosen }),
     };
-    const draft = { id: careDraft, words: [], tags: [], ownTag: '', note: written, minute: '', ...begun };
-    journal.drafts.set(careDraft, written === '' && !begun.begun ? undefined : draft);
+    journal.drafts.set(careDraft, written === '' && !begun ? undefined : draft);
   });
   const offer = (from: Place) => {
     place.value = undefined;
@@ -176,7 +178,7 @@ export function CareView({ journal }: { journal: Journal }) {
         >
           <h2>{text.after}</h2>
           <Plane place={place} />
-          <Writing label={words.value.journal.note} note={note} rows={note.peek() ? 3 : 1} />
+          <NoteField label={words.value.journal.note} note={note} rows={note.peek() ? 3 : 1} />
           <p role="alert" class="problem">
             {problem.value?.()}
           </p>

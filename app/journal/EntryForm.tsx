@@ -16,6 +16,7 @@ import { Icon, tagIcon, usualTags } from './icons';
 import type { Journal } from './journal';
 import { MomentChoice } from './MomentChoice';
 import { kindOf, type MomentKind } from './moment';
+import { NoteField } from './NoteField';
 import { Plane } from './Plane';
 import { savedEntry } from './savedEntry';
 import { TagSheet } from './TagSheet';
@@ -282,19 +283,7 @@ export function EntryForm({ journal, label, heading, entry, wanted, children, do
                 </button>
               )}
             </Chips>
-            <label class="note">
-              <span>{text.note}</span>
-              <textarea
-                rows={1}
-                autocomplete="off"
-                ref={limited(note.value, longest.note)}
-                value={note.value}
-                onInput={(event) => {
-                  note.value = event.currentTarget.value;
-                }}
-              />
-            </label>
-            <TooLong text={note.value} most={longest.note} />
+            <NoteField label={text.note} note={note} rows={1} />
             {children}
           </>
         )}
