@@ -30,6 +30,17 @@ async function speak(page: Page, language: string) {
   await page.locator(`html[lang=${language}]`).waitFor();
 }
 
+/** Texts of those parts that are not wholly inside it. */
+const textsOutside = (around: Element, parts: string) => {
+  const { top, bottom, left, right } = around.getBoundingClientRect();
+  return [...around.querySelectorAll(parts)]
+    .filter((part) => {
+      const box = part.getBoundingClientRect();
+      return box.top < top || box.bottom > bottom || box.left < left || box.right > right;
+    })
+    .map((part) => part.textContent);
+};
+
 it('without a camera the whole notice is seen on a small phone, in any language, and with text of twice the size', async () => {
   const page = await open([], { viewport: { width: 320, height: 568 } });
   await page.addInitScript(`localStorage['feeling.settings'] ??= '{"introduced":true}'`);
@@ -44,15 +55,8 @@ it('without a camera the whole notice is seen on a small phone, in any language,
       .toBe((size * 15) / 16);
     for (const language of languages) {
       await speak(page, language);
-      const outside = await page.locator('.picture').evaluate((picture) => {
-        const { top, bottom, left, right } = picture.getBoundingClientRect();
-        return [...picture.querySelectorAll('.notice strong, .notice span, .notice a, .notice button')]
-          .filter((part) => {
-            const box = part.getBoundingClientRect();
-            return box.top < top || box.bottom > bottom || box.left < left || box.right > right;
-          })
-          .map((part) => part.textContent);
-      });
+      const parts = '.notice strong, .notice span, .notice a, .notice button';
+      const outside = await page.locator('.picture').evaluate(textsOutside, parts);
       expect([language, size, outside]).toEqual([language, size, []]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
     }
@@ -116,20 +120,12 @@ it('with text of twice the size nothing reaches out of a phone of 320 pixels: se
   await page.locator('.plane').click({ position: { x: 30, y: 30 } });
   for (const language of languages) {
     await speak(page, language);
-    expect([language, await page.locator('.plane').evaluate(wordsOutside)]).toEqual([language, []]);
+    expect([language, await page.locator('.plane').evaluate(textsOutside, '.plane-words span')]).toEqual([
+      language,
+      [],
+    ]);
   }
 });
-
-/** Words of a plane that are not wholly on it. */
-const wordsOutside = (plane: Element) => {
-  const { left, right, top, bottom } = plane.getBoundingClientRect();
-  return [...plane.querySelectorAll('.plane-words span')]
-    .filter((word) => {
-      const box = word.getBoundingClientRect();
-      return box.left < left || box.right > right || box.top < top || box.bottom > bottom;
-    })
-    .map((word) => word.textContent);
-};
 
 it('the words around a place stay on the plane after another view, a reload, and when the window is made smaller', async () => {
   const page = await openWithoutNetworks([], { viewport: { width: 800, height: 800 } });
@@ -144,11 +140,11 @@ it('the words around a place stay on the plane after another view, a reload, and
   await page.getByRole('link', { name: 'Care', exact: true }).click();
   await page.getByRole('link', { name: 'Journal', exact: true }).click();
   await expect.poll(() => shown.allTextContents()).toEqual(before);
-  expect(await plane.evaluate(wordsOutside)).toEqual([]);
+  expect(await plane.evaluate(textsOutside, '.plane-words span')).toEqual([]);
   await reload(page);
   await expect.poll(() => shown.allTextContents()).toEqual(before);
   await page.setViewportSize({ width: 320, height: 568 });
-  await expect.poll(() => plane.evaluate(wordsOutside)).toEqual([]);
+  await expect.poll(() => plane.evaluate(textsOutside, '.plane-words span')).toEqual([]);
 });
 
 it('on a phone of 320 pixels nothing is cut off, in any view and any language', async () => {

@@ -118,7 +118,8 @@ export function createShown({ now, dayBegins, today }: Clock, drafts: Drafts): {
     shownAlarm(found, { answers: answers.value, today: today(), at: now().getTime() });
   const alarm = computed(() => shownOf(watch.value));
   const rise = computed(() => rises.value && shownOf(rises.value));
-  function show(content: { entries: readonly JournalEntry[]; records: Records; unreadable: number }) {
+
+  function show(content: Content) {
     showEntries(content.entries);
     unreadable.value = content.unreadable;
     showRecords(content.records);
