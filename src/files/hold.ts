@@ -1,5 +1,5 @@
 /** Places that one process at a time may write: a run's folder, a file of rows. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ export interface Hold {
 export async function hold(path: string, folder: string): Promise<Hold | undefined> {
   const { path: place } = await placeOf(path);
   const file = join(folder, createHash('sha256').update(place).digest('hex').slice(0, 24));
-  const mine = `${file}.${process.pid}`;
+  const mine = `${file}.${randomUUID()}`;
   const owner = `${process.pid} ${beginOf(process.pid)}`;
   const isTaken = async () => {
     // Its name and its content come at once.
