@@ -147,6 +147,14 @@ describe('holding a place', () => {
     first?.release();
   });
 
+  it('is had by one of two who ask at once', async () => {
+    const asked = Array.from({ length: 8 }, () => hold(at('asked'), at('askedHolds')));
+    const had = (await Promise.all(asked)).filter((one) => one !== undefined);
+    expect(had).toHaveLength(1);
+    had[0]?.release();
+    expect(await readdir(at('askedHolds'))).toEqual([]);
+  });
+
   it('keeps nobody away where it cannot be written down', async () => {
     await writeFile(at('no-folder'), '');
     for (let i = 0; i < 2; i++) expect(await hold(at('place'), at('no-folder', 'holds'))).toBeDefined();
