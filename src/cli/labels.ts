@@ -48,9 +48,8 @@ export async function readLabels(path: string): Promise<Labels> {
   const bytes = await readFile(path).catch((error: unknown) => {
     throw new Error(readProblem(path, error));
   });
-  const { columns, rows } = parseTable(decodeText(bytes));
-  const named = (name: string) => columns.find((column) => column.toLowerCase() === name);
-  const [files, labels, times] = [named('file'), named('label'), named('time')];
+  const { columns, column, rows } = parseTable(decodeText(bytes));
+  const [files, labels, times] = [column('file'), column('label'), column('time')];
   if (files === undefined || labels === undefined)
     throw new Error(`${path}: must have the columns file and label (got ${columns.join(', ') || 'nothing'})`);
   const byPath = new Map<string, Label>();

@@ -18,9 +18,9 @@ export async function readGroups(path: string): Promise<Groups> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw unreadable(path, error);
   });
-  const { columns, rows } = parseTable(decodeText(bytes));
-  const rowColumn = columns.find((column) => column.toLowerCase() === 'row');
-  const kinds = columns.filter((column) => column !== rowColumn);
+  const { columns, column, rows } = parseTable(decodeText(bytes));
+  const rowColumn = column('row');
+  const kinds = columns.filter((name) => name !== rowColumn);
   if (rowColumn === undefined || kinds.length === 0)
     throw atLine(file, 1, `the header must be row and the names of groups (got "${columns.join(',')}")`);
   const groups = new Map(kinds.map((kind) => [kind, new Map<number, string>()]));

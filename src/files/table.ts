@@ -4,6 +4,8 @@ import { dsvFormat } from 'd3-dsv';
 export interface Table {
   /** Without spaces around them. */
   columns: string[];
+  /** The column of that name in small letters, as it is written here; undefined where there is none. */
+  column(name: string): string | undefined;
   rows: TableRow[];
 }
 
@@ -32,7 +34,7 @@ export function parseTable(text: string): Table {
       ? [{ line: i + 2, cell: (column: string) => cells[columns.indexOf(column)] ?? '' }]
       : [],
   );
-  return { columns, rows };
+  return { columns, column: (name) => columns.find((column) => column.toLowerCase() === name), rows };
 }
 
 function delimiterOf(text: string): string {
