@@ -15,6 +15,8 @@ const { data, votes } = await fakeFer(folder, 42);
 const faces = ['--data', data, '--votes', votes];
 const out = join(folder, 'runs');
 const [one, two] = [join(out, 'seed-3'), join(out, 'seed-4')];
+const small = join(folder, 'small.json');
+const repeated = ['train', ...faces, '--recipe', small, '--seed', '3', '--repeats', '2', '--out', out];
 
 describe('before training', () => {
   it('lists the networks, one layer by layer, and a recipe as it would be followed', () => {
@@ -50,10 +52,8 @@ describe('before training', () => {
 
 describe('several runs', () => {
   beforeAll(async () => {
-    const small = join(folder, 'small.json');
     await writeFile(small, JSON.stringify({ model: 'tiny', batchSize: 14, epochs: 1, warmupEpochs: 0 }));
-    const args = ['train', ...faces, '--recipe', small, '--seed', '3', '--repeats', '2', '--out', out, '--json'];
-    const { status, stdout } = feeling(...args);
+    const { status, stdout } = feeling(...repeated, '--json');
     expect(status).toBe(0);
     const { seeds, valAccuracy } = JSON.parse(stdout.trimEnd().split('\n').at(-1) as string);
     expect(seeds).toEqual([3, 4]);
@@ -64,7 +64,7 @@ describe('several runs', () => {
   });
 
   it('of the same recipe with other seeds are trained once, and compared with intervals', () => {
-    const again = feeling('train', ...faces, '--model', 'tiny', '--seed', '3', '--repeats', '2', '--out', out);
+    const again = feeling(...repeated);
     expect(again.stderr).toBe(`${one} is finished already\n${two} is finished already\n`);
     expect(again.stdout).toMatch(/2 runs, seeds 3, 4:\n\n +mean +deviation +least +most\nvalAccuracy /);
     const compared = JSON.parse(feeling('compare', one, two, ...faces, '--json').stdout);
@@ -78,6 +78,21 @@ describe('several runs', () => {
     expect(beside.accuracy.difference).toBeCloseTo(accuracy - compared[1].accuracy, 10);
     expect(beside.onlyFirst - beside.onlySecond).toBe(Math.round(42 * beside.accuracy.difference));
     expect(beside.p).toBeLessThanOrEqual(1);
+  });
+
+  it('of another recipe, or of other faces, are not taken for those that are there', async () => {
+    const before = await readFile(join(out, 'repeats.json'), 'utf8');
+    const other = feeling(...repeated, '--model', 'lightface');
+    expect(other).toMatchObject({ status: 1, stdout: '' });
+    expect(other.stderr).toMatch(
+      /seed-3\/checkpoint.safetensors: made with another recipe \(model, .*differ\); .* started with, or choose another folder with --out\n$/,
+    );
+    const fewer = feeling(...repeated, '--limit', '28');
+    expect(fewer).toMatchObject({ status: 1, stdout: '' });
+    expect(fewer.stderr).toMatch(
+      /was trained on other faces \(42 then, 28 now\); .*, or choose another folder with --out\n$/,
+    );
+    expect(await readFile(join(out, 'repeats.json'), 'utf8')).toBe(before);
   });
 
   it("give each face's probabilities and its mistakes, which add up to the accuracy", async () => {

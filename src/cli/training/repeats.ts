@@ -1,12 +1,14 @@
 /** The same run with several seeds: how much of a difference is chance. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWhole } from '../../files/node';
+import { isDeepStrictEqual } from 'node:util';
+import { readJson, writeWhole } from '../../files/node';
 import { deviation, mean } from '../../statistics';
-import { bestEpoch, type EpochResult } from '../../train';
+import { bestEpoch, CheckpointError, type EpochResult } from '../../train';
 import { counted, print, table, tell } from '../output';
 import { readHistory, runFiles } from './folder';
 import type { Plan } from './plan';
+import { readDataRecord } from './record';
 import { trainRun } from './run';
 
 interface Spread {
@@ -25,14 +27,12 @@ export async function trainRepeats(plan: Plan, repeats: number) {
   const histories: EpochResult[][] = [];
   for (const seed of seeds) {
     const run = join(plan.run, `seed-${seed}`);
-    const files = runFiles(run);
-    if (existsSync(files.report)) tell(`${run} is finished already`);
+    const own = { ...plan, run, resume: existsSync(runFiles(run).checkpoint), recipe: { ...plan.recipe, seed } };
+    if (await isFinished(own)) tell(`${run} is finished already`);
     else {
-      const { stopped } = await trainRun({
-        ...plan,
-        run,
-        resume: existsSync(files.checkpoint),
-        recipe: { ...plan.recipe, seed },
+      const { stopped } = await trainRun(own).catch((error: unknown) => {
+        if (!(error instanceof CheckpointError)) throw error;
+        throw new CheckpointError(`${error.message}, or choose another folder with --out`);
       });
       if (stopped) return;
     }
@@ -57,6 +57,13 @@ export async function trainRepeats(plan: Plan, repeats: number) {
       ]),
     )}`,
   );
+}
+
+/** Whether this very run was trained to its end. One of other settings or faces is told to be that where it would go on. */
+async function isFinished({ run, recipe, record }: Plan): Promise<boolean> {
+  const { report, recipe: file } = runFiles(run);
+  if (!existsSync(report) || !existsSync(file)) return false;
+  return isDeepStrictEqual(await readJson(file), recipe) && isDeepStrictEqual(await readDataRecord(run), record);
 }
 
 export const spreadOf = (values: number[]): Spread => ({
