@@ -9,7 +9,8 @@ export function refuseEmptyValues(command: Command) {
   const empty = command.args.indexOf('');
   if (empty >= 0) throw new UsageError(`${named[Math.min(empty, named.length - 1)]} ${rule}`);
   for (const option of command.options)
-    if (command.getOptionValue(option.attributeName()) === '') throw new UsageError(`${option.long} ${rule}`);
+    if ([command.getOptionValue(option.attributeName())].flat().includes(''))
+      throw new UsageError(`${option.long} ${rule}`);
 }
 
 const rule = 'must not be empty (got ""); is a variable of the shell not set?';

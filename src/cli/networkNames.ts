@@ -7,12 +7,15 @@ import { UsageError } from './output';
 
 type Check = (value: string) => void;
 
-/** For commander: the value as it is. Throws a UsageError in the words of what `check` throws. */
+/**
+ * For commander: the value as it is; an empty one is left to `refuseEmptyValues`. Throws a UsageError in the words of what
+ * `check` throws.
+ */
 const checkedBy =
   (check: Check) =>
   (value: string): string => {
     try {
-      check(value);
+      if (value !== '') check(value);
     } catch (error) {
       throw new UsageError((error as Error).message);
     }

@@ -1,8 +1,8 @@
 /** `feeling sweep`: many recipes tried on the same faces, the bad ones given up early. */
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import { parseSweep, RecipeError } from '../train';
+import { readJson } from '../files/node';
+import { parseSweep } from '../train';
 import { type DataOptions, splitOption, withDataOptions, withStoryOption } from './dataOptions';
 import { deviceOption } from './options';
 import { counted, print, tell, UsageError } from './output';
@@ -55,13 +55,4 @@ async function sweep(file: string, options: Options) {
     device: deviceOption(device),
     json,
   });
-}
-
-async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8');
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new RecipeError(`${file}: not JSON (${(error as Error).message})`);
-  }
 }

@@ -7,12 +7,31 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../tools/temporary';
 import { csvLine, decimal, exactly, fromCsvText, plainLine, plainText } from './index';
-import { checkTarget, hold, openWhole, placeOf, samePlace, writeWhole } from './node';
+import { checkTarget, hold, openWhole, placeOf, readJson, samePlace, writeWhole } from './node';
 
 const folder = temporaryFolder();
 const at = (...parts: string[]) => join(folder, ...parts);
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
 const same = async (a: string, b: string) => samePlace(await placeOf(a), await placeOf(b));
+
+describe('a file of JSON', () => {
+  it('is read in every encoding that editors and shells save', async () => {
+    const text = '{"name":"Jürgen"}';
+    const wide = Buffer.from(`\uFEFF${text}`, 'utf16le');
+    const contents = [Buffer.from(text), Buffer.from(`\uFEFF${text}`), wide, Buffer.from(wide).swap16()];
+    for (const [i, content] of contents.entries()) {
+      await writeFile(at(`${i}.json`), content);
+      expect(await readJson(at(`${i}.json`))).toEqual({ name: 'Jürgen' });
+    }
+  });
+
+  it('is named in what is wrong with it', async () => {
+    await writeFile(at('cut.json'), '{"a":');
+    await expect(readJson(at('cut.json'))).rejects.toThrow(`${at('cut.json')}: not JSON (`);
+    await expect(readJson(at('none.json'))).rejects.toThrow(`${at('none.json')}: there is no such file`);
+    await expect(readJson(folder)).rejects.toThrow(`${folder}: cannot be read (it is a folder)`);
+  });
+});
 
 describe('writing a whole file', () => {
   it('puts it in its place and leaves nothing else', async () => {

@@ -2,6 +2,7 @@
 export { type BytePath, bytePath, bytesOf, inFolder, openPath, withPath } from './bytePath';
 export { bytesAt, bytesUpTo, FileShortened } from './bytesAt';
 export { type Hold, hold } from './hold';
+export { readJson } from './json';
 export { folded, type Place, placeOf, samePlace } from './place';
 export { fileReason, readProblem } from './reason';
 export {

@@ -4,7 +4,7 @@ import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { readProblem } from '../files/node';
+import { readJson, readProblem } from '../files/node';
 import { type OnnxModel, readMetadata, readOnnx, writeOnnx } from '../graph';
 import { readTfliteModel } from '../tflite';
 import { adoptNetwork, describesItself } from './adopt';
@@ -133,13 +133,9 @@ export async function needsDescription(nameOrFile: string): Promise<boolean> {
 async function describedBeside(path: string): Promise<NetworkDescription | undefined> {
   const file = path.replace(/\.[^.]*$/, '.json');
   if (!existsSync(file)) return undefined;
-  const text = Buffer.from(await readModelFile(file)).toString('utf8');
-  let said: unknown;
-  try {
-    said = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw new ModelError(`${file}: not JSON (${(error as Error).message})`);
-  }
+  const said = await readJson(file).catch((error: Error) => {
+    throw new ModelError(error.message);
+  });
   return checkDescription(said, file);
 }
 

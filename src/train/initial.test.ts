@@ -225,6 +225,9 @@ it('a network that ships starts as the function that it is, with normalisations 
     for (let c = 0; c < 7; c++) expect((odds[c] as number) / sum).toBeCloseTo(expected[face * 7 + c] as number, 4);
   }
   await Promise.all([ours.close(), shipped.close()]);
+  await expect(readInitialWeights(tiny, 'tiny', { map: { conv1: 'features.0' } })).rejects.toThrow(
+    '--init-map: tiny is the network tiny itself, whose layers have their own names; leave the map out',
+  );
   await expect(readInitialWeights(findNetwork('lightface'), 'tiny')).rejects.toThrow(
     'tiny: is the network tiny, not lightface',
   );
@@ -245,6 +248,10 @@ it('says what is wrong', async () => {
   await expect(readInitialWeights(net, text)).rejects.toThrow(
     'no weights; HDF5 (.h5), .safetensors and .onnx files are read',
   );
+  const list = join(folder, 'list.json');
+  await writeFile(list, '["conv1"]');
+  await expect(readInitialMap(list)).rejects.toThrow('list.json: must be JSON like {"conv1": "features.0"}');
+  await expect(readInitialMap(folder)).rejects.toThrow(`${folder}: cannot be read (it is a folder)`);
   const cut = join(folder, 'cut.safetensors');
   await writeFile(cut, Buffer.from('ff00000000000000', 'hex'));
   await expect(readInitialWeights(net, cut)).rejects.toThrow('cut.safetensors: the header is cut off');

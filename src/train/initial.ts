@@ -4,7 +4,7 @@ import { open, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import type { Faces } from '../data';
-import { readProblem } from '../files/node';
+import { readJson, readProblem } from '../files/node';
 import {
   buildForTraining,
   input,
@@ -71,16 +71,20 @@ export async function readInitialWeights(
   source: string,
   options: InitialOptions = {},
 ): Promise<InitialWeights> {
+  const { map = {} } = options;
   const own = await ownWeights(net, source, options);
   const { parameters } = buildForTraining(net, input('pixels', [1, ...net.input]));
   if (own) {
+    if (Object.keys(map).length > 0)
+      throw new InitialWeightsError(
+        `--init-map: ${basename(source)} is the network ${net.name} itself, whose layers have their own names; leave the map out`,
+      );
     const layers = new Set(parameters.map(({ name }) => splitName(name)[0]));
     return { weights: own, matched: [...layers], missing: [], misfits: [], unused: [] };
   }
   const path = existsSync(join(source, 'checkpoint.safetensors')) ? join(source, 'checkpoint.safetensors') : source;
   const summary = layersOf(net);
   const layers = await readLayers(path, summary);
-  const { map = {} } = options;
   requireMapped(map, summary, layers, path);
   const byLayer = new Map<string, Parameter[]>();
   for (const p of parameters) {
@@ -140,11 +144,12 @@ const mapSchema = v.record(v.string(), v.string());
 
 /** Reads `{"ours": "theirs"}`. Throws an InitialWeightsError when it is something else. */
 export async function readInitialMap(file: string): Promise<Record<string, string>> {
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new InitialWeightsError(`${file}: there is no such file`);
+  const content = await readJson(file).catch((error: Error) => {
+    throw new InitialWeightsError(error.message);
   });
-  const said = v.safeParse(v.pipe(v.string(), v.parseJson(), mapSchema), text);
-  if (said.success) return said.output;
+  const said = v.safeParse(mapSchema, content);
+  // A list is an object with the keys 0, 1, … to the schema.
+  if (said.success && !Array.isArray(content)) return said.output;
   throw new InitialWeightsError(`${file}: must be JSON like {"conv1": "features.0"}, our layer's name before theirs`);
 }
 

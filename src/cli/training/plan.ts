@@ -75,6 +75,8 @@ const usualRun = ({ model }: { model: string }) => join('runs', networkTitle(mod
 
 async function newRun(options: TrainOptions, given: Partial<Recipe>): Promise<Begun> {
   const recipe = parseRecipe(given);
+  if (options.initMap !== undefined && recipe.init === '')
+    throw new UsageError('--init-map says what layers are called in the file of --init, which is missing');
   const run = options.out ?? usualRun(recipe);
   if (existsSync(runFiles(run).checkpoint))
     throw new UsageError(
@@ -90,6 +92,8 @@ async function newRun(options: TrainOptions, given: Partial<Recipe>): Promise<Be
 
 /** The run as it was begun; what is given again must be the same, but for more epochs. */
 async function resumedRun(options: TrainOptions, given: Partial<Recipe>): Promise<Begun> {
+  if (options.initMap !== undefined)
+    throw new UsageError('a run that goes on has its weights already; leave --init-map out');
   const named = typeof options.resume === 'string' ? options.resume : undefined;
   if (named !== undefined && options.out !== undefined && resolve(named) !== resolve(options.out))
     throw new UsageError(`--resume ${named} and --out ${options.out} are two folders; give one`);

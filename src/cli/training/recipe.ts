@@ -1,6 +1,7 @@
 /** The recipe that `feeling train` was asked for. */
-import { readFile } from 'node:fs/promises';
-import { readProblem } from '../../files/node';
+import { existsSync } from 'node:fs';
+import { readJson } from '../../files/node';
+import { described } from '../../options';
 import { namedRecipes, type Recipe, RecipeError } from '../../train';
 import { wholeNumber } from '../options';
 import { UsageError } from '../output';
@@ -32,15 +33,12 @@ export async function givenEntries(options: RecipeOptions): Promise<Partial<Reci
 }
 
 async function readRecipe(file: string): Promise<object> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (/[/\\.]/.test(file)) throw new RecipeError(readProblem(file, error));
+  const isName = !/[/\\.]/.test(file);
+  if (isName && !existsSync(file))
     throw new UsageError(
       `${file}: there is no such file, and no recipe of that name (${Object.keys(namedRecipes).join(', ')})`,
     );
-  });
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new RecipeError(`${file}: not JSON (${(error as Error).message})`);
-  }
+  const given = await readJson(file);
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given;
+  throw new RecipeError(`${file}: must be an object of settings (got ${described(given)})`);
 }
