@@ -6,6 +6,7 @@ import { parseSweep } from '../train';
 import { type DataOptions, splitOption, withDataOptions, withStoryOption } from './dataOptions';
 import { deviceOption } from './options';
 import { counted, print, tell, UsageError } from './output';
+import { requireNetworks } from './training/networksAsked';
 import { dataRecordOf } from './training/record';
 import { runTrials } from './training/trials';
 
@@ -41,6 +42,7 @@ async function sweep(file: string, options: Options) {
     dryRun = false,
     json = false,
   } = options;
+  await requireNetworks(trials);
   if (dryRun) {
     for (const { number, values } of trials) print(JSON.stringify({ trial: number, ...values }));
     return tell(`${counted(trials.length, 'trial')}; nothing was trained`);

@@ -21,6 +21,17 @@ describe('parseSweep', () => {
     expect(trials.map(({ number }) => number)).toEqual([1, 2, 3, 4]);
   });
 
+  it('tries no more than can be trained', () => {
+    const values = Array.from({ length: 999 }, (_, i) => (i + 1) / 1000);
+    const rates = { learningRate: { values }, momentum: { values }, weightDecay: { values } };
+    expect(() => parseSweep({ method: 'grid', parameters: rates })).toThrow(
+      'sweep: the grid must have at most 10,000 trials (got 997,002,999); give fewer values, or draw some',
+    );
+    expect(() => parseSweep({ method: 'random', trials: 1e9, parameters: rates })).toThrow(
+      'sweep: trials must be at most 10,000 (got 1000000000)',
+    );
+  });
+
   it('draws within the bounds, the same for the same seed, and more trials begin with the same ones', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 1, max: 12 }), (seed, trials) => {

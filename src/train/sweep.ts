@@ -11,6 +11,8 @@ const metrics = ['valAccuracy', 'valMacroF1', 'valLoss', 'valFerplusAccuracy'] a
 export type SweepMetric = (typeof metrics)[number];
 
 const whole = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least));
+/** More than anybody trains, and few enough to be listed. */
+const mostTrials = 10_000;
 const values = v.strictObject({ values: v.pipe(v.array(v.unknown()), v.minLength(1)) });
 const range = v.strictObject({
   min: v.number(),
@@ -21,7 +23,7 @@ const range = v.strictObject({
 const schema = v.strictObject({
   method: v.picklist(['grid', 'random']),
   /** Of random. */
-  trials: v.optional(whole(1)),
+  trials: v.optional(v.pipe(whole(1), v.maxValue(mostTrials))),
   metric: v.optional(v.picklist(metrics), 'valAccuracy'),
   /** What all trials have in common. */
   recipe: v.optional(v.looseObject({}), {}),
@@ -99,6 +101,11 @@ function trialOf({ recipe }: Sweep, number: number, own: Record<string, unknown>
 
 /** Every combination, the last parameter changing fastest. */
 function gridOf({ parameters }: Sweep): Record<string, unknown>[] {
+  const size = Object.values(parameters).reduce((n, one) => n * ('values' in one ? one.values.length : 1), 1);
+  if (size > mostTrials)
+    throw new RecipeError(
+      `sweep: the grid must have at most ${mostTrials.toLocaleString('en')} trials (got ${size.toLocaleString('en')}); give fewer values, or draw some of them with "method": "random"`,
+    );
   let all: Record<string, unknown>[] = [{}];
   for (const [name, parameter] of Object.entries(parameters)) {
     if (!('values' in parameter))

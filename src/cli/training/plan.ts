@@ -2,14 +2,14 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Split } from '../../data';
-import { layersOf } from '../../graph';
-import { loadNetwork, networkTitle } from '../../nets/node';
+import { networkTitle } from '../../nets/node';
 import type { Device } from '../../runtime';
 import { CheckpointError, parseRecipe, type Recipe, readProgress } from '../../train';
 import { splitOption } from '../dataOptions';
 import { deviceOption, numberAtLeast, wholeNumber } from '../options';
 import { tell, UsageError } from '../output';
 import { isRun, runFiles } from './folder';
+import { missingLayer } from './networksAsked';
 import { givenEntries, type RecipeOptions } from './recipe';
 import { type DataRecord, dataRecordOf, readDataRecord } from './record';
 
@@ -55,18 +55,9 @@ export async function planOf(options: TrainOptions): Promise<Plan> {
   };
   const given = await givenEntries(options);
   const begun = options.resume === undefined ? await newRun(options, given) : await resumedRun(options, given);
-  if (options.freeze !== undefined) await requireLayers(begun.recipe.model, options.freeze);
+  const missing = await missingLayer(begun.recipe.model, options.freeze ?? []);
+  if (missing !== undefined) throw new UsageError(`--freeze: ${missing}`);
   return { ...shared, ...begun, validation: splitOption(begun.record.validateOn, '--validate-on') };
-}
-
-/** Throws a UsageError where no layer of the network begins so. */
-async function requireLayers(model: string, prefixes: readonly string[]) {
-  const layers = layersOf(await loadNetwork(model)).map(({ name }) => name);
-  for (const prefix of prefixes)
-    if (!layers.some((layer) => layer.startsWith(prefix) || prefix.startsWith(layer)))
-      throw new UsageError(
-        `--freeze: no layer of ${networkTitle(model)} begins with "${prefix}" (feeling summary lists them)`,
-      );
 }
 
 type Begun = Pick<Plan, 'run' | 'resume' | 'recipe' | 'record'>;

@@ -72,7 +72,10 @@ export async function runTrials(sweep: Sweep, trials: readonly Trial[], options:
   await writeWhole(files.begun, `${JSON.stringify(begunOf(sweep, record), null, 2)}\n`);
   const results = await readResults(files.results);
   const missing = trials.filter(({ number }) => !results.some(({ trial }) => trial === number));
-  if (results.length > 0) tell(`${counted(results.length, 'trial')} of ${trials.length} were tried before`);
+  if (results.length > 0)
+    tell(
+      `${counted(results.length, 'trial')} of ${trials.length} ${results.length === 1 ? 'was' : 'were'} tried before`,
+    );
   const read = new Map<string, FaceSet>();
   // A trial stops at its next step; Ctrl-C may also come between two of them.
   const interrupt = interruption();

@@ -1,4 +1,5 @@
 /** What `feeling train` and `feeling sweep` say to what is given to them wrongly, or in a way of other systems. */
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -31,4 +32,22 @@ it('a recipe as PowerShell saves it is read, and what is none is named', async (
     const { status, stderr } = feeling(command, 'folder.json', ...(command === 'sweep' ? ['--data', data] : []));
     expect([status, stderr]).toEqual([1, 'feeling: folder.json: cannot be read (it is a folder)\n']);
   }
+});
+
+it.each([
+  [{ model: { values: ['tiny', 'resnet'] } }, 'sweep, trial 2: there is no network "resnet" to train'],
+  [{ freeze: { values: [[], ['conv1'], ['block9']] } }, 'sweep, trial 3: no layer of tiny begins with "block9"'],
+  [{ init: { values: ['', 'tinny'] } }, 'sweep, trial 2: unknown expression model "tinny"'],
+  [{ teacher: { values: ['', 'none.onnx'] } }, 'sweep, trial 2: none.onnx: there is no such file'],
+])('a sweep of %j is refused before anything is trained, and in a dry run', async (parameters, told) => {
+  await writeFile(
+    join(folder, 'sweep.json'),
+    JSON.stringify({ method: 'grid', recipe: { model: 'tiny' }, parameters }),
+  );
+  for (const options of [[], ['--dry-run']]) {
+    const { status, stdout, stderr } = feeling('sweep', 'sweep.json', '--data', data, '--out', 'refused', ...options);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain(`feeling: ${told}`);
+  }
+  expect(existsSync(join(folder, 'refused'))).toBe(false);
 });
