@@ -1,5 +1,5 @@
 /** `feeling compare`: training runs side by side. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Faces, faceAt, requireFaces, type Split } from '../data';
@@ -23,7 +23,7 @@ import {
 import { shortNames } from './names';
 import { expressionNetworks } from './networkNames';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
-import { markdownTable, percent, print, table, tell, UsageError } from './output';
+import { complain, counted, markdownTable, percent, print, table, tell, UsageError } from './output';
 import { predictAll } from './predictAll';
 import { targets } from './targets';
 import { isRun, readHistory, runFiles } from './training/folder';
@@ -72,14 +72,9 @@ async function compare(runs: string[], options: CompareOptions) {
   const { report } = await targets({ report: options.report }, [options.data, options.votes, ...runInputs]);
   const finished = runs.filter(isFinished);
   if (finished.length === 0) throw new Error('there is nothing to compare yet');
-  const first = facesFor(await loadCompared(finished[0] as string, description));
-  const facesIn = await facesByForm(options, split, first);
-  const compared: { comparison: Comparison; view: Omit<ComparedRun, 'figures'> }[] = [];
-  const names = shortNames(finished);
-  for (const [i, run] of finished.entries())
-    compared.push(
-      await compareRun(run, facesIn, { name: names[i] as string, split, ...(description && { description }) }),
-    );
+  const compared = await comparedRuns(finished, description, options);
+  // Each was told why it cannot be.
+  if (compared.length === 0) return;
   const rows = compared.map(({ comparison }) => ({ name: comparison.name, figures: figuresOf(comparison) }));
   if (report) {
     const { comparisonReport } = await import('../report');
@@ -98,11 +93,37 @@ async function compare(runs: string[], options: CompareOptions) {
   print(options.markdown ? markdownTable(['', ...columns], cells) : table(['', ...columns], cells));
 }
 
+/** One that cannot be compared is told with why, and the others are compared. */
+async function comparedRuns(
+  runs: readonly string[],
+  description: NetworkDescription | undefined,
+  options: CompareOptions,
+): Promise<ComparedOnFaces[]> {
+  const split = splitOption(options.split);
+  const facesIn = facesByForm(options, split);
+  const names = shortNames(runs);
+  const compared: ComparedOnFaces[] = [];
+  const failed = (error: unknown): undefined => {
+    complain(error);
+    process.exitCode = 1;
+  };
+  for (const [i, run] of runs.entries()) {
+    const bytes = await loadCompared(run, description).catch(failed);
+    if (!bytes) continue;
+    const faces = await facesIn(bytes);
+    const told = await compareOn(faces, { run, bytes, name: names[i] as string, split }).catch(failed);
+    if (told) compared.push(told);
+  }
+  return compared;
+}
+
 /** The faces in each form that a model may want, read once; their splits are those of the first model. */
-async function facesByForm(options: CompareOptions, split: Split, { trained }: AskedFaces) {
+function facesByForm(options: CompareOptions, split: Split) {
   const known = new Map<string, Faces>();
+  let trained: AskedFaces['trained'];
   return async (model: Uint8Array): Promise<Faces> => {
-    const { form } = facesFor(model);
+    const { form, trained: own } = facesFor(model);
+    if (known.size === 0) trained = own;
     const key = JSON.stringify(form ?? null);
     let faces = known.get(key);
     if (!faces) {
@@ -115,10 +136,18 @@ async function facesByForm(options: CompareOptions, split: Split, { trained }: A
   };
 }
 
-/** False for a run that has no model yet, which is told. */
+/** False for a run that has no model yet, and for any other folder without one, which is told. */
 function isFinished(run: string): boolean {
-  if (!isRun(run) || existsSync(runFiles(run).model)) return true;
-  tell(`${run}: passed over, as it is not finished; go on with: feeling train --resume ${run}`);
+  const { model, checkpoint } = runFiles(run);
+  if (isRun(run)) {
+    if (existsSync(model)) return true;
+    tell(`${run}: passed over, as it is not finished; go on with: feeling train --resume ${run}`);
+    return false;
+  }
+  if (!statSync(run, { throwIfNoEntry: false })?.isDirectory() || [model, checkpoint].some(existsSync)) return true;
+  const runs = readdirSync(run).filter((name) => isRun(join(run, name)));
+  const instead = runs.length > 0 ? `; its ${counted(runs.length, 'run')} are ${join(run, '*')}` : '';
+  tell(`${run}: passed over, as there is no trained model in this folder${instead}`);
   return false;
 }
 
@@ -128,24 +157,28 @@ async function loadCompared(run: string, description: NetworkDescription | undef
   return loadModel(run, 'expression', isOther ? description : undefined);
 }
 
-/**
- * A run's folder, or a model by its name or file, judged on the faces that are given for its bytes.
- *
- * name        what it is called; its own if not given
- * split       that the faces are of, to refuse a model that was trained on them
- * description of a network of another maker; those that describe themselves do not need it
- */
-export async function compareRun(
-  run: string,
-  facesIn: (model: Uint8Array) => Promise<Faces>,
-  {
-    name = shortNames([run])[0] as string,
-    split,
-    description,
-  }: { name?: string; split?: Split; description?: NetworkDescription } = {},
-) {
-  const bytes = await loadCompared(run, description);
-  const faces = await facesIn(bytes);
+/** A run's folder, or a model by its name or file, judged on the faces that are given for its bytes. */
+export async function compareRun(run: string, facesIn: (model: Uint8Array) => Promise<Faces>) {
+  const bytes = await loadModel(run, 'expression');
+  return compareOn(await facesIn(bytes), { run, bytes, name: shortNames([run])[0] as string });
+}
+
+interface ComparedModel {
+  /** Its folder, file or name. */
+  run: string;
+  bytes: Uint8Array;
+  /** What it is called. */
+  name: string;
+  /** That the faces are of, to refuse a model that was trained on them. */
+  split?: Split;
+}
+
+interface ComparedOnFaces {
+  comparison: Comparison;
+  view: Omit<ComparedRun, 'figures'>;
+}
+
+async function compareOn(faces: Faces, { run, bytes, name, split }: ComparedModel): Promise<ComparedOnFaces> {
   if (split) refuseSeen(name, trainedOnOf(bytes), faces, split);
   const history = await readHistory(run);
   const { parameters, macs } = readMetadata(bytes);

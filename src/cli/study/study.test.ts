@@ -1,5 +1,5 @@
 /** What a student looks at before and after training, through the command. */
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -93,6 +93,29 @@ describe('several runs', () => {
       /was trained on other faces \(42 then, 28 now\); .*, or choose another folder with --out\n$/,
     );
     expect(await readFile(join(out, 'repeats.json'), 'utf8')).toBe(before);
+  });
+
+  it('are compared, though other folders stand beside them, and one is damaged', async () => {
+    const beside = (name: string) => join(folder, 'beside', name);
+    for (const name of ['rates', 'cut', 'line']) await mkdir(beside(name), { recursive: true });
+    await writeFile(join(beside('rates'), 'learningRate.html'), '');
+    await writeFile(join(beside('cut'), 'model.onnx'), (await readFile(join(one, 'model.onnx'))).subarray(0, 999));
+    await cp(two, beside('line'), { recursive: true });
+    await writeFile(join(beside('line'), 'history.jsonl'), '{"epoch":1\n');
+    const compared = feeling('compare', beside('rates'), beside('cut'), out, beside('line'), one, ...faces, '--json');
+    expect(JSON.parse(compared.stdout).map(({ name }: { name: string }) => name)).toEqual(['seed-3']);
+    expect([compared.status, compared.stderr.split('\n')]).toEqual([
+      1,
+      [
+        `${beside('rates')}: passed over, as there is no trained model in this folder`,
+        `${out}: passed over, as there is no trained model in this folder; its 2 runs are ${join(out, '*')}`,
+        `feeling: ${join(beside('cut'), 'model.onnx')}: not an ONNX model: it ends too early`,
+        expect.stringContaining(`feeling: ${join(beside('line'), 'history.jsonl')}, line 1: damaged (`),
+        '',
+      ],
+    ]);
+    // Folders that others made are no failure: `compare runs/*` meets them.
+    expect(feeling('compare', beside('rates'), one, ...faces).status).toBe(0);
   });
 
   it("give each face's probabilities and its mistakes, which add up to the accuracy", async () => {

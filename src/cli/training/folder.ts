@@ -2,9 +2,10 @@
 import { existsSync } from 'node:fs';
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { csvLine } from '../../files';
 import { writeWhole } from '../../files/node';
-import { type EpochResult, eventOf, eventsHeader } from '../../train';
+import { CheckpointError, type EpochResult, eventOf, eventsHeader } from '../../train';
 
 /** Its files by what is in them. */
 export const runFiles = (run: string) => ({
@@ -32,8 +33,21 @@ export async function readHistory(run: string): Promise<EpochResult[]> {
   if (!existsSync(file)) return [];
   return (await readFile(file, 'utf8'))
     .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
+    .flatMap((line, i) => (line === '' ? [] : [epochOf(line, `${file}, line ${i + 1}`)]));
+}
+
+/** A loss that is no number is null in JSON. */
+const epoch = v.objectWithRest(
+  { epoch: v.number(), learningRate: v.number(), seconds: v.number() },
+  v.nullable(v.number()),
+);
+
+function epochOf(line: string, where: string): EpochResult {
+  const said = v.safeParse(v.pipe(v.string(), v.parseJson(), epoch), line);
+  if (said.success) return said.output as EpochResult;
+  throw new CheckpointError(
+    `${where}: damaged (${said.issues[0].message}); go on with feeling train --resume, which writes it anew`,
+  );
 }
 
 /** A line of JSON an epoch, and the same for spreadsheets. */
