@@ -42,6 +42,7 @@ export function MirrorGame({ live, video, close }: MirrorGameProps) {
   const target = inTurn[shown.value.length];
   const reading = largestOf(live.readings.value);
   const probability = (target && reading?.emotions[target]) ?? 0;
+  const taken = shown.value.filter(({ crop }) => crop).length;
 
   function next(one: Shown) {
     since.current = undefined;
@@ -51,11 +52,12 @@ export function MirrorGame({ live, video, close }: MirrorGameProps) {
   useEffect(() => card.current?.focus(), []);
   // Before the next press: what is asked for then is something else.
   useLayoutEffect(() => {
-    if (!target || !reading) return;
-    const isSeen = verdictOf(reading, settings.threshold.peek()).named.includes(target);
+    if (!target) return;
+    const isSeen = reading && verdictOf(reading, settings.threshold.peek()).named.includes(target);
     const now = performance.now() / 1000;
+    // A face that has gone begins anew.
     since.current = isSeen ? (since.current ?? now) : undefined;
-    if (since.current === undefined || now - since.current < holding) return;
+    if (!isSeen || since.current === undefined || now - since.current < holding) return;
     next({ emotion: target, crop: cropOf(video(), reading), probability });
   }, [reading]);
 
@@ -77,7 +79,7 @@ export function MirrorGame({ live, video, close }: MirrorGameProps) {
           <p class="limits">{text.hint[target]}</p>
         </>
       ) : (
-        <h2>{text.done(shown.value.filter(({ crop }) => crop).length)}</h2>
+        <h2>{text.done(taken)}</h2>
       )}
       <ul class="game-faces">
         {shown.value.map(({ emotion, crop, probability: p }) => (
@@ -100,9 +102,11 @@ export function MirrorGame({ live, video, close }: MirrorGameProps) {
           </button>
         ) : (
           <>
-            <button type="button" onClick={() => save(shown.value)}>
-              {text.save}
-            </button>
+            {taken > 0 && (
+              <button type="button" onClick={() => save(shown.value)}>
+                {text.save}
+              </button>
+            )}
             <button
               type="button"
               class="secondary"
@@ -118,7 +122,7 @@ export function MirrorGame({ live, video, close }: MirrorGameProps) {
           {text.close}
         </button>
       </div>
-      {!target && <p class="limits">{text.notKept}</p>}
+      {!target && taken > 0 && <p class="limits">{text.notKept}</p>}
     </section>
   );
 }

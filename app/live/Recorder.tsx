@@ -14,10 +14,11 @@ export function Recorder({ live }: { live: Live }) {
   const seconds = useSignal(0);
   useEffect(() => {
     if (!running) return;
-    seconds.value = 0;
-    const timer = setInterval(() => {
+    const look = () => {
       seconds.value = Math.floor((performance.now() - running.since) / 1000);
-    }, 500);
+    };
+    look();
+    const timer = setInterval(look, 500);
     return () => clearInterval(timer);
   }, [running, seconds]);
   return (

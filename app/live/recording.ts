@@ -22,7 +22,7 @@ export interface Recording {
   saved: boolean;
 }
 
-/** Hours of faces at 30 frames a second, in all recordings that the page keeps; what comes later is left out. */
+/** Hours of faces at 30 frames a second, in all recordings that the page keeps. */
 export const mostRows = 1_000_000;
 
 export const isUnsaved = ({ saved, rows }: Recording) => !saved && rows.length > 0;

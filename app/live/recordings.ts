@@ -11,34 +11,38 @@ export interface Recordings {
   record(): void;
   /** Another form of the same recording; undefined where it is given up. */
   change(recording: Recording, changed: Recording | undefined): void;
-  /** What was read now, in ms of `performance.now()`, for the one that runs. */
+  /** What was read now, in ms of `performance.now()`, for the one that runs. It ends where there is no more room. */
   add(readings: readonly LiveReading[], now: number): void;
 }
 
-export function createRecordings(): Recordings {
+/** most: rows in all of them */
+export function createRecordings(most = mostRows): Recordings {
   const all = signal<readonly Recording[]>([]);
   askBeforeLeaving(
     () => all.value.length > 0,
     () => all.peek().some(isUnsaved),
   );
+  function change(recording: Recording, changed: Recording | undefined) {
+    all.value = all.value.flatMap((other) => (other !== recording ? [other] : changed ? [changed] : []));
+  }
+  const end = (recording: Recording) => change(recording, { ...recording, running: false });
   return {
     all,
     record() {
       const last = all.value.at(-1);
-      all.value = last?.running
-        ? [...all.value.slice(0, -1), { ...last, running: false }]
-        : [
-            ...all.value.filter(isUnsaved),
-            { begun: new Date(), since: performance.now(), rows: [], running: true, saved: false },
-          ];
+      if (last?.running) return end(last);
+      all.value = [
+        ...all.value.filter(isUnsaved),
+        { begun: new Date(), since: performance.now(), rows: [], running: true, saved: false },
+      ];
     },
-    change(recording, changed) {
-      all.value = all.value.flatMap((other) => (other !== recording ? [other] : changed ? [changed] : []));
-    },
+    change,
     add(readings, now) {
       const recording = all.peek().at(-1);
-      if (recording?.running && all.peek().reduce((sum, { rows }) => sum + rows.length, 0) < mostRows)
-        recording.rows.push(...rowsOf(readings, (now - recording.since) / 1000));
+      if (!recording?.running) return;
+      recording.rows.push(...rowsOf(readings, (now - recording.since) / 1000));
+      // Nobody is to think that it goes on.
+      if (all.peek().reduce((sum, { rows }) => sum + rows.length, 0) >= most) end(recording);
     },
   };
 }
