@@ -210,9 +210,32 @@ it('a small window over others goes on reading while the page is hidden, and giv
   await page.getByRole('button', { name: 'Small window' }).click();
   const small = page.frameLocator('iframe');
   await small.getByText('happy').first().waitFor();
+  // The window's clock begins when it is opened; what is read of its frames counts by the page's.
+  const [opened, shown] = await page.evaluate(() => {
+    const frame = document.querySelector('iframe') as HTMLIFrameElement;
+    const at = (frame.contentWindow as Window).performance.timeOrigin - performance.timeOrigin;
+    return new Promise<[number, number]>((resolve) =>
+      new PerformanceObserver((list, observer) => {
+        observer.disconnect();
+        resolve([at, list.getEntries()[0]?.startTime ?? 0]);
+      }).observe({ type: 'measure' }),
+    );
+  });
+  expect(shown).toBeGreaterThan(opened);
   await hide(page, true);
   await moreReadings(page, 3);
   await hide(page, false);
+  // The page may be out of sight: what is in the way is said in the window, too.
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await small.getByText('Paused. The camera is off.').waitFor();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await reading(page);
+  for (const shownIn of [page, small]) {
+    const isOn = shownIn
+      .locator('video')
+      .evaluate((video: HTMLVideoElement) => (video.srcObject as MediaStream).active);
+    expect(await isOn).toBe(true);
+  }
   await page.getByRole('link', { name: 'Files' }).click();
   await expect.poll(() => page.locator('iframe').count()).toBe(0);
   await page.getByRole('link', { name: 'Live' }).click();

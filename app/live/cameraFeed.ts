@@ -26,7 +26,7 @@ export interface CameraFeedOptions {
   now(): number;
   /** Whether a frame would be read now; others are not taken. */
   isReady(): boolean;
-  /** A frame, to be closed by whom it is given to, and when it was shown, in ms. */
+  /** A frame, to be closed by whom it is given to, and when it was shown, in ms by the page's clock. */
   onFrame(frame: VideoFrame, shown: number): void;
   onUnplugged(): void;
 }
@@ -47,13 +47,16 @@ export function createCameraFeed({ now, isReady, onFrame, onUnplugged }: CameraF
     stream.value = next;
   }
 
+  /** In all of them: that of the page may be seen beside its small window. */
   function show() {
     const shown = stream.peek();
-    if (!video || !shown) return;
-    video.srcObject = shown;
-    video.play().catch(() => {
-      // The browser starts it as soon as the page is visible.
-    });
+    if (!shown) return;
+    for (const element of videos) {
+      if (element.srcObject !== shown) element.srcObject = shown;
+      element.play().catch(() => {
+        // The browser starts it as soon as the page is visible.
+      });
+    }
   }
 
   function takeFrom(element: HTMLVideoElement) {
@@ -64,7 +67,7 @@ export function createCameraFeed({ now, isReady, onFrame, onUnplugged }: CameraF
       shownAt = now();
       if (!stream.peek() || !isReady()) return;
       const frame = frameOn(element, mediaTime);
-      if (frame) onFrame(frame, shown);
+      if (frame) onFrame(frame, shown + clockAhead(element));
     };
     element.requestVideoFrameCallback?.(onShown);
   }
@@ -113,6 +116,11 @@ export function createCameraFeed({ now, isReady, onFrame, onUnplugged }: CameraF
       keep(undefined);
     },
   };
+}
+
+/** How far the page's clock is ahead of an element's: that of a small window begins when it is opened. */
+function clockAhead({ ownerDocument: { defaultView } }: HTMLVideoElement): number {
+  return defaultView ? defaultView.performance.timeOrigin - performance.timeOrigin : 0;
 }
 
 /** The picture that the element shows; undefined while it has none, as just after its camera was changed. */

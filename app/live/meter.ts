@@ -37,6 +37,7 @@ export function createMeter(): Meter {
     reset() {
       arrivals = [];
       latencies = [];
+      framesPerSecond.value = 0;
     },
   };
 }

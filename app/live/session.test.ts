@@ -65,6 +65,7 @@ it('leaves the camera as it is after a minute in which the page could not run', 
 
 it('reads from the video that shows the camera last, and from the one before it once that is gone', async () => {
   const reads: string[] = [];
+  const times: number[] = [];
   vi.stubGlobal('HTMLMediaElement', { HAVE_CURRENT_DATA: 2 });
   vi.stubGlobal(
     'VideoFrame',
@@ -74,8 +75,9 @@ it('reads from the video that shows the camera last, and from the one before it 
   );
   const engine = {
     ...{ state: signal('ready'), reason: signal('') },
-    read: async () => {
+    read: async (_: unknown, seconds: number) => {
       reads.push(showing);
+      times.push(seconds);
       return { readings: [], width: 1, height: 1 };
     },
   };
@@ -83,10 +85,12 @@ it('reads from the video that shows the camera last, and from the one before it 
   live.use('live');
   await vi.advanceTimersByTimeAsync(0);
   let showing = '';
-  const videoOf = (name: string) => {
+  /** ahead: ms by which its window's clock began later than the page's */
+  const videoOf = (name: string, ahead = 0) => {
     let waiting: VideoFrameRequestCallback[] = [];
     const element = {
       readyState: 2,
+      ownerDocument: { defaultView: { performance: { timeOrigin: performance.timeOrigin + ahead } } },
       play: async () => {},
       requestVideoFrameCallback: (callback: VideoFrameRequestCallback) => waiting.push(callback),
     };
@@ -99,7 +103,7 @@ it('reads from the video that shows the camera last, and from the one before it 
     };
     return { element: element as unknown as HTMLVideoElement, shows };
   };
-  const [page, sheet] = [videoOf('page'), videoOf('sheet')];
+  const [page, sheet] = [videoOf('page'), videoOf('sheet', 9000)];
   live.attach(page.element);
   await page.shows();
   const release = live.attach(sheet.element);
@@ -110,4 +114,6 @@ it('reads from the video that shows the camera last, and from the one before it 
   await page.shows();
   await page.shows();
   expect(reads).toEqual(['page', 'sheet', 'page', 'page']);
+  // All by the page's clock.
+  expect(times).toEqual([0, 9, 0, 0]);
 });

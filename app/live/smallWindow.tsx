@@ -1,10 +1,12 @@
 /** The picture with its readings in a small window that stays over others (Document Picture-in-Picture). */
+import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { settings } from '../settings/settings';
 import { hasSmallWindow } from '../shell/inView';
-import { inWords, words } from '../words';
+import { inWords, language, words } from '../words';
 import { CameraVideo } from './CameraVideo';
 import { FaceOverlay } from './FaceOverlay';
+import { noticeFor } from './notices';
 import type { Live } from './session';
 import { verdictOf } from './verdict';
 
@@ -31,13 +33,16 @@ export async function openSmallWindow(live: Live, closed: () => void): Promise<(
     link.href = sheet.href;
     head.append(link);
   }
-  root.lang = document.documentElement.lang;
-  root.dataset['theme'] = settings.theme.peek();
+  const follow = effect(() => {
+    root.lang = language.value;
+    root.dataset['theme'] = settings.theme.value;
+  });
   small.document.title = 'feeling';
   hasSmallWindow.value = true;
   render(<SmallPicture live={live} />, body);
   small.addEventListener('pagehide', () => {
     render(null, body);
+    follow();
     hasSmallWindow.value = false;
     closed();
   });
@@ -47,6 +52,8 @@ export async function openSmallWindow(live: Live, closed: () => void): Promise<(
 function SmallPicture({ live }: { live: Live }) {
   const readings = live.readings.value;
   const [reading] = readings;
+  // The page, which says what to do, may be out of sight.
+  const notice = noticeFor(live.state.value, live.problem.value);
   const mirrored = settings.mirrored.value;
   return (
     <div class="small-window">
@@ -59,7 +66,7 @@ function SmallPicture({ live }: { live: Live }) {
           ? words.value.live.facesCount(readings.length)
           : reading
             ? inWords(verdictOf(reading, settings.threshold.value))
-            : words.value.live.noReading}
+            : (notice?.title ?? words.value.live.noReading)}
       </p>
     </div>
   );
