@@ -2,6 +2,8 @@
  * One journal on two devices: two browsers, each with a folder of its own and something that carries files between them, as a
  * cloud drive does; or with a WebDAV server.
  */
+
+import type { ServerResponse } from 'node:http';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -304,6 +306,21 @@ describe('two devices', () => {
     expect(await devices(phone).getByText('Not whole yet').count()).toBe(0);
   });
 
+  it('do not begin with whatever was typed where the only file of another is not whole yet', async () => {
+    const [laptop, phone] = [await device(), await device()];
+    await beginFirst(laptop, 'Laptop');
+    const [[name = '', whole = ''] = []] = Object.entries(await files(laptop));
+    await putFile(phone, name, whole.slice(0, 100));
+    await beginNext(phone, 'Phone', 'mistyped');
+    await devices(phone).getByText(`Not whole yet, or damaged: ${name}. Try again`).waitFor();
+    // Nothing is locked with that.
+    await phone.getByRole('button', { name: 'Lock journal' }).waitFor();
+    await putFile(phone, name, whole);
+    await devices(phone).getByLabel('Passphrase of the journal').fill(passphrase);
+    await devices(phone).getByRole('button', { name: 'Start syncing' }).click();
+    await synced(phone, 'with Laptop');
+  });
+
   it('stop without a passphrase, and where everything is deleted; one that comes back has all of it again', async () => {
     const laptop = await device();
     await write(laptop, 'first');
@@ -415,6 +432,39 @@ describe('a WebDAV server', async () => {
     expect(await notes(laptop)).toEqual(['without a network', 'cut off', 'said on the laptop']);
     expect(Object.keys(await server.files())).toHaveLength(2);
     for (const line of server.asked) expect(line).toMatch(/^(PROPFIND|MKCOL|GET|PUT|MOVE) \/journal\//);
+  });
+
+  it('is told from what answers in its place; before anything was synced nothing is said of a sync', async () => {
+    const page = await device(allowed);
+    const again = 'it is tried again';
+    const cases: [(response: ServerResponse) => void, string][] = [
+      [(response) => response.end('<!doctype html><title>Login</title>'), 'no WebDAV folder; it may be a login page'],
+      [(response) => response.writeHead(302, { Location: '/login' }).end(), 'no WebDAV folder'],
+      [(response) => response.writeHead(405).end(), 'no WebDAV folder'],
+      [(response) => response.writeHead(500).end(), 'It did not work (HTTP 500).'],
+      [(response) => response.writeHead(507).end(), 'There is no room left'],
+      [
+        (response) => {
+          response.writeHead(207, { 'Content-Length': 1000 }).write('<?xml');
+          setTimeout(() => response.destroy(), 100);
+        },
+        `${server.origin} does not answer`,
+      ],
+    ];
+    const problem = devices(page).locator('details .problem');
+    server.fault.answers = (response) => response.writeHead(404).end();
+    await askServer(page);
+    await problem.filter({ hasText: 'The folder is not there.' }).waitFor();
+    const ask = devices(page).getByRole('button', { name: 'Continue' });
+    for (const [answers, said] of cases) {
+      server.fault.answers = answers;
+      await ask.click();
+      await problem.filter({ hasText: said }).waitFor();
+      expect(await problem.textContent()).not.toContain(again);
+    }
+    server.fault.answers = undefined;
+    await ask.click();
+    await devices(page).getByLabel('What this device is called').waitFor();
   });
 
   it('is out of reach for a page that was not told of it, which says how', async () => {

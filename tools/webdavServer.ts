@@ -1,5 +1,5 @@
 /** A WebDAV server for the tests: one user, one folder, and the faults of networks. */
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { v2 as webdav } from 'webdav-server';
 
@@ -15,6 +15,8 @@ export interface WebdavServer {
     isDown: boolean;
     /** Uploads are cut off in the middle. */
     cutsUploads: boolean;
+    /** What answers in its place. */
+    answers?: ((response: ServerResponse) => void) | undefined;
   };
   /** How many uploads were cut off. */
   cut(): number;
@@ -32,7 +34,7 @@ export async function webdavServer(): Promise<WebdavServer> {
     httpAuthentication: new webdav.HTTPBasicAuthentication(users, 'feeling'),
     privilegeManager: rights,
   });
-  const fault = { isDown: false, cutsUploads: false };
+  const fault: WebdavServer['fault'] = { isDown: false, cutsUploads: false };
   const asked: string[] = [];
   let cut = 0;
   const server = createServer((request, response) => {
@@ -44,6 +46,7 @@ export async function webdavServer(): Promise<WebdavServer> {
     response.setHeader('Access-Control-Allow-Headers', 'authorization, content-type, depth, destination, overwrite');
     if (method === 'OPTIONS') return void response.writeHead(204).end();
     asked.push(`${method} ${url}`);
+    if (fault.answers) return fault.answers(response);
     if (method === 'PUT' && fault.cutsUploads) {
       cut++;
       return void request.once('data', () => socket.destroy());

@@ -15,7 +15,7 @@ import { words } from '../words';
 import { PlaceError } from './place';
 import { ProblemLine } from './SyncLine';
 import type { Setup } from './setup';
-import type { Candidate, Sync } from './sync';
+import { type Candidate, type Sync, UnreadableFiles } from './sync';
 import { folderAddress, type WebdavSetup } from './webdavPlace';
 
 export interface DevicesPartProps {
@@ -45,8 +45,13 @@ function said(error: unknown): string {
   const text = words.value.journal;
   if (error instanceof WrongPassphrase) return text.lock.isWrong;
   if (error instanceof BadAddress) return text.devices.badAddress;
-  if (error instanceof PlaceError) return text.devices.problem(error.kind, error.message);
-  return text.devices.problem('failed', whyInWords(error));
+  if (error instanceof UnreadableFiles) {
+    const { damaged, newer } = error.files;
+    return damaged.length > 0 ? text.devices.noneWhole(damaged) : text.devices.newer(newer);
+  }
+  // Nothing was synced yet: what that would mean for a sync is not said.
+  const [what] = text.devices.problem(error instanceof PlaceError ? error.kind : 'failed', whyInWords(error));
+  return what;
 }
 
 function Begin({ journal, sync }: DevicesPartProps) {

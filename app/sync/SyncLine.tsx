@@ -18,7 +18,7 @@ export function ProblemLine({ sync, problem }: { sync: Sync; problem: Problem })
   const text = words.value.journal.devices;
   return (
     <p class="limits sync-problem">
-      {text.problem(problem.kind, whyInWords(problem.error))}{' '}
+      {text.problem(problem.kind, whyInWords(problem.error)).join(' ')}{' '}
       {problem.kind === 'permission' && (
         <button type="button" class="link" onClick={() => attempt(sync.allow)}>
           {text.allow}

@@ -59,6 +59,11 @@ export function folderPlace(folder: Folder): Place {
 function placeError(error: unknown): PlaceError {
   if (error instanceof PlaceError) return error;
   const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
-  const kinds = { NotAllowedError: 'permission', SecurityError: 'permission', NotFoundError: 'missing' } as const;
+  const kinds = {
+    NotAllowedError: 'permission',
+    SecurityError: 'permission',
+    NotFoundError: 'missing',
+    QuotaExceededError: 'full',
+  } as const;
   return new PlaceError(kinds[name as keyof typeof kinds] ?? 'failed', message);
 }

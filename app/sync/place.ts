@@ -19,7 +19,7 @@ export interface Place {
 export type PlaceProblem =
   /** The browser wants to be asked again. */
   | 'permission'
-  /** The folder is not there any more. */
+  /** The folder, or a file in it, is not there. */
   | 'missing'
   /** There is no network. */
   | 'offline'
@@ -29,6 +29,10 @@ export type PlaceProblem =
   | 'blocked'
   /** User or password are wrong. */
   | 'refused'
+  /** What answers there is something else, such as a page that asks for a password. */
+  | 'noWebdav'
+  /** There is no room. */
+  | 'full'
   | 'failed';
 
 export class PlaceError extends Error {

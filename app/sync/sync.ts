@@ -49,6 +49,14 @@ export interface PassedOver {
   ahead: readonly string[];
 }
 
+/** There are files of other devices, and none that can be read. */
+export class UnreadableFiles extends Error {
+  override name = 'UnreadableFiles';
+  constructor(readonly files: Pick<PassedOver, 'damaged' | 'newer'>) {
+    super('no file of another device can be read');
+  }
+}
+
 export interface Sync {
   areFoldersOffered: boolean;
   isBusy: ReadonlySignal<boolean>;
@@ -60,7 +68,7 @@ export interface Sync {
   askServer(server: WebdavSetup): Promise<Candidate>;
   /**
    * Begins to share, with what the person calls this device. The passphrase is the journal's own, or that of the other
-   * devices; a journal without one is sealed with it. Throws WrongPassphrase; then nothing has changed.
+   * devices; a journal without one is sealed with it. Throws WrongPassphrase or UnreadableFiles; then nothing has changed.
    */
   begin(candidate: Candidate, name: string, passphrase: string): Promise<void>;
   /** Opens files of devices that began by themselves. Throws WrongPassphrase. */
@@ -163,7 +171,8 @@ export function createSync(journal: Journal): Sync {
       // One's own, as it was left; a changed one may be of a copy of this browser, which goes by the same name.
       if (name === own && fingerprint === journal.lastSync.peek()?.fingerprint) continue;
       if (known.get(name)?.fingerprint === fingerprint) continue;
-      const text = await place.read(name);
+      const text = await readIfThere(place, name);
+      if (text === undefined) continue;
       try {
         const { writtenAt, ...content } = await readShared(text, keys);
         found.push({ ...content, file: name, fingerprint, isAhead: writtenAt - Date.now() > mostAhead });
@@ -310,18 +319,28 @@ export function createSync(journal: Journal): Sync {
     },
   };
 
-  /** The keys of the files that a passphrase opens; none where there are no files. Throws WrongPassphrase where it opens none. */
+  /**
+   * The keys of the files that a passphrase opens; none where there are no files. Throws WrongPassphrase where it opens none,
+   * UnreadableFiles where nobody can say.
+   */
   async function keysIn(place: Place, passphrase: string, held: ReadonlySet<string> = new Set()): Promise<HeldKey[]> {
     const locks = new Map<string, Lock>();
+    const unread = { damaged: [] as string[], newer: [] as string[] };
+    let whole = 0;
     for (const { name } of await place.list()) {
-      const text = await place.read(name);
+      const text = await readIfThere(place, name);
+      if (text === undefined) continue;
       try {
         const { lock } = headOf(text);
+        whole++;
         if (!lock.copies.some(({ id }) => held.has(id))) locks.set(JSON.stringify(packed(lock)), lock);
-      } catch {
-        // Damaged: the others count.
+      } catch (error) {
+        // The others count.
+        (error instanceof NewerFile ? unread.newer : unread.damaged).push(name);
       }
     }
+    // Whatever was typed would be taken for the passphrase.
+    if (whole === 0 && unread.damaged.length + unread.newer.length > 0) throw new UnreadableFiles(unread);
     const found = new Map<string, HeldKey>();
     for (const lock of locks.values()) {
       const key: DataKey | undefined = await dataKeyOf(passphrase, lock).catch(() => undefined);
@@ -337,6 +356,13 @@ export function createSync(journal: Journal): Sync {
     return { ...key, lock: await lockFor(key, passphrase) };
   }
 }
+
+/** Undefined where it has gone since it was listed: its device has stopped sharing. */
+const readIfThere = (place: Place, name: string) =>
+  place.read(name).catch((error: unknown) => {
+    if (!(error instanceof PlaceError) || error.kind !== 'missing') throw error;
+    return undefined;
+  });
 
 const removeOwn = (place: Place, name: string) =>
   place.remove(name).catch((error: unknown) => {

@@ -2,7 +2,7 @@
  * A folder on a WebDAV server (RFC 4918), such as Nextcloud's. Only sealed files go there. The page's policy must allow the
  * address, and the server must allow the page's (CORS).
  */
-import { isShared, type Place, PlaceError, type SharedFile } from './place';
+import { isShared, type Place, PlaceError, type PlaceProblem, type SharedFile } from './place';
 import type { PlaceSetup } from './setup';
 
 export type WebdavSetup = Extract<PlaceSetup, { kind: 'webdav' }>;
@@ -27,35 +27,43 @@ export function folderAddress(given: string): string | undefined {
 const question = `<?xml version="1.0" encoding="utf-8"?>
 <propfind xmlns="DAV:"><prop><getetag/><getlastmodified/><getcontentlength/></prop></propfind>`;
 
+interface Answer {
+  status: number;
+  ok: boolean;
+  text: string;
+}
+
 export function webdavPlace({ url, user, password }: WebdavSetup): Place {
   const authorization = `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`${user}:${password}`)))}`;
   const at = (name: string) => new URL(encodeURIComponent(name), url).href;
 
-  async function ask(method: string, address: string, headers: HeadersInit = {}, body?: string): Promise<Response> {
-    let response: Response;
+  async function ask(method: string, address: string, headers: HeadersInit = {}, body?: string): Promise<Answer> {
     try {
-      response = await fetch(address, {
+      const response = await fetch(address, {
         method,
         headers: { ...headers, Authorization: authorization },
         ...(body !== undefined && { body }),
         credentials: 'omit',
         cache: 'no-store',
-        redirect: 'error',
+        redirect: 'manual',
         referrerPolicy: 'no-referrer',
         signal: AbortSignal.timeout(patience),
       });
+      const { status, type } = response;
+      if (status === 401 || status === 403) throw new PlaceError('refused', `HTTP ${status}`);
+      if (type === 'opaqueredirect') throw new PlaceError('noWebdav', address);
+      // An answer that breaks off is none.
+      return { status, ok: response.ok, text: await response.text() };
     } catch (error) {
-      throw await unanswered(address, error);
+      throw error instanceof PlaceError ? error : await unanswered(address);
     }
-    if (response.status === 401 || response.status === 403) throw new PlaceError('refused', `${response.status}`);
-    return response;
   }
 
-  async function must(asked: Promise<Response>): Promise<Response> {
-    const response = await asked;
-    if (response.ok) return response;
-    const answer = `${response.status} ${response.statusText}`.trim();
-    throw new PlaceError(response.status === 404 || response.status === 409 ? 'missing' : 'failed', answer);
+  async function must(asked: Promise<Answer>): Promise<Answer> {
+    const answer = await asked;
+    if (answer.ok) return answer;
+    const kinds: Readonly<Record<number, PlaceProblem>> = { 404: 'missing', 409: 'missing', 507: 'full' };
+    throw new PlaceError(kinds[answer.status] ?? 'failed', `HTTP ${answer.status}`);
   }
 
   const find = () => ask('PROPFIND', url, { Depth: '1', 'Content-Type': 'application/xml; charset=utf-8' }, question);
@@ -67,9 +75,11 @@ export function webdavPlace({ url, user, password }: WebdavSetup): Place {
         await must(ask('MKCOL', url));
         answer = await find();
       }
-      return filesIn(await (await must(Promise.resolve(answer))).text());
+      // A server that knows no such question.
+      if (answer.status === 405 || answer.status === 501) throw new PlaceError('noWebdav', `HTTP ${answer.status}`);
+      return filesIn((await must(Promise.resolve(answer))).text);
     },
-    read: async (name) => (await must(ask('GET', at(name)))).text(),
+    read: async (name) => (await must(ask('GET', at(name)))).text,
     async write(name, text) {
       const part = `${name}.part`;
       const type = { 'Content-Type': 'application/octet-stream' };
@@ -90,7 +100,7 @@ export function webdavPlace({ url, user, password }: WebdavSetup): Place {
 function filesIn(xml: string): SharedFile[] {
   const found = new DOMParser().parseFromString(xml, 'application/xml');
   const responses = [...found.getElementsByTagNameNS('DAV:', 'response')];
-  if (responses.length === 0) throw new PlaceError('failed', 'no WebDAV');
+  if (responses.length === 0) throw new PlaceError('noWebdav', '');
   return responses.flatMap((response) => {
     const text = (tag: string) => response.getElementsByTagNameNS('DAV:', tag)[0]?.textContent?.trim() ?? '';
     const name = decoded(text('href').split('/').at(-1) ?? '');
@@ -114,14 +124,10 @@ globalThis.document?.addEventListener('securitypolicyviolation', ({ blockedURI, 
 });
 const originOf = (address: string) => (URL.canParse(address) ? new URL(address).origin : '');
 
-async function unanswered(address: string, error: unknown): Promise<PlaceError> {
+async function unanswered(address: string): Promise<PlaceError> {
   // The browser tells of its policy just after it refused.
   await new Promise((resolve) => setTimeout(resolve, 50));
   const origin = originOf(address);
   if (blocked.delete(origin)) return new PlaceError('blocked', origin);
-  if (!navigator.onLine) return new PlaceError('offline', origin);
-  return new PlaceError(
-    'unreachable',
-    error instanceof Error && error.name === 'TimeoutError' ? error.message : origin,
-  );
+  return new PlaceError(navigator.onLine ? 'unreachable' : 'offline', origin);
 }

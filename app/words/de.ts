@@ -578,16 +578,30 @@ export const de: Words = {
       needsPassphrase: 'Ohne Passwort gleichen sich deine Geräte nicht mehr ab.',
       forget: 'Nur dieses Gerät vergisst. Deine anderen Geräte behalten ihr Tagebuch, bis du es dort löschst.',
       allow: 'Erlauben',
-      problem: (kind, why) =>
-        ({
-          permission: 'Der Browser braucht noch einmal deine Erlaubnis für den Ordner. Nichts ist verloren.',
-          missing: 'Den Ordner gibt es nicht mehr. Nichts ist verloren. Beende den Abgleich und wähle ihn neu.',
-          offline: 'Du bist offline. Was du schreibst, bleibt hier und wird später abgeglichen.',
-          unreachable: `${why} antwortet nicht oder lässt diese Seite nicht zu (CORS). Was du schreibst, bleibt hier und wird später abgeglichen.`,
-          blocked: `Diese Seite darf nur ihre eigene Adresse erreichen. Starte sie mit „feeling live --sync-with ${why}“ und lade sie neu, sobald sie eine neue Version meldet.`,
-          refused: 'Der Server nimmt Namen oder Passwort nicht an. Beende den Abgleich und richte ihn neu ein.',
-          failed: `Der letzte Abgleich hat nicht geklappt (${why}). Nichts ist verloren; es wird wieder versucht.`,
-        })[kind],
+      problem: (kind, why) => {
+        const later = 'Was du schreibst, bleibt hier und wird später abgeglichen.';
+        const again = 'Nichts ist verloren; es wird wieder versucht.';
+        const problems: Record<typeof kind, readonly [string, string]> = {
+          permission: ['Der Browser braucht noch einmal deine Erlaubnis für den Ordner.', 'Nichts ist verloren.'],
+          missing: ['Den Ordner gibt es nicht.', 'Nichts ist verloren. Beende den Abgleich und wähle ihn neu.'],
+          offline: ['Du bist offline.', later],
+          unreachable: [`${why} antwortet nicht oder lässt diese Seite nicht zu (CORS).`, later],
+          blocked: [
+            `Diese Seite darf nur ihre eigene Adresse erreichen. Starte sie mit „feeling live --sync-with ${why}“ und lade sie neu, sobald sie eine neue Version meldet.`,
+            '',
+          ],
+          refused: ['Der Server nimmt Namen oder Passwort nicht an.', 'Beende den Abgleich und richte ihn neu ein.'],
+          noWebdav: [
+            'Was unter dieser Adresse antwortet, ist kein WebDAV-Ordner, vielleicht eine Anmeldeseite.',
+            again,
+          ],
+          full: ['Wo die Dateien liegen, ist kein Platz mehr.', again],
+          failed: [`Es hat nicht geklappt (${why}).`, again],
+        };
+        return problems[kind];
+      },
+      noneWhole: (files) =>
+        `Noch nicht ganz da oder beschädigt: ${files.join(', ')}. Versuch es wieder, sobald die Datei ganz ist, oder entferne sie dort.`,
       damaged: (files) =>
         `Noch nicht ganz da oder beschädigt: ${files.join(', ')}. Was vorher darin stand, ist hier; sobald die Datei ganz ist, wird sie wieder gelesen.`,
       newer: (files) =>

@@ -488,16 +488,28 @@ export const en = {
       needsPassphrase: 'Without a passphrase your devices stop syncing.',
       forget: 'Only this device forgets. Your other devices keep their journal until you delete it there.',
       allow: 'Allow it',
-      problem: (kind: PlaceProblem, why: string): string =>
-        ({
-          permission: 'The browser wants your permission again to use the folder. Nothing is lost.',
-          missing: 'The folder is not there any more. Nothing is lost. Stop syncing and choose it again.',
-          offline: 'You are offline. What you write is kept here and synced later.',
-          unreachable: `${why} does not answer, or does not allow this page (CORS). What you write is kept here and synced later.`,
-          blocked: `This page may talk to its own address only. Start it with “feeling live --sync-with ${why}”, and reload it when it says that a new version is ready.`,
-          refused: 'The server does not accept the user or the password. Stop syncing and set it up again.',
-          failed: `The last sync did not work (${why}). Nothing is lost; it is tried again.`,
-        })[kind],
+      /** What is in the way, and what that means for devices that sync. */
+      problem: (kind: PlaceProblem, why: string): readonly [what: string, then: string] => {
+        const later = 'What you write is kept here and synced later.';
+        const again = 'Nothing is lost; it is tried again.';
+        const problems: Record<PlaceProblem, readonly [string, string]> = {
+          permission: ['The browser wants your permission again to use the folder.', 'Nothing is lost.'],
+          missing: ['The folder is not there.', 'Nothing is lost. Stop syncing and choose it again.'],
+          offline: ['You are offline.', later],
+          unreachable: [`${why} does not answer, or does not allow this page (CORS).`, later],
+          blocked: [
+            `This page may talk to its own address only. Start it with “feeling live --sync-with ${why}”, and reload it when it says that a new version is ready.`,
+            '',
+          ],
+          refused: ['The server does not accept the user or the password.', 'Stop syncing and set it up again.'],
+          noWebdav: ['What answers at this address is no WebDAV folder; it may be a login page.', again],
+          full: ['There is no room left where the files lie.', again],
+          failed: [`It did not work (${why}).`, again],
+        };
+        return problems[kind];
+      },
+      noneWhole: (files: readonly string[]) =>
+        `Not whole yet, or damaged: ${files.join(', ')}. Try again when it is whole, or remove it there.`,
       damaged: (files: readonly string[]) =>
         `Not whole yet, or damaged: ${files.join(', ')}. What it held before is here; it is read again when it is whole.`,
       newer: (files: readonly string[]) =>

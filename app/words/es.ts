@@ -587,16 +587,30 @@ export const es: Words = {
       needsPassphrase: 'Sin contraseña, tus dispositivos dejan de sincronizarse.',
       forget: 'Solo olvida este dispositivo. Los otros conservan su diario hasta que lo borres allí.',
       allow: 'Permitir',
-      problem: (kind, why) =>
-        ({
-          permission: 'El navegador necesita otra vez tu permiso para usar la carpeta. No se ha perdido nada.',
-          missing: 'La carpeta ya no está. No se ha perdido nada. Deja de sincronizar y elígela de nuevo.',
-          offline: 'Estás sin conexión. Lo que escribes se guarda aquí y se sincroniza después.',
-          unreachable: `${why} no responde, o no permite esta página (CORS). Lo que escribes se guarda aquí y se sincroniza después.`,
-          blocked: `Esta página solo puede contactar con su propia dirección. Iníciala con «feeling live --sync-with ${why}» y recárgala cuando diga que hay una versión nueva.`,
-          refused: 'El servidor no acepta el usuario o la contraseña. Deja de sincronizar y configúralo de nuevo.',
-          failed: `La última sincronización no funcionó (${why}). No se ha perdido nada; se intentará de nuevo.`,
-        })[kind],
+      problem: (kind, why) => {
+        const later = 'Lo que escribes se guarda aquí y se sincroniza después.';
+        const again = 'No se ha perdido nada; se intentará de nuevo.';
+        const problems: Record<typeof kind, readonly [string, string]> = {
+          permission: ['El navegador necesita otra vez tu permiso para usar la carpeta.', 'No se ha perdido nada.'],
+          missing: ['La carpeta no está.', 'No se ha perdido nada. Deja de sincronizar y elígela de nuevo.'],
+          offline: ['Estás sin conexión.', later],
+          unreachable: [`${why} no responde, o no permite esta página (CORS).`, later],
+          blocked: [
+            `Esta página solo puede contactar con su propia dirección. Iníciala con «feeling live --sync-with ${why}» y recárgala cuando diga que hay una versión nueva.`,
+            '',
+          ],
+          refused: ['El servidor no acepta el usuario o la contraseña.', 'Deja de sincronizar y configúralo de nuevo.'],
+          noWebdav: [
+            'Lo que responde en esta dirección no es una carpeta WebDAV; quizá sea una página de acceso.',
+            again,
+          ],
+          full: ['No queda espacio donde están los archivos.', again],
+          failed: [`No funcionó (${why}).`, again],
+        };
+        return problems[kind];
+      },
+      noneWhole: (files) =>
+        `Aún incompleto o dañado: ${files.join(', ')}. Inténtalo de nuevo cuando esté completo, o quítalo de allí.`,
       damaged: (files) =>
         `Aún incompleto o dañado: ${files.join(', ')}. Lo que contenía antes está aquí; se leerá otra vez cuando esté completo.`,
       newer: (files) =>

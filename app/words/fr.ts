@@ -586,17 +586,36 @@ export const fr: Words = {
       needsPassphrase: 'Sans mot de passe, tes appareils ne se synchronisent plus.',
       forget: 'Seul cet appareil oublie. Tes autres appareils gardent leur journal jusqu’à ce que tu l’y effaces.',
       allow: 'Autoriser',
-      problem: (kind, why) =>
-        ({
-          permission: 'Le navigateur a de nouveau besoin de ta permission pour ce dossier. Rien n’est perdu.',
-          missing: 'Le dossier n’est plus là. Rien n’est perdu. Arrête la synchronisation et choisis-le de nouveau.',
-          offline: 'Tu es hors ligne. Ce que tu écris reste ici et sera synchronisé plus tard.',
-          unreachable: `${why} ne répond pas, ou n’autorise pas cette page (CORS). Ce que tu écris reste ici et sera synchronisé plus tard.`,
-          blocked: `Cette page ne peut joindre que sa propre adresse. Lance-la avec « feeling live --sync-with ${why} » et recharge-la quand elle annonce une nouvelle version.`,
-          refused:
-            'Le serveur n’accepte pas l’utilisateur ou le mot de passe. Arrête la synchronisation et règle-la de nouveau.',
-          failed: `La dernière synchronisation n’a pas marché (${why}). Rien n’est perdu ; il y aura un nouvel essai.`,
-        })[kind],
+      problem: (kind, why) => {
+        const later = 'Ce que tu écris reste ici et sera synchronisé plus tard.';
+        const again = 'Rien n’est perdu ; il y aura un nouvel essai.';
+        const problems: Record<typeof kind, readonly [string, string]> = {
+          permission: ['Le navigateur a de nouveau besoin de ta permission pour ce dossier.', 'Rien n’est perdu.'],
+          missing: [
+            'Le dossier n’est pas là.',
+            'Rien n’est perdu. Arrête la synchronisation et choisis-le de nouveau.',
+          ],
+          offline: ['Tu es hors ligne.', later],
+          unreachable: [`${why} ne répond pas, ou n’autorise pas cette page (CORS).`, later],
+          blocked: [
+            `Cette page ne peut joindre que sa propre adresse. Lance-la avec « feeling live --sync-with ${why} » et recharge-la quand elle annonce une nouvelle version.`,
+            '',
+          ],
+          refused: [
+            'Le serveur n’accepte pas l’utilisateur ou le mot de passe.',
+            'Arrête la synchronisation et règle-la de nouveau.',
+          ],
+          noWebdav: [
+            'Ce qui répond à cette adresse n’est pas un dossier WebDAV ; c’est peut-être une page de connexion.',
+            again,
+          ],
+          full: ['Il n’y a plus de place là où sont les fichiers.', again],
+          failed: [`Cela n’a pas marché (${why}).`, again],
+        };
+        return problems[kind];
+      },
+      noneWhole: (files) =>
+        `Pas encore complet, ou abîmé : ${files.join(', ')}. Réessaie quand il sera complet, ou retire-le de là.`,
       damaged: (files) =>
         `Pas encore complet, ou abîmé : ${files.join(', ')}. Ce qu’il contenait avant est ici ; il sera relu quand il sera complet.`,
       newer: (files) =>
