@@ -127,6 +127,33 @@ it('with text of twice the size nothing reaches out of a phone of 320 pixels: se
   }
 });
 
+it('with text of twice the size nothing is cut off on a laptop, nor where a network is trained on a phone', async () => {
+  const page = await openWithoutNetworks([], { viewport: { width: 1440, height: 900 } });
+  await page.addInitScript(`localStorage['feeling.settings'] ??= '{"introduced":true}'`);
+  await page.goto(`${url}#train`);
+  await page.locator('[data-training=empty]').waitFor();
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Page.setFontSizes', { fontSizes: { standard: 32 } });
+  for (const width of [1440, 320]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const view of width > 320 ? ['live', 'journal', 'trends', 'care', 'files', 'train'] : ['train']) {
+      await page.goto(`${url}#${view}`);
+      await page.locator('main').waitFor();
+      for (const language of languages) {
+        await speak(page, language);
+        await expect.poll(async () => [width, view, language, await cutOff(page)]).toEqual([width, view, language, []]);
+      }
+    }
+  }
+  // A number is as large as the words around it.
+  const sizes = await page
+    .locator('.choices')
+    .evaluate((form) =>
+      ['input[type=number]', 'select'].map((one) => getComputedStyle(form.querySelector(one)!).fontSize),
+    );
+  expect(sizes).toEqual(['30px', '30px']);
+});
+
 it('the words around a place stay on the plane after another view, a reload, and when the window is made smaller', async () => {
   const page = await openWithoutNetworks([], { viewport: { width: 800, height: 800 } });
   await page.addInitScript(`localStorage['feeling.settings'] ??= '{"introduced":true}'`);

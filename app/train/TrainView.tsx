@@ -57,6 +57,7 @@ function Chooser({ training, text }: { training: Training; text: TrainingWords }
   const network = useSignal('tiny');
   const epochs = useSignal('10');
   const source = useSignal<Source | undefined>(undefined);
+  const chosen = training.networks.value.find(({ name }) => name === network.value);
   const count = Number(epochs.value);
   const isWhole = Number.isInteger(count) && count >= 1 && count <= mostEpochs;
   return (
@@ -99,13 +100,14 @@ function Chooser({ training, text }: { training: Training; text: TrainingWords }
             network.value = event.currentTarget.value;
           }}
         >
-          {training.networks.value.map(({ name, parameters, macs }) => (
+          {training.networks.value.map(({ name }) => (
             <option key={name} value={name}>
-              {text.size(name, parameters, macs)}
+              {name}
             </option>
           ))}
         </select>
       </label>
+      {chosen && <p class="limits">{text.size(chosen.parameters, chosen.macs)}</p>}
       <label class="choice">
         {text.epochs}
         <input

@@ -28,8 +28,8 @@ const en = {
     'fer2013.csv, plain or gzipped, or a folder with a folder of pictures for each emotion (angry, disgust, fear, happy, sad, surprise, neutral), perhaps inside train, val and test.',
   files: (folder: string, count: number) => `${folder} (${n(count)} ${count === 1 ? 'file' : 'files'})`,
   network: 'Network',
-  size: (name: string, parameters: number, macs: number) =>
-    `${name}: ${formatsOf('en').number(parameters / 1e6, 2)} M weights, ${n(Math.round(macs / 1e6))} M multiplications a face`,
+  size: (parameters: number, macs: number) =>
+    `${formatsOf('en').number(parameters / 1e6, 2)} M weights, ${n(Math.round(macs / 1e6))} M multiplications a face.`,
   epochs: 'Epochs',
   epochsText:
     'How often it sees all faces. All of FER2013 takes minutes an epoch with tiny, much longer with larger networks.',
@@ -108,8 +108,8 @@ const de: TrainingWords = {
     'fer2013.csv, auch gepackt (.gz), oder ein Ordner mit einem Bilderordner je Emotion (angry, disgust, fear, happy, sad, surprise, neutral), vielleicht in train, val und test.',
   files: (folder, count) => `${folder} (${nDe(count)} ${count === 1 ? 'Datei' : 'Dateien'})`,
   network: 'Netz',
-  size: (name, parameters, macs) =>
-    `${name}: ${formatsOf('de').number(parameters / 1e6, 2)} Mio. Gewichte, ${nDe(Math.round(macs / 1e6))} Mio. Multiplikationen je Gesicht`,
+  size: (parameters, macs) =>
+    `${formatsOf('de').number(parameters / 1e6, 2)} Mio. Gewichte, ${nDe(Math.round(macs / 1e6))} Mio. Multiplikationen je Gesicht.`,
   epochs: 'Epochen',
   epochsText:
     'Wie oft es alle Gesichter sieht. Ganz FER2013 dauert mit tiny Minuten je Epoche, mit größeren Netzen viel länger.',
@@ -186,8 +186,8 @@ const es: TrainingWords = {
     'fer2013.csv, también comprimido (.gz), o una carpeta con una carpeta de imágenes por emoción (angry, disgust, fear, happy, sad, surprise, neutral), quizá dentro de train, val y test.',
   files: (folder, count) => `${folder} (${nEs(count)} ${count === 1 ? 'archivo' : 'archivos'})`,
   network: 'Red',
-  size: (name, parameters, macs) =>
-    `${name}: ${formatsOf('es').number(parameters / 1e6, 2)} M de pesos, ${nEs(Math.round(macs / 1e6))} M de multiplicaciones por rostro`,
+  size: (parameters, macs) =>
+    `${formatsOf('es').number(parameters / 1e6, 2)} M de pesos, ${nEs(Math.round(macs / 1e6))} M de multiplicaciones por rostro.`,
   epochs: 'Épocas',
   epochsText:
     'Cuántas veces ve todos los rostros. Con todo FER2013, tiny tarda minutos por época, y las redes mayores mucho más.',
@@ -263,8 +263,8 @@ const fr: TrainingWords = {
     'fer2013.csv, compressé (.gz) ou non, ou un dossier avec un dossier d’images par émotion (angry, disgust, fear, happy, sad, surprise, neutral), peut-être dans train, val et test.',
   files: (folder, count) => `${folder} (${nFr(count)} ${count === 1 ? 'fichier' : 'fichiers'})`,
   network: 'Réseau',
-  size: (name, parameters, macs) =>
-    `${name} : ${formatsOf('fr').number(parameters / 1e6, 2)} M de poids, ${nFr(Math.round(macs / 1e6))} M de multiplications par visage`,
+  size: (parameters, macs) =>
+    `${formatsOf('fr').number(parameters / 1e6, 2)} M de poids, ${nFr(Math.round(macs / 1e6))} M de multiplications par visage.`,
   epochs: 'Époques',
   epochsText:
     'Combien de fois il voit tous les visages. Avec FER2013 en entier, tiny met des minutes par époque, les réseaux plus grands bien plus.',
