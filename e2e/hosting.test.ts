@@ -3,10 +3,13 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { certificateFor } from '../src/cli/certificate';
+import { createPairing } from '../src/cli/pairing';
+import { servePage } from '../src/cli/serve';
 import { cameraArguments, cameraFile, realFace } from '../tools/camera';
 import { feelingIn } from '../tools/commandLine';
-import { pageOpener, reading } from '../tools/livePage';
+import { appFolder, pageOpener, reading } from '../tools/livePage';
 import { temporaryFolder } from '../tools/temporary';
 
 const folder = temporaryFolder();
@@ -56,6 +59,41 @@ it('reads a face in a subfolder without a single header, reaches no other server
   await reading(page);
   expect(await isIsolated()).toBe(true);
   expect(missed).toEqual([]);
+});
+
+it('is paired anew in a browser that keeps it, after the server was started again', async () => {
+  vi.stubEnv('FEELING_CACHE', join(folder, 'cache'));
+  const tls = await certificateFor(['127.0.0.1']);
+  const serve = async (port: number) => {
+    const pairing = createPairing();
+    const { url, server } = await servePage(appFolder, { port, tls, pairing });
+    const close = async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    };
+    return { url, address: `${pairing.addressWithCode(url)}#about`, close };
+  };
+  const page = await open(['--ignore-certificate-errors']);
+  const first = await serve(0);
+  await page.goto(first.address);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await first.close();
+  // Without its server the page opens all the same, with an old code, too.
+  await page.goto('about:blank');
+  await page.goto(first.address);
+  await page.locator('.about').waitFor();
+
+  const second = await serve(Number(new URL(first.url).port));
+  const answered = () => page.evaluate(async () => (await fetch('./models/fetched.json')).status);
+  expect(await answered()).toBe(403);
+  await page.goto('about:blank');
+  await page.goto(second.address);
+  await page.locator('.about').waitFor();
+  expect(page.url()).toBe(`${second.url}#about`);
+  expect(await answered()).toBe(200);
+  await second.close();
 });
 
 it('is written over by a newer version, which removes what is no longer in it and leaves the rest', async () => {

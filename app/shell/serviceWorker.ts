@@ -51,6 +51,11 @@ async function showJournal() {
 }
 
 async function answer(request: Request): Promise<Response> {
+  if (request.mode === 'navigate' && new URL(request.url).searchParams.has('code')) {
+    // A server that was started anew pairs this device anew, and sends it on. Any other, or none, is not needed for the page.
+    const paired = await fetch(request).catch(() => undefined);
+    if (paired?.type === 'opaqueredirect') return paired;
+  }
   const cache = await caches.open(kept);
   const found = await cache.match(request, { ignoreSearch: true });
   if (found) return found;
