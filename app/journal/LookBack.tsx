@@ -24,7 +24,13 @@ export function LookBack({ journal, today }: { journal: Journal; today: number }
   return (
     <section class="card look-back" aria-label={lookBack.title}>
       <h2>{lookBack.title}</h2>
-      <p>{lookBack.sentence(text.valenceIs(week.mean), week.days.length, week.before && week.mean - week.before)}</p>
+      <p>
+        {lookBack.sentence(
+          text.valenceIs(week.mean),
+          week.days.length,
+          week.before === undefined ? undefined : week.mean - week.before,
+        )}
+      </p>
       {week.words.length > 0 && <p>{lookBack.words(week.words.slice(0, named).map(text.word))}</p>}
       {week.tags.length > 0 && <p>{lookBack.tags(week.tags.slice(0, named).map(text.tag))}</p>}
       <div class="controls">
