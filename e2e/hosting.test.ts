@@ -9,12 +9,13 @@ import { createPairing } from '../src/cli/pairing';
 import { servePage } from '../src/cli/serve';
 import { cameraArguments, cameraFile, realFace } from '../tools/camera';
 import { feelingIn } from '../tools/commandLine';
-import { appFolder, pageOpener, reading } from '../tools/livePage';
+import { appFolder, pageOpener, reading, servedPage } from '../tools/livePage';
 import { temporaryFolder } from '../tools/temporary';
 
 const folder = temporaryFolder();
 const site = join(folder, 'site');
 const { open } = pageOpener();
+const served = await servedPage();
 const feeling = feelingIn();
 
 const types: Record<string, string> = {
@@ -94,6 +95,26 @@ it('is paired anew in a browser that keeps it, after the server was started agai
   expect(page.url()).toBe(`${second.url}#about`);
   expect(await answered()).toBe(200);
   await second.close();
+});
+
+it('a reminder that is pressed shows the journal in the page that is open, as it is', async () => {
+  const { url } = served;
+  const page = await open([]);
+  await page.goto(`${url}index.html?from=elsewhere#about`);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.evaluate(() => Object.assign(window, { isStillOpen: true }));
+  // Browsers without a display give no page the focus.
+  await page
+    .context()
+    .serviceWorkers()[0]
+    ?.evaluate(`
+    WindowClient.prototype.focus = async function () { return this; };
+    dispatchEvent(Object.assign(new Event('notificationclick'), { notification: { close() {} }, waitUntil() {} }));
+  `);
+  await page.locator('[data-journal=ready]').waitFor();
+  expect(await page.evaluate('window.isStillOpen')).toBe(true);
 });
 
 it('is written over by a newer version, which removes what is no longer in it and leaves the rest', async () => {

@@ -408,7 +408,10 @@ describe('the journal over weeks', () => {
       { time: '20:00', weekdays: [1, 2, 3, 4, 5, 6] },
       { time: '21:00', weekdays: [1, 2, 3, 4, 5, 6, 0] },
     ]);
+    // The browser takes its permission back: the settings say that nothing will come.
+    await page.evaluate(() => Object.assign(window.Notification, { permission: 'denied' }));
     await openData(page);
+    await page.getByRole('alert').getByText('Your browser said no to notifications').waitFor();
     await second.getByRole('button', { name: 'Remove' }).click();
     await first.getByRole('button', { name: 'Remove' }).click();
     expect(await page.locator('.reminder').count()).toBe(0);

@@ -12,7 +12,8 @@ export function startReminding(journal: Journal): () => void {
   let last = wallClock(new Date());
   const timer = setInterval(() => {
     const now = wallClock(new Date());
-    const found = settings.reminders.peek().some((reminder) => isDue(reminder, last, now));
+    const begins = settings.dayBegins.peek();
+    const found = settings.reminders.peek().some((reminder) => isDue(reminder, last, now, begins));
     last = now;
     if (found && !hasEntryToday(journal)) void remind();
   }, pace);
@@ -32,6 +33,7 @@ async function remind() {
   // Phones show those of a service worker only.
   const registration = await navigator.serviceWorker?.getRegistration();
   const options = { body: text, tag: 'check-in', icon: 'icon.svg' };
-  if (registration) await registration.showNotification(title, options);
+  // One that is only being installed shows none.
+  if (registration?.active) await registration.showNotification(title, options);
   else new Notification(title, options).onclick = () => focus();
 }

@@ -10,6 +10,8 @@ export function Reminders() {
   if (!('Notification' in window)) return null;
   const text = words.value.settings.reminders;
   const { reminders } = settings;
+  // The browser, or the person in its settings, may have taken it back since.
+  const areSilent = reminders.value.length > 0 && Notification.permission !== 'granted';
   const add = async () => {
     refused.value = (await Notification.requestPermission()) !== 'granted';
     if (!refused.value) reminders.value = [...reminders.value, { time: usualTime, weekdays: [...everyDay] }];
@@ -27,7 +29,7 @@ export function Reminders() {
         {text.add}
       </button>
       <p class="limits">{text.text}</p>
-      {refused.value && <p role="alert">{text.refused}</p>}
+      {(refused.value || areSilent) && <p role="alert">{text.refused}</p>}
     </section>
   );
 }

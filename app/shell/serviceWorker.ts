@@ -47,7 +47,8 @@ async function showJournal() {
   const [open] = await scope.clients.matchAll({ type: 'window' });
   if (!open) return scope.clients.openWindow('./#journal');
   await open.focus();
-  return open.navigate('./#journal');
+  // At its own address, so that the page is not loaded anew.
+  return open.navigate(Object.assign(new URL(open.url), { hash: 'journal' }));
 }
 
 async function answer(request: Request): Promise<Response> {
