@@ -133,6 +133,12 @@ describe('settings', () => {
     await form.getByLabel('Emotions, in the order').fill('happy, sad');
     await form.getByRole('button', { name: 'Use it' }).click();
     await form.getByRole('alert').getByText('2 labels, but the network gives 3').waitFor();
+    await form.getByLabel('Emotions, in the order').fill('Wut, sadness, fear');
+    await form.getByRole('button', { name: 'Use it' }).click();
+    await form.getByRole('alert').getByText('What does “Wut” mean? Say it as “Wut=happy”').waitFor();
+    await sheet.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch');
+    await sheet.getByRole('alert').getByText('Was bedeutet „Wut“? Schreib es als „Wut=happy“').waitFor();
+    await sheet.getByRole('combobox', { name: 'Sprache' }).selectOption('English');
     await form.getByLabel('Emotions, in the order').fill('Freude=happy, sadness, fear');
     await form.getByRole('button', { name: 'Use it' }).click();
     await sheet.getByText('other.onnx', { exact: true }).waitFor();

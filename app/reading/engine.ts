@@ -9,7 +9,7 @@ import { network as readsWith } from '../personal/knowing';
 import { settings } from '../settings/settings';
 import { createAwakeClock } from '../shell/awake';
 import { power } from '../shell/power';
-import type { Answer, FromWorker, LiveReading, OwnNetwork, Source, ToWorker } from './messages';
+import type { Answer, FromWorker, LiveReading, OwnNetwork, Source, ToWorker, WhyUndescribed } from './messages';
 import { createRequests } from './requests';
 
 export interface Engine {
@@ -23,7 +23,7 @@ export interface Engine {
   /** Why the person's own network is not used. */
   badNetwork: Signal<string | undefined>;
   /** The network that has to be described before it can be used, and what is wrong with what was said of it. */
-  undescribed: Signal<{ file: File; reason: string } | undefined>;
+  undescribed: Signal<({ file: File } & WhyUndescribed) | undefined>;
   /** The person's own network, by its file's name. */
   networkName: Signal<string>;
   /** Reads a picture, which is closed then. Rejects when it cannot be read; with StartedAgain it can be asked once more. */
@@ -158,7 +158,7 @@ export function createEngine(): Engine {
         network = undefined;
         return;
       case 'undescribed':
-        undescribed.value = networkFile && { file: networkFile, reason: message.reason };
+        undescribed.value = networkFile && { file: networkFile, reason: message.reason, fault: message.fault };
         networkName.value = '';
         network = undefined;
         return;

@@ -2,7 +2,7 @@
 import type { Conditions, Evidence, Reading, Speeds } from '../../src/detect';
 import type { Emotion, Expression, Named } from '../../src/emotion';
 import type { Box } from '../../src/face';
-import type { NetworkDescription } from '../../src/model';
+import type { NetworkDescription, NetworkFault } from '../../src/model';
 import type { Device } from '../../src/runtime';
 import type { FinderName } from '../settings/settings';
 import type { Power } from '../shell/power';
@@ -59,6 +59,13 @@ export interface Answer {
   height: number;
 }
 
+/** Empty where nothing was said of it yet. */
+export interface WhyUndescribed {
+  /** In English. */
+  reason: string;
+  fault: NetworkFault | undefined;
+}
+
 export type FromWorker =
   | { type: 'ready'; device: Device; threads: number; speeds?: Speeds }
   | { type: 'answer'; id: number; answer: Answer }
@@ -72,6 +79,6 @@ export type FromWorker =
   /** The network that was chosen cannot be used; the packaged one is. */
   | { type: 'badNetwork'; reason: string }
   /** The network that was chosen does not say what it means, and what was said of it, if anything, does not fit. */
-  | { type: 'undescribed'; reason: string }
+  | ({ type: 'undescribed' } & WhyUndescribed)
   /** The graphics card stopped; the processor goes on. */
   | { type: 'fellBack' };

@@ -1,10 +1,24 @@
 /** A network that a person brought, made one of ours where they said what it means. */
 import { readMetadata, withExternalData } from '../../src/graph';
-import { adoptNetwork, describesItself, type NetworkDescription, withFeatures } from '../../src/model';
+import {
+  adoptNetwork,
+  describesItself,
+  ModelError,
+  type NetworkDescription,
+  type NetworkFault,
+  withFeatures,
+} from '../../src/model';
 
 /** A network of another maker, of which the page does not know yet, or not rightly, what it means. */
 export class UndescribedError extends Error {
   override name = 'UndescribedError';
+  /** fault where it is known, for those who say it in the page's language */
+  constructor(
+    message: string,
+    readonly fault?: NetworkFault,
+  ) {
+    super(message);
+  }
 }
 
 /**
@@ -26,6 +40,6 @@ export async function ownNetwork(
   try {
     return withFeatures(adoptNetwork(whole, description, file));
   } catch (error) {
-    throw new UndescribedError((error as Error).message);
+    throw new UndescribedError((error as Error).message, error instanceof ModelError ? error.fault : undefined);
   }
 }

@@ -44,7 +44,7 @@ export function NetworkForm({ engine }: { engine: Engine }) {
       }}
     >
       <p>{text.question(asked.file.name)}</p>
-      {asked.reason && <p role="alert">{asked.reason}</p>}
+      {asked.reason && <p role="alert">{asked.fault ? text.fault(asked.fault) : asked.reason}</p>}
       <label class="choice">
         {text.labels}
         <input

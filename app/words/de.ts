@@ -174,6 +174,16 @@ export const de: Words = {
       order: 'Farben, falls es welche sieht',
       size: 'Bildpunkte je Seite, falls die Datei es nicht sagt',
       use: 'Verwenden',
+      fault: ({ what, got, right }) =>
+        ({
+          outputs: `${got} Namen, aber das Netz gibt ${right} Zahlen. Nenne jeden Ausgang in seiner Reihenfolge, „-“ für einen, der keine Emotion ist.`,
+          label: `Was bedeutet „${got}“? Schreib es als „${got || 'Name'}=happy“, mit angry, disgust, fear, happy, sad, surprise, neutral oder contempt.`,
+          twice: `Zwei Namen bedeuten „${got}“; jede Emotion darf einmal dastehen.`,
+          few: 'Mindestens zwei Namen müssen Emotionen sein.',
+          size: 'Die Datei sagt nicht, wie groß ihre Bilder sind. Gib unten die Pixel je Seite an.',
+          otherSize: `Ihre Bilder haben ${right} Pixel je Seite, nicht ${got}.`,
+          input: `Es liest Gesichter nicht so, wie diese Seite sie geben kann: ein quadratisches Bild, grau oder farbig (sein Eingang: ${got}).`,
+        })[what],
     },
     backend: 'Läuft auf',
     measured: (few: [cpu: string, card: string], many: [cpu: string, card: string]) =>

@@ -1,5 +1,6 @@
 /** English. What every other language must have, too. */
 import type { Emotion } from '../../src/emotion';
+import type { NetworkFault } from '../../src/model';
 import type { Activity, Fault, FoundInstead } from '../../src/mood';
 import type { PlaceProblem } from '../sync/place';
 import { dateAt, formatsOf } from './formats';
@@ -93,6 +94,16 @@ export const en = {
       order: 'Colours, if it has any',
       size: 'Pixels a side, if the file does not say',
       use: 'Use it',
+      fault: ({ what, got, right }: NetworkFault): string =>
+        ({
+          outputs: `${got} labels, but the network gives ${right} numbers. Name each output in its order, “-” for one that is no emotion.`,
+          label: `What does “${got}” mean? Say it as “${got || 'name'}=happy”, with one of angry, disgust, fear, happy, sad, surprise, neutral, contempt.`,
+          twice: `Two labels mean “${got}”; each emotion may stand there once.`,
+          few: 'At least two labels must be emotions.',
+          size: 'The file does not say how large its pictures are. Enter the pixels a side below.',
+          otherSize: `Its pictures have ${right} pixels a side, not ${got}.`,
+          input: `It does not read faces as this page can give them: one square picture, grey or in colour (its input: ${got}).`,
+        })[what],
     },
     backend: 'Run on',
     measured: (few: [cpu: string, card: string], many: [cpu: string, card: string]) =>

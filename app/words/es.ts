@@ -179,6 +179,16 @@ export const es: Words = {
       order: 'Colores, si los ve',
       size: 'Píxeles por lado, si el archivo no lo dice',
       use: 'Usar',
+      fault: ({ what, got, right }) =>
+        ({
+          outputs: `${got} nombres, pero la red da ${right} números. Nombra cada salida en su orden, «-» para la que no sea una emoción.`,
+          label: `¿Qué significa «${got}»? Escríbelo como «${got || 'nombre'}=happy», con angry, disgust, fear, happy, sad, surprise, neutral o contempt.`,
+          twice: `Dos nombres significan «${got}»; cada emoción puede figurar una sola vez.`,
+          few: 'Al menos dos nombres deben ser emociones.',
+          size: 'El archivo no dice de qué tamaño son sus imágenes. Indica abajo los píxeles por lado.',
+          otherSize: `Sus imágenes tienen ${right} píxeles por lado, no ${got}.`,
+          input: `No lee rostros como esta página puede dárselos: una imagen cuadrada, gris o en color (su entrada: ${got}).`,
+        })[what],
     },
     backend: 'Ejecutar en',
     measured: (few: [cpu: string, card: string], many: [cpu: string, card: string]) =>

@@ -180,6 +180,16 @@ export const fr: Words = {
       order: 'Couleurs, s’il en voit',
       size: 'Pixels par côté, si le fichier ne le dit pas',
       use: 'Utiliser',
+      fault: ({ what, got, right }) =>
+        ({
+          outputs: `${got} noms, mais le réseau donne ${right} nombres. Nomme chaque sortie dans son ordre, « - » pour celle qui n’est pas une émotion.`,
+          label: `Que veut dire « ${got} » ? Écris-le comme « ${got || 'nom'}=happy », avec angry, disgust, fear, happy, sad, surprise, neutral ou contempt.`,
+          twice: `Deux noms veulent dire « ${got} » ; chaque émotion ne peut y être qu’une fois.`,
+          few: 'Au moins deux noms doivent être des émotions.',
+          size: 'Le fichier ne dit pas la taille de ses images. Indique plus bas les pixels par côté.',
+          otherSize: `Ses images ont ${right} pixels par côté, pas ${got}.`,
+          input: `Il ne lit pas les visages comme cette page peut les donner : une image carrée, grise ou en couleur (son entrée : ${got}).`,
+        })[what],
     },
     backend: 'Exécuter sur',
     measured: (few: [cpu: string, card: string], many: [cpu: string, card: string]) =>

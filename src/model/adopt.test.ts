@@ -6,7 +6,7 @@ import { temporaryFolder } from '../../tools/temporary';
 import { emotions } from '../emotion';
 import { ModelProto } from '../graph';
 import { createSession } from '../runtime/node';
-import { adoptNetwork, createClassifier, type NetworkDescription, runOnFaces } from './index';
+import { adoptNetwork, createClassifier, type NetworkDescription, type NetworkFault, runOnFaces } from './index';
 import { loadAnyModel, loadModel } from './node';
 
 const softmax = (logits: readonly number[]) => {
@@ -260,6 +260,20 @@ describe('networks of other makers', () => {
     ['what is no network', Uint8Array.of(1, 2, 3), { labels, input: { range } }, 'other.onnx: not an ONNX model'],
   ])('refuses %s', (_, file, description, message) => {
     expect(() => adoptNetwork(file, description, 'other.onnx')).toThrow(message);
+  });
+
+  const { file: oblong } = otherNetwork({ input: ['n', 1, 48, 64], weights: [[1], [2], [3]] });
+  it.each<[Uint8Array, string[], number | undefined, NetworkFault]>([
+    [grey, ['happy', 'sad'], undefined, { what: 'outputs', got: '2', right: '3' }],
+    [grey, ['happy', 'sad', 'Wut=meh'], undefined, { what: 'label', got: 'meh' }],
+    [grey, ['happy', 'joy', 'sad'], undefined, { what: 'twice', got: 'happy' }],
+    [grey, ['happy', '-', '-'], undefined, { what: 'few', got: '' }],
+    [free, labels, undefined, { what: 'size', got: '' }],
+    [grey, labels, 64, { what: 'otherSize', got: '64', right: '48' }],
+    [oblong, labels, undefined, { what: 'input', got: '[?, 1, 48, 64]' }],
+  ])('tells what is wrong to those who say it in other words: %#', (file, told, size, fault) => {
+    const adopt = () => adoptNetwork(file, { labels: told, input: { range, ...(size && { size }) } }, 'other.onnx');
+    expect(adopt).toThrow(expect.objectContaining({ fault }));
   });
 });
 

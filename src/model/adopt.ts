@@ -15,7 +15,7 @@ import {
 } from '../graph';
 import { checkDescription, type Meaning, meaningsOf, type NetworkDescription } from './description';
 import { allNeutral } from './reading';
-import { ModelError } from './registry';
+import { ModelError, type NetworkFault } from './registry';
 
 /** Whether the file says itself what its outputs mean, as those do that feeling made. */
 export const describesItself = (metadata: Readonly<Record<string, string>>) => metadata['kind'] === 'expression';
@@ -56,6 +56,7 @@ export function adoptNetwork(bytes: Uint8Array, given: NetworkDescription, path:
   if (!input || inputs.length > 1)
     throw new ModelError(
       `${path}: a network for faces has one input, this has ${inputs.length} (${inputs.map(({ name }) => name).join(', ')})`,
+      inputFault(inputs.map(({ name }) => name).join(', ')),
     );
   const form = inputForm(input, description, path);
   const meanings = meaningsOf(description.labels, path);
@@ -129,6 +130,7 @@ function inputForm(input: StoredValue, { input: told = {} }: NetworkDescription,
   if (!takes.has(tensor?.elem_type ?? 0))
     throw new ModelError(
       `${path}: its input ${input.name} takes numbers of type ${tensor?.elem_type}; pixels can be ${[...takes.values()].join(', ')}`,
+      inputFault(input.name ?? ''),
     );
   const dims = (tensor?.shape?.dim ?? []).map(({ dim_value }) =>
     Number(dim_value) > 0 ? Number(dim_value) : undefined,
@@ -137,19 +139,33 @@ function inputForm(input: StoredValue, { input: told = {} }: NetworkDescription,
   if (dims.length !== 4)
     throw new ModelError(
       `${path}: its input ${input.name} must be pictures [batch, channels, height, width] (got ${shape})`,
+      inputFault(shape),
     );
   const [batch, second, third, fourth] = dims;
   const isChannels = (d: number | undefined) => d === 1 || d === 3;
   if (!told.layout && isChannels(second) && isChannels(fourth))
-    throw new ModelError(`${path}: its input is ${shape}; say where the channels stand, with --layout nchw or nhwc`);
+    throw new ModelError(
+      `${path}: its input is ${shape}; say where the channels stand, with --layout nchw or nhwc`,
+      inputFault(shape),
+    );
   const layout = told.layout ?? (isChannels(fourth) ? 'nhwc' : 'nchw');
   const [found, height, width] = layout === 'nhwc' ? [fourth, second, third] : [second, third, fourth];
-  const channels = agreed('channels', '--channels 1 or 3', found, told.channels, { path, shape });
+  const channels = agreed('channels', '--channels 1 or 3', found, told.channels, {
+    ...{ path, shape },
+    faultOf: () => inputFault(shape),
+  });
   if (channels !== 1 && channels !== 3)
-    throw new ModelError(`${path}: its input ${shape} has ${channels} channels; 1 (grey) or 3 (colour) are known`);
+    throw new ModelError(
+      `${path}: its input ${shape} has ${channels} channels; 1 (grey) or 3 (colour) are known`,
+      inputFault(shape),
+    );
   if (height !== undefined && width !== undefined && height !== width)
-    throw new ModelError(`${path}: its input must be square (got ${height} × ${width} pixels)`);
-  const size = agreed('pixels a side', '--input 64x64', height ?? width, told.size, { path, shape });
+    throw new ModelError(`${path}: its input must be square (got ${height} × ${width} pixels)`, inputFault(shape));
+  const size = agreed('pixels a side', '--input 64x64', height ?? width, told.size, {
+    path,
+    shape,
+    faultOf: sizeFault,
+  });
   const { range, mean = [0], std = [1] } = told;
   if (!range && !(told.mean && told.std))
     throw new ModelError(
@@ -178,19 +194,24 @@ function inputForm(input: StoredValue, { input: told = {} }: NetworkDescription,
   };
 }
 
+const sizeFault = (found?: number, told?: number): NetworkFault =>
+  found === undefined ? { what: 'size', got: '' } : { what: 'otherSize', got: `${told}`, right: `${found}` };
+const inputFault = (got: string): NetworkFault => ({ what: 'input', got });
+
 function agreed(
   what: string,
   option: string,
   found: number | undefined,
   told: number | undefined,
-  { path, shape }: { path: string; shape: string },
+  { path, shape, faultOf }: { path: string; shape: string; faultOf(found?: number, told?: number): NetworkFault },
 ): number {
   if (found !== undefined && told !== undefined && found !== told)
-    throw new ModelError(`${path}: its input ${shape} has ${found} ${what}, not ${told}`);
+    throw new ModelError(`${path}: its input ${shape} has ${found} ${what}, not ${told}`, faultOf(found, told));
   const value = found ?? told;
   if (value === undefined)
     throw new ModelError(
       `${path}: its input is ${shape}; the file does not say how many ${what}, say it with ${option}`,
+      faultOf(found, told),
     );
   return value;
 }
@@ -205,6 +226,7 @@ function outputFor(outputs: readonly StoredValue[], count: number, path: string)
   if (!fitting)
     throw new ModelError(
       `${path}: ${count} labels, but the network gives ${outputs.map(({ name }, i) => `${widths[i]} numbers in ${name}`).join(', ')}; name each output in its order, - for one that is no emotion`,
+      { what: 'outputs', got: `${count}`, right: widths.join(', ') },
     );
   if (!takes.has(fitting.type?.tensor_type?.elem_type ?? 0))
     throw new ModelError(`${path}: its output ${fitting.name} is of a number type that is not known here`);

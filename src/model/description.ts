@@ -136,12 +136,17 @@ export function meaningsOf(labels: readonly string[], where: string): Meaning[] 
         told === undefined
           ? `${where}: what does the label "${name}" mean? Say it as "${name || 'name'}=happy", with one of ${may}`
           : `${where}: "${label}": unknown emotion "${told}"; there are ${may}`,
+        { what: 'label', got: told ?? name },
       );
     return meaning;
   });
   const twice = meanings.find((meaning, i) => meaning !== 'none' && meanings.indexOf(meaning) !== i);
-  if (twice) throw new ModelError(`${where}: two labels mean "${twice}"; each emotion may stand there once`);
+  if (twice)
+    throw new ModelError(`${where}: two labels mean "${twice}"; each emotion may stand there once`, {
+      what: 'twice',
+      got: twice,
+    });
   if (meanings.filter((meaning) => meaning !== 'none' && meaning !== 'contempt').length < 2)
-    throw new ModelError(`${where}: at least two labels must be emotions (${may})`);
+    throw new ModelError(`${where}: at least two labels must be emotions (${may})`, { what: 'few', got: '' });
   return meanings;
 }

@@ -12,5 +12,5 @@ export { type PackageOptions, packageModel } from './package';
 export { featureCount } from './projected';
 export { type Calibration, inWholeNumbers, knownRanges, withRanges } from './ranges';
 export { allNeutral, defaultMix, ferplusToEmotions, type ReadingMix } from './reading';
-export { findModel, type ModelEntry, ModelError, type ModelKind, models } from './registry';
+export { findModel, type ModelEntry, ModelError, type ModelKind, models, type NetworkFault } from './registry';
 export { type NetworkVersion, networkVersion } from './version';

@@ -100,8 +100,36 @@ export const models: readonly ModelEntry[] = [...(manifest as ModelEntry[]), bla
  * import { createDetector, ModelError } from 'feeling';
  * await createDetector({ model: 'missing.onnx' }).catch((error) => error instanceof ModelError); // → true
  */
+/** Why a network of another maker cannot be used as it was described. */
+export interface NetworkFault {
+  what: /** So many labels, where the network gives another number of outputs. */
+    | 'outputs'
+    /** A label that is no known emotion. */
+    | 'label'
+    /** Two labels mean this. */
+    | 'twice'
+    /** Fewer than two labels are emotions. */
+    | 'few'
+    /** Nobody says how large its pictures are. */
+    | 'size'
+    /** They are of another size. */
+    | 'otherSize'
+    /** It reads no pictures of faces, or not as they can be given to it. */
+    | 'input';
+  /** What was said or found; empty where nothing was. */
+  got: string;
+  right?: string;
+}
+
 export class ModelError extends Error {
   override name = 'ModelError';
+  /** fault for those who say it in another language than English, or to whom no option of a command is of help */
+  constructor(
+    message: string,
+    readonly fault?: NetworkFault,
+  ) {
+    super(message);
+  }
 }
 
 export function findModel(name: string, kind: ModelKind): ModelEntry {
