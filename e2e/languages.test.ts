@@ -1,6 +1,5 @@
 /** The page in each of its languages: nothing is cut off on a narrow phone, and no other language is seen first. */
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../src/model/node';
@@ -8,7 +7,7 @@ import { writeJson } from '../src/mood';
 import { cameraArguments, cameraFile } from '../tools/camera';
 import { cutOff } from '../tools/cutOff';
 import { closeSettings, complaints, importText, journalOpener, openData, reload } from '../tools/journalPage';
-import { pageOpener, reading, servedPage } from '../tools/livePage';
+import { pageOpener, reading, servedPage, speak } from '../tools/livePage';
 import { madeJournal } from '../tools/madeJournal';
 
 const { url } = await servedPage();
@@ -19,16 +18,6 @@ const photo = { name: 'drawn.jpg', mimeType: 'image/jpeg', buffer: await sharp(p
 const viewport = { width: 320, height: 640 };
 
 const languages = ['en', 'de', 'es', 'fr'];
-
-/** As another tab would tell that the language was changed there. */
-async function speak(page: Page, language: string) {
-  await page.evaluate((chosen) => {
-    const settings = JSON.parse(localStorage['feeling.settings'] ?? '{}');
-    localStorage['feeling.settings'] = JSON.stringify({ ...settings, language: chosen });
-    dispatchEvent(new StorageEvent('storage', { key: 'feeling.settings' }));
-  }, language);
-  await page.locator(`html[lang=${language}]`).waitFor();
-}
 
 /** Texts of those parts that are not wholly inside it. */
 const textsOutside = (around: Element, parts: string) => {

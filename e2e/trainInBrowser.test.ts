@@ -15,7 +15,7 @@ import { createSession } from '../src/runtime/node';
 import { fit, parseRecipe } from '../src/train';
 import { fakeFer } from '../tools/fakeFer';
 import { complaints, deleteEverything, openJournal, withoutNetworks } from '../tools/journalPage';
-import { pageOpener, servedPage } from '../tools/livePage';
+import { pageOpener, servedPage, speak } from '../tools/livePage';
 import { temporaryFolder } from '../tools/temporary';
 
 const ferFile = join(packageRoot(), '..', 'shared', 'data', 'fer2013.csv.gz');
@@ -232,6 +232,18 @@ it('says what is wrong with what was chosen, and takes another', async () => {
     buffer: Buffer.from('emotion,pixels\n3,1 2 3\n'),
   });
   await refusedWith(/short\.csv, line 2: must have 48 × 48 = 2,304 pixels \(got 3\)/);
+  // In whatever language is shown, and without options that only the command has.
+  await chooseCsv(page, {
+    name: 'numbers.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(`emotion,pixels\n9,${Array(2304).fill(7).join(' ')}\n`),
+  });
+  await refusedWith(/numbers\.csv: 9: not one of the seven emotions/);
+  await speak(page, 'de');
+  expect(await page.getByRole('alert').textContent()).toMatch(
+    /^Das geht nicht: numbers\.csv: 9: keine der sieben Emotionen/,
+  );
+  await speak(page, 'en');
   const { data } = await fakeFer(folder, 20);
   await chooseCsv(page, data);
   await refusedWith(/at least 64 to learn from are needed \(got 20\)/);

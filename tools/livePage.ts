@@ -119,3 +119,13 @@ export async function watchStates(page: Page) {
       return found === wanted.length;
     }, states);
 }
+
+/** As another tab would tell that the language was changed there. */
+export async function speak(page: Page, language: string) {
+  await page.evaluate((chosen) => {
+    const settings = JSON.parse(localStorage['feeling.settings'] ?? '{}');
+    localStorage['feeling.settings'] = JSON.stringify({ ...settings, language: chosen });
+    dispatchEvent(new StorageEvent('storage', { key: 'feeling.settings' }));
+  }, language);
+  await page.locator(`html[lang=${language}]`).waitFor();
+}

@@ -1,6 +1,7 @@
 /** Trains a network in the page: on what, how it goes, and what came of it. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import type { DataFault } from '../../src/data';
 import type { Engine } from '../reading/engine';
 import { FileButton } from '../shell/FileButton';
 import { language, words } from '../words';
@@ -48,9 +49,16 @@ function refused(refusal: Refusal, text: TrainingWords): string {
       return text.notKept;
     case 'diverged':
       return text.diverged;
+    case 'data':
+      return text.cannot(refusal.fault ? inWords(refusal.fault, text) : refusal.reason);
     default:
       return text.cannot(refusal.reason);
   }
+}
+
+function inWords({ what, where, line, got = '' }: DataFault, text: TrainingWords): string {
+  const place = [where, line !== undefined && text.line(line)].filter(Boolean).join(', ');
+  return `${place}${text.colon}${text.faults(got)[what]}`;
 }
 
 function Chooser({ training, text }: { training: Training; text: TrainingWords }) {

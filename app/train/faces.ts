@@ -45,7 +45,7 @@ export async function readChosen(source: Source, onRead: (faces: number) => void
 }
 
 async function readCsv(file: File, onRead: (faces: number) => void): Promise<Labelled> {
-  if (file.size === 0) throw new DataError(`${file.name}: the file is empty`);
+  if (file.size === 0) throw new DataError(`${file.name}: the file is empty`, { what: 'empty', where: file.name });
   const [a, b] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   const isZipped = a === 0x1f && b === 0x8b;
   const bytes = isZipped
@@ -69,6 +69,7 @@ async function* chunksOf(stream: ReadableStream<Uint8Array>, name: string): Asyn
       const { done, value } = await reader.read().catch((error: unknown) => {
         throw new DataError(
           `${name}: the file is damaged or cut off (${error instanceof Error ? error.message : error})`,
+          { what: 'damaged', where: name },
         );
       });
       if (done) return;
@@ -87,7 +88,7 @@ interface Chosen {
 
 async function readPictures(files: readonly File[], onRead: (faces: number) => void) {
   const [root = ''] = files[0]?.webkitRelativePath.split('/') ?? [];
-  if (root === '') throw new DataError('the folder is empty');
+  if (root === '') throw new DataError('the folder is empty', { what: 'noPictures', where: '' });
   const folders = foldersOf(files);
   const tree = await listPictures<Chosen>(
     { name: root },
@@ -101,6 +102,7 @@ async function readPictures(files: readonly File[], onRead: (faces: number) => v
   if (pictures.length > mostFaces)
     throw new DataError(
       `${root}: has ${pictures.length.toLocaleString('en')} pictures, at most ${mostFaces.toLocaleString('en')} can be read here`,
+      { what: 'tooMany', where: root, got: `${mostFaces}` },
     );
   const pixels = new Uint8Array(pictures.length * facePixels);
   const broken: BrokenPicture[] = [];
@@ -114,7 +116,12 @@ async function readPictures(files: readonly File[], onRead: (faces: number) => v
     }
     if (at % 100 === 99) onRead(at + 1);
   }
-  if (read.length === 0) throw new DataError(`${root}: this browser can read none of its ${pictures.length} pictures`);
+  if (read.length === 0)
+    throw new DataError(`${root}: this browser can read none of its ${pictures.length} pictures`, {
+      what: 'unreadable',
+      where: root,
+      got: `${pictures.length}`,
+    });
   const names = [...new Set([...pictures.map((p) => p.className), ...tree.classNames])];
   const labelled: Labelled = {
     pixels: pixels.slice(0, read.length * facePixels),

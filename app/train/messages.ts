@@ -1,4 +1,5 @@
 /** What the page and the worker that trains say to each other. */
+import type { DataFault } from '../../src/data';
 import type { Device } from '../../src/runtime';
 import type { EpochResult } from '../../src/train/browser';
 
@@ -44,8 +45,8 @@ export type Refusal =
   | { kind: 'tooFew'; needed: number; got: number }
   | { kind: 'oneClass'; found: string }
   | { kind: 'noValidation' }
-  /** What is wrong with the data, in English. */
-  | { kind: 'data'; reason: string }
+  /** What is wrong with the data; the reason is in English. */
+  | { kind: 'data'; reason: string; fault: DataFault | undefined }
   /** The browser keeps nothing: its storage is full or forbidden. */
   | { kind: 'notKept' }
   /** The loss became no number. */

@@ -242,7 +242,8 @@ function refusalOf(error: unknown): Refusal {
   if (error instanceof NotKeptError) return { kind: 'notKept' };
   if (error instanceof DivergedError) return { kind: 'diverged' };
   // What would help on the command line is of no help here.
-  if (error instanceof DataError) return { kind: 'data', reason: reason.replace(/;[^;]*--.*$/s, '') };
+  if (error instanceof DataError)
+    return { kind: 'data', reason: reason.replace(/;[^;]*--.*$/s, ''), fault: error.fault };
   return { kind: 'failed', reason };
 }
 

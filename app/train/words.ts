@@ -91,6 +91,25 @@ const en = {
     'This browser keeps nothing just now (its storage is full, or forbidden), so the training would be lost. Make room and try again.',
   diverged:
     'The loss grew without end, so training stopped. What was kept before is safe; other faces or another network may help.',
+  colon: ': ',
+  line: (line: number) => `line ${n(line)}`,
+  /** got: what is there instead */
+  faults: (got: string) => ({
+    empty: 'the file is empty',
+    damaged: 'the file is damaged or cut off',
+    archive: 'is an archive; unpack it first',
+    header: `the header must have the columns emotion and pixels (got "${got}")`,
+    pixelCount: `must have 48 × 48 = ${n(2304)} pixels (got ${n(Number(got))})`,
+    pixel: `pixels must be numbers from 0 to 255 (got "${got}")`,
+    usage: `unknown usage "${got}"; there are train, val and test`,
+    tooMany: `at most ${n(Number(got))} faces can be read here`,
+    noPictures: 'there are no pictures in folders named for their emotion',
+    folders: `the folders ${got} are neither splits (train, val, test) nor emotions (angry, disgust, fear, happy, sad, surprise, neutral)`,
+    unreadable: `this browser can read none of its ${n(Number(got))} pictures`,
+    classes: `${got}: not one of the seven emotions (angry, disgust, fear, happy, sad, surprise, neutral); leave them out, or name them so`,
+    numbered: `its classes are numbers (${got}), which mean something else in every data set; name its folders or labels angry, disgust, fear, happy, sad, surprise, neutral`,
+    noFaces: 'there are no faces in it',
+  }),
   cannot: (reason: string) => `That does not work: ${reason}.`,
 };
 
@@ -171,6 +190,24 @@ const de: TrainingWords = {
     'Dieser Browser hebt gerade nichts auf (sein Speicher ist voll oder verboten), das Training ginge also verloren. Schaff Platz und versuch es noch einmal.',
   diverged:
     'Der Verlust wuchs ohne Ende, darum endete das Training. Was vorher aufgehoben wurde, ist sicher; andere Gesichter oder ein anderes Netz helfen vielleicht.',
+  colon: ': ',
+  line: (line) => `Zeile ${nDe(line)}`,
+  faults: (got) => ({
+    empty: 'die Datei ist leer',
+    damaged: 'die Datei ist beschädigt oder abgeschnitten',
+    archive: 'ist ein Archiv; pack es erst aus',
+    header: `die erste Zeile muss die Spalten emotion und pixels haben (hier „${got}“)`,
+    pixelCount: `es müssen 48 × 48 = ${nDe(2304)} Pixel sein (hier ${nDe(Number(got))})`,
+    pixel: `Pixel müssen Zahlen von 0 bis 255 sein (hier „${got}“)`,
+    usage: `unbekannte Verwendung „${got}“; es gibt train, val und test`,
+    tooMany: `höchstens ${nDe(Number(got))} Gesichter können hier gelesen werden`,
+    noPictures: 'darin sind keine Bilder in Ordnern, die nach ihrer Emotion heißen',
+    folders: `die Ordner ${got} sind weder Teile (train, val, test) noch Emotionen (angry, disgust, fear, happy, sad, surprise, neutral)`,
+    unreadable: `dieser Browser kann keines der ${nDe(Number(got))} Bilder lesen`,
+    classes: `${got}: keine der sieben Emotionen (angry, disgust, fear, happy, sad, surprise, neutral); lass sie weg, oder benenne sie so`,
+    numbered: `die Klassen sind Zahlen (${got}), die in jedem Datensatz etwas anderes bedeuten; nenne die Ordner oder Labels angry, disgust, fear, happy, sad, surprise, neutral`,
+    noFaces: 'es sind keine Gesichter darin',
+  }),
   cannot: (reason) => `Das geht nicht: ${reason}.`,
 };
 
@@ -248,6 +285,24 @@ const es: TrainingWords = {
     'Ahora este navegador no guarda nada (su almacenamiento está lleno o prohibido), así que el entrenamiento se perdería. Haz sitio e inténtalo otra vez.',
   diverged:
     'La pérdida creció sin fin, y el entrenamiento se detuvo. Lo que se guardó antes está a salvo; otros rostros u otra red pueden ayudar.',
+  colon: ': ',
+  line: (line) => `línea ${nEs(line)}`,
+  faults: (got) => ({
+    empty: 'el archivo está vacío',
+    damaged: 'el archivo está dañado o cortado',
+    archive: 'es un archivo comprimido; descomprímelo antes',
+    header: `la primera línea debe tener las columnas emotion y pixels (aquí «${got}»)`,
+    pixelCount: `deben ser 48 × 48 = ${nEs(2304)} píxeles (aquí ${nEs(Number(got))})`,
+    pixel: `los píxeles deben ser números de 0 a 255 (aquí «${got}»)`,
+    usage: `uso desconocido «${got}»; hay train, val y test`,
+    tooMany: `aquí se pueden leer como mucho ${nEs(Number(got))} rostros`,
+    noPictures: 'no hay imágenes en carpetas con el nombre de su emoción',
+    folders: `las carpetas ${got} no son partes (train, val, test) ni emociones (angry, disgust, fear, happy, sad, surprise, neutral)`,
+    unreadable: `este navegador no puede leer ninguna de sus ${nEs(Number(got))} imágenes`,
+    classes: `${got}: ninguna de las siete emociones (angry, disgust, fear, happy, sad, surprise, neutral); quítalas, o nómbralas así`,
+    numbered: `las clases son números (${got}), que significan otra cosa en cada conjunto de datos; llama a las carpetas o etiquetas angry, disgust, fear, happy, sad, surprise, neutral`,
+    noFaces: 'no hay rostros en él',
+  }),
   cannot: (reason) => `Eso no funciona: ${reason}.`,
 };
 
@@ -326,6 +381,24 @@ const fr: TrainingWords = {
     'Ce navigateur ne garde rien en ce moment (son stockage est plein ou interdit), l’entraînement serait donc perdu. Fais de la place et réessaie.',
   diverged:
     'La perte a grandi sans fin, et l’entraînement s’est arrêté. Ce qui était gardé est sauf ; d’autres visages ou un autre réseau peuvent aider.',
+  colon: ' : ',
+  line: (line) => `ligne ${nFr(line)}`,
+  faults: (got) => ({
+    empty: 'le fichier est vide',
+    damaged: 'le fichier est abîmé ou coupé',
+    archive: 'c’est une archive ; décompresse-la d’abord',
+    header: `la première ligne doit avoir les colonnes emotion et pixels (ici « ${got} »)`,
+    pixelCount: `il faut 48 × 48 = ${nFr(2304)} pixels (ici ${nFr(Number(got))})`,
+    pixel: `les pixels doivent être des nombres de 0 à 255 (ici « ${got} »)`,
+    usage: `usage inconnu « ${got} » ; il y a train, val et test`,
+    tooMany: `on peut lire ici ${nFr(Number(got))} visages au plus`,
+    noPictures: 'il n’y a pas d’images dans des dossiers au nom de leur émotion',
+    folders: `les dossiers ${got} ne sont ni des parties (train, val, test) ni des émotions (angry, disgust, fear, happy, sad, surprise, neutral)`,
+    unreadable: `ce navigateur ne peut lire aucune de ses ${nFr(Number(got))} images`,
+    classes: `${got} : aucune des sept émotions (angry, disgust, fear, happy, sad, surprise, neutral) ; enlève-les, ou nomme-les ainsi`,
+    numbered: `les classes sont des nombres (${got}), qui veulent dire autre chose dans chaque jeu de données ; nomme les dossiers ou étiquettes angry, disgust, fear, happy, sad, surprise, neutral`,
+    noFaces: 'il n’y a pas de visages dedans',
+  }),
   cannot: (reason) => `Cela ne marche pas : ${reason}.`,
 };
 

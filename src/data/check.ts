@@ -5,7 +5,8 @@ import { countOf, type FaceSet, type Split } from './faces';
 
 /** Throws a DataError that names the split when it is empty. */
 export function requireFaces(sets: FaceSet, split: Split, source: string) {
-  if (countOf(sets[split]) === 0) throw new DataError(`${source}: there are no faces in the split ${split}`);
+  if (countOf(sets[split]) === 0)
+    throw new DataError(`${source}: there are no faces in the split ${split}`, { what: 'noFaces', where: source });
 }
 
 /**

@@ -174,6 +174,7 @@ function meaningOf(
   if (classes?.first !== undefined && numbers.length > 0 && !numbers.includes(String(classes.first)))
     throw new DataError(
       `${source}: ${classes.asked}'s numbers begin at ${classes.first}, but the classes here are ${rangeOf(numbers)}; is it another numbering?`,
+      { what: 'numbered', where: source, got: rangeOf(numbers) },
     );
   const first = classes?.inOrder ? firstNumber(source, open, classes.inOrder) : 0;
   return ({ name }: FoundClass): string => {
@@ -203,12 +204,14 @@ const unexplained = (source: string, numbers: readonly string[]) =>
     `${source}: its classes are numbered (${rangeOf(numbers)}), and data sets number differently; say what the numbers mean: ` +
       '--classes affectnet (0 neutral, 1 happy, …), rafdb (1 surprise, 2 fear, …), fer2013 (0 angry, 1 disgust, …), ' +
       'or the names in order (--classes angry,disgust,…)',
+    { what: 'numbered', where: source, got: rangeOf(numbers) },
   );
 
 function otherNumbers(source: string, open: readonly string[], { asked, meanings }: Classes) {
   const has = rangeOf([...meanings.keys()].filter(isNumber));
   return new DataError(
     `${source}: ${asked} has the numbers ${has}, but there ${open.length === 1 ? 'is a class' : 'are classes'} ${open.join(', ')}; is it another numbering?`,
+    { what: 'classes', where: source, got: open.join(', ') },
   );
 }
 
@@ -222,6 +225,7 @@ function unknownClasses(source: string, others: readonly FoundClass[], meaning: 
   return new DataError(
     `${source}: ${told.join(', ')} ${others.length === 1 ? 'is not one' : 'are not'} of the seven emotions (${emotions.join(', ')}); ` +
       `leave ${others.length === 1 ? 'it' : 'them'} out with --without ${names.some((n) => n.includes(' ')) ? `"${names.join(',')}"` : names.join(',')}, or say what ${others.length === 1 ? 'it is' : 'they are'} with --classes ${plainName(others[0]?.name as string)}=EMOTION`,
+    { what: 'classes', where: source, got: others.map(({ name }) => name).join(', ') },
   );
 }
 

@@ -1,5 +1,5 @@
 /** The rows of FER2013's CSV, and of those made like it, wherever they come from. */
-import { atLine, DataError } from './errors';
+import { atLine, DataError, type DataFault } from './errors';
 import { facePixels, type Split, splits } from './faces';
 import { type FerHeader, readFerHeader } from './ferHeader';
 import { type Labelled, noSplit } from './labelled';
@@ -37,7 +37,7 @@ export async function parseFer2013(
       continue;
     }
     if (bytes.length === 0 || !header) continue;
-    const problem = (what: string) => atLine(file, line, what);
+    const problem: Problem = (said, fault) => atLine(file, line, said, fault);
     const { label, pixels, usage } = parseRow(bytes, header, problem);
     let found = classes.get(label);
     if (!found) {
@@ -53,7 +53,10 @@ export async function parseFer2013(
       usages.set(usage, split);
     }
     if (faces.length === most)
-      throw problem(`there are more than ${most.toLocaleString('en')} faces, which is the most that can be read here`);
+      throw problem(`there are more than ${most.toLocaleString('en')} faces, which is the most that can be read here`, {
+        what: 'tooMany',
+        got: `${most}`,
+      });
     found.faces++;
     faces.push(pixels);
     labels.push(found.index);
@@ -78,16 +81,25 @@ function headerOf(file: string, line: string): FerHeader {
     throw atLine(file, 1, 'lines must end with LF or CRLF (got CR alone, as old Macs wrote them); save the file so');
   const header = readFerHeader(line);
   if (header) return header;
-  if (line.startsWith('PK\x03\x04')) throw new DataError(`${file}: is a zip archive; unpack it first`);
-  if (line.slice(257, 262) === 'ustar') throw new DataError(`${file}: is a tar archive; unpack it first`);
-  throw atLine(file, 1, `the header must have the columns emotion and pixels (got "${line.slice(0, 60)}")`);
+  if (line.startsWith('PK\x03\x04')) throw archive(file, 'zip');
+  if (line.slice(257, 262) === 'ustar') throw archive(file, 'tar');
+  const got = line.slice(0, 60);
+  throw atLine(file, 1, `the header must have the columns emotion and pixels (got "${got}")`, { what: 'header', got });
 }
 
-function splitNumber(usage: string, header: FerHeader, problem: (what: string) => Error): number {
+const archive = (file: string, got: string) =>
+  new DataError(`${file}: is a ${got} archive; unpack it first`, { what: 'archive', where: file, got });
+
+type Problem = (said: string, fault?: Omit<DataFault, 'where' | 'line'>) => Error;
+
+function splitNumber(usage: string, header: FerHeader, problem: Problem): number {
   if (header.usage === undefined) return noSplit;
   const split: Split | undefined = splitOf(usage);
   if (!split)
-    throw problem(`unknown usage "${usage.slice(0, 40)}"; available: ${splits.join(', ')}, or train, val, test`);
+    throw problem(`unknown usage "${usage.slice(0, 40)}"; available: ${splits.join(', ')}, or train, val, test`, {
+      what: 'usage',
+      got: usage.slice(0, 40),
+    });
   return splits.indexOf(split);
 }
 
@@ -101,7 +113,7 @@ const separators = new Uint8Array(256);
 for (const c of ' \t\r\n,;|"\'[]') separators[c.charCodeAt(0)] = 1;
 
 /** Reads `3,"70 80 … 106",Training`, the cells in the header's order; quotes may be missing. */
-function parseRow(bytes: Uint8Array, header: FerHeader, error: (problem: string) => Error) {
+function parseRow(bytes: Uint8Array, header: FerHeader, error: Problem) {
   const cells = cellsOf(bytes, header.delimiter);
   if (cells.length !== header.columns) throw error(`must have ${header.columns} cells (got ${cells.length})`);
   const text = (cell: number | undefined) => {
@@ -129,13 +141,14 @@ function cellsOf(bytes: Uint8Array, delimiter: number): Cell[] {
   return cells;
 }
 
-function parsePixels(bytes: Uint8Array, from: number, to: number, error: (problem: string) => Error): Uint8Array {
+function parsePixels(bytes: Uint8Array, from: number, to: number, error: Problem): Uint8Array {
   const pixels = new Uint8Array(facePixels);
   let count = 0;
   let value = -1;
   const finish = () => {
     if (value < 0) return;
-    if (value > 255) throw error(`pixel ${count + 1} must be between 0 and 255 (got ${value})`);
+    if (value > 255)
+      throw error(`pixel ${count + 1} must be between 0 and 255 (got ${value})`, { what: 'pixel', got: `${value}` });
     if (count < facePixels) pixels[count] = value;
     count++;
     value = -1;
@@ -148,11 +161,17 @@ function parsePixels(bytes: Uint8Array, from: number, to: number, error: (proble
     else if (c === dot && value >= 0 && (i + 1 === to || bytes[i + 1] === zero)) {
       while (bytes[i + 1] === zero) i++;
       finish();
-    } else throw error(`pixel ${count + 1} must be a number from 0 to 255 (got "${wordAt(bytes, i, from, to)}")`);
+    } else {
+      const got = wordAt(bytes, i, from, to);
+      throw error(`pixel ${count + 1} must be a number from 0 to 255 (got "${got}")`, { what: 'pixel', got });
+    }
   }
   finish();
   if (count !== facePixels)
-    throw error(`must have 48 × 48 = ${facePixels.toLocaleString('en')} pixels (got ${count.toLocaleString('en')})`);
+    throw error(`must have 48 × 48 = ${facePixels.toLocaleString('en')} pixels (got ${count.toLocaleString('en')})`, {
+      what: 'pixelCount',
+      got: `${count}`,
+    });
   return pixels;
 }
 

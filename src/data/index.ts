@@ -5,7 +5,7 @@ export { type Classes, ferClasses, numberingNames, parseClasses } from './classe
 export { copiesIn, withoutCopies } from './copies';
 export { amountsFor, corrupted, corruptions } from './corrupt';
 export { parseShares, type SplitShares, storyShares } from './drawSplits';
-export { DataError } from './errors';
+export { DataError, type DataFault } from './errors';
 export {
   countOf,
   type Detail,

@@ -83,7 +83,8 @@ export function faceSetOf(
   const kept = [...labelled.labels.keys()].filter(
     (i) => (resolved.labels[labelled.labels[i] as number] as number) >= 0,
   );
-  if (kept.length === 0) throw new DataError(`${source}: there are no faces, or all were left out`);
+  if (kept.length === 0)
+    throw new DataError(`${source}: there are no faces, or all were left out`, { what: 'noFaces', where: source });
   const labels = Uint8Array.from(kept, (i) => resolved.labels[labelled.labels[i] as number] as number);
   const given = kept.map((i) => splits[labelled.splits[i] as number]);
   const hasSplits = given.some((split) => split !== undefined);

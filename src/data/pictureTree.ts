@@ -62,7 +62,10 @@ export async function listPictures<P extends Named>(
   await visitLevel(root, undefined, { options, tree, folders });
   tree.pictures.sort((a, b) => (a.path.name < b.path.name ? -1 : a.path.name > b.path.name ? 1 : 0));
   if (tree.pictures.length === 0)
-    throw new DataError(`${root.name}: no pictures (JPEG, PNG, WebP, GIF, TIFF, …) in folders named for their class`);
+    throw new DataError(`${root.name}: no pictures (JPEG, PNG, WebP, GIF, TIFF, …) in folders named for their class`, {
+      what: 'noPictures',
+      where: root.name,
+    });
   return tree;
 }
 
@@ -84,6 +87,7 @@ async function visitLevel<P extends Named>(folder: P, split: Split | undefined, 
     if (unknown.length > 0)
       throw new DataError(
         `${unknown.map((name) => `${folder.name}/${name}`).join(', ')}: not a split (${splitNames.join(', ')}); leave it out with --without ${unknown.join(',')}`,
+        { what: 'folders', where: folder.name, got: unknown.join(', ') },
       );
     for (const { name, path } of folders) {
       const named = splitOf(name);
@@ -99,6 +103,7 @@ async function visitLevel<P extends Named>(folder: P, split: Split | undefined, 
     throw new DataError(
       `${folder.name}: its folders (${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}) are neither splits (train, val, test) nor classes (angry, disgust, …); ` +
         'say what they are with --classes NAME=EMOTION,…',
+      { what: 'folders', where: folder.name, got: names.slice(0, 8).join(', ') },
     );
   for (const { name, path } of folders) {
     tree.classNames.push(name);
