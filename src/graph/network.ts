@@ -2,6 +2,8 @@
  * A network is a function from pixels to the logits of its heads, written once and built twice: with parameters as
  * inputs to be trained, or with trained numbers as constants to be run.
  */
+import { described } from '../options';
+import { checkedLayers, requireName, requireWhole } from './checkLayers';
 import { conv2d } from './conv';
 import { depthwiseConv2d } from './depthwise';
 import { dropout } from './elementwise';
@@ -63,6 +65,8 @@ export interface Network {
 /**
  * A network from its name, the shape of its input and the function that builds it.
  *
+ * Throws a TypeError that names which of them is something else.
+ *
  * @example
  * import { globalAveragePool, measure, network, relu, standardise } from 'feeling/train';
  * const small = network('small', { input: [1, 48, 48] }, ({ conv, dense }, pixels) => ({
@@ -70,7 +74,18 @@ export interface Network {
  * }));
  * measure(small).parameters; // → 71
  */
-export function network(name: string, { input }: { input: Shape }, body: Network['body']): Network {
+export function network(name: string, shape: { input: Shape }, body: Network['body']): Network {
+  requireName('network', name);
+  const input = shape?.input;
+  if (!Array.isArray(input) || input.length !== 3)
+    throw new TypeError(
+      `network: input must be [channels, height, width], as in { input: [1, 48, 48] } (got ${described(input)})`,
+    );
+  for (const side of input) requireWhole('network', 'input', side, 1);
+  if (typeof body !== 'function')
+    throw new TypeError(
+      `network: its third argument must be a function from layers and pixels (got ${described(body)})`,
+    );
   return { name, input, body };
 }
 
@@ -109,11 +124,16 @@ interface Source {
 
 function layersFrom(source: Source): Layers {
   const count = counter();
-  const nameOf = (kind: string, name: string | undefined) => {
+  const taken = new Set<string>();
+  const nameOf = (kind: string, given: string | undefined) => {
     const next = count(kind);
-    return name ?? next;
+    const name = given ?? next;
+    if (taken.has(name))
+      throw new Error(`${kind}: there are two layers called "${name}"; each needs a name of its own`);
+    taken.add(name);
+    return name;
   };
-  return {
+  return checkedLayers({
     conv: (
       x,
       width,
@@ -141,12 +161,14 @@ function layersFrom(source: Source): Layers {
       const weight = source.weight(`${layer}/weight`, [units, x.shape[1] as number], { gain: 1, ...start });
       return linear(x, weight, source.offset(`${layer}/bias`, [units], 0));
     },
-    parameter: (name, shape, options) =>
-      options.kind === 'weight'
+    parameter: (given, shape, options) => {
+      const name = nameOf('parameter', given);
+      return options.kind === 'weight'
         ? source.weight(`${name}/weight`, shape, { gain: 1, deviation: options.deviation })
-        : source.offset(`${name}/bias`, shape, options.start ?? 0),
+        : source.offset(`${name}/bias`, shape, options.start ?? 0);
+    },
     dropout: (x, rate) => source.dropout(count('dropout'), x, rate),
-  };
+  });
 }
 
 export interface TrainingOptions {

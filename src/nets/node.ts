@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import * as v from 'valibot';
-import { buildForTraining, input, type Network } from '../graph';
+import { buildForTraining, input, type Network, type Tensor } from '../graph';
+import { described } from '../options';
 import { findNetwork } from './index';
 
 /** Whether a network is meant by its file rather than its name. */
@@ -12,12 +12,8 @@ export const isNetworkFile = (name: string) => /\.m?js$/i.test(name);
 /** What a network's folder is called: "mine" for ./nets/mine.mjs. */
 export const networkTitle = (name: string) => (isNetworkFile(name) ? basename(name).replace(/\.m?js$/i, '') : name);
 
-const side = v.pipe(v.number(), v.integer(), v.minValue(1));
-const networkSchema = v.object({
-  name: v.pipe(v.string(), v.minLength(1)),
-  input: v.tuple([v.picklist([1, 3]), side, side]),
-  body: v.function(),
-});
+const isNetwork = (value: unknown): value is Network =>
+  typeof (value as Network | undefined)?.body === 'function' && Array.isArray((value as Network).input);
 
 /**
  * The network of that name, or the one that an .mjs file exports (docs/guides/network.md).
@@ -28,17 +24,18 @@ export async function loadNetwork(nameOrFile: string): Promise<Network> {
   if (!isNetworkFile(nameOrFile)) return findNetwork(nameOrFile);
   const path = resolve(nameOrFile);
   if (!existsSync(path)) throw new Error(`${nameOrFile}: there is no such file`);
-  const failed = (error: unknown) => new Error(`${nameOrFile}: ${(error as Error).message?.split('\n')[0] ?? error}`);
-  const module: Record<string, unknown> = await import(pathToFileURL(path).href).catch((error: unknown) => {
+  const { href } = pathToFileURL(path);
+  const failed = (error: unknown) => new Error(`${nameOrFile}${placeIn(href, error)}: ${reasonOf(error)}`);
+  const module: Record<string, unknown> = await import(href).catch((error: unknown) => {
     throw failed(error);
   });
-  const found = [module['default'], ...Object.values(module)].find((value) => v.is(networkSchema, value));
-  if (!found)
+  const net = [module['default'], ...Object.values(module)].find(isNetwork);
+  if (!net)
     throw new Error(
       `${nameOrFile}: exports no network; export default network('mine', { input: [1, 48, 48] }, (layers, pixels) => …)`,
     );
-  const net = found as Network;
   try {
+    requirePictures(net);
     const { heads } = buildForTraining(net, input('pixels', [1, ...net.input]));
     requireHeads(heads);
   } catch (error) {
@@ -47,13 +44,40 @@ export async function loadNetwork(nameOrFile: string): Promise<Network> {
   return net;
 }
 
+/** ", line 5" of the file, where the error tells that. */
+function placeIn(href: string, error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const at = stack.indexOf(`${href}:`);
+  const line = at < 0 ? undefined : /^\d+/.exec(stack.slice(at + href.length + 1))?.[0];
+  return line === undefined ? '' : `, line ${line}`;
+}
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? (error.message.split('\n')[0] as string) : `threw ${described(error)}`;
+
+/** Throws an Error when the network is not made for grey or coloured pictures. */
+function requirePictures({ input: [channels] }: Network) {
+  if (channels !== 1 && channels !== 3)
+    throw new Error(
+      `input must be [channels, height, width] with 1 channel for grey or 3 for colour (got ${channels})`,
+    );
+}
+
+const isTensor = (value: unknown): value is Tensor => Array.isArray((value as Tensor | undefined)?.shape);
+
 const widths: Readonly<Record<string, number>> = { fer2013: 7, ferplus: 8, face: 2 };
 
 /** Throws an Error that names the head that is missing, unknown or of another width. */
-function requireHeads(heads: ReturnType<Network['body']>) {
-  if (!heads['fer2013']) throw new Error('the network must return a head fer2013 [batch, 7]');
-  for (const [name, { shape }] of Object.entries(heads)) {
+function requireHeads(heads: ReturnType<Network['body']> | undefined) {
+  if (heads instanceof Promise)
+    throw new Error('the network is an async function; it must return its heads themselves');
+  if (!heads?.['fer2013'])
+    throw new Error('the network must return a head fer2013 [batch, 7], as { fer2013: dense(…, 7) }');
+  for (const [name, head] of Object.entries(heads)) {
     const width = widths[name];
+    if (!isTensor(head)) throw new Error(`the head ${name} must be a tensor (got ${described(head)})`);
+    const { shape, operation } = head;
+    if (operation.name === 'softmax') throw new Error(`the head ${name} must give logits; leave its softmax out`);
     if (width === undefined) throw new Error(`unknown head "${name}"; available: ${Object.keys(widths).join(', ')}`);
     if (shape.length !== 2 || shape[1] !== width)
       throw new Error(`the head ${name} must be [batch, ${width}] (got [batch, ${shape.slice(1).join(', ')}])`);

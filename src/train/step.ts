@@ -28,6 +28,7 @@ import {
   softmaxCrossEntropy,
   softmaxFocalLoss,
   type Tensor,
+  type TrainingNetwork,
   uphill,
 } from '../graph';
 import { nameOf, nextOf, type Role, type State, type StateVector, stateVector, vectorOf } from './state';
@@ -103,6 +104,28 @@ interface Group {
   vector: Tensor;
 }
 
+/** Throws an Error that names a layer from which no head is made: it would learn nothing. */
+function requireUsed(
+  { name: net }: Network,
+  { parameters, heads }: TrainingNetwork,
+  isFrozen: (parameter: string) => boolean,
+) {
+  const used = new Set<Tensor>();
+  const waiting = Object.values(heads);
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (used.has(next)) continue;
+    used.add(next);
+    waiting.push(...next.operation.inputs);
+  }
+  const idle = parameters.find(
+    ({ name, kind, tensor }) => !isFrozen(name) && kind !== 'statistic' && !used.has(tensor),
+  );
+  if (idle)
+    throw new Error(
+      `train: no head of ${net} is made from its layer ${idle.name.slice(0, idle.name.lastIndexOf('/'))}; use what it gives, or leave it out`,
+    );
+}
+
 export function buildStep(net: Network, options: StepOptions, emitOptions: EmitOptions): TrainingStep {
   const { optimizer, normMomentum, accumulate = 1, clipNorm = 0, sharpness = 0, isFrozen = () => false } = options;
   const provider = emitOptions.provider ?? 'cpu';
@@ -115,7 +138,11 @@ export function buildStep(net: Network, options: StepOptions, emitOptions: EmitO
   const averageDecay = input('averageDecay', []);
 
   const learned = [weights, offsets].filter((group) => group.parameters.length > 0);
-  if (learned.length === 0) throw new Error(`train: every parameter of ${net.name} is frozen`);
+  if (learned.length === 0)
+    throw new Error(
+      `train: ${frozen.parameters.length > 0 ? `every parameter of ${net.name} is frozen` : `${net.name} has no layer that learns`}`,
+    );
+  requireUsed(net, built, isFrozen);
   const lossOf = lossFunction(net, built.heads, options);
   const { loss, report } = lossOf(built.heads);
   /** The loss's gradient for each group, as one vector each. */

@@ -8,13 +8,13 @@ import { temporaryFolder } from '../../../tools/temporary';
 import { packageRoot } from '../../model/node';
 
 const folder = temporaryFolder();
+mkdirSync(join(folder, 'node_modules'));
+symlinkSync(packageRoot(), join(folder, 'node_modules', 'feeling'), 'dir');
 const feeling = feelingIn({ cwd: folder });
 
 it('is written as the guide says, then shown, trained, judged, and named in what is wrong with it', async () => {
   const guide = readFileSync(join(packageRoot(), 'docs', 'guides', 'network.md'), 'utf8');
   const code = /```js\n([\s\S]*?)```/.exec(guide)?.[1] as string;
-  mkdirSync(join(folder, 'node_modules'));
-  symlinkSync(packageRoot(), join(folder, 'node_modules', 'feeling'), 'dir');
   writeFileSync(join(folder, 'mine.mjs'), code);
   await fakeFer(folder, 70);
 
@@ -28,6 +28,63 @@ it('is written as the guide says, then shown, trained, judged, and named in what
   writeFileSync(join(folder, 'mine.mjs'), code.replace('fer2013:', 'emotions:'));
   expect(feeling('summary', './mine.mjs')).toMatchObject({
     status: 1,
-    stderr: 'feeling: ./mine.mjs: the network must return a head fer2013 [batch, 7]\n',
+    stderr: 'feeling: ./mine.mjs: the network must return a head fer2013 [batch, 7], as { fer2013: dense(…, 7) }\n',
   });
+});
+
+/** A network whose body is this, from the file's second line on. */
+const withBody = (body: string, inputs = '{ input: [1, 48, 48] }') =>
+  `import { globalAveragePool, network, softmax } from 'feeling/train';
+export default network('mine', ${inputs}, ${body});`;
+
+it.each([
+  ['throw null;', ': threw null'],
+  ["throw new Error('no data');", ', line 1: no data'],
+  [withBody('() => ({})', '[1, 48, 48]'), ', line 2: network: input must be [channels, height, width], as in'],
+  [
+    withBody('() => ({})', '{ input: [48, 48, 1] }'),
+    ': input must be [channels, height, width] with 1 channel for grey',
+  ],
+  [withBody('async () => ({})'), ': the network is an async function; it must return its heads themselves'],
+  [withBody('() => {}'), ': the network must return a head fer2013 [batch, 7]'],
+  [withBody('() => ({ fer2013: 7 })'), ': the head fer2013 must be a tensor (got 7)'],
+  [
+    withBody('({ dense }, x) => ({ fer2013: softmax(dense(globalAveragePool(x), 7)) })'),
+    ': the head fer2013 must give logits; leave its softmax out',
+  ],
+  [
+    withBody('({ conv }, x) => conv(x)'),
+    ', line 2: conv: width, its number of channels, must be a whole number from 1',
+  ],
+  [
+    withBody('({ conv }, x) => conv(x, 8, { kernelSize: 5 })'),
+    ', line 2: conv has no option "kernelSize"; did you mean',
+  ],
+  [
+    withBody("({ conv }, x) => conv(x, 8, { padding: 'same' })"),
+    ', line 2: conv: padding must be a whole number from 0',
+  ],
+  [
+    withBody('({ dropout }, x) => dropout(x, 50)'),
+    ', line 2: dropout: rate must be a number from 0 to below 1 (got 50)',
+  ],
+  [
+    withBody("({ conv }, x) => conv(conv(x, 8, { name: 'a' }), 8, { name: 'a' })"),
+    ', line 2: conv: there are two layers called "a"; each needs a name of its own',
+  ],
+])('mistake %# is told with its place', (code, told) => {
+  writeFileSync(join(folder, 'wrong.mjs'), code);
+  const { status, stderr } = feeling('summary', './wrong.mjs');
+  expect(status).toBe(1);
+  expect(stderr).toContain(`feeling: ./wrong.mjs${told}`);
+});
+
+it('a layer that no head is made from is named', () => {
+  writeFileSync(
+    join(folder, 'idle.mjs'),
+    withBody('({ conv, dense }, x) => (conv(x, 3), { fer2013: dense(globalAveragePool(conv(x, 8)), 7) })'),
+  );
+  expect(feeling('train', '--model', './idle.mjs', '--data', 'fer2013.csv', '--epochs', '1').stderr).toContain(
+    'feeling: train: no head of mine is made from its layer conv1; use what it gives, or leave it out\n',
+  );
 });
