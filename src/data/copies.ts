@@ -1,4 +1,5 @@
 /** Faces that occur among others, too. */
+import { requireOneSplit } from './check';
 import { countOf, type Faces, faceAt, pick } from './faces';
 
 const latin1 = new TextDecoder('latin1');
@@ -21,6 +22,7 @@ export function copiesIn(faces: Faces, ...others: Faces[]): boolean[] {
  * withoutCopies(Training, PrivateTest, Training).labels.length; // → 0
  */
 export function withoutCopies(faces: Faces, ...others: Faces[]): Faces {
+  for (const some of [faces, ...others]) requireOneSplit('withoutCopies', some);
   const copied = copiesIn(faces, ...others);
   return pick(
     faces,

@@ -1,6 +1,6 @@
 /** Labelled faces in memory: classes, splits, copies, augmentation. */
 export { type Augmentation, augment, cameraAugmentation, kerasAugmentation, noAugmentation } from './augment';
-export { requireClasses, requireFaces } from './check';
+export { requireClasses, requireFaces, requireLabels, requireOneSplit } from './check';
 export { type Classes, ferClasses, numberingNames, parseClasses } from './classes';
 export { copiesIn, withoutCopies } from './copies';
 export { amountsFor, corrupted, corruptions } from './corrupt';

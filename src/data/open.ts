@@ -1,5 +1,6 @@
 /** Labelled faces from whatever they come in. */
 import { stat } from 'node:fs/promises';
+import { described, requireKnown } from '../options';
 import { DataError } from './errors';
 import type { FaceSet } from './faces';
 import { readFer2013 } from './fer2013';
@@ -12,6 +13,17 @@ export const isFolder = (path: string): Promise<boolean> =>
     () => false,
   );
 
+const readOptions: Record<keyof ReadOptions, true> = {
+  votes: true,
+  shares: true,
+  drawsSplits: true,
+  seed: true,
+  form: true,
+  classes: true,
+  without: true,
+  onNotes: true,
+};
+
 /**
  * FER2013's CSV file, one made like it, or a folder of pictures.
  *
@@ -23,6 +35,9 @@ export const isFolder = (path: string): Promise<boolean> =>
  * Training.pixels.length / Training.labels.length; // → 2304
  */
 export async function readFaces(path: string, options: ReadOptions = {}): Promise<FaceSet> {
+  if (typeof path !== 'string')
+    throw new TypeError(`readFaces: must be given the path of a file or a folder (got ${described(path)})`);
+  requireKnown('readFaces', readOptions, options);
   if (!(await isFolder(path))) return readFer2013(path, options);
   if (options.votes !== undefined)
     throw new DataError(`${options.votes}: votes belong to FER2013's file, ${path} is a folder`);

@@ -1,6 +1,7 @@
 /** Which head is judged against which labels. */
-import { countOf, type Faces } from '../data';
+import { countOf, type Faces, requireLabels } from '../data';
 import { emotions, ferplusEmotions, ferplusMeaning } from '../emotion';
+import { alternatives, described } from '../options';
 import { computeMetrics, type Metrics } from './metrics';
 import type { Predictions } from './predict';
 
@@ -50,6 +51,11 @@ export function judged(predictions: Predictions, faces: Faces, labels: LabelSet,
   return { classes: [...emotions, 'contempt'], probabilities: wide, labels: majority };
 }
 
+function requireOneOf(what: string, value: string, allowed: readonly string[]) {
+  if (!allowed.includes(value))
+    throw new TypeError(`judgePredictions: ${what} must be ${alternatives(allowed)} (got ${described(value)})`);
+}
+
 /**
  * Metrics of the predictions for `faces`; throws what `judged` throws.
  *
@@ -68,6 +74,14 @@ export function judgePredictions(
   labels: LabelSet,
   head: JudgedHead,
 ): Metrics & { classes: string[] } {
+  requireLabels('judgePredictions', faces);
+  if (!ArrayBuffer.isView(predictions?.emotions))
+    throw new TypeError(`judgePredictions: must be given what predict gives (got ${described(predictions)})`);
+  const [predicted, count] = [predictions.emotions.length / emotions.length, countOf(faces)];
+  if (predicted !== count)
+    throw new TypeError(`judgePredictions: must be given predictions for these ${count} faces (got ${predicted})`);
+  requireOneOf('labels', labels, ['fer2013', 'ferplus']);
+  requireOneOf('head', head, ['own', 'reading']);
   const { classes, probabilities, labels: truth } = judged(predictions, faces, labels, head);
   return { classes, ...computeMetrics(probabilities, truth, classes.length) };
 }

@@ -1,7 +1,8 @@
 /** Runs a packaged model over many faces. */
-import { countOf, type Faces, numbersIn, usualForm } from '../data';
+import { countOf, type Faces, numbersIn, requireOneSplit, usualForm } from '../data';
 import { mirrored } from '../media';
 import { faceInputOf, runOnFaces } from '../model';
+import { described } from '../options';
 import type { Session } from '../runtime';
 
 export interface Predictions {
@@ -53,6 +54,9 @@ export async function predict(
   faces: Faces,
   { flip = false, onProgress }: { flip?: boolean; onProgress?: (done: number) => void } = {},
 ): Promise<Predictions> {
+  if (!Array.isArray(session?.outputs) || typeof session.run !== 'function')
+    throw new TypeError(`predict: must be given a session, as createSession gives it (got ${described(session)})`);
+  requireOneSplit('predict', faces);
   const n = countOf(faces);
   const input = faceInputOf(session);
   // What the network reads, where the data has it; else 48 × 48 grey, which are enlarged.

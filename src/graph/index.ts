@@ -33,6 +33,7 @@ export {
   normInputs,
   type Parameter,
   type ParameterOptions,
+  requireNetwork,
   type Size,
   type TrainingNetwork,
   type WeightOptions,

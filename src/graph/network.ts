@@ -89,6 +89,15 @@ export function network(name: string, shape: { input: Shape }, body: Network['bo
   return { name, input, body };
 }
 
+/** Throws a TypeError when something else stands where `taker` takes a network. */
+export function requireNetwork(taker: string, net: unknown): asserts net is Network {
+  const { input, body } = (net ?? {}) as Partial<Network>;
+  if (!Array.isArray(input) || typeof body !== 'function')
+    throw new TypeError(
+      `${taker}: must be given a network, as findNetwork('tiny') or network(…) give it (got ${described(net)})`,
+    );
+}
+
 /** A tensor that training changes: by gradients (`weight`), or by the batches' statistics. */
 export interface Parameter {
   name: string;
@@ -332,8 +341,10 @@ export function normInputs(
  * import { findNetwork, headsOf } from 'feeling/train';
  * headsOf(findNetwork('tiny')).includes('ferplus'); // → true
  */
-export const headsOf = (net: Network): string[] =>
-  Object.keys(buildForTraining(net, input('pixels', [1, ...net.input])).heads);
+export function headsOf(net: Network): string[] {
+  requireNetwork('headsOf', net);
+  return Object.keys(buildForTraining(net, input('pixels', [1, ...net.input])).heads);
+}
 
 export interface Size {
   /** Numbers that are learned. */
@@ -354,6 +365,7 @@ export interface Size {
  * macs > 28e6; // → true
  */
 export function measure(net: Network): Size {
+  requireNetwork('measure', net);
   const { parameters, heads } = buildForTraining(net, input('pixels', [1, ...net.input]));
   const seen = new Set<Tensor>();
   const stack = Object.values(heads);

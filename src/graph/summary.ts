@@ -1,5 +1,5 @@
 /** What a network consists of, layer by layer, counted on the network itself. */
-import { buildForTraining, type Layers, type Network } from './network';
+import { buildForTraining, type Layers, type Network, requireNetwork } from './network';
 import { input, type Shape, sizeOf, type Tensor } from './tensor';
 
 export interface LayerSummary {
@@ -26,6 +26,7 @@ export interface LayerSummary {
  * layersOf(findNetwork('tiny')).map(({ name }) => name).slice(0, 2); // → ['conv1', 'norm1']
  */
 export function layersOf(net: Network): LayerSummary[] {
+  requireNetwork('layersOf', net);
   const found: LayerSummary[] = [];
   let declared: { name: string; shape: Shape; kind: string }[] = [];
   const recording = (layers: Layers): Layers =>

@@ -17,7 +17,8 @@ export interface Taker {
  * stands as it is.
  * elsewhere where an option belongs that is unknown here
  *
- * Throws a TypeError that names every option that is unknown, with the nearest one that is known, or has a bad value.
+ * Throws a TypeError that names every option that is unknown, with the nearest one that is known, is missing, or has a bad
+ * value.
  */
 export function checkedOptions<const Entries extends v.ObjectEntries>(
   taker: string,
@@ -56,6 +57,7 @@ function problem(
   elsewhere: Taker | undefined,
 ): string {
   const name = path?.map(({ key }) => key).join('.') ?? '';
+  if (message.startsWith('Invalid key:') && input === undefined) return `${taker}: ${name} is missing`;
   if (expected === 'never') return `${taker} has no option "${name}"; ${instead(name, known, elsewhere)}`;
   return message.startsWith('must') ? `${name} ${message} (got ${described(input)})` : message;
 }

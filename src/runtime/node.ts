@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { emit, input, joined, writeOnnx } from '../graph';
 import { part } from '../media/node';
+import { described } from '../options';
 import { noGraphicsCard } from './graphicsCard';
 import { type CreateResidentSession, type Resident, residentInMemory } from './resident';
 import {
@@ -39,6 +40,7 @@ type Runtime = Awaited<ReturnType<typeof loadOrt>>;
  * await session.close();
  */
 export const createSession: CreateSession = async (model, options = {}) => {
+  requireModel(model, options);
   const ort = await loadOrt();
   const session = await load(ort, model, options);
   return {
@@ -56,6 +58,16 @@ export const createSession: CreateSession = async (model, options = {}) => {
     close: () => close(session, options),
   };
 };
+
+/** Throws a TypeError when these are no bytes of a file, or there is no such device. */
+function requireModel(model: unknown, { device = 'cpu' }: SessionOptions) {
+  if (!ArrayBuffer.isView(model))
+    throw new TypeError(
+      `createSession: must be given the bytes of an .onnx file, as readFile gives them (got ${described(model)})`,
+    );
+  if (device !== 'cpu' && device !== 'webgpu')
+    throw new TypeError(`device must be cpu or webgpu (got ${described(device)})`);
+}
 
 async function load(
   ort: Runtime,

@@ -1,10 +1,10 @@
 /** Training with its checkpoints in files. */
 import { rm } from 'node:fs/promises';
+import * as v from 'valibot';
 import { type FaceForm, type Faces, formOf, usualForm } from '../data';
 import { type Fingerprint, fingerprintOf } from '../data/node';
 import type { Network, Shape, Weights } from '../graph';
 import { readAverages } from '../model/node';
-import { requireKnown } from '../options';
 import { type Checkpoint, CheckpointError, readCheckpoint, readProgress, writeCheckpoint } from './checkpoint';
 import type { EpochResult, Progress } from './history';
 import { type Keeper, type StepProgress, trainEpochs } from './loop';
@@ -12,6 +12,7 @@ import { defaultRecipe, type Recipe } from './recipe';
 import { namedTensors, type State, vectorOf } from './state';
 import type { TrainingStep } from './step';
 import type { TrainerOptions } from './trainer';
+import { aFunction, aSignal, requireTraining, trainerEntries } from './trainerOptions';
 
 export interface FitOptions extends TrainerOptions {
   /** Steps after which their losses are read; a graphics card does several better without being asked. */
@@ -36,25 +37,25 @@ export interface FitOptions extends TrainerOptions {
   signal?: AbortSignal;
 }
 
-const fitOptions: Record<keyof FitOptions, true> = {
-  recipe: true,
-  createSession: true,
-  device: true,
-  createResidentSession: true,
-  createPreparer: true,
-  stepsAtOnce: true,
-  checkpoint: true,
-  saveEvery: true,
-  keep: true,
-  provenance: true,
-  best: true,
-  resume: true,
-  initial: true,
-  teacher: true,
-  onStep: true,
-  validate: true,
-  signal: true,
-};
+const aPath = v.pipe(v.string('must be the path of a file'), v.minLength(1, 'must be the path of a file'));
+
+const fitEntries = {
+  ...trainerEntries,
+  stepsAtOnce: v.optional(
+    v.custom((value) => Number.isInteger(value) && (value as number) > 0, 'must be a whole number from 1'),
+  ),
+  checkpoint: v.optional(aPath),
+  saveEvery: v.optional(
+    v.custom((value) => (value as number) >= 0 && typeof value === 'number', 'must be a number of seconds from 0'),
+  ),
+  keep: v.optional(aFunction),
+  provenance: v.optional(v.record(v.string(), v.string(), 'must be an object of texts')),
+  best: v.optional(aPath),
+  resume: v.optional(v.boolean('must be true or false')),
+  onStep: v.optional(aFunction),
+  validate: v.optional(aFunction),
+  signal: v.optional(aSignal),
+} satisfies Record<keyof FitOptions, v.GenericSchema>;
 
 /**
  * Trained weights in a checkpoint: the moving averages.
@@ -74,7 +75,7 @@ export async function averagedWeights(checkpoint: string): Promise<Weights> {
  *
  * A run that goes on may have more epochs than it had; everything else must be as it was.
  *
- * Throws a CheckpointError when the checkpoint is of another recipe or of other faces, a RecipeError when the recipe needs a validation
+ * Throws a TypeError when what it is given is something else, a CheckpointError when the checkpoint is of another recipe or of other faces, a RecipeError when the recipe needs a validation
  * that is not given or freezes what is not there, a DivergedError when the loss is not finite, an Error when there are
  * fewer faces than a batch has.
  *
@@ -85,7 +86,9 @@ export async function averagedWeights(checkpoint: string): Promise<Weights> {
  * for await (const { epoch, loss } of fit(findNetwork('tiny'), Training, { recipe, createSession })) console.log(epoch, loss);
  */
 export async function* fit(net: Network, faces: Faces, options: FitOptions): AsyncGenerator<EpochResult> {
-  requireKnown('fit', fitOptions, options);
+  requireTraining('fit', fitEntries, { net, faces, options });
+  if (options.resume && options.checkpoint === undefined)
+    throw new TypeError('fit: resume goes on from the file of checkpoint, which is missing');
   const { checkpoint, best, keep, saveEvery = 300, provenance, recipe, ...others } = options;
   const data = fingerprintOf(faces);
   const form = formOf(faces);

@@ -5,8 +5,8 @@ import { addTo, meansOf, stepSums } from './epochFigures';
 import { stepFeeds } from './feeds';
 import type { EpochResult, Progress } from './history';
 import type { PreparedStep } from './prepare';
-import { RecipeError } from './recipe';
-import { bestEpoch, learningRateAt, needsValidation, stopsEarly } from './schedule';
+import { type Recipe, RecipeError } from './recipe';
+import { bestEpoch, learningRateAt, needsValidation, stopsEarly, watchedFigures } from './schedule';
 import { averagesIn, type State } from './state';
 import { readReport, type TrainingStep } from './step';
 import { createTrainer, type TrainerOptions } from './trainer';
@@ -118,6 +118,7 @@ export async function* trainEpochs(net: Network, faces: Faces, options: LoopOpti
       const seconds = secondsSoFar();
       const state = await run.state();
       const validated = await validate?.(averagesIn([...step.state, ...step.fixed], state));
+      if (validate) requireWatched(validated, recipe);
       const result: EpochResult = {
         epoch: epoch + 1,
         learningRate: rateAt(progress.step - 1),
@@ -134,6 +135,15 @@ export async function* trainEpochs(net: Network, faces: Faces, options: LoopOpti
   } finally {
     await run.close();
   }
+}
+
+/** Throws a RecipeError when the validation lacks a figure that the recipe looks at. */
+function requireWatched(validated: Record<string, number> | undefined, recipe: Recipe) {
+  const missing = watchedFigures(recipe).find((name) => typeof validated?.[name] !== 'number');
+  if (missing !== undefined)
+    throw new RecipeError(
+      `recipe: ${needsValidation(recipe)} looks at ${missing}, which validate must give (got ${Object.keys(validated ?? {}).join(', ') || 'nothing'})`,
+    );
 }
 
 const diverged = (loss: number, step: number, epoch: number, learningRate: number) =>

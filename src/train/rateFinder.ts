@@ -3,12 +3,13 @@
  * "Cyclical Learning Rates for Training Neural Networks", arXiv:1506.01186, section 3.3), as fastai's `lr_find` and
  * PyTorch Lightning's have it.
  */
+import * as v from 'valibot';
 import type { Faces } from '../data';
 import type { Network } from '../graph';
-import { requireKnown } from '../options';
 import { stepFeeds } from './feeds';
 import { readReport } from './step';
 import { createTrainer, type TrainerOptions } from './trainer';
+import { aFunction, aSignal, requireTraining, trainerEntries } from './trainerOptions';
 
 export interface RateFinderOptions extends TrainerOptions {
   /** Changes of the weights from the lowest rate to the highest, 100 if not given. */
@@ -23,20 +24,15 @@ export interface RateFinderOptions extends TrainerOptions {
   signal?: AbortSignal;
 }
 
-const finderOptions: Record<keyof RateFinderOptions, true> = {
-  recipe: true,
-  createSession: true,
-  device: true,
-  createResidentSession: true,
-  createPreparer: true,
-  initial: true,
-  teacher: true,
-  steps: true,
-  lowest: true,
-  highest: true,
-  onStep: true,
-  signal: true,
-};
+/** Numbers are checked together, below. */
+const finderEntries = {
+  ...trainerEntries,
+  steps: v.optional(v.unknown()),
+  lowest: v.optional(v.unknown()),
+  highest: v.optional(v.unknown()),
+  onStep: v.optional(aFunction),
+  signal: v.optional(aSignal),
+} satisfies Record<keyof RateFinderOptions, v.GenericSchema>;
 
 export interface TriedRate {
   learningRate: number;
@@ -62,7 +58,7 @@ const diverged = 4;
  * Trains `net` with a rate that rises exponentially, until the loss is four times the lowest. Nothing of it is kept: the
  * recipe's own learning rate and schedule do not matter.
  *
- * Throws what `fit` throws for a recipe that does not fit, and a RangeError for steps or rates that make no test.
+ * Throws what `fit` throws for what does not fit, and a RangeError for steps or rates that make no test.
  *
  * @example
  * import { createSession, findLearningRate, findNetwork, parseRecipe, readFaces } from 'feeling/train';
@@ -72,7 +68,7 @@ const diverged = 4;
  * tried[0]?.learningRate; // → 0.000001
  */
 export async function findLearningRate(net: Network, faces: Faces, options: RateFinderOptions): Promise<FoundRate> {
-  requireKnown('findLearningRate', finderOptions, options);
+  requireTraining('findLearningRate', finderEntries, { net, faces, options });
   const { recipe, signal, steps = 100, lowest = 1e-6, highest = 1 } = options;
   if (!Number.isInteger(steps) || steps < 2)
     throw new RangeError(`findLearningRate: steps must be a whole number from 2 (got ${steps})`);

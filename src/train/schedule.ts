@@ -92,6 +92,12 @@ export function bestEpoch(history: readonly EpochResult[], { checkpoint }: Recip
   return values.indexOf(Math.max(...values)) + 1;
 }
 
+/** Figures of a validation that the recipe looks at. */
+export const watchedFigures = ({ schedule, earlyStopping, checkpoint, monitor }: Recipe): string[] => [
+  ...(schedule === 'plateau' || earlyStopping > 0 ? [monitor] : []),
+  ...(checkpoint === 'bestLoss' ? ['valLoss'] : checkpoint === 'bestAccuracy' ? ['valAccuracy'] : []),
+];
+
 /** Entries of a recipe that need a validation after each epoch. */
 export const needsValidation = ({ schedule, earlyStopping, checkpoint }: Recipe): string | undefined =>
   schedule === 'plateau'

@@ -30,6 +30,7 @@ import {
   type Tensor,
   type TrainingNetwork,
   uphill,
+  type Weights,
 } from '../graph';
 import { nameOf, nextOf, type Role, type State, type StateVector, stateVector, vectorOf } from './state';
 
@@ -215,6 +216,7 @@ export function buildStep(net: Network, options: StepOptions, emitOptions: EmitO
     masks: built.masks,
     heads: Object.keys(options.heads),
     initialState: (seed, start = new Map()) => {
+      requireFitting(net, built, start);
       const random = initialWeights(built, seed);
       return new Map(
         [...state, ...fixed].map((vector) => [
@@ -228,6 +230,17 @@ export function buildStep(net: Network, options: StepOptions, emitOptions: EmitO
       );
     },
   };
+}
+
+/** Throws an Error when weights to start from belong to another network. */
+function requireFitting({ name: net }: Network, { parameters }: TrainingNetwork, start: Weights) {
+  const own = parameters.filter(({ name }) => start.has(name));
+  for (const { name, shape } of own)
+    if (start.get(name)?.length !== sizeOf(shape))
+      throw new Error(`initial: ${name} must have ${sizeOf(shape)} numbers (got ${start.get(name)?.length ?? 'none'})`);
+  const [first] = start.keys();
+  if (own.length === 0 && first !== undefined)
+    throw new Error(`initial: has no parameter of ${net}; it has ${first} …, ${net} has ${parameters[0]?.name} …`);
 }
 
 /** Weights decay, offsets do not; statistics follow the batches; what is frozen stays. */
