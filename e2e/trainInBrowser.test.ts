@@ -13,6 +13,7 @@ import { packageRoot } from '../src/model/node';
 import { findNetwork } from '../src/nets';
 import { createSession } from '../src/runtime/node';
 import { fit, parseRecipe } from '../src/train';
+import { cutOff } from '../tools/cutOff';
 import { fakeFer } from '../tools/fakeFer';
 import { complaints, deleteEverything, openJournal, withoutNetworks } from '../tools/journalPage';
 import { pageOpener, servedPage, speak } from '../tools/livePage';
@@ -212,6 +213,15 @@ it('learns to its last epoch, shows each of them, and its result is there after 
   await isWhole();
   await page.getByRole('button', { name: 'Evaluate' }).click();
   await page.getByText('On 70 held-out faces:').waitFor();
+  // On a small phone with text of twice the size, too.
+  await page.setViewportSize({ width: 320, height: 640 });
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Page.setFontSizes', { fontSizes: { standard: 32 } });
+  await page.waitForFunction(() => getComputedStyle(document.documentElement).fontSize === '30px');
+  for (const language of ['fr', 'en']) {
+    await speak(page, language);
+    await expect.poll(async () => [language, await cutOff(page)]).toEqual([language, []]);
+  }
 });
 
 it('says what is wrong with what was chosen, and takes another', async () => {

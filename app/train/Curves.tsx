@@ -21,9 +21,16 @@ export interface CurvesProps {
   tick(value: number): string;
 }
 
-const [width, height, left, bottom, top, right] = [320, 150, 38, 20, 8, 8];
+const [width, plotHeight, right] = [320, 122, 8];
+
+/** How much larger than usual the page's text is. */
+const textScale = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 15;
 
 export function Curves({ label, curves, epochs, most, tick }: CurvesProps) {
+  const scale = textScale();
+  // What the axes say needs as much.
+  const [left, bottom, top] = [44, 20, 8].map((room) => room * scale) as [number, number, number];
+  const height = top + plotHeight + bottom;
   const values = curves.flatMap(({ points }) => points.map(([, value]) => value));
   const highest = most ?? Math.max(0.1, ...values);
   const x = (epoch: number) => left + (epoch / Math.max(1, epochs)) * (width - left - right);
@@ -36,13 +43,13 @@ export function Curves({ label, curves, epochs, most, tick }: CurvesProps) {
         {[0, 0.5, 1].map((share) => (
           <g key={share}>
             <line class="rule" x1={left} x2={width - right} y1={y(share * highest)} y2={y(share * highest)} />
-            <text x={left - 6} y={y(share * highest) + 4} text-anchor="end">
+            <text x={left - 6 * scale} y={y(share * highest) + 4 * scale} text-anchor="end">
               {tick(share * highest)}
             </text>
           </g>
         ))}
         {[0, epochs].map((epoch) => (
-          <text key={epoch} x={x(epoch)} y={height - 4} text-anchor={epoch === 0 ? 'start' : 'end'}>
+          <text key={epoch} x={x(epoch)} y={height - 4 * scale} text-anchor={epoch === 0 ? 'start' : 'end'}>
             {epoch}
           </text>
         ))}
