@@ -116,6 +116,28 @@ it('with text of twice the size nothing reaches out of a phone of 320 pixels: se
   }
 });
 
+it('the live view is whole on a usual phone, and with text of twice the size on a small one, while the camera is on', async () => {
+  const page = await open(cameraArguments(await cameraFile([portrait])), { viewport: { width: 390, height: 844 } });
+  await page.addInitScript(`localStorage['feeling.settings'] ??= '{"introduced":true}'`);
+  await page.goto(url);
+  await reading(page);
+  await page.locator('[data-face]').first().waitFor();
+  const devtools = await page.context().newCDPSession(page);
+  for (const [width, size] of [
+    [390, 16],
+    [320, 32],
+  ] as const) {
+    await page.setViewportSize({ width, height: 844 });
+    await devtools.send('Page.setFontSizes', { fontSizes: { standard: size } });
+    for (const language of languages) {
+      await speak(page, language);
+      // The camera's sign is its light alone where text is large.
+      const cut = async () => (await cutOff(page)).filter((what) => !what.startsWith('p.camera-on'));
+      await expect.poll(async () => [width, language, await cut()]).toEqual([width, language, []]);
+    }
+  }
+});
+
 it('with text of twice the size nothing is cut off on a laptop, nor where a network is trained on a phone', async () => {
   const page = await openWithoutNetworks([], { viewport: { width: 1440, height: 900 } });
   await page.addInitScript(`localStorage['feeling.settings'] ??= '{"introduced":true}'`);
