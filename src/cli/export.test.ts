@@ -55,6 +55,21 @@ describe('feeling export', () => {
     ).toBe(0);
     expect(probabilities('again.tflite')).toEqual(same);
     expect(probabilities('small.tflite').parameters).toBe(whole.parameters);
+    // What is in 8 bits becomes what is asked for, instead of being called so.
+    for (const [name, ...more] of [
+      ['whole.onnx', '--precision', 'fp16'],
+      ['less.onnx', '--precision', 'int8', '--data', data, '--faces', '30'],
+    ] as const) {
+      const { status } = feeling('export', '--model', join(folder, 'small.onnx'), '--out', join(folder, name), ...more);
+      expect([name, status]).toEqual([name, 0]);
+      expect(probabilities(name).accuracy).toBeCloseTo(probabilities('small.onnx').accuracy, 1);
+    }
+    expect((await stat(join(folder, 'whole.onnx'))).size / (sizes['half.tflite'] as number)).toBeCloseTo(1, 1);
+    const small = join(folder, 'small.onnx');
+    expect(feeling('export', '--model', small, '--out', join(folder, 'none.tflite'))).toMatchObject({
+      status: 1,
+      stderr: `feeling: ${small}: is ONNX in 8 bits already; for TensorFlow Lite export the network that it was made from\n`,
+    });
     // A TensorFlow Lite file goes in as well.
     expect(feeling('export', '--model', join(folder, 'full.tflite'), '--out', join(folder, 'back.onnx')).status).toBe(
       0,
@@ -65,6 +80,10 @@ describe('feeling export', () => {
   it('refuses what cannot be, by name', async () => {
     const out = join(folder, 'x.tflite');
     expect(feeling('export', '--out', join(folder, 'x.h5'))).toMatchObject({ status: 2 });
+    expect(feeling('export', '--precision', 'int8', '--faces', '0', '--out', out)).toMatchObject({
+      status: 2,
+      stderr: 'feeling: --faces must be a whole number of at least 1 (got "0")\n',
+    });
     expect(feeling('export', '--model', 'blazeface', '--precision', 'int8', '--out', out)).toMatchObject({
       status: 2,
       stderr: 'feeling: --precision int8 needs training faces for blazeface, --data fer2013.csv.gz\n',

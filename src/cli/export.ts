@@ -56,12 +56,13 @@ async function runExport(options: Options) {
       : oneOf('--format', options.format, exportFormats);
   const precision = oneOf('--precision', options.precision, precisions);
   const opset = oneOf('--opset', options.opset, opsets.map(String)) === '17' ? 17 : 21;
+  const drawn = { count: wholeNumber('--faces', options.faces, 1), seed: wholeNumber('--seed', options.seed, 0) };
   const { out } = await targets({ out: options.out }, [options.data, ...modelInputs(options.model)]);
   const model = await loadAnyModel(options.model, networkDescription(options));
   if (precision === 'int8' && options.data === undefined && !knownRanges(model))
     throw new UsageError(`--precision int8 needs training faces for ${model.name}, --data fer2013.csv.gz`);
   const calibration =
-    precision === 'int8' && options.data !== undefined ? await calibrationFaces(model, options) : undefined;
+    precision === 'int8' && options.data !== undefined ? await calibrationFaces(model, options, drawn) : undefined;
   try {
     const bytes = await exportModel(model, { format, precision, opset, ...(calibration && { calibration }) });
     await out.write(bytes);
@@ -72,8 +73,12 @@ async function runExport(options: Options) {
 }
 
 /** Faces of the training split, by the seed. */
-async function calibrationFaces({ name, inputs, outputs }: OnnxModel, options: Options) {
-  const { data = '', faces, seed } = options;
+async function calibrationFaces(
+  { name, inputs, outputs }: OnnxModel,
+  options: Options,
+  { count, seed }: { count: number; seed: number },
+) {
+  const { data = '' } = options;
   if (!outputs.some((output) => output.name === 'emotions'))
     throw new UsageError(`--precision int8: ${name} reads no expressions, and --data has single faces`);
   const [, channels, height, width] = inputs[0]?.dims ?? [];
@@ -81,8 +86,7 @@ async function calibrationFaces({ name, inputs, outputs }: OnnxModel, options: O
     throw new UsageError(`--precision int8: ${name} does not read faces, which are square pictures`);
   const { sets } = await readDataset(data, options);
   requireFaces(sets, 'Training', data);
-  const count = wholeNumber('--faces', faces, 1);
-  const places = shuffled(countOf(sets.Training), seededRandom(wholeNumber('--seed', seed, 0), 5)).subarray(0, count);
+  const places = shuffled(countOf(sets.Training), seededRandom(seed, 5)).subarray(0, count);
   return {
     faces: [...places].map((place) => Float32Array.from(faceAt(sets.Training, place))),
     record: JSON.stringify({ split: 'Training', rows: [...places].map((place) => sets.Training.rows[place]) }),

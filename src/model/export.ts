@@ -1,5 +1,13 @@
 /** A model as a file for other runtimes: ONNX or TensorFlow Lite, in 32, 16 or 8 bits. */
-import { type OnnxModel, quantizeOnnx, simplify, toOpset17, withHalfConstants, writeOnnx } from '../graph';
+import {
+  dequantizeOnnx,
+  type OnnxModel,
+  quantizeOnnx,
+  simplify,
+  toOpset17,
+  withHalfConstants,
+  writeOnnx,
+} from '../graph';
 import {
   labelled,
   onnxToTflite,
@@ -27,13 +35,18 @@ export interface ExportOptions {
 }
 
 /**
- * The bytes of the file.
+ * The bytes of the file. What a model has in 8 bits already becomes floats first, so that it has the precision that is
+ * asked for.
  *
  * Throws a TypeError when `int8` is asked for without faces of a model that does not know its own ranges, an OnnxError or a TfliteError where the model has something
  * that the format has not.
  */
-export async function exportModel(model: OnnxModel, options: ExportOptions): Promise<Uint8Array> {
+export async function exportModel(given: OnnxModel, options: ExportOptions): Promise<Uint8Array> {
   const { format, precision, opset = 21, calibration } = options;
+  const isRounded = given.nodes.some(({ op }) => op === 'QuantizeLinear');
+  if (isRounded && format === 'tflite')
+    throw new TypeError('is ONNX in 8 bits already; for TensorFlow Lite export the network that it was made from');
+  const model = isRounded ? dequantizeOnnx(given) : given;
   const ranges =
     precision !== 'int8'
       ? undefined
