@@ -1,7 +1,8 @@
 /** `feeling evaluate`: a model's accuracy on a split. */
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Command } from 'commander';
-import { countOf, requireFaces } from '../data';
+import { countOf, type FaceSet, type Faces, requireFaces } from '../data';
 import { readGroups } from '../data/node';
 import { emotions } from '../emotion';
 import {
@@ -30,6 +31,7 @@ import { checkFolder } from '../files/node';
 import { readMetadata } from '../graph';
 import { loadModel } from '../model/node';
 import {
+  type AskedFaces,
   type DataOptions,
   facesFor,
   labelsName,
@@ -124,11 +126,13 @@ async function evaluate(options: EvaluateOptions) {
   const groups = options.groups === undefined ? undefined : await readGroups(options.groups);
   const bytes = await loadModel(options.model, 'expression', description);
   const other = options.compareWith === undefined ? undefined : await loadModel(options.compareWith, 'expression');
-  const trained = trainedOnOf(bytes);
-  const { sets } = await readDataset(options.data, options, facesFor(bytes));
+  const wanted = facesFor(bytes);
+  const { sets } = await readDataset(options.data, options, wanted);
   requireFaces(sets, split, options.data);
   const faces = sets[split];
-  refuseSeen(options.model, trained, faces, split);
+  refuseSeen(options.model, wanted.trained, faces, split);
+  if (groups && ![...groups.values()].some((members) => faces.rows.some((row) => members.has(row))))
+    tell(`${options.groups}: none of its rows is a face of ${split}; rows count from 0, as predict gives them`);
   if (other && options.compareWith !== undefined) refuseSeen(options.compareWith, trainedOnOf(other), faces, split);
   const flip = options.flip ?? false;
   const device = await deviceFor(bytes, wished);
@@ -143,7 +147,12 @@ async function evaluate(options: EvaluateOptions) {
     with: options.compareWith as string,
     ...paired(
       judged(predictions, faces, labels, head),
-      judged(await predictAll(other, faces, split, flip, device), faces, labels, head),
+      judged(
+        await predictAll(other, await facesAs(other, wanted, sets, options), split, flip, device),
+        faces,
+        labels,
+        head,
+      ),
     ),
   };
   if (options.errors !== undefined) {
@@ -177,6 +186,14 @@ async function evaluate(options: EvaluateOptions) {
     if (corruptions) printCorruptions(corruptions, judgement.metrics.accuracy);
     if (refused) printRefused(refused);
   }
+}
+
+/** The same faces in the form that another model reads: it is judged by what it would see, too. */
+async function facesAs(model: Uint8Array, read: AskedFaces, sets: FaceSet, options: EvaluateOptions): Promise<Faces> {
+  const split = splitOption(options.split);
+  const { form } = facesFor(model);
+  if (isDeepStrictEqual(form, read.form)) return sets[split];
+  return (await readDataset(options.data, options, { ...read, form })).sets[split];
 }
 
 async function corruptionsWithBar(bytes: Uint8Array, asked: Asked): Promise<CorruptionCost[]> {

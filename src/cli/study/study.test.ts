@@ -144,6 +144,16 @@ describe('several runs', () => {
     expect(hits / 42).toBeCloseTo(right / 100, 3);
   });
 
+  it('tell that groups are of other faces', async () => {
+    const groups = join(folder, 'groups.csv');
+    await writeFile(groups, 'row,age\n99999,child\n');
+    const { status, stderr } = feeling('evaluate', ...faces, '--model', one, '--slices', '--groups', groups);
+    expect(status).toBe(0);
+    expect(stderr).toContain(
+      `${groups}: none of its rows is a face of PublicTest; rows count from 0, as predict gives them\n`,
+    );
+  });
+
   it('name the files of a folder', async () => {
     for (const [c, name] of ['happy', 'sad'].entries()) {
       await mkdir(join(folder, 'pictures', 'test', name), { recursive: true });

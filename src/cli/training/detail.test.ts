@@ -9,6 +9,11 @@ import { feelingIn } from '../../../tools/commandLine';
 import { temporaryFolder } from '../../../tools/temporary';
 import { decodeModel } from '../../graph';
 import { packageRoot } from '../../model/node';
+import { planOf } from './plan';
+import { prepareTraining } from './prepared';
+
+/** Place of the largest number. */
+const strongest = (numbers: Float32Array = new Float32Array()) => numbers.indexOf(Math.max(...numbers));
 
 const folder = temporaryFolder();
 const feeling = feelingIn({ cwd: folder, cache: join(folder, 'cache') });
@@ -86,6 +91,22 @@ it('a network of 3 × 64 × 64 learns from colours, goes on, and is judged, expo
   expect(both.map(({ name }: { name: string }) => name)).toEqual(['run', 'grey']);
   expect(both[0].accuracy).toBe(1);
   expect(both[1].accuracy).toBeLessThan(0.9);
+  // Each of two is judged by what it would see, whichever form the first one reads.
+  const [first, beside] = [
+    ['grey', 'run'],
+    ['run', 'grey'],
+  ].map(([model = '', other = '']) => {
+    const asked = ['evaluate', '--model', model, '--compare-with', other, '--data', 'coloured', '--split', 'test'];
+    return JSON.parse(feeling(...asked, '--json').stdout);
+  });
+  expect(first.accuracy - first.beside.accuracy.difference).toBeCloseTo(1, 6);
+  expect(beside.accuracy - beside.beside.accuracy.difference).toBeCloseTo(both[1].accuracy, 6);
+  // And so is a teacher, whose pupil sees less.
+  const pupil = { data: join(folder, 'coloured'), recipe: join(folder, 'grey.json'), teacher: join(folder, 'run') };
+  const plan = await planOf({ ...pupil, model: 'lightface', without: [], device: 'cpu', saveEvery: '5' });
+  const { faces, options } = await prepareTraining(plan);
+  const said = [...faces.labels.keys()].map((i) => strongest(options.teacher?.fer2013?.subarray(i * 7, i * 7 + 7)));
+  expect(said).toEqual([...faces.labels]);
   expect(feeling('train', '--resume', 'run', '--recipe', 'grey.json', '--epochs', '7').stderr).toContain(
     'was trained on faces of 3 × 64 × 64 (these are 1 × 48 × 48); resume with "detail": true in its recipe',
   );

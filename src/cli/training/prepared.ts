@@ -1,6 +1,7 @@
 /** What a plan's training needs besides its recipe: the network, the faces, what it starts from and learns from. */
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import {
   type FaceForm,
   type FaceSet,
@@ -11,6 +12,7 @@ import {
   withoutCopies,
 } from '../../data';
 import { headsOf, layersOf, type Network, type Weights } from '../../graph';
+import { formOfModel } from '../../model';
 import { loadModel, packageRoot } from '../../model/node';
 import { loadNetwork } from '../../nets/node';
 import { createResidentSession, createSession, requireGraphicsCard } from '../../runtime/node';
@@ -40,10 +42,10 @@ export async function prepareTraining(plan: Plan, sets?: FaceSet): Promise<Prepa
   const net = await loadNetwork(recipe.model);
   const all = sets ?? (await readTrainingFaces(plan, formFor(recipe, net)));
   requireFaces(all, validation, record.data);
-  const faces = recipe.dedupe ? withoutCopies(all.Training, all.PublicTest, all.PrivateTest) : all.Training;
+  const faces = trainedOf(all, recipe);
   const initial =
     recipe.init === '' || resume ? undefined : await initialWeights(net, recipe.init, faces, plan.initMap);
-  const teacher = recipe.teacher === '' ? undefined : await readingsOf(recipe.teacher, net, faces);
+  const teacher = recipe.teacher === '' ? undefined : await readingsOf(plan, net, faces);
   return {
     net,
     sets: all,
@@ -59,6 +61,10 @@ export async function prepareTraining(plan: Plan, sets?: FaceSet): Promise<Prepa
     },
   };
 }
+
+/** The faces that are trained on. */
+const trainedOf = (sets: FaceSet, { dedupe }: Recipe): Faces =>
+  dedupe ? withoutCopies(sets.Training, sets.PublicTest, sets.PrivateTest) : sets.Training;
 
 /** The form in which faces are wanted; undefined for 48 × 48 grey, and for a network whose input is no square. */
 export function formFor({ detail }: Pick<Recipe, 'detail'>, { input }: Network): FaceForm | undefined {
@@ -114,11 +120,18 @@ async function initialWeights(
 }
 
 /** What a teacher sees in each face, with its mirror image. Throws a RecipeError when it lacks a head that learns from it. */
-async function readingsOf(source: string, net: Network, faces: Faces) {
+async function readingsOf(plan: Plan, net: Network, faces: Faces) {
+  const { recipe, record } = plan;
+  const { teacher: source } = recipe;
   const bytes = await loadModel(source, 'expression').catch((error: Error) => {
     throw new RecipeError(`--teacher: ${error.message}`);
   });
-  const { fer2013, ferplus } = await predictAll(bytes, faces, 'Training', true);
+  const form = formOfModel(bytes);
+  // It reads the pictures as it would anywhere: larger, or in colour, where the network that learns from it does not.
+  const seen = isDeepStrictEqual(form, formFor(recipe, net))
+    ? faces
+    : trainedOf((await readDataset(record.data, record, { form })).sets, recipe);
+  const { fer2013, ferplus } = await predictAll(bytes, seen, 'Training', true);
   if (ferplus) return { fer2013, ferplus };
   if (headsOf(net).includes('ferplus'))
     throw new RecipeError(`${source}: has no head for FER+'s votes, which the teacher of ${net.name} needs`);
