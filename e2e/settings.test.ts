@@ -163,7 +163,10 @@ describe('settings', () => {
     await sheet
       .locator('.network input')
       .setInputFiles({ name: 'mine.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from('no network') });
-    await sheet.getByRole('alert').getByText('That file cannot be used').waitFor();
+    await sheet
+      .getByRole('alert')
+      .getByText('That file cannot be used; compact goes on. (It is no ONNX file.)')
+      .waitFor();
     await sheet.getByRole('combobox', { name: 'Face detector' }).selectOption({ index: 1 });
     await sheet.getByRole('button', { name: 'Close' }).click();
     await reading(page);

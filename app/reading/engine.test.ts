@@ -103,7 +103,7 @@ it('says why a network could not be read that is gone since it was chosen', asyn
   const engine = startEngine();
   const gone = { name: 'gone.onnx', arrayBuffer: () => Promise.reject(new Error('it is not there')) };
   await engine.useNetwork(gone as unknown as File);
-  expect(engine.badNetwork.value).toBe('it is not there');
+  expect(engine.badNetwork.value?.reason).toBe('it is not there');
 });
 
 describe('a worker that dies on a slow device', () => {

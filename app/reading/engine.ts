@@ -9,7 +9,7 @@ import { network as readsWith } from '../personal/knowing';
 import { settings } from '../settings/settings';
 import { createAwakeClock } from '../shell/awake';
 import { power } from '../shell/power';
-import type { Answer, FromWorker, LiveReading, OwnNetwork, Source, ToWorker, WhyUndescribed } from './messages';
+import type { Answer, FromWorker, LiveReading, OwnNetwork, Source, ToWorker, WhyRefused } from './messages';
 import { createRequests } from './requests';
 
 export interface Engine {
@@ -21,9 +21,9 @@ export interface Engine {
   /** What a person should know although reading goes on. */
   notice: Signal<'fellBack' | 'restarted' | undefined>;
   /** Why the person's own network is not used. */
-  badNetwork: Signal<string | undefined>;
+  badNetwork: Signal<WhyRefused | undefined>;
   /** The network that has to be described before it can be used, and what is wrong with what was said of it. */
-  undescribed: Signal<({ file: File } & WhyUndescribed) | undefined>;
+  undescribed: Signal<({ file: File } & WhyRefused) | undefined>;
   /** The person's own network, by its file's name. */
   networkName: Signal<string>;
   /** Reads a picture, which is closed then. Rejects when it cannot be read; with StartedAgain it can be asked once more. */
@@ -153,7 +153,7 @@ export function createEngine(): Engine {
         if (message.id === undefined) return fail(message.reason);
         return requests.reject(message.id, message.reason);
       case 'badNetwork':
-        badNetwork.value = message.reason;
+        badNetwork.value = { reason: message.reason, fault: message.fault };
         networkName.value = '';
         network = undefined;
         return;
@@ -229,7 +229,7 @@ export function createEngine(): Engine {
         reason = error instanceof Error ? error.message : String(error);
       }
       if (mine !== choosing) return;
-      badNetwork.value = reason;
+      badNetwork.value = reason === undefined ? undefined : { reason, fault: undefined };
       undescribed.value = undefined;
       if (reason !== undefined) return;
       networkFile = file;

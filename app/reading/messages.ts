@@ -59,9 +59,9 @@ export interface Answer {
   height: number;
 }
 
-/** Empty where nothing was said of it yet. */
-export interface WhyUndescribed {
-  /** In English. */
+/** Why a person's network is not used. */
+export interface WhyRefused {
+  /** In English; empty where nothing was said of it yet. */
   reason: string;
   fault: NetworkFault | undefined;
 }
@@ -77,8 +77,8 @@ export type FromWorker =
   /** One request could not be answered, or, without an id, nothing can be. */
   | { type: 'failed'; id?: number; reason: string }
   /** The network that was chosen cannot be used; the packaged one is. */
-  | { type: 'badNetwork'; reason: string }
+  | ({ type: 'badNetwork' } & WhyRefused)
   /** The network that was chosen does not say what it means, and what was said of it, if anything, does not fit. */
-  | ({ type: 'undescribed' } & WhyUndescribed)
+  | ({ type: 'undescribed' } & WhyRefused)
   /** The graphics card stopped; the processor goes on. */
   | { type: 'fellBack' };

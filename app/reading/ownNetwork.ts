@@ -1,5 +1,5 @@
 /** A network that a person brought, made one of ours where they said what it means. */
-import { readMetadata, withExternalData } from '../../src/graph';
+import { OnnxError, readMetadata, withExternalData } from '../../src/graph';
 import {
   adoptNetwork,
   describesItself,
@@ -33,7 +33,15 @@ export async function ownNetwork(
   file: string,
 ): Promise<Uint8Array> {
   const whole = await withExternalData(bytes, (location) => {
-    throw new Error(`its numbers lie in ${location}, and a page reads one file; feeling export makes one of both`);
+    throw new ModelError(
+      `its numbers lie in ${location}, and a page reads one file; feeling export makes one of both`,
+      {
+        what: 'elsewhere',
+        got: location,
+      },
+    );
+  }).catch((error: unknown) => {
+    throw error instanceof OnnxError ? new ModelError(error.message, { what: 'noOnnx', got: '' }) : error;
   });
   if (describesItself(readMetadata(whole))) return withFeatures(whole);
   if (!description) throw new UndescribedError('');

@@ -3,19 +3,15 @@ import { conditionsOf, coveredViews, evidenceFor, expressionOf, type Reading, re
 import type { Emotion } from '../../src/emotion';
 import type { Frame } from '../../src/media';
 import { createFrameReader, frameOf } from '../../src/media/browser';
-import type { Classifier } from '../../src/model';
+import type { Classifier, NetworkFault } from '../../src/model';
 import type { Answer, EngineOptions, FromWorker, LiveReading, ToWorker } from './messages';
 import { loadNetworks, type Networks } from './networks';
-import { UndescribedError } from './ownNetwork';
 import { createRuns, type Run } from './runs';
 
 const send = (message: FromWorker) => postMessage(message);
 
-const tellBadNetwork = (error: Error) => {
-  const { message: reason } = error;
-  if (error instanceof UndescribedError) send({ type: 'undescribed', reason, fault: error.fault });
-  else send({ type: 'badNetwork', reason });
-};
+const tellBadNetwork = ({ name, message: reason, fault }: Error & { fault?: NetworkFault }) =>
+  send({ type: name === 'UndescribedError' ? 'undescribed' : 'badNetwork', reason, fault });
 
 const tellReady = ({ device, threads, speeds }: Networks) =>
   send({ type: 'ready', device, threads, ...(speeds && { speeds }) });

@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { NetworkDescription } from '../../src/model';
 import type { Engine } from '../reading/engine';
+import type { WhyRefused } from '../reading/messages';
 import { words } from '../words';
 import { settings } from './settings';
 
@@ -13,6 +14,10 @@ const scales = {
   imagenet: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
 } as const satisfies Record<string, NetworkDescription['input']>;
 const scaleNames = Object.keys(scales) as (keyof typeof scales)[];
+
+/** In the language that is shown, where that is known. */
+export const refusalInWords = ({ reason, fault }: WhyRefused) =>
+  fault ? words.value.settings.otherNetwork.fault(fault) : reason;
 
 export function NetworkForm({ engine }: { engine: Engine }) {
   const text = words.value.settings.otherNetwork;
@@ -44,7 +49,7 @@ export function NetworkForm({ engine }: { engine: Engine }) {
       }}
     >
       <p>{text.question(asked.file.name)}</p>
-      {asked.reason && <p role="alert">{asked.fault ? text.fault(asked.fault) : asked.reason}</p>}
+      {asked.reason && <p role="alert">{refusalInWords(asked)}</p>}
       <label class="choice">
         {text.labels}
         <input

@@ -9,7 +9,7 @@ import { FileButton } from '../shell/FileButton';
 import { Slider } from '../shell/Slider';
 import { languageNames, words } from '../words';
 import { DataSection } from './DataSection';
-import { NetworkForm } from './NetworkForm';
+import { NetworkForm, refusalInWords } from './NetworkForm';
 import { Reminders } from './Reminders';
 import { everyDay, finders, forgetful, languages, latestBegin, resolutions, settings } from './settings';
 
@@ -91,7 +91,7 @@ export function SettingsSheet({ live, engine, close }: { live: Live; engine: Eng
         </div>
       </div>
       <NetworkForm engine={engine} />
-      {engine.badNetwork.value !== undefined && <p role="alert">{text.badNetwork(engine.badNetwork.value)}</p>}
+      {engine.badNetwork.value && <p role="alert">{text.badNetwork(refusalInWords(engine.badNetwork.value))}</p>}
       <PersonalSettings live={live} />
       <Check label={text.passiveLook} value={settings.passiveLook} />
       <p class="limits">{text.passiveLookText}</p>

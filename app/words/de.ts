@@ -156,7 +156,7 @@ export const de: Words = {
     packaged: 'compact, das zu feeling gehört',
     ownNetwork: 'Ein anderes Netz (.onnx)',
     packagedAgain: 'Zurück zu compact',
-    badNetwork: (why) => `Diese Datei ist nicht zu gebrauchen (${why}); compact macht weiter.`,
+    badNetwork: (why) => `Diese Datei ist nicht zu gebrauchen; compact macht weiter. (${why})`,
     otherNetwork: {
       title: (file) => `Zu ${file}`,
       question: (file) =>
@@ -183,6 +183,8 @@ export const de: Words = {
           size: 'Die Datei sagt nicht, wie groß ihre Bilder sind. Gib unten die Pixel je Seite an.',
           otherSize: `Ihre Bilder haben ${right} Pixel je Seite, nicht ${got}.`,
           input: `Es liest Gesichter nicht so, wie diese Seite sie geben kann: ein quadratisches Bild, grau oder farbig (sein Eingang: ${got}).`,
+          noOnnx: 'Das ist keine ONNX-Datei.',
+          elsewhere: `Ihre Zahlen liegen in ${got}, und eine Seite liest eine Datei. „feeling export“ macht eine aus beiden.`,
         })[what],
     },
     backend: 'Läuft auf',

@@ -77,7 +77,7 @@ export const en = {
     packaged: 'compact, which comes with feeling',
     ownNetwork: 'Another network (.onnx)',
     packagedAgain: 'Back to compact',
-    badNetwork: (why: string) => `That file cannot be used (${why}); compact goes on.`,
+    badNetwork: (why: string) => `That file cannot be used; compact goes on. (${why})`,
     otherNetwork: {
       title: (file: string) => `About ${file}`,
       question: (file: string) => `${file} does not say what it gives. Its maker does; compact goes on until you tell.`,
@@ -103,6 +103,8 @@ export const en = {
           size: 'The file does not say how large its pictures are. Enter the pixels a side below.',
           otherSize: `Its pictures have ${right} pixels a side, not ${got}.`,
           input: `It does not read faces as this page can give them: one square picture, grey or in colour (its input: ${got}).`,
+          noOnnx: 'It is no ONNX file.',
+          elsewhere: `Its numbers lie in ${got}, and a page reads one file. “feeling export” makes one of both.`,
         })[what],
     },
     backend: 'Run on',

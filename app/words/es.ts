@@ -162,7 +162,7 @@ export const es: Words = {
     packaged: 'compact, que viene con feeling',
     ownNetwork: 'Otra red (.onnx)',
     packagedAgain: 'Volver a compact',
-    badNetwork: (why) => `Ese archivo no se puede usar (${why}); compact sigue.`,
+    badNetwork: (why) => `Ese archivo no se puede usar; compact sigue. (${why})`,
     otherNetwork: {
       title: (file) => `Sobre ${file}`,
       question: (file) => `${file} no dice qué devuelve. Quien lo hizo lo sabe; compact sigue hasta que lo indiques.`,
@@ -188,6 +188,8 @@ export const es: Words = {
           size: 'El archivo no dice de qué tamaño son sus imágenes. Indica abajo los píxeles por lado.',
           otherSize: `Sus imágenes tienen ${right} píxeles por lado, no ${got}.`,
           input: `No lee rostros como esta página puede dárselos: una imagen cuadrada, gris o en color (su entrada: ${got}).`,
+          noOnnx: 'No es un archivo ONNX.',
+          elsewhere: `Sus números están en ${got}, y una página lee un solo archivo. «feeling export» hace uno de ambos.`,
         })[what],
     },
     backend: 'Ejecutar en',

@@ -162,7 +162,7 @@ export const fr: Words = {
     packaged: 'compact, fourni avec feeling',
     ownNetwork: 'Un autre réseau (.onnx)',
     packagedAgain: 'Revenir à compact',
-    badNetwork: (why) => `Ce fichier n’est pas utilisable (${why}) ; compact continue.`,
+    badNetwork: (why) => `Ce fichier n’est pas utilisable ; compact continue. (${why})`,
     otherNetwork: {
       title: (file) => `À propos de ${file}`,
       question: (file) =>
@@ -189,6 +189,8 @@ export const fr: Words = {
           size: 'Le fichier ne dit pas la taille de ses images. Indique plus bas les pixels par côté.',
           otherSize: `Ses images ont ${right} pixels par côté, pas ${got}.`,
           input: `Il ne lit pas les visages comme cette page peut les donner : une image carrée, grise ou en couleur (son entrée : ${got}).`,
+          noOnnx: 'Ce n’est pas un fichier ONNX.',
+          elsewhere: `Ses nombres sont dans ${got}, et une page lit un seul fichier. « feeling export » en fait un des deux.`,
         })[what],
     },
     backend: 'Exécuter sur',

@@ -100,7 +100,7 @@ export const models: readonly ModelEntry[] = [...(manifest as ModelEntry[]), bla
  * import { createDetector, ModelError } from 'feeling';
  * await createDetector({ model: 'missing.onnx' }).catch((error) => error instanceof ModelError); // → true
  */
-/** Why a network of another maker cannot be used as it was described. */
+/** Why a network of another maker cannot be used, or not as it was described. */
 export interface NetworkFault {
   what: /** So many labels, where the network gives another number of outputs. */
     | 'outputs'
@@ -115,7 +115,10 @@ export interface NetworkFault {
     /** They are of another size. */
     | 'otherSize'
     /** It reads no pictures of faces, or not as they can be given to it. */
-    | 'input';
+    | 'input'
+    | 'noOnnx'
+    /** Its numbers lie in another file. */
+    | 'elsewhere';
   /** What was said or found; empty where nothing was. */
   got: string;
   right?: string;
