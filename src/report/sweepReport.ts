@@ -31,7 +31,7 @@ export function sweepReport({ metric, split, parameters, trials }: SweepView): s
     sections: [
       {
         heading: 'Trials',
-        text: 'The best first. Stopped: given up, as it was worse than the median of the trials before it.',
+        text: 'The best first. Stopped: given up, as it was worse than the median of the trials before it. Failed: not possible with these faces.',
         body: htmlTable(
           ['trial', metric, 'epochs', '', ...parameters.map(({ name }) => name)],
           trials.map(({ trial, figure, epochs, status, values }) => [

@@ -210,6 +210,9 @@ describe('training', () => {
   });
 
   it('needs enough faces for a batch', async () => {
+    await expect(collect({ recipe: { ...recipe, accumulate: 1000 } })).rejects.toThrow(
+      /^recipe: accumulate 1000 never changes a weight, as the run has \d+ batches; give fewer, or more epochs$/,
+    );
     await expect(collect({ recipe: { ...recipe, batchSize: 500 } })).rejects.toThrow(
       '140 faces do not fill one batch of 500',
     );

@@ -248,6 +248,13 @@ it('says what is wrong', async () => {
   await expect(readInitialWeights(net, text)).rejects.toThrow(
     'no weights; HDF5 (.h5), .safetensors and .onnx files are read',
   );
+  for (const [name, told] of [
+    ['whole.keras', "files are read; in Keras model.save_weights('my.weights.h5') writes one"],
+    ['state.pth', 'files are read; in PyTorch safetensors.torch.save_file(model.state_dict(), '],
+  ] as const) {
+    await writeFile(join(folder, name), 'PK');
+    await expect(readInitialWeights(net, join(folder, name))).rejects.toThrow(told);
+  }
   const list = join(folder, 'list.json');
   await writeFile(list, '["conv1"]');
   await expect(readInitialMap(list)).rejects.toThrow('list.json: must be JSON like {"conv1": "features.0"}');

@@ -126,7 +126,7 @@ async function ownWeights(
   { faces, createSession }: InitialOptions,
 ): Promise<Map<string, Float32Array> | undefined> {
   const isNamed = models.some(({ name }) => name === source);
-  if (!isNamed && !source.endsWith('.onnx')) return undefined;
+  if (!isNamed && !/\.onnx$/i.test(source)) return undefined;
   const bytes = isNamed ? await loadModel(source, 'expression') : await readFile(source).catch(() => undefined);
   if (!bytes) return undefined;
   try {
@@ -183,12 +183,17 @@ async function readLayers(path: string, summary: readonly LayerSummary[]): Promi
         ? keras3Layers(arrays, names, summary)
         : kerasLayers(arrays);
     }
-    if (path.endsWith('.safetensors')) return torchLayers((await readSafetensors(path)).tensors, summary);
-    if (path.endsWith('.onnx')) return torchLayers(readFloats(await readFile(path)), summary);
+    if (/\.safetensors$/i.test(path)) return torchLayers((await readSafetensors(path)).tensors, summary);
+    if (/\.onnx$/i.test(path)) return torchLayers(readFloats(await readFile(path)), summary);
   } catch (error) {
     throw new InitialWeightsError(`${basename(path)}: ${(error as Error).message}`);
   }
-  throw new InitialWeightsError(`${path}: no weights; HDF5 (.h5), .safetensors and .onnx files are read`);
+  const others = /\.keras$/i.test(path)
+    ? "; in Keras model.save_weights('my.weights.h5') writes one"
+    : /\.(pth?|bin|ckpt)$/i.test(path)
+      ? "; in PyTorch safetensors.torch.save_file(model.state_dict(), 'my.safetensors') writes one"
+      : '';
+  throw new InitialWeightsError(`${path}: no weights; HDF5 (.h5), .safetensors and .onnx files are read${others}`);
 }
 
 /** Its first four bytes. */

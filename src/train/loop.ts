@@ -73,6 +73,11 @@ export async function* trainEpochs(net: Network, faces: Faces, options: LoopOpti
   if (needing) throw new RecipeError(`recipe: ${needing} needs a validation after each epoch`);
   const trainer = await createTrainer(net, faces, options);
   const { step, stepsPerEpoch: steps } = trainer;
+  const { accumulate } = recipe;
+  if (accumulate > steps * epochs)
+    throw new RecipeError(
+      `recipe: accumulate ${accumulate} never changes a weight, as the run has ${steps * epochs} batches; give fewer, or more epochs`,
+    );
   const { stepsAtOnce = device === 'cpu' ? 1 : 16 } = options;
   let { state: start, progress } = await keeper.begin(step);
   const saveEvery = options.saveEvery * 1000;

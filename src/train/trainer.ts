@@ -30,14 +30,15 @@ export interface TrainerOptions {
 }
 
 /**
- * Throws a RecipeError when the recipe needs a teacher that is not given or freezes what is not there, an Error when there
- * are fewer faces than a batch has.
+ * Throws a RecipeError when the recipe needs a teacher that is not given, freezes what is not there, or has larger batches
+ * than there are faces.
  */
 export async function createTrainer(net: Network, faces: Faces, options: TrainerOptions) {
   const { recipe, createSession, createResidentSession, device = 'cpu', teacher } = options;
   const { batchSize, seed } = recipe;
   const stepsPerEpoch = countBatches(faces, batchSize);
-  if (stepsPerEpoch === 0) throw new Error(`train: ${countOf(faces)} faces do not fill one batch of ${batchSize}`);
+  if (stepsPerEpoch === 0)
+    throw new RecipeError(`train: ${countOf(faces)} faces do not fill one batch of ${batchSize}`);
   if (recipe.teacher !== '' && !teacher) throw new RecipeError('recipe: teacher needs its readings of the faces');
   const step = stepOf(
     net,

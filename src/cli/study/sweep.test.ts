@@ -57,6 +57,18 @@ it('goes on after Ctrl-C, gives a bad trial up, ranks them and leaves the best r
   expect(again.stderr).not.toContain('epoch');
 });
 
+it('passes over a trial that is not possible with these faces, and goes on', async () => {
+  await write({ ...base, recipe: { ...base.recipe, epochs: 1 }, parameters: { batchSize: { values: [500, 14] } } });
+  const { status, stderr } = feeling('sweep', 'rates.json', '--data', data, '--out', 'batches');
+  expect(status).toBe(0);
+  expect(stderr).toContain('train: 42 faces do not fill one batch of 500\n');
+  expect(await json('batches', 'trials.json')).toMatchObject([
+    { trial: 1, status: 'failed', epochs: 0 },
+    { trial: 2, status: 'finished', epochs: 1 },
+  ]);
+  expect((await json('batches', 'best.json')).batchSize).toBe(14);
+});
+
 it('keeps what was tried when a random sweep gets more trials, and refuses another sweep in its folder', async () => {
   const random = (trials: number) =>
     write({

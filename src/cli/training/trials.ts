@@ -14,6 +14,7 @@ import {
   DivergedError,
   type EpochResult,
   medianStops,
+  RecipeError,
   type Sweep,
   type Trial,
 } from '../../train';
@@ -38,8 +39,11 @@ export interface TrialsOptions {
 const resultSchema = v.object({
   trial: v.number(),
   values: v.record(v.string(), v.unknown()),
-  /** `stopped` by the median of those before it; `diverged` where the loss was no number any more. */
-  status: v.picklist(['finished', 'stopped', 'diverged']),
+  /**
+   * `stopped` by the median of those before it; `diverged` where the loss was no number any more; `failed` where
+   * its recipe cannot be followed with these faces.
+   */
+  status: v.picklist(['finished', 'stopped', 'diverged', 'failed']),
   epochs: v.number(),
   /** The sweep's metric of the epoch whose weights are the model. */
   figure: v.optional(v.number()),
@@ -107,9 +111,7 @@ async function runTrial(
 ): Promise<TrialResult | undefined> {
   const run = runOf(folder, number);
   tell(`\ntrial ${number}: ${described(values)}`);
-  const others = await Promise.all(
-    before.filter(({ status }) => status !== 'diverged').map(({ trial }) => readHistory(runOf(folder, trial))),
-  );
+  const others = await Promise.all(before.filter(hasCourse).map(({ trial }) => readHistory(runOf(folder, trial))));
   const form = formFor(recipe, await loadNetwork(recipe.model));
   const key = JSON.stringify(form ?? null);
   const sets = read.get(key) ?? (await readTrainingFaces({ record }, form));
@@ -143,11 +145,16 @@ async function runTrial(
       tell(`given up after ${counted(history.length, 'epoch')}: worse than the median of the trials before it`);
     return { trial: number, values, status, epochs: history.length, ...(figure !== undefined && { figure }) };
   } catch (error) {
-    if (!(error instanceof DivergedError)) throw error;
+    const isDiverged = error instanceof DivergedError;
+    if (!isDiverged && !(error instanceof RecipeError)) throw error;
     tell(error.message);
-    return { trial: number, values, status: 'diverged', epochs: (await readHistory(run)).length };
+    const status = isDiverged ? 'diverged' : 'failed';
+    return { trial: number, values, status, epochs: (await readHistory(run)).length };
   }
 }
+
+/** Whether its epochs tell how good a trial is at each of them. */
+const hasCourse = ({ status }: TrialResult) => status === 'finished' || status === 'stopped';
 
 /** "learningRate 0.01, optimizer sgd" */
 const described = (values: Record<string, unknown>) =>
@@ -167,7 +174,10 @@ async function conclude(
   const rank = ({ status }: TrialResult) => Number(status !== 'finished');
   const ranked = [...results].sort((a, b) => rank(a) - rank(b) || better(a.figure, b.figure));
   const [best] = ranked;
-  if (best?.status !== 'finished') throw new Error(`${folder}: no trial was finished; try lower learning rates`);
+  if (best?.status !== 'finished')
+    throw new Error(
+      `${folder}: no trial was finished; ${best?.status === 'failed' ? 'give other recipes' : 'try lower learning rates'}`,
+    );
   const { recipe } = trials.find(({ number }) => number === best.trial) as Trial;
   await writeWhole(files.best, `${JSON.stringify(recipe, null, 2)}\n`);
   const { sweepReport } = await import('../../report');
