@@ -30,6 +30,21 @@ describe('a safetensors file', () => {
     expect(tensors.get('w')).toEqual({ shape: [2, 3], data: new Float32Array(6) });
   });
 
+  it('has floats of every size that PyTorch and JAX train with', async () => {
+    // 1.5 and −2 in each, from the formats' definitions.
+    const numbers = {
+      F64: Buffer.from(Float64Array.of(1.5, -2).buffer),
+      F32: Buffer.from(Float32Array.of(1.5, -2).buffer),
+      F16: Buffer.from(Uint16Array.of(0x3e00, 0xc000).buffer),
+      BF16: Buffer.from(Uint16Array.of(0x3fc0, 0xc000).buffer),
+    };
+    for (const [dtype, bytes] of Object.entries(numbers)) {
+      const head = file({ w: { dtype, shape: [2], data_offsets: [0, bytes.length] } }, 0);
+      const { tensors } = await reading(Buffer.concat([head, bytes]));
+      expect([dtype, tensors.get('w')?.data]).toEqual([dtype, Float32Array.of(1.5, -2)]);
+    }
+  });
+
   it('may be larger than what can be read at once', async () => {
     // 3 GB, of which the disk holds the last tensor alone.
     const ends = [1_500_000_000, 3_000_000_000, 3_000_000_008];

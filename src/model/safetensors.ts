@@ -27,8 +27,23 @@ const entrySchema = v.object({
 const metadataSchema = v.record(v.string(), v.string());
 type Entry = v.InferOutput<typeof entrySchema>;
 
-/** Bytes of a number, of the types that are read. */
-const bytesOf: Readonly<Record<string, number>> = { F32: 4, F16: 2 };
+interface FloatType {
+  /** Of a number. */
+  bytes: number;
+  read(numbers: ArrayBuffer): Float32Array;
+}
+
+/** The types that are read. */
+const floatTypes: Readonly<Record<string, FloatType>> = {
+  F64: { bytes: 8, read: (numbers) => Float32Array.from(new Float64Array(numbers)) },
+  F32: { bytes: 4, read: (numbers) => new Float32Array(numbers) },
+  F16: { bytes: 2, read: (numbers) => Float32Array.from(new Uint16Array(numbers), halfToNumber) },
+  // bfloat16 is the upper half of a 32-bit float.
+  BF16: {
+    bytes: 2,
+    read: (numbers) => new Float32Array(Uint32Array.from(new Uint16Array(numbers), (bits) => bits << 16).buffer),
+  },
+};
 
 /** Whenever the machine stops, a whole file is there. Throws an Error that says why it cannot be written. */
 export async function writeSafetensors(path: string, { metadata, tensors }: Safetensors) {
@@ -59,7 +74,7 @@ export interface ReadOptions {
 }
 
 /**
- * Tensors of 32- and 16-bit floats; those of other types are left out. Each is read by itself, so that a file may be larger
+ * Tensors of floats of 64, 32 and 16 bits; those of other types are left out. Each is read by itself, so that a file may be larger
  * than one piece of memory can be.
  *
  * Throws an Error that says what is damaged, or the system's own where the file cannot be opened.
@@ -77,11 +92,10 @@ export async function readSafetensors(path: string, { wanted = () => true }: Rea
     for (const [name, entry] of Object.entries(entries)) {
       const { dtype, shape, data_offsets } = checkedEntry(name, entry, length - start);
       const [from, to] = data_offsets;
-      if (!wanted(name) || bytesOf[dtype] === undefined) continue;
+      const type = floatTypes[dtype];
+      if (!wanted(name) || !type) continue;
       const { buffer } = await bytesAt(file, start + from, to - from);
-      const data =
-        dtype === 'F32' ? new Float32Array(buffer) : Float32Array.from(new Uint16Array(buffer), halfToNumber);
-      tensors.set(name, { shape, data });
+      tensors.set(name, { shape, data: type.read(buffer) });
     }
     return { metadata, tensors };
   } finally {
@@ -112,7 +126,7 @@ function checkedEntry(name: string, entry: unknown, most: number): Entry {
   const { dtype, shape, data_offsets } = entry;
   const [from, to] = data_offsets;
   if (to > most) throw new Error(`the numbers of ${name} are cut off`);
-  const size = bytesOf[dtype];
+  const size = floatTypes[dtype]?.bytes;
   if (from > to || (size !== undefined && sizeOf(shape) * size !== to - from))
     throw new Error(`the tensor ${name} is [${shape.join(', ')}] of ${dtype}, which ${to - from} bytes cannot be`);
   return entry;

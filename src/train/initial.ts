@@ -233,8 +233,11 @@ async function readHdf5(path: string) {
       for (const key of group.keys()) {
         const entry = group.get(key);
         if (entry instanceof Group) visit(entry);
-        else if (entry instanceof Dataset && entry.value instanceof Float32Array)
-          arrays.set(entry.path, { shape: entry.shape ?? [], data: entry.value });
+        else if (entry instanceof Dataset) {
+          const { value, shape } = entry;
+          if (value instanceof Float32Array || value instanceof Float64Array)
+            arrays.set(entry.path, { shape: shape ?? [], data: Float32Array.from(value) });
+        }
       }
     };
     visit(file);
