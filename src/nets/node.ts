@@ -7,10 +7,13 @@ import { described } from '../options';
 import { findNetwork } from './index';
 
 /** Whether a network is meant by its file rather than its name. */
-export const isNetworkFile = (name: string) => /\.m?js$/i.test(name);
+export const isNetworkFile = (name: string) => ending.test(name);
+
+/** TypeScript is read by the Nodes that can. */
+const ending = /\.m?[jt]s$/i;
 
 /** What a network's folder is called: "mine" for ./nets/mine.mjs. */
-export const networkTitle = (name: string) => (isNetworkFile(name) ? basename(name).replace(/\.m?js$/i, '') : name);
+export const networkTitle = (name: string) => (isNetworkFile(name) ? basename(name).replace(ending, '') : name);
 
 const isNetwork = (value: unknown): value is Network =>
   typeof (value as Network | undefined)?.body === 'function' && Array.isArray((value as Network).input);
@@ -52,8 +55,12 @@ function placeIn(href: string, error: unknown): string {
   return line === undefined ? '' : `, line ${line}`;
 }
 
-const reasonOf = (error: unknown): string =>
-  error instanceof Error ? (error.message.split('\n')[0] as string) : `threw ${described(error)}`;
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return `threw ${described(error)}`;
+  if ((error as NodeJS.ErrnoException).code === 'ERR_UNKNOWN_FILE_EXTENSION')
+    return `Node ${process.versions.node} reads no TypeScript; compile it to .mjs, or use Node 22.18 or later`;
+  return error.message.split('\n')[0] as string;
+}
 
 /** Throws an Error when the network is not made for grey or coloured pictures. */
 function requirePictures({ input: [channels] }: Network) {

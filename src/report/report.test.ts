@@ -25,6 +25,7 @@ const history = [1, 2, 3].map(
       epoch,
       learningRate: 0.1,
       seconds: 60,
+      loss: 2 / epoch,
       fer2013Loss: 2 / epoch,
       valLoss: 1.5,
       accuracy: 0.2 * epoch,

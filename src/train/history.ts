@@ -4,7 +4,13 @@
  * One epoch: its learning rate at the last step, mean training losses and accuracy, and what validation measured
  * (`valLoss`, `valAccuracy`, …).
  */
-export type EpochResult = { epoch: number; learningRate: number; seconds: number } & Record<string, number>;
+export type EpochResult = {
+  epoch: number;
+  learningRate: number;
+  seconds: number;
+  loss: number;
+  accuracy: number;
+} & Record<string, number>;
 
 export interface Progress {
   /** Steps done since the start of the run. */

@@ -108,7 +108,14 @@ describe('parseSweep', () => {
 
 describe('medianStops', () => {
   const history = (...accuracies: number[]): EpochResult[] =>
-    accuracies.map((valAccuracy, i) => ({ epoch: i + 1, learningRate: 0.1, seconds: 1, valAccuracy }));
+    accuracies.map((valAccuracy, i) => ({
+      epoch: i + 1,
+      learningRate: 0.1,
+      seconds: 1,
+      loss: 1,
+      accuracy: 0.5,
+      valAccuracy,
+    }));
   const sweep = { metric: 'valAccuracy', medianStopping: { minEpochs: 1, minTrials: 3 } } as const;
   // Means of the first two epochs: 0.25, 0.45, 0.65.
   const others = [history(0.2, 0.3, 0.9), history(0.4, 0.5, 0.6), history(0.6, 0.7)];

@@ -42,7 +42,10 @@ function fieldsOf(bytes: Uint8Array): [field: number, value: number | Uint8Array
 }
 
 it('events are records with lengths and checksums, scalars by tag and step', () => {
-  const epoch = { epoch: 3, learningRate: 0.5, seconds: 60, loss: 1.25, valAccuracy: 0.75 } as EpochResult;
+  const epoch = { epoch: 3, learningRate: 0.5, seconds: 60, loss: 1.25, valAccuracy: 0.75 } as Record<
+    string,
+    number
+  > as EpochResult;
   const file = Buffer.concat([eventsHeader(1000), eventOf(epoch, 1060)]);
   const events: Uint8Array[] = [];
   for (let at = 0; at < file.length; ) {

@@ -58,7 +58,10 @@ const { Training } = await readFaces('fer.csv');
 const recipe: Recipe = parseRecipe({ model: 'tiny' });
 for await (const epoch of fit(findNetwork('tiny'), Training, { recipe, createSession })) {
   const r: EpochResult = epoch;
-  void r;
+  // What every epoch has is there for the strictest compiler, too.
+  const told: string = r.loss.toFixed(3) + r.accuracy.toFixed(3);
+  const own: number | undefined = r['valAccuracy'];
+  void [told, own];
 }
 
 export { e, error, n, RecipeError, why, wrong };

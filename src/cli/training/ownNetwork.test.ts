@@ -79,6 +79,19 @@ it.each([
   expect(stderr).toContain(`feeling: ./wrong.mjs${told}`);
 });
 
+it('may be in TypeScript, where Node reads that', () => {
+  const typed = '({ dense }: Layers, x: Tensor) => ({ fer2013: dense(globalAveragePool(x), 7) })';
+  writeFileSync(join(folder, 'typed.mts'), `import type { Layers, Tensor } from 'feeling/train';\n${withBody(typed)}`);
+  const { status, stdout, stderr } = feeling('summary', './typed.mts');
+  // By hand: 1 · 7 + 7.
+  if ('typescript' in process.features && process.features.typescript) expect(stdout).toContain('14 parameters');
+  else
+    expect([status, stderr]).toEqual([
+      1,
+      `feeling: ./typed.mts: Node ${process.versions.node} reads no TypeScript; compile it to .mjs, or use Node 22.18 or later\n`,
+    ]);
+});
+
 it('a layer that no head is made from is named', () => {
   writeFileSync(
     join(folder, 'idle.mjs'),

@@ -153,7 +153,7 @@ function epochLine(result: EpochResult, validation: Split): string {
     (value === undefined ? '–' : `${(value * 100).toFixed(2)} %`).padStart(7);
   return [
     bold(`epoch ${String(epoch).padStart(3)}`),
-    `loss ${(loss as number).toFixed(3)}`,
+    `loss ${loss.toFixed(3)}`,
     `accuracy ${percent(accuracy)}`,
     `${validation} ${percent(valAccuracy)}`,
     `FER+ ${percent(valFerplusAccuracy)}`,
