@@ -37,13 +37,15 @@ export async function benchRecords(folder: string, falseAlarms: number) {
   print(
     'alarms in 180 days that are watched, the same with the days in another order; days to notice a fall of 1 SD of entries',
   );
-  for (const group of [...new Set(counted.map((p) => p.group))]) {
+  const groups = [...new Set(counted.map((p) => p.group))];
+  for (const group of groups) {
     report(
       group,
       counted.filter((p) => p.group === group),
       falseAlarms,
     );
   }
+  if (groups.length > 1) report('all', counted, falseAlarms);
 }
 
 function report(name: string, people: readonly Person[], falseAlarms: number) {

@@ -11,6 +11,7 @@ export const mainLife: Life = { entriesADay: 7, missing: 0.3, autocorrelation: 0
 export const otherLives: Readonly<Record<string, Life>> = {
   'once a day': { entriesADay: 1, missing: 0.2, autocorrelation: 0 },
   'once a day, autocorrelation 0.6': { entriesADay: 1, missing: 0.2, autocorrelation: 0.6 },
+  'every third day': { entriesADay: 1, missing: 0.67, autocorrelation: 0 },
   'three a day': { entriesADay: 3, missing: 0.2, autocorrelation: 0.3 },
   'five a day, independent': { entriesADay: 5, missing: 0.2, autocorrelation: 0 },
   'five a day, 60 % missing': { entriesADay: 5, missing: 0.6, autocorrelation: 0.3 },

@@ -8,6 +8,8 @@ export interface PersonOptions {
   entriesADay: number;
   /** Share of entries that are not made. */
   missing: number;
+  /** The same while a fall goes on, for people who stop writing; as ever without. */
+  missingInFall?: number;
   /** Correlation of an entry with the one before it. */
   autocorrelation: number;
   /** A fall that begins on this day, in standard deviations of single entries, over so many days, and how long it lasts. */
@@ -42,7 +44,13 @@ const drift = 0.3;
 /** Day by day; days without an entry are left out. */
 export function simulate(options: PersonOptions): MoodDay[] {
   const { seed, days, entriesADay, missing, autocorrelation, fall, falls = fall ? [fall] : [] } = options;
-  const { dayMood = { correlation: 0, deviation: 0 }, steps, skew = 0, rhythm = usualRhythm } = options;
+  const {
+    dayMood = { correlation: 0, deviation: 0 },
+    steps,
+    skew = 0,
+    rhythm = usualRhythm,
+    missingInFall = missing,
+  } = options;
   const random = seededRandom(seed);
   const usual = 0.4 * random.uniform() - 0.1;
   const [bestWeekday, phase] = [random.uniform() * 7, random.uniform() * 2 * Math.PI];
@@ -67,7 +75,8 @@ export function simulate(options: PersonOptions): MoodDay[] {
     for (let i = 0; i < entriesADay; i++) {
       carried = autocorrelation * carried + Math.sqrt(1 - autocorrelation ** 2) * random.normal();
       const value = Math.max(-1, Math.min(1, usual + deviation * (level + carried)));
-      if (random.uniform() >= missing) values.push(steps ? rounded(value, steps) : value);
+      if (random.uniform() >= (fallen < 0 ? missingInFall : missing))
+        values.push(steps ? rounded(value, steps) : value);
     }
     if (values.length === 0) continue;
     const mean = values.reduce((a, b) => a + b) / values.length;

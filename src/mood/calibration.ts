@@ -6,18 +6,18 @@ import { clamp } from '../statistics';
 
 interface Calibrated {
   threshold: number;
-  /** Alarms in 180 days with nothing to notice, the mean of eleven lives. */
+  /** Alarms in 180 days with nothing to notice, in that of twelve lives which has the most. */
   falseAlarms: number;
   /** Share of alarms that came during a fall, where people have two in a year. */
   real: number;
 }
 
-/** As `npm run bench -- downswing --calibrate --people 8` prints them: 88 person-years a line. */
+/** As `npm run bench -- downswing --calibrate --people 60` prints them: 720 person-years a line. */
 const calibrated: readonly Calibrated[] = [
-  { threshold: 10, falseAlarms: 8.86, real: 0.19 },
-  { threshold: 30, falseAlarms: 3.8, real: 0.38 },
-  { threshold: 120, falseAlarms: 1.07, real: 0.71 },
-  { threshold: 500, falseAlarms: 0.219, real: 0.93 },
+  { threshold: 10, falseAlarms: 10.9, real: 0.19 },
+  { threshold: 30, falseAlarms: 4.67, real: 0.35 },
+  { threshold: 110, falseAlarms: 1.45, real: 0.64 },
+  { threshold: 500, falseAlarms: 0.347, real: 0.89 },
 ];
 
 /** The threshold of the evidence at which so many false alarms are raised in 180 days. */

@@ -10,11 +10,13 @@
  * It is a fold: `step` takes what is known and one more day, and days may come one at a time or all at once.
  */
 
-import { clamp, mean, normalFromT } from '../statistics';
+import { mean, normalFromT } from '../statistics';
 import { type Expectation, expectationFor, weekdayDays } from './baseline';
 import { thresholdFor } from './calibration';
 import { daysOf, type MoodDay } from './days';
-import { type Evidence, lowRunOf, noEvidence, strengthOf, withDay } from './evidence';
+import { type Dependence, noDependence, weightOf, withDeviation } from './dependence';
+import { type Evidence, lowRunOf, noEvidence, strengthOf, timesLikely, withDay } from './evidence';
+import { gapFactor, noWriting, type Writing, withWrittenDay } from './gaps';
 import { dateOf, type MoodRecord } from './records';
 
 export interface WatchedDay extends MoodDay {
@@ -59,6 +61,8 @@ export interface WatchOptions {
   falseAlarms?: number;
   /** Days, since 1970-01-01, whose alarms the person called wrong: those days and the ones before count as usual. */
   dismissed?: ReadonlySet<number>;
+  /** Whether a day without an entry is weak evidence for a fall; true by default. */
+  missingDaysCount?: boolean;
   /** The hour at which the person's days begin; 4 by default. */
   dayBegins?: number;
 }
@@ -71,8 +75,10 @@ export interface WatchState {
   readonly usual: readonly MoodDay[];
   /** How far days outside episodes were from what was expected, the latest of them. */
   readonly errors: readonly { day: number; error: number }[];
-  /** Neighbouring days outside episodes, and the sum of the products of their deviations. */
-  readonly pairs: { readonly count: number; readonly products: number };
+  readonly missingDaysCount: boolean;
+  readonly writing: Writing;
+  /** How much days outside episodes hang together. */
+  readonly dependence: Dependence;
   readonly evidence: Evidence;
   readonly spread: number;
   /** The downswing that goes on, and its days from the alarm on. */
@@ -102,14 +108,6 @@ const mostErrors = 120;
  * a deep fall would be noticed late.
  */
 const lowest = -4.5;
-/**
- * Days that hang together each say less that is new: what a day says counts (1 − ρ) / (1 + ρ) times, by which sums of
- * first-order autoregressions vary more. ρ is believed half after so many pairs of days, and never more than this; a
- * deviation counts for at most so much in it.
- */
-const halfBelievedPairs = 20;
-const mostAutocorrelation = 0.75;
-const mostInPair = 3;
 /** After an alarm: so many later days whose mean is as high as this end the episode; after so many days it is usual. */
 const recoveredAbove = -0.5;
 const recoveryDays = 3;
@@ -136,13 +134,15 @@ export function watchDays(days: readonly MoodDay[], options: WatchOptions = {}):
 }
 
 /** What is known of a person before their first day. */
-export function startWatch({ falseAlarms = 1, dismissed }: WatchOptions = {}): WatchState {
+export function startWatch({ falseAlarms = 1, dismissed, missingDaysCount = true }: WatchOptions = {}): WatchState {
   return {
     threshold: thresholdFor(falseAlarms),
     dismissed: [...(dismissed ?? [])],
+    missingDaysCount,
+    writing: noWriting,
     usual: [],
     errors: [],
-    pairs: { count: 0, products: 0 },
+    dependence: noDependence,
     evidence: noEvidence,
     spread: 1,
     episode: undefined,
@@ -161,11 +161,12 @@ export function startWatch({ falseAlarms = 1, dismissed }: WatchOptions = {}): W
  * state.alarms.at(-1)?.sentence; // "Your last 3 days were lower than your usual days."
  */
 export function step(state: WatchState, day: MoodDay): WatchState {
+  const writing = withWrittenDay(state.writing, day.day);
   const guard = state.usual.length >= learningDays + notYetUsual && !state.episode ? notYetUsual : 0;
   const history = guard > 0 ? state.usual.slice(0, -guard) : state.usual;
   if (history.length < learningDays) {
     const latest = { ...day, expected: undefined, deviation: 0, statistic: 0, spread: 1 };
-    return { ...state, usual: [...state.usual, day], latest };
+    return { ...state, writing, usual: [...state.usual, day], latest };
   }
   const errors = state.errors.filter((e) => e.day <= day.day - errorsFrom).slice(-mostErrors);
   const expected = expectationFor(
@@ -179,18 +180,17 @@ export function step(state: WatchState, day: MoodDay): WatchState {
   const before = state.latest?.expected ? state.latest : undefined;
   const difference = before ? Math.min(mostDifference, (deviation - before.deviation) ** 2) / 2 : state.spread;
   const spread = state.spread + spreadShare * (difference - state.spread);
-  const pairs =
-    before && before.day === day.day - 1 && !state.episode
-      ? withPair(state.pairs, before.deviation, deviation)
-      : state.pairs;
-  const together = clamp(pairs.products / (pairs.count + halfBelievedPairs), 0, mostAutocorrelation);
-  const weight = (1 - together) / (1 + together);
-  const evidence = withDay(state.evidence, { day: day.day, deviation, error, weight });
+  const dependence = withDeviation(state.dependence, { day: day.day, deviation, counts: !state.episode });
+  const missing = day.day - (state.latest?.day ?? day.day) - 1;
+  const gap = state.missingDaysCount && missing > 0 ? gapFactor(state.writing, { missing, day: day.day }) : 1;
+  const weight = weightOf(dependence);
+  const evidence = withDay(timesLikely(state.evidence, gap ** weight), { day: day.day, deviation, error, weight });
   const strength = strengthOf(evidence);
   const statistic = Math.log1p(strength) / Math.log1p(state.threshold);
   const known = {
     ...state,
-    pairs,
+    writing,
+    dependence,
     evidence,
     spread,
     learnedOn: state.learnedOn ?? day.day,
@@ -250,11 +250,6 @@ function inEpisode(state: WatchState, episode: NonNullable<WatchState['episode']
 }
 
 const moved = (days: readonly MoodDay[], by: number): MoodDay[] => days.map((d) => ({ ...d, mean: d.mean + by }));
-
-const withPair = ({ count, products }: WatchState['pairs'], a: number, b: number) => ({
-  count: count + 1,
-  products: products + clamp(a, -mostInPair, mostInPair) * clamp(b, -mostInPair, mostInPair),
-});
 
 const sentenceFor = (unusualDays: number) =>
   unusualDays === 1

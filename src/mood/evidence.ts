@@ -6,8 +6,8 @@
 /** Falls in standard deviations of days, and what each counts. */
 const falls = [
   { size: 0.8, weight: 0.2 },
-  { size: 1.6, weight: 0.3 },
-  { size: 2.6, weight: 0.5 },
+  { size: 1.4, weight: 0.3 },
+  { size: 2.2, weight: 0.5 },
 ] as const;
 /** Any day can be an odd bad one, which says little about the days that follow: this share of days, centre, deviation. */
 const odd = { share: 0.02, center: -3.5, deviation: 1.5 };
@@ -63,6 +63,10 @@ export function withDay(
     };
   });
 }
+
+/** The evidence where the days since the last one say that something has begun, so many times as likely as that nothing has. */
+export const timesLikely = (evidence: Evidence, factor: number): Evidence =>
+  evidence.map((chart) => ({ ...chart, ratio: Math.min(mostRatio, chart.ratio * factor) }));
 
 const weighed = (evidence: Evidence) =>
   evidence.map(({ ratio }, i) => (falls[i] as (typeof falls)[number]).weight * ratio);

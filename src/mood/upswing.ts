@@ -27,7 +27,11 @@ const sentenceFor = (unusualDays: number) =>
 
 /** Looks through all records as `watchMood` does, for days that are higher than usual. */
 export function watchRises(records: readonly MoodRecord[], options: WatchOptions = {}): MoodWatch {
-  const { days, alarms, ...rest } = watchDays(daysOf(records, options.dayBegins).map(upsideDown), options);
+  const { days, alarms, ...rest } = watchDays(daysOf(records, options.dayBegins).map(upsideDown), {
+    ...options,
+    // Whoever feels low may stop writing; nothing says so of high days.
+    missingDaysCount: false,
+  });
   return {
     ...rest,
     days: days.map(turnedBack),
