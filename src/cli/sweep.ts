@@ -7,6 +7,7 @@ import { type DataOptions, splitOption, withDataOptions, withStoryOption } from 
 import { deviceOption } from './options';
 import { counted, print, tell, UsageError } from './output';
 import { requireNetworks } from './training/networksAsked';
+import { fromEverywhere } from './training/recipe';
 import { dataRecordOf } from './training/record';
 import { runTrials } from './training/trials';
 
@@ -35,7 +36,8 @@ export function addSweep(program: Command) {
 }
 
 async function sweep(file: string, options: Options) {
-  const { sweep: parsed, trials } = parseSweep(await readJson(file));
+  const { sweep: parsed, trials: written } = parseSweep(await readJson(file));
+  const trials = written.map((trial) => ({ ...trial, recipe: fromEverywhere(trial.recipe) }));
   const {
     out = join('sweeps', basename(file).replace(/\.json$/i, '')),
     device,

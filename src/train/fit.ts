@@ -1,5 +1,7 @@
 /** Training with its checkpoints in files. */
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { basename, isAbsolute } from 'node:path';
 import * as v from 'valibot';
 import { type FaceForm, type Faces, formOf, usualForm } from '../data';
 import { type Fingerprint, fingerprintOf } from '../data/node';
@@ -142,6 +144,13 @@ async function startingPoint(
 
 const formText = ({ channels, size }: FaceForm) => `${channels} × ${size} × ${size}`;
 
+/** Whether the entry names the same file, which lay elsewhere. */
+const isMoved = (key: keyof Recipe, before: unknown, now: unknown) =>
+  (key === 'model' || key === 'init' || key === 'teacher') &&
+  basename(String(before)) === basename(String(now)) &&
+  isAbsolute(String(before)) &&
+  !existsSync(String(before));
+
 /** Throws a CheckpointError that says what is not as it was. */
 function requireSameRun(
   checkpoint: string,
@@ -152,7 +161,11 @@ function requireSameRun(
   // Of earlier releases it lacks what came later, which was as it usually is.
   const before = { ...defaultRecipe, ...from.recipe };
   const differing = (Object.keys(recipe) as (keyof Recipe)[]).filter(
-    (key) => key !== 'epochs' && key !== 'detail' && JSON.stringify(recipe[key]) !== JSON.stringify(before[key]),
+    (key) =>
+      key !== 'epochs' &&
+      key !== 'detail' &&
+      JSON.stringify(recipe[key]) !== JSON.stringify(before[key]) &&
+      !isMoved(key, before[key], recipe[key]),
   );
   if (differing.length > 0)
     throw new CheckpointError(
@@ -182,10 +195,12 @@ function requireSameRun(
 function savedTensor({ tensors }: Checkpoint, checkpoint: string, name: string, shape: Shape): Float32Array {
   const saved = tensors.get(name);
   if (!saved)
-    throw new CheckpointError(`${checkpoint}: has no tensor "${name}", which the network needs; it is damaged`);
+    throw new CheckpointError(
+      `${checkpoint}: has no tensor "${name}", which the network needs; the network is another one now, or the file is damaged`,
+    );
   if (saved.shape.join() !== shape.join())
     throw new CheckpointError(
-      `${checkpoint}: its tensor "${name}" must have shape [${shape.join(', ')}] (got [${saved.shape.join(', ')}]); it is damaged`,
+      `${checkpoint}: its tensor "${name}" must have shape [${shape.join(', ')}] (got [${saved.shape.join(', ')}]); the network is another one now, or the file is damaged`,
     );
   return saved.data;
 }

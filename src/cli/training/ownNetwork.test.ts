@@ -1,5 +1,5 @@
 /** The guide to a network of one's own, as somebody follows it. */
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { feelingIn } from '../../../tools/commandLine';
@@ -22,6 +22,18 @@ it('is written as the guide says, then shown, trained, judged, and named in what
   expect(feeling('summary', './mine.mjs').stdout).toContain('5,079 parameters');
   const trained = feeling('train', '--model', './mine.mjs', '--data', 'fer2013.csv', '--epochs', '1', '--out', 'mine');
   expect(trained).toMatchObject({ status: 0 });
+  // Its folder is enough, from everywhere, and a file that was moved is named anew.
+  mkdirSync(join(folder, 'elsewhere'));
+  const elsewhere = feelingIn({ cwd: join(folder, 'elsewhere') });
+  expect(elsewhere('train', '--resume', '../mine', '--epochs', '2')).toMatchObject({ status: 0 });
+  renameSync(join(folder, 'mine.mjs'), join(folder, 'elsewhere', 'mine.mjs'));
+  const moved = elsewhere('train', '--resume', '../mine', '--model', './mine.mjs', '--epochs', '3');
+  expect(moved).toMatchObject({ status: 0 });
+  expect(moved.stderr).toContain('mine: 70 faces, 3 epochs, into ../mine\n');
+  writeFileSync(join(folder, 'elsewhere', 'mine.mjs'), code.replace('16)', '17)'));
+  expect(elsewhere('train', '--resume', '../mine', '--epochs', '4').stderr).toContain(
+    'must have shape [17, 1, 3, 3] (got [16, 1, 3, 3]); the network is another one now, or the file is damaged\n',
+  );
   const judged = feeling('evaluate', '--model', 'mine', '--data', 'fer2013.csv', '--split', 'test');
   expect(judged.stdout).toMatch(/own head, 70 faces\n\naccuracy \d/);
 

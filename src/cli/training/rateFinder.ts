@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { countOf } from '../../data';
 import { checkFolder, makeFolder, writeWhole } from '../../files/node';
+import { networkTitle } from '../../nets/node';
 import { findLearningRate } from '../../train';
 import { interruption } from '../interruption';
 import { counted, print, progress, table, tell } from '../output';
@@ -18,7 +19,7 @@ export async function findRate(plan: Plan, steps: number) {
   await checkFolder(run);
   await tellReplaced(outputs);
   const { net, faces, options } = await prepareTraining(plan);
-  tell(`${recipe.model}: ${counted(steps, 'learning rate')} on ${counted(countOf(faces), 'face')}`);
+  tell(`${networkTitle(recipe.model)}: ${counted(steps, 'learning rate')} on ${counted(countOf(faces), 'face')}`);
   const interrupt = interruption('finishing this step …');
   const bar = progress('learning rate', steps);
   let done = 0;
@@ -41,7 +42,10 @@ export async function findRate(plan: Plan, steps: number) {
   ];
   await makeFolder(run);
   await writeWhole(files.figures, `${JSON.stringify(found)}\n`);
-  await writeWhole(files.report, rateReport({ name: recipe.model, tried, choices, recipe: recipe.learningRate }));
+  await writeWhole(
+    files.report,
+    rateReport({ name: networkTitle(recipe.model), tried, choices, recipe: recipe.learningRate }),
+  );
   if (json) print(JSON.stringify(found));
   else {
     const rows = [...choices, { name: "the recipe's own", learningRate: recipe.learningRate }];

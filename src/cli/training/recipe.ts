@@ -1,6 +1,9 @@
 /** The recipe that `feeling train` was asked for. */
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { readJson } from '../../files/node';
+import { models } from '../../model';
+import { isNetworkFile } from '../../nets/node';
 import { described } from '../../options';
 import { namedRecipes, type Recipe, RecipeError } from '../../train';
 import { wholeNumber } from '../options';
@@ -17,10 +20,13 @@ export interface RecipeOptions {
   freeze?: string[];
 }
 
-/** The entries that were given, by file, name or option; options count more. */
+/**
+ * The entries that were given, by file, name or option; options count more. Files are named from everywhere, so that a run
+ * goes on by its folder alone.
+ */
 export async function givenEntries(options: RecipeOptions): Promise<Partial<Recipe>> {
   const { recipe, model, epochs, seed, dedupe, init, teacher, freeze } = options;
-  return {
+  return fromEverywhere({
     ...(recipe !== undefined && (namedRecipes[recipe] ?? (await readRecipe(recipe)))),
     ...(model !== undefined && { model }),
     ...(epochs !== undefined && { epochs: wholeNumber('--epochs', epochs, 1) }),
@@ -29,6 +35,19 @@ export async function givenEntries(options: RecipeOptions): Promise<Partial<Reci
     ...(init !== undefined && { init }),
     ...(teacher !== undefined && { teacher }),
     ...(freeze !== undefined && { freeze }),
+  });
+}
+
+/** The same entries with whole paths for the files that they name. */
+export function fromEverywhere<R extends Partial<Recipe>>(recipe: R): R {
+  const { model, init, teacher } = recipe;
+  const isFile = (name: unknown): name is string =>
+    typeof name === 'string' && name !== '' && !models.some((one) => one.name === name) && existsSync(name);
+  return {
+    ...recipe,
+    ...(typeof model === 'string' && isNetworkFile(model) && { model: resolve(model) }),
+    ...(isFile(init) && { init: resolve(init) }),
+    ...(isFile(teacher) && { teacher: resolve(teacher) }),
   };
 }
 

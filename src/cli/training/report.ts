@@ -4,6 +4,7 @@ import type { FaceSet, Faces, Split } from '../../data';
 import { emotions } from '../../emotion';
 import { judge, whatIsJudged } from '../../evaluate';
 import { readMetadata } from '../../graph';
+import { networkTitle } from '../../nets/node';
 import { bestEpoch, type EpochResult, type Recipe } from '../../train';
 import { labelsName } from '../dataOptions';
 import { viewOf } from '../evaluationView';
@@ -40,7 +41,7 @@ export async function reportOf(finished: FinishedRun): Promise<string> {
     history,
     shown: { epoch: bestEpoch(history, recipe), by: recipe.checkpoint },
     about: {
-      network: recipe.model,
+      network: networkTitle(recipe.model),
       parameters: count(Number(parameters)),
       'products a face': `${(Number(macs) / 1e6).toFixed(1)} million`,
       data: basename(data),

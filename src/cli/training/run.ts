@@ -6,6 +6,7 @@ import { checkFolder, hold, makeFolder, writeWhole } from '../../files/node';
 import { headsOf, type Network, type Weights } from '../../graph';
 import { defaultMix, packageModel } from '../../model';
 import { heldFolder, packageCheckpoint } from '../../model/node';
+import { networkTitle } from '../../nets/node';
 import type { Device } from '../../runtime';
 import { createSession } from '../../runtime/node';
 import { type EpochResult, fit, readProgress } from '../../train';
@@ -74,7 +75,9 @@ async function trainHere(plan: Plan, { sets: known, endsAfter, tellEpoch = print
   };
   // Of a run that goes on they are written once it is sure that it is the same.
   if (!resume) await keepRecord();
-  tell(`${recipe.model}: ${counted(countOf(faces), 'face')}, ${counted(recipe.epochs, 'epoch')}, into ${run}`);
+  tell(
+    `${networkTitle(recipe.model)}: ${counted(countOf(faces), 'face')}, ${counted(recipe.epochs, 'epoch')}, into ${run}`,
+  );
 
   const interrupt = interruption('finishing this step …');
   let bar: ReturnType<typeof progress> | undefined;
