@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { otherNetwork } from '../../tools/otherNetworks';
 import { temporaryFolder } from '../../tools/temporary';
 import { emotions } from '../emotion';
-import { ModelProto } from '../graph';
+import { decodeModel, ModelProto } from '../graph';
 import { createSession } from '../runtime/node';
 import { adoptNetwork, createClassifier, type NetworkDescription, type NetworkFault, runOnFaces } from './index';
 import { loadAnyModel, loadModel } from './node';
@@ -144,10 +144,14 @@ describe('networks of other makers', () => {
     expectClose(results['emotions']?.data, seven({ happy, sad }));
   });
 
-  it('whose values are called like ours', async () => {
+  it('whose values and nodes are called like ours', async () => {
     const names = { input: 'emotions', output: 'pixels' };
     const { file } = otherNetwork({ input: [1, 1, 48, 48], weights: [[1], [2]], names });
-    const results = await read(file, { labels: ['fear', 'neutral'], input: { range: [0, 1] } }, [plain(48, 255)]);
+    const model = decodeModel(file);
+    for (const [i, node] of (model.graph?.node ?? []).entries()) node.name = ['emotions', 'fer2013'][i] ?? `node${i}`;
+    const results = await read(ModelProto.encode(model), { labels: ['fear', 'neutral'], input: { range: [0, 1] } }, [
+      plain(48, 255),
+    ]);
     const [fear, neutral] = softmax([1, 2]) as [number, number];
     expectClose(results['emotions']?.data, seven({ fear, neutral }));
   });

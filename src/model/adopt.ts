@@ -355,7 +355,8 @@ const node = (
   attributes: Record<string, number | number[]> = {},
 ): StoredNode => ({
   op_type: op,
-  name: to,
+  // Others call their nodes as they like, perhaps as one of our outputs.
+  name: `adopted node ${to}`,
   input,
   output: [to],
   attribute: Object.entries(attributes).map(([name, given]) =>
