@@ -319,10 +319,12 @@ describe('what one can do with a reading', () => {
     await record();
     await expect.poll(() => recordings.count()).toBe(2);
     expect(await recordings.first().textContent()).toBe(unsaved);
-    await page
-      .getByRole('button', { name: /^Discard/ })
-      .first()
-      .click();
+    // What is not saved is discarded once that was said again.
+    const discard = page.getByRole('button', { name: /^Discard/ }).first();
+    await discard.click();
+    await discard.getByText(/^Discard the recording of/).waitFor();
+    expect(await recordings.count()).toBe(2);
+    await discard.click();
     await expect.poll(() => recordings.count()).toBe(1);
     // Leaving the page with it asks first.
     const asked = page.waitForEvent('dialog');

@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { download, stamped } from '../shell/download';
 import { Icon } from '../shell/Icon';
 import { words } from '../words';
-import { type Recording, toCsv, toJson } from './recording';
+import { isUnsaved, type Recording, toCsv, toJson } from './recording';
 import type { Live } from './session';
 
 export function Recorder({ live }: { live: Live }) {
@@ -38,6 +38,8 @@ export function Recorder({ live }: { live: Live }) {
 /** One that is over. It stays until it is saved and another begins, or it is discarded. */
 function Recorded({ recording, live }: { recording: Recording; live: Live }) {
   const { rows, begun } = recording;
+  /** Whether it is to be discarded: what nobody has as a file is not lost by one tap beside another. */
+  const isAsked = useSignal(false);
   const text = words.value.live;
   const time = begun.toTimeString().slice(0, 8);
   const save = (kind: 'csv' | 'json') => {
@@ -59,9 +61,12 @@ function Recorded({ recording, live }: { recording: Recording; live: Live }) {
         type="button"
         class="link"
         aria-label={text.discardRecording(time)}
-        onClick={() => live.changeRecording(recording, undefined)}
+        onClick={({ detail }) => {
+          if (!isUnsaved(recording) || (isAsked.value && detail < 2)) live.changeRecording(recording, undefined);
+          else isAsked.value = true;
+        }}
       >
-        <Icon name="close" />
+        {isAsked.value ? text.discardRecording(time) : <Icon name="close" />}
       </button>
     </p>
   );
