@@ -19,12 +19,21 @@ const types: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-/** Files that no cache of the browser keeps beside the page's own. */
-async function serveUncached(folder: string) {
+/**
+ * Files that no cache of the browser keeps beside the page's own.
+ *
+ * changed: what is answered in place of the content at a path
+ */
+async function serveUncached(folder: string, changed = (content: Buffer, _: string): string | Buffer => content) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const name = pathname === '/' ? 'index.html' : pathname;
-    const content = await readFile(join(folder, name)).catch(() => undefined);
+    // The same page in folders of one host, too.
+    const path = pathname.replace(/^\/(one|two)\//, '/');
+    const name = path === '/' ? 'index.html' : path;
+    const content = await readFile(join(folder, name)).then(
+      (found) => changed(found, pathname),
+      () => undefined,
+    );
     response.writeHead(content ? 200 : 404, {
       'Content-Type': types[extname(name)] ?? 'application/octet-stream',
       'Cache-Control': 'no-store',
@@ -49,7 +58,7 @@ it('takes over without losing what is open; a broken one leaves the old one', as
 
   const script = join(folder, 'serviceWorker.js');
   const old = await readFile(script, 'utf8');
-  const [version = ''] = /feeling-[\da-f]{16}|[\da-f]{16}/.exec(old) ?? [];
+  const [version = ''] = /\b[\da-f]{16}\b/.exec(old) ?? [];
   expect(version).not.toBe('');
   const days = (await readdir(join(folder, 'assets'))).find((name) => /^days-.*\.js$/.test(name)) as string;
   const update = () =>
@@ -97,4 +106,35 @@ it('takes over without losing what is open; a broken one leaves the old one', as
   server.close();
   server.closeAllConnections();
   await rm(folder, { recursive: true, force: true });
+});
+
+it('leaves what another page of the same host keeps, in another folder', async () => {
+  let version = 'cccccccccccccccc';
+  const { url, server } = await serveUncached(appFolder, (content, path) =>
+    path === '/two/serviceWorker.js' ? content.toString().replaceAll(/\b[\da-f]{16}\b/g, version) : content,
+  );
+  const page = await open([]);
+  const openIn = async (folder: string) => {
+    await page.goto(`${url}${folder}/#about`);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+  };
+  /** Which versions are kept, once none is on its way. */
+  const versions = () =>
+    page.evaluate(async () => {
+      const { installing, waiting, active } = await navigator.serviceWorker.ready;
+      return installing || waiting || active?.state !== 'activated' ? 'more to come' : (await caches.keys()).join();
+    });
+  await openIn('one');
+  for (const next of ['dddddddddddddddd', 'eeeeeeeeeeeeeeee', 'ffffffffffffffff']) {
+    await openIn('two');
+    await expect.poll(versions).toContain(version);
+    version = next;
+    await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+    await expect.poll(versions).toContain(version);
+  }
+  await page.context().setOffline(true);
+  server.closeAllConnections();
+  server.close();
+  await page.goto(`${url}one/#about`);
+  await page.locator('.about').waitFor();
 });

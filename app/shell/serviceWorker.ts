@@ -9,7 +9,11 @@ declare const __pageVersion: string;
 declare const __securityHeaders: Readonly<Record<string, string>>;
 
 const scope = globalThis as unknown as ServiceWorkerGlobalScope;
-const kept = `feeling-${__pageVersion}`;
+/** Another page of the same host, in another folder, keeps its own. */
+const mine = `feeling-${new URL(scope.registration.scope).pathname}-`;
+const kept = `${mine}${__pageVersion}`;
+/** Versions of before told no folder. */
+const isMine = (name: string) => name.startsWith(mine) || /^feeling-[^/]*$/.test(name);
 
 scope.addEventListener('install', (event) => {
   // What the browser has just loaded is not sent again.
@@ -21,11 +25,17 @@ scope.addEventListener('install', (event) => {
   );
 });
 
+/** All parts of a version are kept at once: of one that could not be fetched whole nothing is there. */
+const isWhole = async (name: string) => (await (await caches.open(name)).keys()).length > 0;
+
 scope.addEventListener('activate', (event) => {
   const removeOld = async () => {
-    // In the order in which they were made: the last one is of the version before.
-    const others = (await caches.keys()).filter((name) => name.startsWith('feeling-') && name !== kept);
-    for (const name of others.slice(0, -1)) await caches.delete(name);
+    // In the order in which they were made: the last whole one is the version before; a newer one may be on its way.
+    const all = (await caches.keys()).filter(isMine);
+    const others = all.slice(0, all.indexOf(kept));
+    const areWhole = await Promise.all(others.map(isWhole));
+    const before = others.findLast((_, i) => areWhole[i]);
+    for (const name of others) if (name !== before) await caches.delete(name);
     await scope.clients.claim();
   };
   event.waitUntil(removeOld());

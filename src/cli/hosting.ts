@@ -38,7 +38,8 @@ const readme = `The page of feeling as files. Nothing here runs on a server: any
 3. Have the host send the headers in _headers, where it can; hosting/ holds them for nginx and Caddy.
    They promise visitors that the page reaches no other server, and let it use several threads.
    A host that sends none works, too: the page then makes the same promise itself, and has one thread on the first visit.
-4. Each address keeps a journal of its own. Whoever moves the page tells its people to export theirs first.
+4. Each host keeps a journal of its own, whatever the folder. Whoever moves the page to another tells its people to export
+   theirs first.
 5. To update, write over this folder with a newer version: feeling page --out FOLDER.
 NOTICE.txt names whose work is in it, and under which licences.
 `;
