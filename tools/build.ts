@@ -51,9 +51,21 @@ function compressed(): Plugin {
   };
 }
 
+/**
+ * ONNX Runtime asks whether there is a `require`, for which the bundler would import its own from the worker: without it
+ * two workers share one file of ONNX Runtime.
+ */
+const withoutRequire: Plugin = {
+  name: 'feeling:without-require',
+  transform(code, id) {
+    if (!/onnxruntime-web[\\/]dist[\\/]ort\.\w+\.min\.mjs/.test(id)) return undefined;
+    return { code: code.replaceAll(/\brequire\b(?=[<:.])/g, 'undefined'), map: null };
+  },
+};
+
 const page: InlineConfig = {
   ...pageConfig([assets(), compressed(), packagesIn(bundled)]),
-  worker: { format: 'es', plugins: () => [packagesIn(bundled)] },
+  worker: { format: 'es', plugins: () => [withoutRequire, packagesIn(bundled)] },
   build: { outDir: join(root, 'dist', 'app'), emptyOutDir: true, target: 'es2023', modulePreload: false },
 };
 
