@@ -61,10 +61,17 @@ async function showJournal() {
   return open.navigate(Object.assign(new URL(open.url), { hash: 'journal' }));
 }
 
+/** Milliseconds for which a server is waited for that the page can do without. */
+const patience = 5000;
+
 async function answer(request: Request): Promise<Response> {
   if (request.mode === 'navigate' && new URL(request.url).searchParams.has('code')) {
     // A server that was started anew pairs this device anew, and sends it on. Any other, or none, is not needed for the page.
-    const paired = await fetch(request).catch(() => undefined);
+    const paired = await Promise.race([
+      fetch(request).catch(() => undefined),
+      // One that is out of reach says nothing for minutes.
+      new Promise<undefined>((resolve) => setTimeout(resolve, patience)),
+    ]);
     if (paired?.type === 'opaqueredirect') return paired;
   }
   const cache = await caches.open(kept);
