@@ -62,6 +62,11 @@ it('reads a face in a subfolder without a single header, reaches no other server
   expect(missed).toEqual([]);
 });
 
+it('has each of ONNX Runtime’s scripts once, for all its workers', async () => {
+  const scripts = (await readdir(join(appFolder, 'assets'))).filter((name) => /^ort\..*\.js$/.test(name));
+  expect(scripts.map((name) => name.replace(/-.{8}\.js$/, '')).sort()).toEqual(['ort.wasm.min', 'ort.webgpu.min']);
+});
+
 it('is paired anew in a browser that keeps it, after the server was started again', async () => {
   vi.stubEnv('FEELING_CACHE', join(folder, 'cache'));
   const tls = await certificateFor(['127.0.0.1']);
