@@ -1,7 +1,7 @@
 /** What a network's function gives to its layers, checked where it enters: a mistake names the layer, the option and the rule. */
 import { described, requireKnown } from '../options';
 import type { ConvLayerOptions, LayerOptions, Layers, WeightOptions } from './network';
-import type { Shape, Tensor } from './tensor';
+import { requireTensor, type Shape } from './tensor';
 
 const named: Record<keyof LayerOptions, true> = { name: true };
 const weighted: Record<keyof (LayerOptions & WeightOptions), true> = { ...named, deviation: true };
@@ -54,10 +54,6 @@ export const checkedLayers = (layers: Layers): Layers => ({
 
 const wrong = (layer: string, what: string, rule: string, value: unknown) =>
   new TypeError(`${layer}: ${what} must be ${rule} (got ${described(value)})`);
-
-function requireTensor(layer: string, x: unknown) {
-  if (!Array.isArray((x as Tensor | undefined)?.shape)) throw wrong(layer, 'its first argument', 'a tensor', x);
-}
 
 /** Throws a TypeError when a number counts nothing. */
 export function requireWhole(taker: string, what: string, value: unknown, least: number) {

@@ -1,6 +1,7 @@
 /** Putting channels together and taking them apart. */
+import { described } from '../options';
 import type { Emitter } from './emit';
-import { formatShape, requireRank, ShapeError, type Tensor, tensor } from './tensor';
+import { formatShape, requireRank, requireTensor, ShapeError, type Tensor, tensor } from './tensor';
 
 /**
  * Channels of several feature maps, one after the other.
@@ -15,9 +16,11 @@ import { formatShape, requireRank, ShapeError, type Tensor, tensor } from './ten
  * concat([input('a', [1, 2, 6, 6]), input('b', [1, 3, 6, 6])]).shape; // → [1, 5, 6, 6]
  */
 export function concat(parts: readonly Tensor[]): Tensor {
-  const [first, ...others] = parts;
+  if (!Array.isArray(parts)) throw new TypeError(`concat: must be given a list of tensors (got ${described(parts)})`);
+  const [first, ...others] = parts as readonly Tensor[];
   if (!first) throw new ShapeError('concat: no tensors were given');
   requireRank('concat', first, 4, '[batch, channels, height, width]');
+  for (const other of others) requireTensor('concat', other);
   for (const other of others)
     if (other.shape.length !== 4 || other.shape.some((d, i) => i !== 1 && d !== first.shape[i]))
       throw new ShapeError(

@@ -6,6 +6,7 @@ import {
   constant,
   formatShape,
   isConstant,
+  requireTensor,
   type Shape,
   ShapeError,
   scalar,
@@ -15,6 +16,7 @@ import {
 } from './tensor';
 
 function sameShape(operator: string, a: Tensor, b: Tensor) {
+  for (const x of [a, b]) requireTensor(operator, x);
   if (a.shape.length !== b.shape.length || a.shape.some((d, i) => d !== b.shape[i]))
     throw new ShapeError(`${operator}: shapes ${formatShape(a.shape)} and ${formatShape(b.shape)} differ`);
 }
@@ -31,6 +33,7 @@ const compute = {
 /** Either equal shapes, or one of them a scalar `[]`. What is constant is computed at once. */
 function binary(op: 'Add' | 'Sub' | 'Mul' | 'Div', a: Tensor, b: Tensor): Tensor {
   const name = op.toLowerCase();
+  for (const x of [a, b]) requireTensor(name, x);
   const scalars = [a, b].filter((t) => t.shape.length === 0);
   if (scalars.length === 0) sameShape(name, a, b);
   const large = a.shape.length >= b.shape.length ? a : b;
@@ -159,6 +162,7 @@ export const relu = (x: Tensor): Tensor => activation('relu', x);
 export const relu6 = (x: Tensor): Tensor => activation('relu6', x);
 
 function activation(name: Activation, x: Tensor): Tensor {
+  requireTensor(name, x);
   const y: Tensor = tensor(
     x.shape,
     {

@@ -1,4 +1,6 @@
 /** Averages of windows, and of everything. */
+import { requireKnown } from '../options';
+import { requireWhole } from './checkLayers';
 import { blockedDomain } from './emit';
 import { spreadTo } from './spread';
 import { formatShape, requireRank, ShapeError, type Tensor, tensor } from './tensor';
@@ -64,6 +66,8 @@ export interface PoolOptions {
   overhang?: boolean;
 }
 
+const poolOptions: Record<keyof PoolOptions, true> = { size: true, stride: true, overhang: true };
+
 /** Where windows lie along one side. */
 function windows(side: number, { size, stride = size, overhang = false }: PoolOptions) {
   const steps = (side - size) / stride;
@@ -77,7 +81,11 @@ function windows(side: number, { size, stride = size, overhang = false }: PoolOp
 export function pooled(operator: string, x: Tensor, options: PoolOptions) {
   requireRank(operator, x, 4, '[batch, channels, height, width]');
   const [batch, channels, height, width] = x.shape as [number, number, number, number];
-  const { size } = options;
+  const given = options ?? ({} as PoolOptions);
+  requireKnown(operator, poolOptions, given);
+  const { size, stride = size } = given;
+  requireWhole(operator, 'size', size, 1);
+  requireWhole(operator, 'stride', stride, 1);
   if (size > height || size > width)
     throw new ShapeError(`${operator}: a window of ${size} is larger than input ${formatShape(x.shape)}`);
   const [down, across] = [windows(height, options), windows(width, options)];

@@ -2,6 +2,7 @@
  * Symbolic tensors: a tensor is a shape and the operation that makes it. Nothing is computed here; `emit.ts` turns
  * a set of tensors into ONNX nodes, `reverse.ts` builds the tensors that hold gradients.
  */
+import { described } from '../options';
 import type { Emitter } from './emit';
 import type { ElementType } from './onnx';
 
@@ -68,7 +69,14 @@ export class ShapeError extends Error {
 
 export const formatShape = (shape: Shape) => `[${shape.join(', ')}]`;
 
+/** Throws a TypeError when something else stands where `operator` takes a tensor: a number, or what was forgotten. */
+export function requireTensor(operator: string, x: unknown): asserts x is Tensor {
+  if (!Array.isArray((x as Tensor | undefined)?.shape))
+    throw new TypeError(`${operator}: must be given a tensor (got ${described(x)})`);
+}
+
 export function requireRank(operator: string, tensor: Tensor, rank: number, meaning: string) {
+  requireTensor(operator, tensor);
   if (tensor.shape.length !== rank)
     throw new ShapeError(`${operator}: tensor must have shape ${meaning} (got ${formatShape(tensor.shape)})`);
 }

@@ -46,7 +46,7 @@ it('is written as the guide says, then shown, trained, judged, and named in what
 
 /** A network whose body is this, from the file's second line on. */
 const withBody = (body: string, inputs = '{ input: [1, 48, 48] }') =>
-  `import { globalAveragePool, network, softmax } from 'feeling/train';
+  `import { add, concat, globalAveragePool, maxPool, network, relu, softmax } from 'feeling/train';
 export default network('mine', ${inputs}, ${body});`;
 
 it.each([
@@ -76,6 +76,12 @@ it.each([
     withBody("({ conv }, x) => conv(x, 8, { padding: 'same' })"),
     ', line 2: conv: padding must be a whole number from 0',
   ],
+  [withBody('({ conv }, x) => conv(undefined, 8)'), ', line 2: conv: must be given a tensor (got undefined)'],
+  [withBody('(_, x) => relu(maxPool(x))'), ', line 2: maxPool: size must be a whole number from 1 (got undefined)'],
+  [withBody('(_, x) => maxPool(x, { poolSize: 2 })'), ', line 2: maxPool has no option "poolSize"; did you mean "size"?'],
+  [withBody('(_, x) => add(x, 1)'), ', line 2: add: must be given a tensor (got 1)'],
+  [withBody('(_, x) => relu()'), ', line 2: relu: must be given a tensor (got undefined)'],
+  [withBody('(_, x) => concat(x, x)'), ', line 2: concat: must be given a list of tensors (got an object)'],
   [
     withBody('({ dropout }, x) => dropout(x, 50)'),
     ', line 2: dropout: rate must be a number from 0 to below 1 (got 50)',
