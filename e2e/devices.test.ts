@@ -422,6 +422,14 @@ describe('a WebDAV server', async () => {
     await synced(phone, 'with Laptop');
     expect(await notes(phone)).toEqual(['cut off', 'said on the laptop']);
 
+    // A full server waits for the person: the journal itself tells of it.
+    server.fault.answers = (response) => response.writeHead(507).end();
+    await syncNow(phone);
+    await phone.locator('.sync-problem', { hasText: 'There is no room left' }).waitFor();
+    server.fault.answers = undefined;
+    await syncNow(phone);
+    await phone.locator('.sync-problem').waitFor({ state: 'detached' });
+
     server.fault.isDown = true;
     await write(phone, 'without a network', 0.6);
     await syncNow(phone);

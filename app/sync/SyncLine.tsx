@@ -6,7 +6,7 @@ import { words } from '../words';
 import type { Problem, Sync } from './sync';
 
 /** A network that is away comes back by itself; these do not. */
-const waiting = new Set(['permission', 'missing', 'blocked', 'refused']);
+const waiting = new Set(['permission', 'missing', 'blocked', 'refused', 'noWebdav', 'full']);
 
 export function SyncLine({ journal, sync }: { journal: Journal; sync: Sync }) {
   const { value: problem } = sync.problem;
