@@ -47,7 +47,7 @@ import { oneOf, readingDevice, withDeviceOption } from './options';
 import { counted, percent, print, progress, table, tell, UsageError } from './output';
 import { predictAll } from './predictAll';
 import { errorsList, writeErrors } from './study/errors';
-import { modelInputs, targets, tellReplaced } from './targets';
+import { modelInputs, refuseInside, targets, tellReplaced } from './targets';
 import { refuseSeen, trainedOnOf } from './training/trainedOn';
 
 interface EvaluateOptions extends DataOptions, Omit<NetworkOptions, 'labels'> {
@@ -120,6 +120,7 @@ async function evaluate(options: EvaluateOptions) {
     ...(options.compareWith === undefined ? [] : modelInputs(options.compareWith)),
   ]);
   if (options.errors !== undefined) {
+    await refuseInside({ what: '--errors', path: options.errors }, options.data);
     await checkFolder(options.errors);
     await tellReplaced([{ what: '--errors', path: join(options.errors, errorsList) }]);
   }

@@ -114,6 +114,13 @@ export async function refuseInputs(outputs: readonly Output[], inputs: readonly 
   }
 }
 
+/** Throws a UsageError when a folder for pictures is one that pictures are read from, or lies in it: they would be read, too. */
+export async function refuseInside({ what, path }: Output, folder: string) {
+  const [own, read] = [await placeOf(path), await placeOf(folder)];
+  if (own.path === read.path || own.path.startsWith(read.path + sep))
+    throw new UsageError(`${what} ${path}: lies in ${folder}, whose pictures are read; choose another folder`);
+}
+
 /** An output that is there already as a picture in a folder that is read. */
 async function pictureInside(folder: Place, outputs: readonly (Output & { place: Place })[]) {
   const isFolder = await stat(folder.path).then(

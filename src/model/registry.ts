@@ -93,13 +93,6 @@ const mtcnn: ModelEntry = {
 /** Every model, ours first. */
 export const models: readonly ModelEntry[] = [...(manifest as ModelEntry[]), blazeface, blazefaceFull, mtcnn];
 
-/**
- * A model that is not there, or is not what it should be.
- *
- * @example
- * import { createDetector, ModelError } from 'feeling';
- * await createDetector({ model: 'missing.onnx' }).catch((error) => error instanceof ModelError); // → true
- */
 /** Why a network of another maker cannot be used, or not as it was described. */
 export interface NetworkFault {
   what: /** So many labels, where the network gives another number of outputs. */
@@ -124,6 +117,13 @@ export interface NetworkFault {
   right?: string;
 }
 
+/**
+ * A model that is not there, or is not what it should be.
+ *
+ * @example
+ * import { createDetector, ModelError } from 'feeling';
+ * await createDetector({ model: 'missing.onnx' }).catch((error) => error instanceof ModelError); // → true
+ */
 export class ModelError extends Error {
   override name = 'ModelError';
   /** fault for those who say it in another language than English, or to whom no option of a command is of help */

@@ -144,6 +144,19 @@ describe('several runs', () => {
     expect(hits / 42).toBeCloseTo(right / 100, 3);
   });
 
+  it('put no mistakes among the pictures that are read', async () => {
+    const pictures = join(folder, 'read');
+    await mkdir(join(pictures, 'happy'), { recursive: true });
+    for (const errors of [pictures, join(pictures, 'errors')]) {
+      const { status, stderr } = feeling('evaluate', '--data', pictures, '--errors', errors);
+      expect([status, stderr]).toEqual([
+        2,
+        `feeling: --errors ${errors}: lies in ${pictures}, whose pictures are read; choose another folder\n`,
+      ]);
+    }
+    expect(await readdir(pictures)).toEqual(['happy']);
+  });
+
   it('tell that groups are of other faces', async () => {
     const groups = join(folder, 'groups.csv');
     await writeFile(groups, 'row,age\n99999,child\n');

@@ -78,7 +78,10 @@ it.each([
   ],
   [withBody('({ conv }, x) => conv(undefined, 8)'), ', line 2: conv: must be given a tensor (got undefined)'],
   [withBody('(_, x) => relu(maxPool(x))'), ', line 2: maxPool: size must be a whole number from 1 (got undefined)'],
-  [withBody('(_, x) => maxPool(x, { poolSize: 2 })'), ', line 2: maxPool has no option "poolSize"; did you mean "size"?'],
+  [
+    withBody('(_, x) => maxPool(x, { poolSize: 2 })'),
+    ', line 2: maxPool has no option "poolSize"; did you mean "size"?',
+  ],
   [withBody('(_, x) => add(x, 1)'), ', line 2: add: must be given a tensor (got 1)'],
   [withBody('(_, x) => relu()'), ', line 2: relu: must be given a tensor (got undefined)'],
   [withBody('(_, x) => concat(x, x)'), ', line 2: concat: must be given a list of tensors (got an object)'],
