@@ -55,6 +55,8 @@ describe('the camera', () => {
     });
     await page.getByText('The camera was unplugged').waitFor();
     expect(await state(page)).toBe('no-camera');
+    // Nothing is read any more.
+    expect(await page.locator('.figures').textContent()).toBe('');
     await page.evaluate(() => navigator.mediaDevices.dispatchEvent(new Event('devicechange')));
     await reading(page);
   });

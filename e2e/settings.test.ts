@@ -184,6 +184,7 @@ describe('what one can do with a reading', () => {
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText('Paused. The camera is off.').waitFor();
     expect(await tracks()).toBe('ended');
+    expect(await page.locator('.figures').textContent()).toBe('');
     await page.getByRole('button', { name: 'Resume' }).click();
     await reading(page);
     // Another view needs no camera either.

@@ -120,6 +120,7 @@ export function createLive(engine: Engine): Live {
       problem.value = { kind, detail };
       feed.close();
       readings.value = [];
+      meter.reset();
     });
   }
 
