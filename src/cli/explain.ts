@@ -192,7 +192,7 @@ async function overlaysOf(
   return overlays;
 }
 
-/** The network that the model was trained as. Throws a ModelError for one of another maker. */
+/** The network that the model was trained as. Throws a ModelError for one of another maker, and where its file is gone. */
 async function networkOf(model: string, bytes: Uint8Array) {
   const { name = '' } = readMetadata(bytes);
   const own = networks.find((net) => net.name === name);
@@ -202,7 +202,11 @@ async function networkOf(model: string, bytes: Uint8Array) {
     throw new ModelError(
       `${model}: ${name === '' ? 'its network' : `"${name}"`} is not known here; name its run's folder`,
     );
-  return loadNetwork((await readProgress(checkpoint)).recipe.model);
+  try {
+    return await loadNetwork((await readProgress(checkpoint)).recipe.model);
+  } catch (error) {
+    throw new ModelError((error as Error).message);
+  }
 }
 
 async function pngOf(svg: string): Promise<Uint8Array> {

@@ -33,6 +33,8 @@ export function requireLabels(taker: string, faces: unknown): asserts faces is P
 }
 
 function noFaces(taker: string, faces: unknown) {
+  if ('labels' in Object(faces))
+    return new TypeError(`${taker}: pixels and labels of faces must be a Uint8Array each, and rows a Uint32Array`);
   const isSet = splits.some((split) => split in Object(faces));
   return new TypeError(
     `${taker}: must be given the faces of one split, such as Training of what readFaces gives (got ${isSet ? 'all splits' : described(faces)})`,

@@ -38,6 +38,7 @@ describe('fit', () => {
       [tiny, sets, good],
     ],
     ['must be given the faces of one split, such as Training of what readFaces gives (got undefined)', [tiny]],
+    ['pixels and labels of faces must be a Uint8Array each, and rows', [tiny, { ...faces, labels: ['happy'] }, good]],
     [
       'pixels must be 2,304 for each of 14 labels (got 7)',
       [tiny, { ...faces, pixels: faces.pixels.subarray(0, 7) }, good],

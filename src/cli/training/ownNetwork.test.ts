@@ -1,5 +1,5 @@
 /** The guide to a network of one's own, as somebody follows it. */
-import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { feelingIn } from '../../../tools/commandLine';
@@ -34,6 +34,11 @@ it('is written as the guide says, then shown, trained, judged, and named in what
   expect(elsewhere('train', '--resume', '../mine', '--epochs', '4').stderr).toContain(
     'must have shape [17, 1, 3, 3] (got [16, 1, 3, 3]); the network is another one now, or the file is damaged\n',
   );
+  // Its model says where an emotion is read without it, too.
+  rmSync(join(folder, 'elsewhere', 'mine.mjs'));
+  const seen = feeling('explain', '--data', 'fer2013.csv', '--row', '3', '--model', 'mine', '--out', 'seen.png');
+  expect(seen).toMatchObject({ status: 0 });
+  expect(seen.stderr).toMatch(/^without Grad-CAM, .*mine\.mjs: there is no such file$/m);
   const judged = feeling('evaluate', '--model', 'mine', '--data', 'fer2013.csv', '--split', 'test');
   expect(judged.stdout).toMatch(/own head, 70 faces\n\naccuracy \d/);
 
