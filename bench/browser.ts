@@ -10,7 +10,7 @@ import { basename, join, resolve } from 'node:path';
 import * as Plot from '@observablehq/plot';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import sharp from 'sharp';
-import { servePage } from '../src/cli/serve';
+import { servePage } from '../src/cli/serving/serve';
 import { packageRoot } from '../src/model/node';
 import { draw, theme } from '../src/report';
 import { quantile } from '../src/statistics';

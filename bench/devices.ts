@@ -1,7 +1,7 @@
 /** A journal of ten years on two devices through a WebDAV server: how long the first sync takes, and those after it. */
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
-import { servePage } from '../src/cli/serve';
+import { servePage } from '../src/cli/serving/serve';
 import { packageRoot } from '../src/model/node';
 import { writeJson } from '../src/mood';
 import { launchOptions } from '../tools/browser';

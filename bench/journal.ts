@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
-import { servePage } from '../src/cli/serve';
+import { servePage } from '../src/cli/serving/serve';
 import { packageRoot } from '../src/model/node';
 import { writeJson } from '../src/mood';
 import { quantile } from '../src/statistics';

@@ -7,7 +7,7 @@ import type { ServerResponse } from 'node:http';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { servePage } from '../src/cli/serve';
+import { servePage } from '../src/cli/serving/serve';
 import { cutOff } from '../tools/cutOff';
 import {
   checkIn,

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type InlineConfig, type Plugin } from 'vite';
-import { securityHeaders } from '../src/cli/securityHeaders';
+import { securityHeaders } from '../src/cli/serving/securityHeaders';
 import { models } from '../src/model';
 import { packageRoot } from '../src/model/node';
 import { copiedPackages, notice, packagesIn } from './notice';
@@ -132,7 +132,7 @@ const node: InlineConfig = {
       external: (name) => optionalParts.some((part) => name === part || name.startsWith(`${part}/`)),
       input: {
         cli: join(root, 'src/cli/main.ts'),
-        analyzeWorker: join(root, 'src/cli/analyzeWorker.ts'),
+        analyzeWorker: join(root, 'src/cli/reading/analyzeWorker.ts'),
         unitReader: join(root, 'src/cli/archive/unitReader.ts'),
         batchWorker: join(root, 'src/train/batchWorker.ts'),
         node: join(root, 'src/public/node.ts'),

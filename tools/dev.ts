@@ -1,6 +1,6 @@
 /** `npm run dev`: the page from its sources, with hot reload. It keeps no service worker, and loads networks as they are built. */
 import { createServer, type Plugin } from 'vite';
-import { securityHeaders } from '../src/cli/securityHeaders';
+import { securityHeaders } from '../src/cli/serving/securityHeaders';
 import { pageAssets, pageConfig } from './pageConfig';
 
 const types = { onnx: 'application/octet-stream', wasm: 'application/wasm', mjs: 'text/javascript' };

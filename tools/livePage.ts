@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, onTestFinished } from 'vitest';
-import { type ServeOptions, servePage } from '../src/cli/serve';
+import { type ServeOptions, servePage } from '../src/cli/serving/serve';
 import { packageRoot } from '../src/model/node';
 import { launchOptions } from './browser';
 

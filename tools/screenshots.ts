@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import sharp from 'sharp';
-import { servePage } from '../src/cli/serve';
+import { servePage } from '../src/cli/serving/serve';
 import { packageRoot } from '../src/model/node';
 import { writeJson } from '../src/mood';
 import { launchOptions } from './browser';

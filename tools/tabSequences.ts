@@ -8,7 +8,7 @@ import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
-import { servePage } from '../src/cli/serve';
+import { servePage } from '../src/cli/serving/serve';
 import { seededRandom } from '../src/graph';
 import { type JournalEntry, writeJson } from '../src/mood';
 import { stored } from './journalPage';

@@ -2,8 +2,8 @@
 import { findResults } from './fromResults/find';
 import { summed } from './fromResults/summed';
 import { complain, counted, print, progress, tell, UsageError } from './output';
-import type { Summary } from './summary';
-import { formatTable, viewOf } from './summaryViews';
+import type { Summary } from './reading/summary';
+import { formatTable, viewOf } from './reading/summaryViews';
 import { targets } from './targets';
 
 /** A page of more would not open. */

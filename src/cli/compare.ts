@@ -19,12 +19,12 @@ import {
   splitOption,
   withDataOptions,
   withSplitOption,
-} from './dataOptions';
+} from './labelled/dataOptions';
+import { type NetworkOptions, networkDescription, withNetworkOptions } from './labelled/networkOptions';
+import { predictAll } from './labelled/predictAll';
 import { shortNames } from './names';
 import { expressionNetworks } from './networkNames';
-import { type NetworkOptions, networkDescription, withNetworkOptions } from './networkOptions';
 import { complain, counted, markdownTable, percent, print, table, tell, UsageError } from './output';
-import { predictAll } from './predictAll';
 import { targets } from './targets';
 import { isRun, readHistory, runFiles } from './training/folder';
 import { refuseSeen, trainedOnOf } from './training/trainedOn';

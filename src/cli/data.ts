@@ -4,9 +4,9 @@ import type { Command } from 'commander';
 import { type FaceSet, type ReadNotes, splits } from '../data';
 import { type Description, describe, majorityNames } from '../data/node';
 import { emotions } from '../emotion';
-import { type DataOptions, readDataset, withDataOptions, withStoryOption } from './dataOptions';
+import { type DataOptions, readDataset, withDataOptions, withStoryOption } from './labelled/dataOptions';
+import { augmentedFaces, facesAt, sampleFaces } from './labelled/pictures';
 import { percent, print, table, tell } from './output';
-import { augmentedFaces, facesAt, sampleFaces } from './pictures';
 import { targets } from './targets';
 
 interface DescribeOptions extends DataOptions {

@@ -39,13 +39,13 @@ import {
   splitOption,
   withDataOptions,
   withSplitOption,
-} from './dataOptions';
-import { viewOf } from './evaluationView';
+} from './labelled/dataOptions';
+import { viewOf } from './labelled/evaluationView';
+import { labelsApart, type NetworkOptions, networkDescription, withNetworkLabels } from './labelled/networkOptions';
+import { predictAll } from './labelled/predictAll';
 import { expressionNetwork } from './networkNames';
-import { labelsApart, type NetworkOptions, networkDescription, withNetworkLabels } from './networkOptions';
 import { oneOf, readingDevice, withDeviceOption } from './options';
 import { counted, percent, print, progress, table, tell, UsageError } from './output';
-import { predictAll } from './predictAll';
 import { errorsList, writeErrors } from './study/errors';
 import { modelInputs, refuseInside, targets, tellReplaced } from './targets';
 import { refuseSeen, trainedOnOf } from './training/trainedOn';

@@ -9,11 +9,11 @@ import { placeOf, readProblem, samePlace, withPath } from '../files/node';
 import { mediaKind } from '../media/node';
 import { newPerson, sentenceOf } from '../personal';
 import { interruption } from './interruption';
-import { type Labels, labelsOfFolders, readLabels } from './labels';
+import { type Labels, labelsOfFolders, readLabels } from './labelled/labels';
 import { detectorOptions, requireDevice, withDetectorOptions } from './options';
 import { complain, print, progress, tell, UsageError } from './output';
 import { readPersonFile } from './personFile';
-import { findSources } from './sources';
+import { findSources } from './reading/sources';
 import { modelInputs, type Target, targets } from './targets';
 
 interface LearnOptions {

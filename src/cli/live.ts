@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import type { Command } from 'commander';
 import { wholeNumber } from './options';
 import { print, tell, UsageError } from './output';
-import { pageParts } from './pageParts';
-import { highestPort, serveOrFind, usualPorts } from './ports';
-import { type ServeOptions, servePage } from './serve';
-import { originsOf, syncWithFlags, syncWithText } from './syncWith';
+import { pageParts } from './serving/pageParts';
+import { highestPort, serveOrFind, usualPorts } from './serving/ports';
+import { type ServeOptions, servePage } from './serving/serve';
+import { originsOf, syncWithFlags, syncWithText } from './serving/syncWith';
 
 export function addLive(program: Command) {
   program
@@ -54,7 +54,7 @@ interface NetworkOptions extends Omit<ServeOptions, 'port'> {
 }
 
 async function serveInNetwork(host: string, given: string | undefined, { folder, ...options }: NetworkOptions) {
-  const { inNetwork } = await import('./network');
+  const { inNetwork } = await import('./serving/network');
   const network = await inNetwork(host);
   const port = given === undefined ? (usualPorts[0] as number) : wholeNumber('--port', given, 0, highestPort);
   const { server } = await servePage(folder, { ...options, ...network.options, port });

@@ -3,11 +3,11 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Command } from 'commander';
 import { checkFolder, makeFolder, writeWhole } from '../files/node';
-import { hostingFiles, withPolicy } from './hosting';
 import { tell, UsageError } from './output';
-import { type PageParts, pageParts } from './pageParts';
-import { withOrigins } from './securityHeaders';
-import { originsOf, syncWithFlags, syncWithText } from './syncWith';
+import { hostingFiles, withPolicy } from './serving/hosting';
+import { type PageParts, pageParts } from './serving/pageParts';
+import { withOrigins } from './serving/securityHeaders';
+import { originsOf, syncWithFlags, syncWithText } from './serving/syncWith';
 
 export function addPage(program: Command) {
   program

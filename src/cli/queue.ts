@@ -16,10 +16,10 @@ import {
   unpark,
   workers,
 } from '../queue/node';
+import { queueOption, withQueueOption } from './archive/queueOption';
 import { watch } from './archive/submit';
 import { interruption } from './interruption';
 import { complain, counted, print, table, tell, UsageError } from './output';
-import { queueOption, withQueueOption } from './queueOption';
 
 interface QueueCommandOptions {
   queue?: string;

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { readJson } from '../files/node';
 import { parseSweep } from '../train';
-import { type DataOptions, splitOption, withDataOptions, withStoryOption } from './dataOptions';
+import { type DataOptions, splitOption, withDataOptions, withStoryOption } from './labelled/dataOptions';
 import { deviceOption } from './options';
 import { counted, print, tell, UsageError } from './output';
 import { requireNetworks } from './training/networksAsked';

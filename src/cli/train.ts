@@ -1,7 +1,7 @@
 /** `feeling train`: trains a network on FER2013 or a folder of pictures, a folder a run. */
 import type { Command } from 'commander';
 import { defaultRecipe, namedRecipes } from '../train';
-import { withDataOptions, withStoryOption } from './dataOptions';
+import { withDataOptions, withStoryOption } from './labelled/dataOptions';
 import { expressionNetwork, trainableNetwork } from './networkNames';
 import { wholeNumber } from './options';
 import { UsageError } from './output';

@@ -17,10 +17,10 @@ import {
   work,
 } from '../queue/node';
 import { jsonLog, sentences } from './archive/log';
+import { queueOption, withQueueOption } from './archive/queueOption';
 import { createReaders } from './archive/readers';
 import { oneOf, wholeNumber } from './options';
 import { counted, UsageError } from './output';
-import { queueOption, withQueueOption } from './queueOption';
 import { version } from './version';
 
 interface WorkerCommandOptions {

@@ -11,9 +11,9 @@ import { smallDisk } from '../../tools/smallDisk';
 import { temporaryFolder } from '../../tools/temporary';
 import { type ModelEntry, models } from '../model';
 import { cacheFolder, modelFolder, packageRoot } from '../model/node';
-import { copyPaths } from './copies';
-import { openResults } from './results';
-import { findSources } from './sources';
+import { copyPaths } from './reading/copies';
+import { openResults } from './reading/results';
+import { findSources } from './reading/sources';
 
 const folder = temporaryFolder();
 const at = (...parts: string[]) => join(folder, ...parts);

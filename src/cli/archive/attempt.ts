@@ -7,7 +7,7 @@ import { copyFile, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { makeFolder, writeWhole } from '../../files/node';
-import { openResults, type ResultFile } from '../results';
+import { openResults, type ResultFile } from '../reading/results';
 
 const progressSchema = v.object({ bytes: v.number(), point: v.optional(v.object({ frames: v.number() })) });
 

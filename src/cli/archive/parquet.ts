@@ -5,8 +5,8 @@ import type { BasicType } from 'hyparquet-writer';
 import { emotions } from '../../emotion';
 import { openWhole } from '../../files/node';
 import { part } from '../../media/node';
-import type { Row } from '../analysis';
-import { wordsOf } from '../summary';
+import type { Row } from '../reading/analysis';
+import { wordsOf } from '../reading/summary';
 
 /** The columns and their types; all but `source` are null where there is nothing to say. */
 export const parquetSchema: Readonly<Record<string, BasicType>> = {

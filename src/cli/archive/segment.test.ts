@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../../tools/temporary';
 import { createDetector } from '../../detect/node';
 import { openVideo } from '../../media/node';
 import { cut, join, type SegmentLine, type SegmentRow } from '../../queue/node';
-import { watchVideo } from '../analysis';
+import { watchVideo } from '../reading/analysis';
 import { readSegment } from './segment';
 
 const folder = temporaryFolder();

@@ -5,8 +5,8 @@ import { createTracker } from '../../face';
 import { MediaError } from '../../media';
 import { openVideo } from '../../media/node';
 import type { Segment, SegmentLine } from '../../queue/node';
-import { framesAPoint, watchVideo } from '../analysis';
-import type { ResultFile } from '../results';
+import { framesAPoint, watchVideo } from '../reading/analysis';
+import type { ResultFile } from '../reading/results';
 
 /** Seconds that a segment is read before its first frame: tracker and smoother have forgotten by then how they began. */
 const usualOverlap = 20;

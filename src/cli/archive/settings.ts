@@ -2,8 +2,8 @@
 import * as v from 'valibot';
 import type { DetectorOptions } from '../../detect';
 import type { NetworkVersion } from '../../model';
-import { csvLines } from '../csv';
-import type { LineFormat } from '../rows';
+import { csvLines } from '../reading/csv';
+import type { LineFormat } from '../reading/rows';
 
 export const formats = ['jsonl', 'csv', 'parquet'] as const;
 

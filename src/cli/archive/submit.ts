@@ -33,9 +33,9 @@ import {
   workName,
 } from '../../queue/node';
 import { isObjectAddress } from '../../store/node';
-import { pathsInside } from '../copies';
 import { counted, progress, tell } from '../output';
-import type { Source } from '../sources';
+import { pathsInside } from '../reading/copies';
+import type { Source } from '../reading/sources';
 import { doneRecord } from './done';
 import { durationOfObject } from './durationOfObject';
 import type { ArchiveSettings } from './settings';

@@ -11,7 +11,7 @@ import { type CsvStyle, fromCsvText } from '../../files';
 import { bytesAt, fileReason } from '../../files/node';
 import { part } from '../../media/node';
 import { ruleOf } from '../../options';
-import { byteOrderMark } from '../spreadsheet';
+import { byteOrderMark } from '../reading/spreadsheet';
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const readingSchema = v.object({

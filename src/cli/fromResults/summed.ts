@@ -1,5 +1,5 @@
 /** What results add up to, recording by recording, without their pictures. */
-import { createSummary, type Summary } from '../summary';
+import { createSummary, type Summary } from '../reading/summary';
 import { type ResultRow, rowsOfFile } from './rowsOfFile';
 
 interface Extent {

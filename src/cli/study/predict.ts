@@ -14,13 +14,13 @@ import {
   splitOption,
   withAskedSplit,
   withDataOptions,
-} from '../dataOptions';
+} from '../labelled/dataOptions';
+import { type NetworkOptions, networkDescription, withNetworkOptions } from '../labelled/networkOptions';
+import { predictAll } from '../labelled/predictAll';
 import { expressionNetwork } from '../networkNames';
-import { type NetworkOptions, networkDescription, withNetworkOptions } from '../networkOptions';
 import { readingDevice, withDeviceOption } from '../options';
 import { print, tell, UsageError } from '../output';
-import { predictAll } from '../predictAll';
-import { byteOrderMark, spreadsheetStyle } from '../spreadsheet';
+import { byteOrderMark, spreadsheetStyle } from '../reading/spreadsheet';
 import { modelInputs, targets } from '../targets';
 
 interface Options extends DataOptions, NetworkOptions {

@@ -5,7 +5,7 @@ import type { Split } from '../../data';
 import { networkTitle } from '../../nets/node';
 import type { Device } from '../../runtime';
 import { CheckpointError, parseRecipe, type Recipe, readProgress } from '../../train';
-import { splitOption } from '../dataOptions';
+import { splitOption } from '../labelled/dataOptions';
 import { deviceOption, numberAtLeast, wholeNumber } from '../options';
 import { tell, UsageError } from '../output';
 import { isRun, runFiles } from './folder';

@@ -18,9 +18,9 @@ import { loadNetwork } from '../../nets/node';
 import { createResidentSession, createSession, requireGraphicsCard } from '../../runtime/node';
 import { type Recipe, RecipeError, readInitialMap, readInitialWeights, type TrainerOptions } from '../../train';
 import { workerPreparer } from '../../train/node';
-import { readDataset } from '../dataOptions';
+import { readDataset } from '../labelled/dataOptions';
+import { predictAll } from '../labelled/predictAll';
 import { table, tell } from '../output';
-import { predictAll } from '../predictAll';
 import type { Plan } from './plan';
 
 export interface PreparedTraining {

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { writeWhole } from '../../files/node';
 import { CheckpointError } from '../../train';
-import type { DataOptions } from '../dataOptions';
+import type { DataOptions } from '../labelled/dataOptions';
 import { runFiles } from './folder';
 
 /** The options of `feeling train` that say which faces. */

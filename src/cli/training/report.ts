@@ -6,10 +6,10 @@ import { judge, whatIsJudged } from '../../evaluate';
 import { readMetadata } from '../../graph';
 import { networkTitle } from '../../nets/node';
 import { bestEpoch, type EpochResult, type Recipe } from '../../train';
-import { labelsName } from '../dataOptions';
-import { viewOf } from '../evaluationView';
-import { augmentedFaces, sampleFaces } from '../pictures';
-import { predictAll } from '../predictAll';
+import { labelsName } from '../labelled/dataOptions';
+import { viewOf } from '../labelled/evaluationView';
+import { augmentedFaces, sampleFaces } from '../labelled/pictures';
+import { predictAll } from '../labelled/predictAll';
 import { version } from '../version';
 
 export interface FinishedRun {
