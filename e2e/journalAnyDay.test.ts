@@ -412,6 +412,12 @@ describe('the journal over weeks', () => {
     await page.evaluate(() => Object.assign(window.Notification, { permission: 'denied' }));
     await openData(page);
     await page.getByRole('alert').getByText('Your browser said no to notifications').waitFor();
+    const notComing = first.getByText('no day is chosen');
+    for (let left = 6; left > 0; left--) {
+      expect(await notComing.count()).toBe(0);
+      await first.getByRole('button', { pressed: true }).first().click();
+    }
+    await notComing.waitFor();
     await second.getByRole('button', { name: 'Remove' }).click();
     await first.getByRole('button', { name: 'Remove' }).click();
     expect(await page.locator('.reminder').count()).toBe(0);

@@ -75,6 +75,9 @@ function ReminderRow({ reminder, number, change }: ReminderRowProps) {
           );
         })}
       </div>
+      <p class="limits" role="status">
+        {reminder.weekdays.length === 0 && text.noDay}
+      </p>
       <button type="button" class="link" onClick={() => change(undefined)}>
         {text.remove}
       </button>

@@ -205,6 +205,7 @@ export const de: Words = {
       time: 'An einen Eintrag erinnern um',
       remove: 'Entfernen',
       text: 'Eine Mitteilung dieses Geräts, solange diese Seite irgendwo offen ist, an Tagen ohne Eintrag.',
+      noDay: 'Kommt nicht: Kein Tag ist gewählt.',
       refused: 'Dein Browser hat Mitteilungen abgelehnt. In der Adresszeile lassen sie sich erlauben.',
     },
     lookBack: 'Rückblick auf die Woche am',

@@ -121,6 +121,7 @@ export const en = {
       time: 'Remind me of a check-in at',
       remove: 'Remove',
       text: 'A notification of this device, while this page is open somewhere, on days without an entry.',
+      noDay: 'Does not come: no day is chosen.',
       refused: 'Your browser said no to notifications. They can be allowed in the address bar.',
     },
     lookBack: 'Look back on the week on',

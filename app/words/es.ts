@@ -206,6 +206,7 @@ export const es: Words = {
       time: 'Recordarme una entrada a las',
       remove: 'Quitar',
       text: 'Una notificación de este dispositivo, mientras esta página esté abierta en algún sitio, los días sin entradas.',
+      noDay: 'No llega: no hay ningún día elegido.',
       refused: 'Tu navegador ha rechazado las notificaciones. Puedes permitirlas en la barra de direcciones.',
     },
     lookBack: 'Repasar la semana los',
