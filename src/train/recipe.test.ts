@@ -29,7 +29,11 @@ describe('recipes', () => {
     [{ momentum: 1.5 }, /recipe: momentum must be a number from 0 to 1 \(got 1.5\)/],
     [{ learningRate: 'fast' }, /recipe: learningRate must be a number above 0 \(got "fast"\)/],
     [{ optimizer: 'adam' }, /recipe: optimizer must be sgd, adamw \(got "adam"\)/],
-    [{ classWeights: [1, 2] }, /recipe: classWeights must be none, balanced, or 7 numbers from 0 \(got \[1,2\]\)/],
+    [
+      { classWeights: [1, 2] },
+      /recipe: classWeights must be none, balanced, or 7 numbers from 0, not all 0 \(got \[1,2\]\)/,
+    ],
+    [{ classWeights: [0, 0, 0, 0, 0, 0, 0] }, /recipe: classWeights must be .*, not all 0 \(got \[0,0,0,0,0,0,0\]\)/],
     [{ augmentation: { rotation: 200 } }, /recipe: augmentation.rotation must be a number from 0 to 180 \(got 200\)/],
     [
       { learningrate: 0.1 },

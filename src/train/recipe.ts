@@ -62,7 +62,14 @@ export const recipeSchema = v.strictObject({
     'how much less faces count that are right already: γ of the focal loss (Lin et al. 2017), on the labels; 0 for cross-entropy',
   ),
   classWeights: entry(
-    v.union([v.picklist(['none', 'balanced']), v.pipe(v.array(notNegative), v.length(emotions.length))]),
+    v.union([
+      v.picklist(['none', 'balanced']),
+      v.pipe(
+        v.array(notNegative),
+        v.length(emotions.length),
+        v.someItem((weight) => weight > 0),
+      ),
+    ]),
     'how much faces of each class count: all alike, balanced against their number, or a factor each',
   ),
   votesWeight: entry(
@@ -291,7 +298,8 @@ function allowedIn(schema: v.GenericSchema | Described): string {
       return options.map((option) => allowedIn(option as Described)).join(', or ');
     case 'array': {
       const count = rules.get('length');
-      return count === undefined ? `a list of ${several(item)}` : `${count} ${several(item)}`;
+      const list = count === undefined ? `a list of ${several(item)}` : `${count} ${several(item)}`;
+      return rules.has('some_item') ? `${list}, not all 0` : list;
     }
     case 'number': {
       const [least, most, above, below] = ['min_value', 'max_value', 'gt_value', 'lt_value'].map((r) => rules.get(r));
