@@ -75,9 +75,12 @@ export function joined(parts: readonly Tensor[]): Tensor {
     name: 'joined',
     inputs: parts,
     emit: (e) => {
-      const vectors = parts.map((part) =>
-        part.shape.length === 1 ? e.plain(part) : e.reshape(e.plain(part), [sizeOf(part.shape)]),
-      );
+      // ONNX Runtime computes first what was written last. The first layer's gradient needs the whole way back: written
+      // first and so computed last, it lets every other layer's gradient be made, and its feature maps go, on that way.
+      const vectors = parts
+        .toReversed()
+        .map((part) => (part.shape.length === 1 ? e.plain(part) : e.reshape(e.plain(part), [sizeOf(part.shape)])))
+        .reverse();
       return vectors.length === 1 ? (vectors[0] as string) : e.node('Concat', vectors, { attributes: { axis: 0 } });
     },
   });

@@ -138,7 +138,8 @@ export function buildStep(net: Network, options: StepOptions, emitOptions: EmitO
   const inputs = { learningRate: input('learningRate', []), adamCorrection: input('adamCorrection', []) };
   const averageDecay = input('averageDecay', []);
 
-  const learned = [weights, offsets].filter((group) => group.parameters.length > 0);
+  // Weights last, as what is written last is computed first: their gradients need feature maps, which can go then.
+  const learned = [offsets, weights].filter((group) => group.parameters.length > 0);
   if (learned.length === 0)
     throw new Error(
       `train: ${frozen.parameters.length > 0 ? `every parameter of ${net.name} is frozen` : `${net.name} has no layer that learns`}`,
