@@ -207,7 +207,7 @@ export const fr: Words = {
       time: 'Me rappeler d’écrire à',
       remove: 'Retirer',
       text: 'Une notification de cet appareil, tant que cette page est ouverte quelque part, les jours sans entrée.',
-      noDay: 'N’arrive pas : aucun jour n’est choisi.',
+      noDay: 'N’arrive pas : aucun jour n’est choisi.',
       refused: 'Ton navigateur a refusé les notifications. Tu peux les autoriser dans la barre d’adresse.',
     },
     lookBack: 'Revenir sur la semaine le',

@@ -138,8 +138,7 @@ export function buildStep(net: Network, options: StepOptions, emitOptions: EmitO
   const inputs = { learningRate: input('learningRate', []), adamCorrection: input('adamCorrection', []) };
   const averageDecay = input('averageDecay', []);
 
-  // Weights last, as what is written last is computed first: their gradients need feature maps, which can go then.
-  const learned = [offsets, weights].filter((group) => group.parameters.length > 0);
+  const learned = [weights, offsets].filter((group) => group.parameters.length > 0);
   if (learned.length === 0)
     throw new Error(
       `train: ${frozen.parameters.length > 0 ? `every parameter of ${net.name} is frozen` : `${net.name} has no layer that learns`}`,
@@ -210,7 +209,8 @@ export function buildStep(net: Network, options: StepOptions, emitOptions: EmitO
       : [];
 
   return {
-    model: emit(outputs, { ...emitOptions, name: `${net.name}-step` }),
+    // Weights behind offsets, as what is written last is computed first: their gradients need feature maps, which can go then.
+    model: emit(Object.fromEntries(Object.entries(outputs).reverse()), { ...emitOptions, name: `${net.name}-step` }),
     pixels: options.pixels,
     state,
     fixed,
