@@ -130,18 +130,19 @@ async function benchSimulated(count: number, wanted: number) {
 
 const writingLess = (life: Life): Life => ({ ...life, missingInFall: 1 - (1 - life.missing) / 2 });
 
+/** Days to notice a sudden fall of 1, those that are not noticed as long as it is waited for. */
+const limitedDelays = (method: Method, life: Life, count: number) =>
+  delays(method, life, 1, 0, count).map((delay) => Math.min(delay, patience));
+
 function printManyDelays(method: Method, count: number) {
-  const found = delays(method, main, 1, 0, count).map((delay) => Math.min(delay, patience));
+  const found = limitedDelays(method, main, count);
   const error = Math.sqrt(variance(found) / found.length);
   print(
     `feeling, a sudden fall of 1, ${found.length} people: mean ${mean(found).toFixed(2)} ± ${error.toFixed(2)} (standard error), median and 90th percentile ${middleAndMost(found)}`,
   );
 }
 
-const meanDelay = (method: Method, life: Life, count: number) => {
-  const found = delays(method, life, 1, 0, count).map((delay) => Math.min(delay, patience));
-  return mean(found);
-};
+const meanDelay = (method: Method, life: Life, count: number) => mean(limitedDelays(method, life, count));
 
 /** Mean days to notice a sudden fall of 1, against false alarms, for each method. */
 function tradeOff(usual: readonly MoodDay[][]): string {

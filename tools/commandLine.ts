@@ -30,3 +30,23 @@ export function untilTestEnds<P extends ChildProcess>(process: P): P {
   onTestFinished(() => void process.kill('SIGKILL'));
   return process;
 }
+
+/** How a process ended, and all that it has written. */
+export interface Ended {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Listens to a process from its start; what it is not asked to write to a pipe stays empty. */
+export function heard(child: ChildProcess): { ended: Promise<Ended>; stderr(): string } {
+  let [stdout, stderr] = ['', ''];
+  child.stdout?.on('data', (data) => {
+    stdout += data;
+  });
+  child.stderr?.on('data', (data) => {
+    stderr += data;
+  });
+  const ended = new Promise<Ended>((resolve) => child.once('close', (status) => resolve({ status, stdout, stderr })));
+  return { ended, stderr: () => stderr };
+}

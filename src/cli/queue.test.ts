@@ -2,47 +2,28 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import { Redis } from 'ioredis';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { realFace } from '../../tools/camera';
+import { cli, heard } from '../../tools/commandLine';
 import { drawnVideo } from '../../tools/drawnVideo';
+import { freePort } from '../../tools/freePort';
 import { hasRedis, redisServer } from '../../tools/redisServer';
 import { temporaryFolder } from '../../tools/temporary';
-import { packageRoot } from '../model/node';
 
 const folder = temporaryFolder();
 const at = (...parts: string[]) => join(folder, ...parts);
-const cli = join(packageRoot(), 'dist', 'cli.js');
-
-interface Run {
-  child: ChildProcess;
-  ended: Promise<{ status: number | null; stdout: string; stderr: string }>;
-  stderr(): string;
-}
 
 const running = new Set<ChildProcess>();
 
-function start(...args: string[]): Run {
+function start(...args: string[]) {
   const child = spawn(process.execPath, [cli, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (data) => {
-    stdout += data;
-  });
-  child.stderr.on('data', (data) => {
-    stderr += data;
-  });
-  const ended = new Promise<{ status: number | null; stdout: string; stderr: string }>((resolve) =>
-    child.once('close', (status) => {
-      running.delete(child);
-      resolve({ status, stdout, stderr });
-    }),
-  );
-  return { child, ended, stderr: () => stderr };
+  child.once('close', () => running.delete(child));
+  return { child, ...heard(child) };
 }
 
 const feeling = (...args: string[]) => start(...args).ended;
@@ -53,14 +34,6 @@ async function joined(out: string): Promise<string> {
   const rows = await Promise.all(manifest.map((line) => readFile(at(out, JSON.parse(line).result), 'utf8')));
   return rows.join('');
 }
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const listener = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = listener.address() as AddressInfo;
-      listener.close(() => resolve(port));
-    });
-  });
 
 const server = redisServer();
 const worker = (...args: string[]) => start('worker', '--queue', server.url, '--lock', '2', ...args);

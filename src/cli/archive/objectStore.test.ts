@@ -2,16 +2,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { realFace } from '../../../tools/camera';
+import { cli, heard } from '../../../tools/commandLine';
 import { drawnVideo } from '../../../tools/drawnVideo';
+import { freePort } from '../../../tools/freePort';
 import { hasRedis, redisServer } from '../../../tools/redisServer';
 import { hasS3, type S3Server, s3Server, withS3 } from '../../../tools/s3Server';
 import { temporaryFolder } from '../../../tools/temporary';
-import { packageRoot } from '../../model/node';
 
 const folder = temporaryFolder();
 const at = (...parts: string[]) => join(folder, ...parts);
@@ -20,40 +20,20 @@ let store: S3Server;
 const running = new Set<ChildProcess>();
 
 function start(args: string[], environment: Record<string, string> = store.environment) {
-  const program = [...withS3(), join(packageRoot(), 'dist', 'cli.js')];
+  const program = [...withS3(), cli];
   const child = spawn(process.execPath, [...program, ...args], {
     ...{ cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
     // Whatever the machine has of Amazon's settings is not asked.
     env: { PATH: process.env['PATH'], TMPDIR: at('tmp'), HOME: folder, ...environment },
   });
   running.add(child);
-  let [stdout, stderr] = ['', ''];
-  child.stdout?.on('data', (data) => {
-    stdout += data;
-  });
-  child.stderr?.on('data', (data) => {
-    stderr += data;
-  });
-  const ended = new Promise<{ status: number | null; stdout: string; stderr: string }>((resolve) =>
-    child.once('close', (status) => {
-      running.delete(child);
-      resolve({ status, stdout, stderr });
-    }),
-  );
-  return { child, ended, stderr: () => stderr };
+  child.once('close', () => running.delete(child));
+  return { child, ...heard(child) };
 }
 
 const worker = (...args: string[]) =>
   start(['worker', '--queue', queue.url, '--lock', '2', '--concurrency', '1', ...args]);
 const submit = (...args: string[]) => start(['analyze', '--queue', queue.url, '--segment', '20', ...args]);
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const listener = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = listener.address() as AddressInfo;
-      listener.close(() => resolve(port));
-    });
-  });
 
 /** This store replaces an object in place, and the worker with the last job lists the results once more. */
 const joinedSoon = (out: string) => expect.poll(() => joined(out).catch(() => undefined));

@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { realFace } from '../../../tools/camera';
-import { cli } from '../../../tools/commandLine';
+import { cli, heard } from '../../../tools/commandLine';
 import { hasParts, withParts } from '../../../tools/partsOfTools';
 import { hasRedis, redisServer } from '../../../tools/redisServer';
 import { temporaryFolder } from '../../../tools/temporary';
@@ -70,17 +70,8 @@ function startWith(hooks: string[], environment: Record<string, string>, args: r
     env: { ...ownEnvironment, ...environment },
   });
   running.add(child);
-  let stderr = '';
-  child.stderr?.on('data', (data) => {
-    stderr += data;
-  });
-  const ended = new Promise<{ status: number | null; stderr: string }>((resolve) =>
-    child.once('close', (status) => {
-      running.delete(child);
-      resolve({ status, stderr });
-    }),
-  );
-  return { child, ended };
+  child.once('close', () => running.delete(child));
+  return { child, ...heard(child) };
 }
 const start = (environment: Record<string, string>, ...args: string[]) =>
   startWith([...withParts(...parts), '--import', pathToFileURL(at('watcher.mjs')).href], environment, args);

@@ -4,6 +4,7 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { afterAll, expect, it, vi } from 'vitest';
+import { answered } from '../../../tools/answered';
 import { temporaryFolder } from '../../../tools/temporary';
 import { certificateFor } from './certificate';
 import { addressesOf } from './network';
@@ -31,17 +32,7 @@ afterAll(() => {
 });
 
 const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
-  new Promise<{ status: number | undefined; headers: Record<string, unknown>; body: string }>((resolve, reject) => {
-    request({ host: '127.0.0.1', port, path, method, headers, ca: certificate.cert, servername: '' }, (response) => {
-      let body = '';
-      response.on('data', (chunk) => {
-        body += chunk;
-      });
-      response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, body }));
-    })
-      .on('error', reject)
-      .end();
-  });
+  answered(request({ host: '127.0.0.1', port, path, method, headers, ca: certificate.cert, servername: '' }));
 
 it('answers over https to who has brought the pairing code, and from then on to the key it gave for that', async () => {
   expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/$/);

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, it } from 'vitest';
+import { answered } from '../../../tools/answered';
 import { temporaryFolder } from '../../../tools/temporary';
 import { isServing, servePage } from './serve';
 
@@ -21,17 +22,7 @@ afterAll(() => server.close());
 
 /** A raw request: fetch would tidy the path and forbids setting Host. */
 const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
-  new Promise<{ status: number | undefined; headers: Record<string, unknown>; body: string }>((resolve, reject) => {
-    request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
-      let body = '';
-      response.on('data', (chunk) => {
-        body += chunk;
-      });
-      response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, body }));
-    })
-      .on('error', reject)
-      .end();
-  });
+  answered(request({ host: '127.0.0.1', port, path, method, headers }));
 
 it('serves the page with headers that keep it to itself', async () => {
   const { status, headers, body } = await get('/');
