@@ -9,6 +9,7 @@ import {
   days,
   deleteEverything,
   exported,
+  holdWrites,
   importText,
   journalOpener,
   kept,
@@ -54,14 +55,11 @@ describe('leaving the page', () => {
     const week = page.getByRole('region', { name: 'Your week' });
     await week.waitFor();
     await kept(page);
-    // Another tab is writing.
-    await page.evaluate(`new Promise((held) => {
-      void navigator.locks.request('feeling.journal', () => new Promise((end) => { window.endWrite = end; held(); }));
-    })`);
+    const release = await holdWrites(page);
     await week.getByRole('button', { name: 'Put away' }).click();
     await week.waitFor({ state: 'detached' });
     expect(await asksFirst(page)).toBe(true);
-    await page.evaluate('window.endWrite()');
+    await release();
     await reload(page);
     await page.locator('[data-entry]').first().waitFor();
     expect(await week.count()).toBe(0);
@@ -311,6 +309,22 @@ describe('what the browser refuses to write or to remove', () => {
     expect(await page.locator('[data-entry]').count()).toBe(1);
     await reload(page);
     await page.locator('[data-entry]').waitFor();
+    // Nor does it say so where only a training is left.
+    await page.evaluate(`new Promise((made) => {
+      const opening = indexedDB.open('feeling-training', 1);
+      opening.onupgradeneeded = () => opening.result.createObjectStore('run');
+      opening.onsuccess = () => { opening.result.close(); made(); };
+    })`);
+    await page.evaluate(`
+      const { clear } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.clear = function () {
+        if (this.name === 'run') throw new DOMException('no room', 'QuotaExceededError');
+        return clear.call(this);
+      };`);
+    await deleteEverything(page);
+    await page.getByText('Your entries are still here').waitFor();
+    await reload(page);
+    await page.locator('[data-entry]').waitFor();
     await deleteEverything(page);
     await page.getByText('Everything was deleted.').waitFor();
   });
@@ -385,8 +399,12 @@ describe('a backup', () => {
     expect(await line.count()).toBe(0);
     await at('2026-04-02');
     await line.waitFor();
+    // However long it takes until that is written: it is of the day on which it was said.
+    const release = await holdWrites(page);
     await page.getByRole('button', { name: 'Not now' }).click();
     await line.waitFor({ state: 'detached' });
+    await page.clock.setFixedTime(new Date('2026-04-20T08:00:00Z'));
+    await release();
     await at('2026-04-20');
     expect(await line.count()).toBe(0);
     await at('2026-05-04');

@@ -54,6 +54,14 @@ export async function reload(page: Page) {
   await page.reload();
 }
 
+/** As if another tab were writing: every write of the page waits its turn until what this returns is called. */
+export async function holdWrites(page: Page): Promise<() => Promise<unknown>> {
+  await page.evaluate(`new Promise((held) => {
+    void navigator.locks.request('feeling.journal', () => new Promise((end) => { window.endWrite = end; held(); }));
+  })`);
+  return () => page.evaluate('window.endWrite()');
+}
+
 /**
  * Taps the plane where such a feeling lies, and says Done.
  *
@@ -98,7 +106,8 @@ export const days = (count: number, valence: (ago: number) => number): JournalEn
   );
 export const usual = (ago: number) => 0.3 + 0.1 * Math.sin(ago * 2.4);
 
-const sheet = (page: Page) => page.locator('dialog.sheet');
+/** The settings, in any language; not another sheet, which may be there still while it closes. */
+const sheet = (page: Page) => page.locator('dialog.sheet:has(.keeping)');
 
 /** Opens the settings where the journal's data are. */
 export async function openData(page: Page) {
@@ -174,6 +183,11 @@ export async function deleteEverything(page: Page) {
   if (!(await sure.isDisabled())) throw new Error('it can be deleted before that was written out');
   await page.getByLabel('Type “delete” to confirm').fill('delete');
   await sure.click();
+  // What came of it: the settings close, or say why not. Closing, they could be taken for open by whatever is done next.
+  await page.waitForFunction(() => {
+    const problem = document.querySelector('.forget .problem');
+    return problem ? problem.textContent !== '' : document.querySelector('dialog.sheet') === null;
+  });
 }
 
 export async function unlock(page: Page, passphrase: string) {

@@ -37,7 +37,10 @@ export function BackupLine({ journal, backup }: { journal: Journal; backup: Back
       <button
         type="button"
         class="link"
-        onClick={() => attempt(() => journal.changeOwn('remindedAt', () => Date.now()))}
+        onClick={() => {
+          const now = Date.now();
+          return attempt(() => journal.changeOwn('remindedAt', () => now));
+        }}
       >
         {text.later}
       </button>

@@ -79,8 +79,9 @@ export function Forget({ journal, sync, done = () => {} }: ForgetProps) {
           onClick={() =>
             removing.run(async () => {
               if (isSharing && removesFile.value) await sync?.stop({ removeFile: true });
-              await journal.forget();
+              // Before the journal, whose end takes this form away: a failure could not be told any more.
               await forgetTraining();
+              await journal.forget();
               forgetSettings();
               asked.value = false;
               done();

@@ -31,7 +31,7 @@ const parts = {
 
 export type Own = { [K in keyof typeof parts]: v.InferOutput<(typeof parts)[K]> };
 
-/** What a part becomes, by what it is: see Revision. */
+/** What a part becomes, by what it is and nothing else: it is asked when the write has its turn, and perhaps again. */
 export type OwnChange<K extends keyof Own> = (now: Own[K]) => Own[K];
 
 export const ownRevision = <K extends keyof Own>(name: K, change: OwnChange<K>): Revision => ({
