@@ -132,6 +132,7 @@ const node: InlineConfig = {
       external: (name) => optionalParts.some((part) => name === part || name.startsWith(`${part}/`)),
       input: {
         cli: join(root, 'src/cli/main.ts'),
+        classifierThread: join(root, 'src/detect/classifierThread.ts'),
         analyzeWorker: join(root, 'src/cli/reading/analyzeWorker.ts'),
         unitReader: join(root, 'src/cli/archive/unitReader.ts'),
         batchWorker: join(root, 'src/train/batchWorker.ts'),

@@ -71,6 +71,15 @@ describe('wrong usage', () => {
     [['mood', 'x.json', '--day-begins', '13'], /--day-begins must be a whole number from 0 to 12 \(got "13"\)/],
     [['train'], /^feeling: --data is missing: fer2013.csv, fer2013.csv.gz or a folder of pictures\n$/],
     [['export', '--out', 'c.txt'], /--out must end in \.tflite or \.onnx \(got "c\.txt"\)/],
+    [
+      ['export', '--out', 'c.tflite', '--opset', '17'],
+      /^feeling: --opset goes with onnx only \(got "c.tflite", to be tflite\)\n$/,
+    ],
+    [
+      ['export', '--out', 'c.tflite', '--format', 'onnx'],
+      /--format onnx and the ending of --out do not agree \(got "c.tflite"\)/,
+    ],
+    [['export', '--out', 'c.onnx', '--data', 'x.csv'], /--data goes with --precision int8 only \(got fp32\)/],
     [['live', '--port', '99999'], /--port must be a whole number from 0 to 65535 \(got "99999"\)/],
     [['train', '--data', 'x.csv', '--epochs', '0'], /--epochs must be a whole number of at least 1 \(got "0"\)/],
     [

@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { realFace } from '../../tools/camera';
 import { cli } from '../../tools/commandLine';
+import { drawnVideo } from '../../tools/drawnVideo';
 import { fakeFer } from '../../tools/fakeFer';
 import { findGraphicsCard, withoutCard } from '../../tools/graphicsCard';
 import { temporaryFolder } from '../../tools/temporary';
@@ -95,11 +96,18 @@ describe.runIf(hasCard)('on a graphics card (skipped without one, or a Vulkan dr
       for (const e of emotions) expect(Math.abs(seen[e] - (onCpu[i] as Probabilities).emotions[e])).toBeLessThan(1e-3);
   };
 
-  it('several photos read as on the processor', () => {
+  it('a photo, and the frames of a video, read as on the processor', async () => {
+    const { data: pixels, info } = await sharp(photo)
+      .resize({ width: 200, height: 200, fit: 'fill' })
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const clip = await drawnVideo({ ...info, frames: 2, draw: (frame) => frame.set(pixels) });
+    await writeFile(join(folder, 'clip.mp4'), clip);
     const readings = (device: string) =>
-      (on(device, [...analyze, photo, other]) as { readings: Probabilities[] }[]).flatMap((row) => row.readings);
+      (on(device, [...analyze, photo, 'clip.mp4']) as { readings: Probabilities[] }[]).flatMap((row) => row.readings);
     const onCard = readings('webgpu');
-    expect(onCard).toHaveLength(2);
+    expect(onCard).toHaveLength(3);
     expectAlike(onCard, readings('cpu'));
   });
 

@@ -1,9 +1,11 @@
 /** `feeling export`: a model as a file for other runtimes. */
+
 import type { Command } from 'commander';
 import { countOf, faceAt, requireFaces } from '../data';
 import { type OnnxModel, seededRandom, shuffled } from '../graph';
 import { exportFormats, exportModel, knownRanges, opsets, precisions } from '../model';
 import { loadAnyModel } from '../model/node';
+import { described } from '../options';
 import { createSession } from '../runtime/node';
 import { type DataOptions, readDataset, withDataOptions, withStoryOption } from './labelled/dataOptions';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './labelled/networkOptions';
@@ -16,7 +18,7 @@ interface Options extends DataOptions, NetworkOptions {
   model: string;
   format?: string;
   precision: string;
-  opset: string;
+  opset?: string;
   data?: string;
   faces: string;
   seed: string;
@@ -35,7 +37,7 @@ export function addExport(program: Command) {
     )
     .option(`--format <${exportFormats.join('|')}>`, "the file's format; that of --out if not given")
     .option(`--precision <${precisions.join('|')}>`, 'numbers of 32 bits, weights of 16, or 8 throughout', 'fp32')
-    .option(`--opset <${opsets.join('|')}>`, 'of ONNX; 17 is for older runtimes', String(opsets.at(-1)))
+    .option(`--opset <${opsets.join('|')}>`, `of ONNX; 17 is for older runtimes, ${opsets.at(-1)} if not given`)
     .option(
       '--data <fer2013.csv[.gz]|folder>',
       'for int8: training faces that show which numbers occur, where the model does not know',
@@ -50,12 +52,13 @@ export function addExport(program: Command) {
 const formatOfEnding = { '.tflite': 'tflite', '.onnx': 'onnx' } as const;
 
 async function runExport(options: Options) {
-  const format =
-    options.format === undefined
-      ? formatOfEnding[endingOf('--out', options.out, ['.tflite', '.onnx'])]
-      : oneOf('--format', options.format, exportFormats);
+  const format = formatOf(options);
   const precision = oneOf('--precision', options.precision, precisions);
-  const opset = oneOf('--opset', options.opset, opsets.map(String)) === '17' ? 17 : 21;
+  if (options.opset !== undefined && format !== 'onnx')
+    throw new UsageError(`--opset goes with onnx only (got ${described(options.out)}, to be ${format})`);
+  if (options.data !== undefined && precision !== 'int8')
+    throw new UsageError(`--data goes with --precision int8 only (got ${precision})`);
+  const opset = oneOf('--opset', options.opset ?? '21', opsets.map(String)) === '17' ? 17 : 21;
   const drawn = { count: wholeNumber('--faces', options.faces, 1), seed: wholeNumber('--seed', options.seed, 0) };
   const { out } = await targets({ out: options.out }, [options.data, ...modelInputs(options.model)]);
   const model = await loadAnyModel(options.model, networkDescription(options));
@@ -70,6 +73,15 @@ async function runExport(options: Options) {
   } catch (error) {
     throw new Error(`${options.model}: ${(error as Error).message}`);
   }
+}
+
+/** As wished, or as the file's ending says; both may not say different things. */
+function formatOf({ format, out }: Options) {
+  if (format === undefined) return formatOfEnding[endingOf('--out', out, ['.tflite', '.onnx'])];
+  const wished = oneOf('--format', format, exportFormats);
+  if (Object.entries(formatOfEnding).some(([ending, of]) => of !== wished && out.endsWith(ending)))
+    throw new UsageError(`--format ${wished} and the ending of --out do not agree (got ${described(out)})`);
+  return wished;
 }
 
 /** Faces of the training split, by the seed. */

@@ -9,6 +9,7 @@ import type { CorrectOptions, Detector, FrameReadings, PictureInput, VideoInput 
 import type { FaceFinders } from './faceFinders';
 import { ofCreateDetector, signalOption } from './options';
 import { createStream, readPicture, type Stream, type StreamState } from './pipeline';
+import { readAhead, type Steps } from './readAhead';
 import { expressionOf, type Reading } from './reading';
 
 /** Frames that were opened, and how to let go of them. */
@@ -21,6 +22,8 @@ export interface Parts {
   faces: FaceFinders;
   classifier: Classifier;
   threshold: number;
+  /** So many frames of a video may wait for the classifier, where it reads beside this thread; one if not given. */
+  framesWaiting?: number;
   /** Which network the classifier runs, and whose face it reads, if that is known. */
   network: NetworkVersion;
   person?: Person | undefined;
@@ -33,9 +36,22 @@ export interface Parts {
   framesOf(source: VideoInput): (signal: AbortSignal | undefined) => OpenFrames | Promise<OpenFrames>;
 }
 
+/** A run of so many faces keeps a graphics card busy. */
+export const mostFramesAtOnce = 64;
+const framesAtOnceRule = `must be a whole number from 1 to ${mostFramesAtOnce}`;
+
 const detectOptions = { signal: signalOption };
 const watchOptions = {
   signal: signalOption,
+  framesAtOnce: v.optional(
+    v.pipe(
+      v.number(framesAtOnceRule),
+      v.integer(framesAtOnceRule),
+      v.minValue(1, framesAtOnceRule),
+      v.maxValue(mostFramesAtOnce, framesAtOnceRule),
+    ),
+    1,
+  ),
   resumeFrom: v.optional(
     v.custom<StreamState>(
       (state) => typeof state === 'object' && state !== null && 'tracker' in state && 'smoother' in state,
@@ -44,13 +60,24 @@ const watchOptions = {
   ),
 };
 
+type WatchSettings = v.InferOutput<v.StrictObjectSchema<typeof watchOptions, undefined>>;
+
 const correctOptions = {
   time: v.optional(
     v.custom<Date>((value) => value instanceof Date && !Number.isNaN(value.getTime()), 'must be a Date'),
   ),
 };
 
-export function assemble({ faces, classifier, threshold, network, person, toFrame, framesOf }: Parts): Detector {
+export function assemble({
+  faces,
+  classifier,
+  framesWaiting = 1,
+  threshold,
+  network,
+  person,
+  toFrame,
+  framesOf,
+}: Parts): Detector {
   let known = person ?? newPerson();
   let adaptation: Adaptation | undefined;
   /** Made when it is first needed after a correction: many may come in a row. */
@@ -84,29 +111,37 @@ export function assemble({ faces, classifier, threshold, network, person, toFram
 
   /** Features go into a state, which may be written to a file, only where a person's readings hang on them. */
   const stateOf = (stream: Stream): StreamState => {
-    const { tracker, smoother } = stream.state();
+    const { tracker, smoother } = structuredClone(stream.state());
     if (known.corrections.length > 0) return { tracker, smoother };
     return { tracker, smoother: smoother.map(({ features: _, ...plain }) => plain) };
   };
 
   async function* watched(
     open: ReturnType<Parts['framesOf']>,
-    { signal, resumeFrom }: { signal?: AbortSignal | undefined; resumeFrom?: StreamState | undefined },
+    { signal, resumeFrom, framesAtOnce }: WatchSettings,
   ): AsyncGenerator<FrameReadings, void, undefined> {
     const stream = createStream({ faces: faces.stream, ...reader }, resumeFrom);
     requireOpen();
     signal?.throwIfAborted();
-    const opened = await open(signal);
+    const source = await open(signal);
+    const steps: Steps = {
+      find(frame) {
+        signal?.throwIfAborted();
+        return whileOpen(() => stream.find(frame));
+      },
+      read: (views) => whileOpen(() => classifier.read(views)),
+      finish: stream.finish,
+    };
     let index = 0;
     try {
-      for await (const frame of opened.frames) {
+      const ahead = { together: framesAtOnce, runs: framesWaiting };
+      for await (const { frame, readings } of readAhead(source.frames, steps, ahead)) {
         signal?.throwIfAborted();
-        const readings = await whileOpen(() => stream.read(frame));
         yield { index: index++, time: frame.time, frame, readings, state: () => stateOf(stream) };
       }
       signal?.throwIfAborted();
     } finally {
-      await opened.close();
+      await source.close();
     }
   }
 

@@ -1,5 +1,6 @@
 /** The detector: what joins media, faces and emotions. `node.ts` and `browser.ts` make one for their platform. */
 
+export { mostFramesAtOnce } from './assemble';
 export type {
   CorrectOptions,
   DetectOptions,

@@ -169,6 +169,12 @@ describe('watch refuses', () => {
     expect(() => detector.watch(source as VideoInput)).toThrow(message);
   });
 
+  it.each([0, 65, 1.5, '8'])('framesAtOnce %j', (framesAtOnce) => {
+    expect(() => detector.watch([], { framesAtOnce } as never)).toThrow(
+      `framesAtOnce must be a whole number from 1 to 64 (got ${JSON.stringify(framesAtOnce)})`,
+    );
+  });
+
   it('a value that is not a state', () => {
     expect(() => detector.watch([], { resumeFrom: {} as never })).toThrow(
       'resumeFrom must be what state() of a watched frame gave (got an object)',

@@ -11,9 +11,10 @@ import { described } from '../options';
 import { assemble, type OpenFrames } from './assemble';
 import type { Detector, PictureInput, VideoInput } from './detector';
 import { bytesOfDataUrl, checkedFrames, checkPixels, isFrames, isPixels } from './inputs';
-import { openNetworks, prefersCard } from './onDevice';
-import { checkOptions, type DetectorOptions } from './options';
+import { type Networks, openNetworks, prefersCard, type Wanted } from './onDevice';
+import { checkOptions, type DetectorDevice, type DetectorOptions } from './options';
 
+export { openBeside } from './besideThread';
 export { loadFaceFinders } from './loadFaceFinders';
 
 /**
@@ -29,16 +30,25 @@ export { loadFaceFinders } from './loadFaceFinders';
  * reading?.named; // → ['happy']
  * await detector.close();
  */
-export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
+export const createDetector = (options: DetectorOptions = {}): Promise<Detector> => openDetector(options);
+
+/**
+ * The same, by other networks than those that this thread opens.
+ *
+ * open opens what finds faces, and what reads them
+ */
+export async function openDetector(
+  options: DetectorOptions,
+  open: (device: DetectorDevice, wanted: Wanted) => Promise<Networks> = openNetworks,
+): Promise<Detector> {
   const { faceDetector, model, network, device, threshold, maxMegapixels, person, signal } = checkOptions(options);
   signal?.throwIfAborted();
   const expressionModel = await loadModel(model, 'expression', network);
-  const { faces, classifier } = await openNetworks(device, { faceDetector, expression: withFeatures(expressionModel) });
-  if (signal?.aborted) await Promise.all([faces.close(), classifier.close()]);
+  const networks = await open(device, { faceDetector, expression: withFeatures(expressionModel) });
+  if (signal?.aborted) await Promise.all([networks.faces.close(), networks.classifier.close()]);
   signal?.throwIfAborted();
   return assemble({
-    faces,
-    classifier,
+    ...networks,
     threshold,
     network: networkVersion(model, expressionModel),
     person,

@@ -18,7 +18,7 @@ import {
 } from './speeds';
 import { smallNetwork } from './threads';
 
-export type Networks = Pick<Parts, 'faces' | 'classifier'>;
+export type Networks = Pick<Parts, 'faces' | 'classifier' | 'framesWaiting'>;
 
 /** What finds faces, and the bytes of what reads them. */
 export interface Wanted {

@@ -3,7 +3,7 @@ import { blend, createSmoother, defaultTimeConstant, type Expression, type Smoot
 import { align, createTracker, type Face, type FaceFinder, type TrackedFace, type TrackerState } from '../face';
 import { cropGrey, cutOut, type Frame, mirrored } from '../media';
 import { type Classifier, classifierSize } from '../model';
-import { conditionsOfCrop } from './hindrance';
+import { type Conditions, conditionsOfCrop } from './hindrance';
 import { type Adapt, type Reading, toReading } from './reading';
 
 export interface PipelineOptions {
@@ -53,7 +53,11 @@ export async function readPicture(
 /** Reads the frames of one camera or video, in order of their times. */
 export interface Stream {
   read(frame: Frame): Promise<Reading[]>;
-  /** A copy of all that it remembers of the frames before. */
+  /** The first half of `read`. The frames after this one may be searched before it is read. */
+  find(frame: Frame): Promise<Found>;
+  /** The second half: readings of a frame's faces by what the classifier saw of its views. */
+  finish(found: Found, seen: readonly Expression[]): Reading[];
+  /** All that it remembers of the frames that are finished; those after them do not change it. */
   state(): StreamState;
 }
 
@@ -63,12 +67,25 @@ export interface StreamState {
   smoother: SmootherState;
 }
 
+/** The faces of a frame, and what the classifier is to read of it. */
+export interface Found {
+  readonly frame: Frame;
+  readonly faces: readonly { readonly face: TrackedFace; readonly conditions: Conditions }[];
+  /** Ids of the faces whose turn it is, and what the classifier reads of each. */
+  readonly due: readonly number[];
+  readonly views: readonly Float32Array[];
+  /** Ids that may still come back, and all else that is remembered after this frame. */
+  readonly ids: ReadonlySet<number>;
+  readonly tracker: TrackerState;
+}
+
 export function createStream(
   { faces, classifier, threshold, timeConstant = defaultTimeConstant, facesAtOnce = Infinity, adapt }: PipelineOptions,
   from: Partial<StreamState> = {},
 ): Stream {
   const tracker = createTracker(from.tracker);
   const smoother = createSmoother(timeConstant, from.smoother);
+  let finished = tracker.state();
   /** Those never read, and then those whose reading is oldest. */
   const whoseTurn = (faces: readonly TrackedFace[], most: number) => {
     const readAt = ({ id }: TrackedFace) => smoother.last(id)?.time ?? Number.NEGATIVE_INFINITY;
@@ -77,22 +94,35 @@ export function createStream(
     const oldest = faces.toSorted((a, b) => readAt(a) - readAt(b));
     return oldest.slice(0, Math.max(most, oldest.filter(isNew).length));
   };
-  return {
+  const stream: Stream = {
     async read(frame) {
+      const found = await stream.find(frame);
+      return stream.finish(found, await classifier.read(found.views));
+    },
+    async find(frame) {
       const tracked = tracker.expected(frame.time) ?? tracker.follow(await faces.detect(frame), frame.time);
-      smoother.keep(tracker.ids);
       const crops = new Map(tracked.map((face) => [face, cropGrey(frame, align(face), classifierSize)]));
+      const cropOf = (face: TrackedFace) => crops.get(face) as Float32Array;
       const due = whoseTurn(tracked, facesAtOnce);
-      const seen = await classifier.read(
-        due.map((face) => faceFor(classifier, frame, face, crops.get(face) as Float32Array)),
-      );
-      for (const [i, face] of due.entries()) smoother.update(face.id, seen[i] as Expression, frame.time);
-      return tracked.map((face) => {
+      return {
+        frame,
+        faces: tracked.map((face) => ({ face, conditions: conditionsOfCrop(cropOf(face), face) })),
+        due: due.map(({ id }) => id),
+        views: due.map((face) => faceFor(classifier, frame, face, cropOf(face))),
+        ids: tracker.ids,
+        tracker: tracker.state(),
+      };
+    },
+    finish(found, seen) {
+      smoother.keep(found.ids);
+      for (const [i, id] of found.due.entries()) smoother.update(id, seen[i] as Expression, found.frame.time);
+      finished = found.tracker;
+      return found.faces.map(({ face, conditions }) => {
         const expression = smoother.last(face.id)?.average as Expression;
-        const conditions = conditionsOfCrop(crops.get(face) as Float32Array, face);
         return toReading({ face, expression, conditions }, { threshold, adapt });
       });
     },
-    state: () => ({ tracker: tracker.state(), smoother: smoother.state() }),
+    state: () => ({ tracker: finished, smoother: smoother.state() }),
   };
+  return stream;
 }

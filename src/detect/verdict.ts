@@ -1,6 +1,6 @@
 /** What is said of a face: the emotions that are named, or why nobody can be sure. */
 import { defaultThreshold, type Emotion, emotions, mixture, readableFrom } from '../emotion';
-import { described } from '../options';
+import { described, requireOptions } from '../options';
 import { type Conditions, type Hindrance, hindrances } from './hindrance';
 
 /**
@@ -41,10 +41,9 @@ export interface VerdictInput {
  * verdict({ emotions, readable: 1 }); // → { named: ['happy', 'surprise'] }
  * verdict({ emotions, readable: 1 }, { threshold: 0.7 }); // → { named: [], unsure: 'threshold' }
  */
-export function verdict(
-  reading: VerdictInput,
-  { threshold = defaultThreshold, conditions }: VerdictOptions = {},
-): Verdict {
+export function verdict(reading: VerdictInput, options: VerdictOptions = {}): Verdict {
+  requireOptions('verdict', options);
+  const { threshold = defaultThreshold, conditions } = options;
   if (reading?.emotions === undefined)
     throw new TypeError(
       `verdict needs a reading as detect or watch gave it, or its { emotions, readable } (got ${described(reading)})`,

@@ -1,5 +1,6 @@
 /** How right and how sure predictions are, from probabilities and labels. */
 import { strongest } from '../emotion';
+import { described } from '../options';
 
 export interface ClassMetrics {
   precision: number;
@@ -45,6 +46,8 @@ const ratio = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
 /**
  * probabilities [n, classes], labels [n] as class indices; a label below 0 leaves the face out.
  *
+ * Throws a TypeError when they do not fit one another.
+ *
  * @example
  * import { computeMetrics } from 'feeling/train';
  * // Two faces of two classes; one of them is read right.
@@ -53,6 +56,7 @@ const ratio = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
  * confusion; // → [[1, 0], [1, 0]]
  */
 export function computeMetrics(probabilities: Float32Array, labels: ArrayLike<number>, classes: number): Metrics {
+  requireFitting(probabilities, labels, classes);
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   const bins = Array.from({ length: 15 }, () => ({ sure: 0, right: 0, count: 0 }));
   let n = 0;
@@ -111,4 +115,19 @@ export function metricsOfConfusion(confusion: readonly (readonly number[])[]): C
     macroRecall: ratio(sum(present.map((c) => c.recall)), present.length),
     perClass,
   };
+}
+
+function requireFitting(probabilities: Float32Array, labels: ArrayLike<number>, classes: number) {
+  const fail = (problem: string) => {
+    throw new TypeError(`computeMetrics: ${problem}`);
+  };
+  if (!(probabilities instanceof Float32Array))
+    fail(`probabilities must be a Float32Array (got ${described(probabilities)})`);
+  if (typeof labels?.length !== 'number') fail(`labels must be an array of numbers (got ${described(labels)})`);
+  if (!Number.isInteger(classes) || classes < 1)
+    fail(`classes must be a whole number from 1 (got ${described(classes)})`);
+  if (probabilities.length !== labels.length * classes)
+    fail(`probabilities must be ${classes} for each of ${labels.length} labels (got ${probabilities.length})`);
+  const wrong = Array.from(labels).findIndex((label) => !Number.isInteger(label) || label >= classes);
+  if (wrong >= 0) fail(`labels must be below ${classes} (got ${described(labels[wrong])} at face ${wrong})`);
 }

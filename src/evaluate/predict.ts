@@ -2,7 +2,7 @@
 import { countOf, type Faces, numbersIn, requireOneSplit, usualForm } from '../data';
 import { mirrored } from '../media';
 import { faceInputOf, runOnFaces } from '../model';
-import { described } from '../options';
+import { described, requireOptions } from '../options';
 import type { Session } from '../runtime';
 
 export interface Predictions {
@@ -52,11 +52,13 @@ const batchSize = 128;
 export async function predict(
   session: Session,
   faces: Faces,
-  { flip = false, onProgress }: { flip?: boolean; onProgress?: (done: number) => void } = {},
+  options: { flip?: boolean; onProgress?: (done: number) => void } = {},
 ): Promise<Predictions> {
   if (!Array.isArray(session?.outputs) || typeof session.run !== 'function')
     throw new TypeError(`predict: must be given a session, as createSession gives it (got ${described(session)})`);
   requireOneSplit('predict', faces);
+  requireOptions('predict', options);
+  const { flip = false, onProgress } = options;
   const n = countOf(faces);
   const input = faceInputOf(session);
   // What the network reads, where the data has it; else 48 × 48 grey, which are enlarged.

@@ -43,7 +43,7 @@ export interface Tracker {
   expected(time: number): TrackedFace[] | undefined;
   /** Ids that may still come back. */
   readonly ids: ReadonlySet<number>;
-  /** A copy of all that it remembers. */
+  /** All that it remembers now; what it sees later does not change it. */
   state(): TrackerState;
 }
 
@@ -55,23 +55,24 @@ export interface TrackerState {
   last: { faces: TrackedFace[]; time: number; sure: boolean };
 }
 
+/** Never changed, only replaced: a state may hold it. */
 interface Track {
-  id: number;
+  readonly id: number;
   /** As last found. */
-  face: Face;
+  readonly face: Face;
   /** Centre and width. */
-  place: Place;
+  readonly place: Place;
   /** Change of each a second. */
-  speed: Place;
-  seen: number;
+  readonly speed: Place;
+  readonly seen: number;
   /** Filters box and landmarks. */
-  steady: OneEuroState | undefined;
+  readonly steady: OneEuroState | undefined;
 }
 
 interface Place {
-  x: number;
-  y: number;
-  width: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
 }
 
 const atFirst: TrackerState = { tracks: [], nextId: 1, last: { faces: [], time: 0, sure: false } };
@@ -84,18 +85,14 @@ const atFirst: TrackerState = { tracks: [], nextId: 1, last: { faces: [], time: 
 export function createTracker(from: TrackerState = atFirst): Tracker {
   let { tracks, nextId, last } = structuredClone(from);
 
-  const begin = (face: Face, time: number): Track => {
-    const track: Track = {
-      id: nextId++,
-      face,
-      place: placeOf(face.box),
-      speed: { x: 0, y: 0, width: 0 },
-      seen: time,
-      steady: undefined,
-    };
-    tracks.push(track);
-    return track;
-  };
+  const begun = (face: Face, time: number): Track => ({
+    id: nextId++,
+    face,
+    place: placeOf(face.box),
+    speed: { x: 0, y: 0, width: 0 },
+    seen: time,
+    steady: undefined,
+  });
 
   return {
     expected(time) {
@@ -118,20 +115,22 @@ export function createTracker(from: TrackerState = atFirst): Tracker {
       const costs = faces.map((face) => tracks.map((track) => costOf(face.box, track, time)));
       const columns = assign(costs, costOfNew);
       let sure = faces.length > 0 && faces.length === last.faces.length;
+      const now = new Map(tracks.map((track) => [track.id, track]));
       const followed = faces.map((face, i) => {
         const known = tracks[columns[i] as number];
         sure &&= known !== undefined && known.seen === last.time && face.score >= sureScore;
-        const track = known ?? begin(face, time);
-        if (known) update(known, face, time);
-        return steadied(track, time);
+        const track = steadied(known ? moved(known, face, time) : begun(face, time), time);
+        now.set(track.id, track);
+        return faceOf(track);
       });
+      tracks = [...now.values()];
       last = { faces: followed, time, sure };
       return followed;
     },
     get ids() {
       return new Set(tracks.map(({ id }) => id));
     },
-    state: () => structuredClone({ tracks, nextId, last }),
+    state: () => ({ tracks, nextId, last }),
   };
 }
 
@@ -166,25 +165,28 @@ function costOf(box: Box, track: Track, time: number): number {
   return 0.4 * (1 - overlap(box, expectedBox)) + 0.4 * distance + 0.4 * Math.log2(ratio);
 }
 
-function update(track: Track, face: Face, time: number) {
+/** The track with the face where it is found now. */
+function moved(track: Track, face: Face, time: number): Track {
   const seconds = time - track.seen;
   const place = placeOf(face.box);
-  if (seconds > 0)
-    for (const key of ['x', 'y', 'width'] as const)
-      track.speed[key] += speedShare * ((place[key] - track.place[key]) / seconds - track.speed[key]);
-  track.face = face;
-  track.place = place;
-  track.seen = time;
+  const faster = (key: keyof Place) =>
+    track.speed[key] + speedShare * ((place[key] - track.place[key]) / seconds - track.speed[key]);
+  const speed = seconds > 0 ? { x: faster('x'), y: faster('y'), width: faster('width') } : track.speed;
+  return { ...track, face, place, speed, seen: time };
 }
 
-/** The face with its box and landmarks filtered. */
-function steadied(track: Track, time: number): TrackedFace {
-  const { id, face } = track;
-  const { x, y, width, height } = face.box;
-  const points = Object.values(face.landmarks).flatMap((p) => [p.x, p.y]);
+/** The track with the box and landmarks of its face filtered. */
+function steadied(track: Track, time: number): Track {
+  const { x, y, width, height } = track.face.box;
+  const points = Object.values(track.face.landmarks).flatMap((p) => [p.x, p.y]);
   // Speeds count in widths of the face as it is now, so that near and far ones are alike steady.
-  track.steady = steady(track.steady, [x, y, width, height, ...points], time, width);
-  const [left = x, top = y, wide = width, high = height, ...rest] = track.steady.values;
+  return { ...track, steady: steady(track.steady, [x, y, width, height, ...points], time, width) };
+}
+
+/** The face of a track, as its filter has it. */
+function faceOf({ id, face, steady: filter }: Track): TrackedFace {
+  const { x, y, width, height } = face.box;
+  const [left = x, top = y, wide = width, high = height, ...rest] = filter?.values ?? [];
   const landmarks = Object.fromEntries(
     Object.keys(face.landmarks).map((name, k): [string, Point] => [
       name,

@@ -1,4 +1,5 @@
 /** Two-dimensional convolution and its gradients. */
+import { requireOptions } from '../options';
 import { channelSum } from './channels';
 import type { Emitter } from './emit';
 import { turned } from './spread';
@@ -31,6 +32,7 @@ export interface ConvOptions {
  * conv2d(input('x', [1, 3, 8, 8]), input('weight', [4, 3, 3, 3]), { stride: 2, padding: 1 }).shape; // → [1, 4, 4, 4]
  */
 export function conv2d(x: Tensor, weight: Tensor, options: ConvOptions & { bias?: Tensor } = {}): Tensor {
+  requireOptions('conv2d', options);
   const { stride = 1, padding = 0, bias } = options;
   return convolution(x, weight, { stride, padding }, bias ? { bias } : {});
 }

@@ -1,4 +1,5 @@
 /** Convolution of each channel by itself, and its gradients. */
+import { requireOptions } from '../options';
 import type { ConvOptions } from './conv';
 import { blockedDomain, type Emitter } from './emit';
 import { turned } from './spread';
@@ -20,8 +21,11 @@ import { formatShape, requireRank, ShapeError, sizeOf, type Tensor, tensor } fro
  * import { depthwiseConv2d, input } from 'feeling/train';
  * depthwiseConv2d(input('x', [1, 4, 8, 8]), input('weight', [4, 1, 3, 3]), { padding: 1 }).shape; // → [1, 4, 8, 8]
  */
-export const depthwiseConv2d = (x: Tensor, weight: Tensor, { stride = 1, padding = 0 }: ConvOptions = {}): Tensor =>
-  depthwise(x, weight, { stride, padding }, {});
+export function depthwiseConv2d(x: Tensor, weight: Tensor, options: ConvOptions = {}): Tensor {
+  requireOptions('depthwiseConv2d', options);
+  const { stride = 1, padding = 0 } = options;
+  return depthwise(x, weight, { stride, padding }, {});
+}
 
 function depthwise(x: Tensor, weight: Tensor, options: Required<ConvOptions>, tail: Tail): Tensor {
   requireRank('depthwiseConv2d', x, 4, '[batch, channels, height, width]');

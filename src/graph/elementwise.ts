@@ -6,6 +6,7 @@ import {
   constant,
   formatShape,
   isConstant,
+  requireShape,
   requireTensor,
   type Shape,
   ShapeError,
@@ -227,6 +228,8 @@ export function dropout(x: Tensor, mask: Tensor): Tensor {
  * reshape(input('x', [2, 6]), [3, 4]).shape; // → [3, 4]
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
+  requireTensor('reshape', x);
+  requireShape('reshape', shape);
   if (sizeOf(shape) !== sizeOf(x.shape))
     throw new ShapeError(`reshape: ${formatShape(x.shape)} does not have the size of ${formatShape(shape)}`);
   return reshaped(x, shape, false);

@@ -8,11 +8,13 @@
  * (bench/forms).
  */
 
+import { requireOptions } from '../options';
 import { fuser } from './fuse';
 import { fewNumbers, numberToHalf } from './half';
 import { ModelBuilder, type NodeOptions } from './modelBuilder';
 import { type ElementType, elementTypes, type OnnxModel, type OnnxValue, opsetVersion } from './onnx';
 import type { Shape, Tensor } from './tensor';
+import { requireTensors } from './tensor';
 
 /**
  * Domain of ONNX Runtime's operators for feature maps in blocks of channels.
@@ -159,5 +161,8 @@ export class Emitter extends ModelBuilder {
  * model.inputs.map(({ name }) => name); // → ['x']
  * model.outputs.map(({ name }) => name); // → ['doubled']
  */
-export const emit = (outputs: Record<string, Tensor>, options?: EmitOptions): OnnxModel =>
-  new Emitter(outputs, options).model();
+export function emit(outputs: Record<string, Tensor>, options?: EmitOptions): OnnxModel {
+  requireOptions('emit', outputs);
+  requireTensors('emit', Object.values(outputs));
+  return new Emitter(outputs, options).model();
+}

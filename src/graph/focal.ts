@@ -1,4 +1,5 @@
 /** The focal loss. */
+import { requireOptions } from '../options';
 import type { Emitter } from './emit';
 import { type CrossEntropyOptions, formed, type LossInputs } from './loss';
 import { isConstant, type Tensor, tensor } from './tensor';
@@ -27,8 +28,10 @@ export function softmaxFocalLoss(
   logits: Tensor,
   targets: Tensor,
   sampleWeight: Tensor,
-  { gamma, ...options }: CrossEntropyOptions & { gamma: number },
+  options: CrossEntropyOptions & { gamma: number },
 ): Tensor {
+  requireOptions('softmaxFocalLoss', options);
+  const { gamma } = options;
   const { smoothed, share } = formed('softmaxFocalLoss', logits, targets, sampleWeight, options);
   /** Probabilities, their logarithms, and what is left to one. */
   const parts = (e: Emitter, { logits: z }: Pick<LossInputs, 'logits'>) => {

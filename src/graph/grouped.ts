@@ -1,7 +1,7 @@
 /** Convolution in groups of channels. */
 import { channelRange, concat } from './concat';
 import { type ConvOptions, conv2d } from './conv';
-import { formatShape, ShapeError, type Tensor } from './tensor';
+import { formatShape, requireTensor, requireTensors, ShapeError, type Tensor } from './tensor';
 
 /**
  * Grouped convolution (Krizhevsky et al. 2012; Xie et al. 2017, arXiv:1611.05431): channels are divided evenly, and each
@@ -19,6 +19,8 @@ import { formatShape, ShapeError, type Tensor } from './tensor';
  * groupedConv2d(input('x', [1, 4, 8, 8]), weights, { padding: 1 }).shape; // → [1, 6, 8, 8]
  */
 export function groupedConv2d(x: Tensor, weights: readonly Tensor[], options: ConvOptions = {}): Tensor {
+  requireTensor('groupedConv2d', x);
+  requireTensors('groupedConv2d', weights);
   const channels = x.shape[1] as number;
   const width = channels / weights.length;
   if (!Number.isInteger(width))

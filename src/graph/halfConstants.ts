@@ -1,6 +1,6 @@
 /** Models whose weights take half the room. */
 import { fewNumbers, numberToHalf } from './half';
-import { elementTypes, type OnnxConstant, type OnnxModel, type OnnxNode } from './onnx';
+import { elementTypes, type OnnxConstant, type OnnxModel, type OnnxNode, requireOnnx } from './onnx';
 import { floatsOf } from './readOnnx';
 
 /**
@@ -13,6 +13,7 @@ import { floatsOf } from './readOnnx';
  * writeOnnx(withHalfConstants(model)).length < writeOnnx(model).length; // → true
  */
 export function withHalfConstants(model: OnnxModel): OnnxModel {
+  requireOnnx('withHalfConstants', model);
   const widened: OnnxNode[] = [];
   const constants = model.constants.map((constant): OnnxConstant => {
     const values = constant.type === 'float32' ? floatsOf(constant) : new Float32Array(0);

@@ -34,6 +34,7 @@ export {
   type Parameter,
   type ParameterOptions,
   requireNetwork,
+  requireWeights,
   type Size,
   type TrainingNetwork,
   type WeightOptions,

@@ -1,5 +1,7 @@
 /** What is connected to what in an ONNX model. */
+
 import type { OnnxModel, OnnxNode } from './onnx';
+import { requireOnnx } from './onnx';
 
 /**
  * The nodes that read each value, by its name.
@@ -9,7 +11,9 @@ import type { OnnxModel, OnnxNode } from './onnx';
  * const model = emit({ y: relu(input('x', [1])) });
  * readersOf(model).get('x')?.map(({ op }) => op); // → ['Relu']
  */
-export function readersOf({ nodes }: Pick<OnnxModel, 'nodes'>): ReadonlyMap<string, readonly OnnxNode[]> {
+export function readersOf(model: Pick<OnnxModel, 'nodes'>): ReadonlyMap<string, readonly OnnxNode[]> {
+  if (!Array.isArray(model?.nodes)) requireOnnx('readersOf', model);
+  const { nodes } = model;
   const readers = new Map<string, OnnxNode[]>();
   for (const node of nodes)
     for (const name of node.inputs) {

@@ -1,6 +1,15 @@
 /** Softmax and the cross-entropy that trains it. */
 import type { Emitter } from './emit';
-import { formatShape, isConstant, requireRank, ShapeError, type Tensor, tensor } from './tensor';
+import {
+  formatShape,
+  isConstant,
+  requireRank,
+  requireTensor,
+  requireTensors,
+  ShapeError,
+  type Tensor,
+  tensor,
+} from './tensor';
 
 /**
  * Probabilities along the last axis. [batch, classes] → [batch, classes]
@@ -11,6 +20,7 @@ import { formatShape, isConstant, requireRank, ShapeError, type Tensor, tensor }
  * [...(await session.run({})).p.data]; // → [0.5, 0.5]
  */
 export function softmax(logits: Tensor): Tensor {
+  requireTensor('softmax', logits);
   return tensor(logits.shape, {
     name: 'softmax',
     inputs: [logits],
@@ -98,6 +108,7 @@ export function formed(
   { labelSmoothing = 0 }: CrossEntropyOptions,
 ): LossInputs {
   requireRank(operator, logits, 2, '[batch, classes]');
+  requireTensors(operator, [targets, sampleWeight]);
   const [batch, classes] = logits.shape as [number, number];
   if (targets.shape[0] !== batch || targets.shape[1] !== classes || sampleWeight.shape[0] !== batch)
     throw new ShapeError(

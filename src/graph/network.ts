@@ -2,7 +2,7 @@
  * A network is a function from pixels to the logits of its heads, written once and built twice: with parameters as
  * inputs to be trained, or with trained numbers as constants to be run.
  */
-import { described } from '../options';
+import { described, requireOptions } from '../options';
 import { checkedLayers, requireName, requireWhole } from './checkLayers';
 import { conv2d } from './conv';
 import { depthwiseConv2d } from './depthwise';
@@ -12,7 +12,7 @@ import { linear } from './linear';
 import { batchNorm, batchNormOnCard, type ChannelStatistics, fixedNorm, statisticsOf } from './norm';
 import { type Random, seededRandom } from './random';
 import { subsample } from './spread';
-import { constant, input, type Shape, sizeOf, type Tensor } from './tensor';
+import { constant, input, requireTensor, type Shape, sizeOf, type Tensor } from './tensor';
 
 export interface LayerOptions {
   /** Name of its parameters, for weights from elsewhere; the kind and a number, if not given. */
@@ -122,6 +122,26 @@ export interface TrainingNetwork {
   heads: Heads;
 }
 
+function requireBuildable(taker: string, net: unknown, pixels: unknown): Network {
+  requireNetwork(taker, net);
+  requireTensor(taker, pixels);
+  return net;
+}
+
+/** Throws a TypeError when something else stands where `taker` takes what `buildForTraining` gives. */
+function requireBuilt(taker: string, built: unknown): TrainingNetwork {
+  if (Array.isArray((built as TrainingNetwork | undefined)?.parameters)) return built as TrainingNetwork;
+  throw new TypeError(`${taker}: must be given what buildForTraining gives (got ${described(built)})`);
+}
+
+/** Throws a TypeError when something else stands where `taker` takes trained weights. */
+export function requireWeights(taker: string, weights: unknown): asserts weights is Weights {
+  if (!(weights instanceof Map))
+    throw new TypeError(
+      `${taker}: weights must be a Map, as fit and initialWeights give it (got ${described(weights)})`,
+    );
+}
+
 /** How layers come by the tensors they compute with. */
 interface Source {
   /** A weight of the given shape, or an offset that starts at `start`. */
@@ -196,11 +216,10 @@ export interface TrainingOptions {
  * parameters[0]?.kind; // → 'weight'
  * heads.fer2013?.shape; // → [64, 7]
  */
-export function buildForTraining(
-  { input: shape, body }: Network,
-  pixels: Tensor,
-  { provider = 'cpu', parameter: find = ({ name, shape }) => input(name, shape) }: TrainingOptions = {},
-): TrainingNetwork {
+export function buildForTraining(net: Network, pixels: Tensor, options: TrainingOptions = {}): TrainingNetwork {
+  const { input: shape, body } = requireBuildable('buildForTraining', net, pixels);
+  requireOptions('buildForTraining', options);
+  const { provider = 'cpu', parameter: find = ({ name, shape }) => input(name, shape) } = options;
   const parameters: Parameter[] = [];
   const masks: Mask[] = [];
   const normalise = normalisationOf(provider);
@@ -258,12 +277,14 @@ const normalisationOf = (provider: Provider) => (provider === 'webgpu' ? batchNo
  * buildAgain(findNetwork('tiny'), pixels, training, elsewhere).fer2013?.shape; // → [8, 7]
  */
 export function buildAgain(
-  { input: shape, body }: Network,
+  net: Network,
   pixels: Tensor,
-  { parameters, masks }: TrainingNetwork,
+  built: TrainingNetwork,
   instead: ReadonlyMap<string, Tensor>,
   provider: Provider = 'cpu',
 ): Heads {
+  const { input: shape, body } = requireBuildable('buildAgain', net, pixels);
+  const { parameters, masks } = requireBuilt('buildAgain', built);
   const known = new Map(parameters.map((p) => [p.name, p.tensor]));
   const find = (name: string) => instead.get(name) ?? (known.get(name) as Tensor);
   const layers = layersFrom({
@@ -289,7 +310,9 @@ export type Weights = ReadonlyMap<string, Float32Array>;
  * const weights = initialWeights(buildForTraining(tiny, input('pixels', [1, 1, 48, 48])), 1);
  * buildForInference(tiny, input('pixels', [1, 1, 48, 48]), weights).fer2013?.shape; // → [1, 7]
  */
-export function buildForInference({ input: shape, body }: Network, pixels: Tensor, weights: Weights): Heads {
+export function buildForInference(net: Network, pixels: Tensor, weights: Weights): Heads {
+  const { input: shape, body } = requireBuildable('buildForInference', net, pixels);
+  requireWeights('buildForInference', weights);
   const trained = (name: string, shape: Shape) => {
     const values = weights.get(name);
     if (values?.length !== sizeOf(shape))
@@ -394,7 +417,8 @@ export function measure(net: Network): Size {
  * const weights = initialWeights(buildForTraining(findNetwork('tiny'), pixels), 1);
  * [...weights.keys()].includes('conv1/weight'); // → true
  */
-export function initialWeights({ parameters }: TrainingNetwork, seed: number): Map<string, Float32Array> {
+export function initialWeights(built: TrainingNetwork, seed: number): Map<string, Float32Array> {
+  const { parameters } = requireBuilt('initialWeights', built);
   return new Map(parameters.map((p, i) => [p.name, p.initial(seededRandom(seed, i))]));
 }
 

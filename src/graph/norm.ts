@@ -1,4 +1,5 @@
 /** Batch normalisation. */
+import { requireOptions } from '../options';
 import { channelAffine, channelDot, channelMean, channelSum } from './channels';
 import { multiply, plus, reciprocal, scale, sqrt, subtract } from './elementwise';
 import {
@@ -154,9 +155,11 @@ export function fixedNorm(
   x: Tensor,
   gamma: Tensor,
   beta: Tensor,
-  { mean, variance }: ChannelStatistics,
+  statistics: ChannelStatistics,
   epsilon = 1e-5,
 ): Tensor {
+  requireOptions('fixedNorm', statistics);
+  const { mean, variance } = statistics;
   requireChannels('fixedNorm', x, gamma, beta, mean, variance);
   const slope = multiply(gamma, reciprocal(sqrt(plus(variance, scalar(epsilon)))));
   return channelAffine(x, slope, subtract(beta, multiply(mean, slope)));

@@ -4,7 +4,9 @@
  * Field numbers: onnx/onnx.proto of ONNX 1.17 (IR version 10). All fields are here, so that a file which is only added to
  * keeps what it has.
  */
+
 import protobuf from 'protobufjs';
+import { described } from '../options';
 import { decodeMessage, encodeMessage, type Message } from './protobuf';
 
 const schema = protobuf.parse(
@@ -145,6 +147,13 @@ export interface OnnxModel {
   opsets: Record<string, number>;
 }
 
+/** Throws a TypeError when something else stands where `taker` takes a model: its bytes, for instance. */
+export function requireOnnx(taker: string, model: unknown): asserts model is OnnxModel {
+  const { nodes, constants, opsets } = (model ?? {}) as Partial<OnnxModel>;
+  if (!Array.isArray(nodes) || !Array.isArray(constants) || typeof opsets !== 'object')
+    throw new TypeError(`${taker}: must be given a model, as readOnnx and emit give it (got ${described(model)})`);
+}
+
 export const attributeTypes = { FLOAT: 1, INT: 2, STRING: 3, FLOATS: 6, INTS: 7 } as const;
 
 function writeAttribute(name: string, value: Attribute) {
@@ -180,6 +189,7 @@ const writeValue = ({ name, type, dims }: OnnxValue) => ({
  * [...(await session.run({ x: { data: Float32Array.of(-1, 2), dims: [1, 2] } })).y.data]; // → [0, 2]
  */
 export function writeOnnx(model: OnnxModel): Uint8Array {
+  requireOnnx('writeOnnx', model);
   return ModelProto.encode({
     ir_version: irVersionFor(model.opsets[''] ?? opsetVersion),
     producer_name: 'feeling',

@@ -1,6 +1,8 @@
 /** The same model for older runtimes: opset 17 instead of 21. */
+
 import { withUsedConstants } from './links';
 import type { OnnxConstant, OnnxModel, OnnxNode } from './onnx';
+import { requireOnnx } from './onnx';
 import { floatsOf, OnnxError } from './readOnnx';
 
 const known = new Set([13, 14, 15, 16, 17, 18, 19, 20, 21]);
@@ -15,6 +17,7 @@ const known = new Set([13, 14, 15, 16, 17, 18, 19, 20, 21]);
  * toOpset17(emit({ y: relu(input('x', [1])) })).opsets['']; // → 17
  */
 export function toOpset17(model: OnnxModel): OnnxModel {
+  requireOnnx('toOpset17', model);
   const version = model.opsets[''] ?? 0;
   if (!known.has(version)) throw new OnnxError(`opset ${version} cannot be turned into 17; 13 to 21 can`);
   const constants = new Map(model.constants.map((c) => [c.name, c]));

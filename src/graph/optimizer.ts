@@ -1,6 +1,7 @@
 /** One step of an optimizer as part of the graph: parameters and their state in, the next ones out. */
+import { requireOptions } from '../options';
 import { divide, multiply, plus, reciprocal, scale, sqrt, subtract } from './elementwise';
-import { scalar, sizeOf, type Tensor, tensor } from './tensor';
+import { requireTensors, scalar, sizeOf, type Tensor, tensor } from './tensor';
 
 /** What an optimizer is told in each step. */
 export interface StepInputs {
@@ -40,15 +41,19 @@ export interface SgdOptions {
  * import { sgd } from 'feeling/train';
  * sgd({ momentum: 0.9, nesterov: true, weightDecay: 5e-4 }).slots; // → ['velocity']
  */
-export const sgd = ({ momentum, nesterov, weightDecay }: SgdOptions): Optimizer => ({
-  slots: ['velocity'],
-  update(parameter, gradient, { velocity }, { learningRate }, decayed) {
-    const full = decayed && weightDecay > 0 ? plus(gradient, scale(parameter, weightDecay)) : gradient;
-    const next = plus(scale(velocity as Tensor, momentum), full);
-    const step = nesterov ? plus(full, scale(next, momentum)) : next;
-    return { parameter: subtract(parameter, multiply(step, learningRate)), state: { velocity: next } };
-  },
-});
+export function sgd(options: SgdOptions): Optimizer {
+  requireOptions('sgd', options);
+  const { momentum, nesterov, weightDecay } = options;
+  return {
+    slots: ['velocity'],
+    update(parameter, gradient, { velocity }, { learningRate }, decayed) {
+      const full = decayed && weightDecay > 0 ? plus(gradient, scale(parameter, weightDecay)) : gradient;
+      const next = plus(scale(velocity as Tensor, momentum), full);
+      const step = nesterov ? plus(full, scale(next, momentum)) : next;
+      return { parameter: subtract(parameter, multiply(step, learningRate)), state: { velocity: next } };
+    },
+  };
+}
 
 export interface AdamwOptions {
   /** Share of the running mean of gradients, and of their squares, that is kept. */
@@ -67,20 +72,24 @@ export interface AdamwOptions {
  * import { adamw } from 'feeling/train';
  * adamw({ beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0.01 }).slots; // → ['mean', 'square']
  */
-export const adamw = ({ beta1, beta2, epsilon, weightDecay }: AdamwOptions): Optimizer => ({
-  slots: ['mean', 'square'],
-  update(parameter, gradient, { mean, square }, { learningRate, adamCorrection }, decayed) {
-    const nextMean = plus(scale(mean as Tensor, beta1), scale(gradient, 1 - beta1));
-    const nextSquare = plus(scale(square as Tensor, beta2), scale(multiply(gradient, gradient), 1 - beta2));
-    const direction = divide(nextMean, plus(sqrt(nextSquare), scalar(epsilon)));
-    const corrected = multiply(direction, adamCorrection);
-    const step = decayed && weightDecay > 0 ? plus(corrected, scale(parameter, weightDecay)) : corrected;
-    return {
-      parameter: subtract(parameter, multiply(step, learningRate)),
-      state: { mean: nextMean, square: nextSquare },
-    };
-  },
-});
+export function adamw(options: AdamwOptions): Optimizer {
+  requireOptions('adamw', options);
+  const { beta1, beta2, epsilon, weightDecay } = options;
+  return {
+    slots: ['mean', 'square'],
+    update(parameter, gradient, { mean, square }, { learningRate, adamCorrection }, decayed) {
+      const nextMean = plus(scale(mean as Tensor, beta1), scale(gradient, 1 - beta1));
+      const nextSquare = plus(scale(square as Tensor, beta2), scale(multiply(gradient, gradient), 1 - beta2));
+      const direction = divide(nextMean, plus(sqrt(nextSquare), scalar(epsilon)));
+      const corrected = multiply(direction, adamCorrection);
+      const step = decayed && weightDecay > 0 ? plus(corrected, scale(parameter, weightDecay)) : corrected;
+      return {
+        parameter: subtract(parameter, multiply(step, learningRate)),
+        state: { mean: nextMean, square: nextSquare },
+      };
+    },
+  };
+}
 
 /**
  * √(1 − β₂ᵗ) / (1 − β₁ᵗ) for step t, counted from 1.
@@ -89,8 +98,10 @@ export const adamw = ({ beta1, beta2, epsilon, weightDecay }: AdamwOptions): Opt
  * import { adamCorrectionAt } from 'feeling/train';
  * adamCorrectionAt(1, { beta1: 0.5, beta2: 0.75 }); // → 1
  */
-export const adamCorrectionAt = (step: number, { beta1, beta2 }: Pick<AdamwOptions, 'beta1' | 'beta2'>) =>
-  Math.sqrt(1 - beta2 ** step) / (1 - beta1 ** step);
+export function adamCorrectionAt(step: number, betas: Pick<AdamwOptions, 'beta1' | 'beta2'>): number {
+  requireOptions('adamCorrectionAt', betas);
+  return Math.sqrt(1 - betas.beta2 ** step) / (1 - betas.beta1 ** step);
+}
 
 /** Numbers of a long vector that are added up at a time. */
 const row = 1024;
@@ -128,6 +139,7 @@ function globalNorm(gradients: readonly Tensor[]): Tensor {
  * Math.hypot(...(await session.run({})).clipped.data).toFixed(3); // → '1.000'
  */
 export function clipByGlobalNorm(gradients: readonly Tensor[], most: number): Tensor[] {
+  requireTensors('clipByGlobalNorm', gradients);
   const norm = globalNorm(gradients);
   const factor = tensor([], {
     name: 'clipFactor',
@@ -148,6 +160,7 @@ export function clipByGlobalNorm(gradients: readonly Tensor[], most: number): Te
  * Array.from((await session.run({})).moved.data, (v) => v.toFixed(2)); // → ['0.03', '0.04']
  */
 export function uphill(parameters: readonly Tensor[], gradients: readonly Tensor[], radius: number): Tensor[] {
+  for (const list of [parameters, gradients]) requireTensors('uphill', list);
   const norm = globalNorm(gradients);
   const factor = multiply(reciprocal(plus(norm, scalar(1e-12))), scalar(radius));
   return parameters.map((p, i) => plus(p, multiply(gradients[i] as Tensor, factor)));

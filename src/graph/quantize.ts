@@ -6,8 +6,11 @@
  * (Jacob et al. 2018, arXiv:1712.05877). What comes before the first convolution and after the last feature map stays in
  * floats. A Relu goes where its numbers begin at 0 anyway.
  */
+
+import { described } from '../options';
 import { readersOf, withUsedConstants } from './links';
 import type { OnnxConstant, OnnxModel, OnnxNode } from './onnx';
+import { requireOnnx } from './onnx';
 import { floatsOf, OnnxError } from './readOnnx';
 import { simplify } from './simplify';
 
@@ -27,7 +30,9 @@ export interface Grid {
  * import { gridOf } from 'feeling/train';
  * gridOf([0, 255], 0); // → { scale: 1, zeroPoint: 0 }
  */
-export function gridOf([least, greatest]: readonly [number, number], first: number): Grid {
+export function gridOf(range: readonly [number, number], first: number): Grid {
+  if (!Array.isArray(range)) throw new TypeError(`gridOf: range must be [least, greatest] (got ${described(range)})`);
+  const [least, greatest] = range as readonly [number, number];
   const [low, high] = [Math.min(0, least), Math.max(0, greatest)];
   const scale = (high - low || 1) / 255;
   return { scale, zeroPoint: first + Math.round(-low / scale) };
@@ -47,6 +52,11 @@ const following = new Set(['Add', 'Concat', 'MaxPool', 'AveragePool']);
  * quantizeOnnx(model, ranges).nodes.some(({ op }) => op === 'QuantizeLinear'); // → true
  */
 export function quantizeOnnx(model: OnnxModel, ranges: Ranges): OnnxModel {
+  requireOnnx('quantizeOnnx', model);
+  if (!(ranges instanceof Map))
+    throw new TypeError(
+      `quantizeOnnx: ranges must be a Map, a value's name to [least, greatest] (got ${described(ranges)})`,
+    );
   return new Quantizer(simplify(model), ranges).quantize();
 }
 

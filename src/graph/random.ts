@@ -4,6 +4,7 @@
  * sfc32 (Chris Doty-Humphrey, PractRand), seeded from any number of integers so that every epoch, picture and mask
  * can have a stream of its own and a resumed run needs no generator state.
  */
+import { described } from '../options';
 export interface Random {
   /** Uniform in 0 ≤ x < 1. */
   uniform(): number;
@@ -54,6 +55,8 @@ export function seededRandom(...seed: number[]): Random {
  * [...shuffled(4, seededRandom(1))].sort(); // → [0, 1, 2, 3]
  */
 export function shuffled(n: number, random: Random): Uint32Array {
+  if (typeof random?.uniform !== 'function')
+    throw new TypeError(`shuffled: random must be what seededRandom gives (got ${described(random)})`);
   const order = Uint32Array.from({ length: n }, (_, i) => i);
   for (let i = n - 1; i > 0; i--) {
     const j = Math.floor(random.uniform() * (i + 1));

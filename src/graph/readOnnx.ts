@@ -1,5 +1,7 @@
 /** Reads .onnx files: what they say of themselves, the numbers they hold, or all of a model. */
+
 import protobuf from 'protobufjs';
+import { described } from '../options';
 import { halfToNumber } from './half';
 import {
   type Attribute,
@@ -74,7 +76,10 @@ export function readFloats(bytes: Uint8Array): Map<string, { shape: Shape; data:
  * const [weight] = emit({ y: add(input('x', [2]), constant([1, 2], [2])) }).constants;
  * [...floatsOf(weight!)]; // → [1, 2]
  */
-export function floatsOf({ name, type, data }: OnnxConstant): Float32Array {
+export function floatsOf(constant: OnnxConstant): Float32Array {
+  if (!ArrayBuffer.isView(constant?.data))
+    throw new TypeError(`floatsOf: must be given a constant of a model (got ${described(constant)})`);
+  const { name, type, data } = constant;
   // A copy, so that the numbers lie at a multiple of their size.
   const bytes = Uint8Array.from(data).buffer;
   if (type === 'float32') return new Float32Array(bytes);

@@ -1,6 +1,6 @@
 /** The reverse pass: gradients of one scalar with respect to chosen tensors. */
 import { add } from './elementwise';
-import { formatShape, ShapeError, scalar, type Tensor } from './tensor';
+import { formatShape, requireTensor, requireTensors, ShapeError, scalar, type Tensor } from './tensor';
 
 /**
  * Gradients of `loss` with respect to each of `targets`, as tensors of the targets' shapes.
@@ -20,6 +20,8 @@ import { formatShape, ShapeError, scalar, type Tensor } from './tensor';
  * [...(await session.run({})).slope.data]; // → [3, 5]
  */
 export function gradients(loss: Tensor, targets: readonly Tensor[]): Tensor[] {
+  requireTensor('gradients', loss);
+  requireTensors('gradients', targets);
   if (loss.shape.length > 0)
     throw new ShapeError(`gradients: the loss must be a scalar [] (got shape ${formatShape(loss.shape)})`);
   const order = reachingOrder(loss, new Set(targets));

@@ -1,6 +1,6 @@
 /** Makes a model that was made for ONNX Runtime plain, for those that turn it into something else. */
 import { readersOf, withUsedConstants } from './links';
-import { elementTypes, type OnnxConstant, type OnnxModel, type OnnxNode } from './onnx';
+import { elementTypes, type OnnxConstant, type OnnxModel, type OnnxNode, requireOnnx } from './onnx';
 import { floatsOf } from './readOnnx';
 
 /**
@@ -14,6 +14,7 @@ import { floatsOf } from './readOnnx';
  * simplify(model).outputs.map(({ name }) => name); // → ['y']
  */
 export function simplify(model: OnnxModel): OnnxModel {
+  requireOnnx('simplify', model);
   return withStrides(withoutCopies(withWideWeights(model)));
 }
 

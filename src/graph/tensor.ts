@@ -2,7 +2,7 @@
  * Symbolic tensors: a tensor is a shape and the operation that makes it. Nothing is computed here; `emit.ts` turns
  * a set of tensors into ONNX nodes, `reverse.ts` builds the tensors that hold gradients.
  */
-import { described } from '../options';
+import { described, requireOptions } from '../options';
 import type { Emitter } from './emit';
 import type { ElementType } from './onnx';
 
@@ -75,6 +75,19 @@ export function requireTensor(operator: string, x: unknown): asserts x is Tensor
     throw new TypeError(`${operator}: must be given a tensor (got ${described(x)})`);
 }
 
+/** The same where a list of them stands. */
+export function requireTensors(operator: string, list: unknown): asserts list is readonly Tensor[] {
+  if (!Array.isArray(list))
+    throw new TypeError(`${operator}: must be given an array of tensors (got ${described(list)})`);
+  for (const x of list) requireTensor(operator, x);
+}
+
+/** Throws a TypeError where no shape stands. */
+export function requireShape(taker: string, shape: unknown): asserts shape is Shape {
+  if (!Array.isArray(shape) || !shape.every(Number.isInteger))
+    throw new TypeError(`${taker}: shape must be an array of whole numbers (got ${described(shape)})`);
+}
+
 export function requireRank(operator: string, tensor: Tensor, rank: number, meaning: string) {
   requireTensor(operator, tensor);
   if (tensor.shape.length !== rank)
@@ -88,7 +101,10 @@ export function requireRank(operator: string, tensor: Tensor, rank: number, mean
  * import { sizeOf } from 'feeling/train';
  * sizeOf([2, 3, 4]); // → 24
  */
-export const sizeOf = (shape: Shape) => shape.reduce((product, d) => product * d, 1);
+export function sizeOf(shape: Shape): number {
+  if (!Array.isArray(shape)) requireShape('sizeOf', shape);
+  return shape.reduce((product, d) => product * d, 1);
+}
 
 /**
  * A tensor that an operation of your own makes; with `parents` and `gradient` it can be trained through.
@@ -103,8 +119,12 @@ export const sizeOf = (shape: Shape) => shape.reduce((product, d) => product * d
 export const tensor = (
   shape: Shape,
   operation: Operation,
-  { featureMap = false, type = 'float32' as ElementType } = {},
-): Tensor => ({ shape, type, featureMap, operation });
+  options: { featureMap?: boolean; type?: ElementType } = {},
+): Tensor => {
+  requireOptions('tensor', options);
+  const { featureMap = false, type = 'float32' } = options;
+  return { shape, type, featureMap, operation };
+};
 
 /**
  * Something fed at every run.
@@ -125,6 +145,9 @@ export function input(name: string, shape: Shape, type: ElementType = 'float32')
  * constant([1, 2, 3, 4], [2, 2]).shape; // → [2, 2]
  */
 export function constant(values: ArrayLike<number>, shape: Shape): Constant {
+  if (typeof values?.length !== 'number')
+    throw new TypeError(`constant: values must be an array of numbers (got ${described(values)})`);
+  requireShape('constant', shape);
   if (values.length !== sizeOf(shape))
     throw new ShapeError(`constant: ${values.length} values do not fill shape ${formatShape(shape)}`);
   const data = Float32Array.from(values);

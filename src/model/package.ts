@@ -1,6 +1,18 @@
 /** A trained network as one file: plain grey pixels in, probabilities out. */
 import { emotions, ferplusEmotions } from '../emotion';
-import { buildForInference, emit, fitPixels, input, measure, type Network, type Weights, writeOnnx } from '../graph';
+import {
+  buildForInference,
+  emit,
+  fitPixels,
+  input,
+  measure,
+  type Network,
+  requireNetwork,
+  requireWeights,
+  type Weights,
+  writeOnnx,
+} from '../graph';
+import { described } from '../options';
 import { type FaceInput, usualInput } from './feed';
 import { type ReadingMix, readingOutputs } from './reading';
 
@@ -26,11 +38,14 @@ export interface PackageOptions {
  * const session = await createSession(packageModel(tiny, weights, { mix: defaultMix, halfWeights: true }));
  * session.outputs.includes('emotions'); // → true
  */
-export function packageModel(
-  net: Network,
-  weights: Weights,
-  { mix, form = usualInput, halfWeights = false, provenance = {} }: PackageOptions,
-): Uint8Array {
+export function packageModel(net: Network, weights: Weights, options: PackageOptions): Uint8Array {
+  requireNetwork('packageModel', net);
+  requireWeights('packageModel', weights);
+  if (typeof options?.mix !== 'object')
+    throw new TypeError(
+      `packageModel: mix must be how heads are read, such as defaultMix (got ${described(options?.mix)})`,
+    );
+  const { mix, form = usualInput, halfWeights = false, provenance = {} } = options;
   const pixels = input('pixels', [1, form.channels, form.size, form.size]);
   const heads = buildForInference(net, fitPixels(pixels, net.input), weights);
   const { parameters, macs } = measure(net);

@@ -26,12 +26,17 @@ export function checkedOptions<const Entries extends v.ObjectEntries>(
   given: unknown,
   elsewhere?: Taker,
 ): v.InferOutput<v.StrictObjectSchema<Entries, undefined>> {
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new TypeError(`${taker}: options must be an object (got ${described(given)})`);
+  requireOptions(taker, given);
   const result = v.safeParse(v.strictObject(entries), given);
   if (result.success) return result.output;
   const known = Object.keys(entries);
   throw new TypeError(result.issues.map((issue) => problem(issue, { taker, known }, elsewhere)).join('; '));
+}
+
+/** Throws a TypeError where no options stand. */
+export function requireOptions(taker: string, given: unknown): asserts given is object {
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new TypeError(`${taker}: options must be an object (got ${described(given)})`);
 }
 
 /**

@@ -2,16 +2,22 @@
 import { describe, expect, it } from 'vitest';
 import { fakeFer } from '../../tools/fakeFer';
 import { temporaryFolder } from '../../tools/temporary';
+import * as nodeDoor from './node';
+import * as trainDoor from './train';
 import {
+  computeMetrics,
   createSession,
+  defaultMix,
   findLearningRate,
   findNetwork,
   fit,
   judgePredictions,
   layersOf,
   measure,
+  packageModel,
   parseRecipe,
   predict,
+  quantizeOnnx,
   readFaces,
   withoutCopies,
 } from './train';
@@ -105,6 +111,44 @@ it('other functions name what they take, too', async () => {
     'labels must be fer2013 or ferplus (got "fer")',
   );
   expect(() => withoutCopies(unknown(sets))).toThrow('withoutCopies: must be given the faces of one split');
+  expect(() => computeMetrics(new Float32Array(14), [0, 7], 7)).toThrow('labels must be below 7 (got 7 at face 1)');
+  expect(() => computeMetrics(new Float32Array(13), [0, 1], 7)).toThrow(
+    'computeMetrics: probabilities must be 7 for each of 2 labels (got 13)',
+  );
+  expect(() => quantizeOnnx(unknown(new Uint8Array(4)), new Map())).toThrow(
+    'quantizeOnnx: must be given a model, as readOnnx and emit give it (got a Uint8Array)',
+  );
+  expect(() => packageModel(tiny, unknown({}), { mix: defaultMix })).toThrow('packageModel: weights must be a Map');
+  expect(() => packageModel(tiny, new Map(), unknown({}))).toThrow('packageModel: mix must be how heads are read');
   for (const ask of [measure, layersOf])
     expect(() => ask(unknown('tiny'))).toThrow(`${ask.name}: must be given a network`);
 });
+
+/** Errors are classes, which tell no sentence. */
+const isFunction = (value: unknown) => typeof value === 'function' && !(value.prototype instanceof Error);
+
+/** What JavaScript itself says of a value that is not as it was taken to be. */
+const raw =
+  /Cannot (read|set|destructure|use|convert)|is not (a function|iterable|a constructor|defined)|Invalid array length|argument must be/;
+
+it.each(Object.entries({ ...nodeDoor, ...trainDoor }).filter(([, value]) => isFunction(value)))(
+  '%s says in a sentence what it takes',
+  async (_, value) => {
+    const call = value as (...given: unknown[]) => unknown;
+    for (const given of [[], ['x'], [5], [{}], [null], [[]], ['x', 'y', 'z'], [{}, {}, {}], [null, null, null]]) {
+      const told = await answerTo(call, given);
+      expect(told).not.toMatch(raw);
+    }
+  },
+);
+
+/** What a call throws, or its promise or its first result rejects with. */
+async function answerTo(call: (...given: unknown[]) => unknown, given: readonly unknown[]): Promise<string> {
+  try {
+    const result = await call(...given);
+    if (result && typeof (result as AsyncGenerator).next === 'function') await (result as AsyncGenerator).next();
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

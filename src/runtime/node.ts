@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { emit, input, joined, writeOnnx } from '../graph';
 import { part } from '../media/node';
-import { described } from '../options';
+import { described, requireOptions } from '../options';
 import { noGraphicsCard } from './graphicsCard';
 import { type CreateResidentSession, type Resident, residentInMemory } from './resident';
 import {
@@ -60,11 +60,13 @@ export const createSession: CreateSession = async (model, options = {}) => {
 };
 
 /** Throws a TypeError when these are no bytes of a file, or there is no such device. */
-function requireModel(model: unknown, { device = 'cpu' }: SessionOptions) {
+function requireModel(model: unknown, options: SessionOptions) {
   if (!ArrayBuffer.isView(model))
     throw new TypeError(
       `createSession: must be given the bytes of an .onnx file, as readFile gives them (got ${described(model)})`,
     );
+  requireOptions('createSession', options);
+  const { device = 'cpu' } = options;
   if (device !== 'cpu' && device !== 'webgpu')
     throw new TypeError(`device must be cpu or webgpu (got ${described(device)})`);
 }

@@ -52,6 +52,8 @@ export interface AnalysisOptions {
   /** Million pixels of a photo that are decoded at most. */
   maxMegapixels: number;
   annotate?: Annotator;
+  /** Frames of a video that are read in one run; one if not given. */
+  framesAtOnce?: number;
   signal?: AbortSignal;
 }
 
@@ -132,7 +134,7 @@ async function* analyzePhoto(
 async function* analyzeVideo(
   detector: Detector,
   { path, name, copy }: OpenFile,
-  { annotate, moments, fps, signal }: AnalysisOptions,
+  { annotate, moments, fps, framesAtOnce, signal }: AnalysisOptions,
   from: ResumePoint | undefined,
 ): AsyncGenerator<AnalysisEvent> {
   const video = await openVideo(path);
@@ -144,7 +146,7 @@ async function* analyzeVideo(
   /** The video ends early, or is damaged; what could be read was. */
   let problem: MediaError | undefined;
   try {
-    for await (const { frame, readings, state } of watchVideo(detector, video, { fps, after: from })) {
+    for await (const { frame, readings, state } of watchVideo(detector, video, { fps, after: from, framesAtOnce })) {
       summary.add(frame, readings);
       await writer?.add(frame, readings);
       yield { type: 'row', row: rowOf(name, frames, frame, readings) };
@@ -186,10 +188,18 @@ async function* analyzeVideo(
 export function watchVideo(
   detector: Detector,
   video: Pick<Video, 'frames'>,
-  { fps, after }: { fps?: number | undefined; after?: { time: number; stream?: StreamState } | undefined },
+  {
+    fps,
+    after,
+    framesAtOnce,
+  }: {
+    fps?: number | undefined;
+    after?: { time: number; stream?: StreamState } | undefined;
+    framesAtOnce?: number | undefined;
+  },
 ) {
   const frames = sampled(video.frames(after?.time), fps, after?.time);
-  return detector.watch(frames, after?.stream && { resumeFrom: after.stream });
+  return detector.watch(frames, { framesAtOnce, resumeFrom: after?.stream });
 }
 
 /** So many frames a second: of those that fall into the same step the first. `after`: time of the last that was taken. */

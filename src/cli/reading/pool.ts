@@ -2,8 +2,10 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { DetectorOptions } from '../../detect';
-import { createDetector, usesCard } from '../../detect/node';
+import { type DetectorOptions, mostFramesAtOnce } from '../../detect';
+import { openBeside, openDetector, usesCard } from '../../detect/node';
+import { withPath } from '../../files/node';
+import { mediaKind } from '../../media/node';
 import { packageRoot } from '../../model/node';
 import { type AnalysisEvent, type AnalysisOptions, analyzeFile, type Work } from './analysis';
 import type { Annotator } from './annotate';
@@ -41,20 +43,33 @@ export const eventsAtOnce = 200;
 /** Events of a file whose turn has not come are held; with so many held, its worker waits. */
 const mostHeld = 5_000;
 
-/** Reads all files; a single one in this thread, and all where a graphics card reads, which one thread alone may use. */
+/**
+ * Reads all files; where a graphics card reads, in this thread, since one alone may use it. A single video is searched for
+ * faces in this thread and read in another.
+ */
 export async function analyzeFiles(files: readonly Work[], options: PoolOptions) {
-  const workers = Math.min(files.length, availableParallelism());
-  if (workers <= 1 || (await usesCard(options.detector, workers))) await analyzeHere(files, options);
-  else await analyzeInWorkers(files, { ...options, detector: { ...options.detector, device: 'cpu' } }, workers);
+  const cores = availableParallelism();
+  const workers = Math.min(files.length, cores);
+  if (await usesCard(options.detector, workers)) return analyzeHere(files, options, { framesAtOnce: mostFramesAtOnce });
+  const onCpu: PoolOptions = { ...options, detector: { ...options.detector, device: 'cpu' } };
+  if (workers > 1) return analyzeInWorkers(files, onCpu, workers);
+  const isPhoto = async ({ source, at = source }: Work) => (await withPath(at, mediaKind).catch(() => '')) === 'photo';
+  const [only] = files;
+  if (cores === 1 || !only || (await isPhoto(only))) return analyzeHere(files, onCpu, {});
+  return analyzeHere(files, onCpu, { open: openBeside });
 }
 
 async function analyzeHere(
   files: readonly Work[],
   { detector: detectorOptions, onEvent, signal, ...options }: PoolOptions,
+  { framesAtOnce, open }: { framesAtOnce?: number; open?: typeof openBeside },
 ) {
-  const detector = await createDetector(detectorOptions);
+  const detector = await openDetector(detectorOptions, open);
   try {
-    const analysis: AnalysisOptions = await analysisOptions(options, signal);
+    const analysis: AnalysisOptions = {
+      ...(await analysisOptions(options, signal)),
+      ...(framesAtOnce !== undefined && { framesAtOnce }),
+    };
     for (const work of files) {
       if (signal.aborted) return;
       for await (const event of analyzeFile(detector, work, analysis)) onEvent(event);
