@@ -104,6 +104,30 @@ export const killReader = (page: Page) =>
     // It may be gone before it can answer.
     .catch(() => {});
 
+/**
+ * Lets the seconds go by faster that the page counts while something is silent. Returns what does so until the page is in
+ * a state.
+ */
+export async function fastSeconds(page: Page) {
+  await page.addInitScript(`
+    window.everySecond = [];
+    const { setInterval } = window;
+    window.setInterval = (task, ms, ...more) => {
+      if (ms === 1000) window.everySecond.push(task);
+      return setInterval(task, ms, ...more);
+    };`);
+  return (state: string) =>
+    page.waitForFunction(
+      (wanted) => {
+        const isThere = () => document.documentElement.dataset['state'] === wanted;
+        for (const task of (window as unknown as { everySecond: (() => void)[] }).everySecond) if (!isThere()) task();
+        return isThere();
+      },
+      state,
+      { polling: 50 },
+    );
+}
+
 /** Writes down all states that the page passes through. */
 export async function watchStates(page: Page) {
   await page.addInitScript(`
