@@ -21,10 +21,17 @@ export function projected(features: Float32Array): Float32Array {
     directionsFor.set(width, directions);
   }
   const result = new Float32Array(featureCount);
-  for (let i = 0; i < width; i++) {
-    const value = features[i] as number;
-    const from = i * featureCount;
-    for (let k = 0; k < featureCount; k++) result[k] = (result[k] as number) + value * (directions[from + k] as number);
+  // Four sums at a time, in local variables: several times as fast as to add to the array.
+  for (let k = 0; k < featureCount; k += 4) {
+    let [a, b, c, d] = [0, 0, 0, 0];
+    for (let i = 0, at = k; i < width; i++, at += featureCount) {
+      const value = features[i] as number;
+      a = Math.fround(a + value * (directions[at] as number));
+      b = Math.fround(b + value * (directions[at + 1] as number));
+      c = Math.fround(c + value * (directions[at + 2] as number));
+      d = Math.fround(d + value * (directions[at + 3] as number));
+    }
+    result.set([a, b, c, d], k);
   }
   return result;
 }
