@@ -180,17 +180,12 @@ describe('day by day', () => {
     await openJournal(page, url);
     const start = async (activity: string) => {
       await page.getByRole('link', { name: 'Care' }).click();
-      const never = ['breathing', 'meditation', 'movement', 'walk', 'call', 'gratitude', 'windDown'].filter(
-        (name) => name !== activity,
-      );
-      await page.evaluate((names) => {
-        const kept = JSON.parse(localStorage.getItem('feeling.settings') ?? '{}');
-        localStorage.setItem('feeling.settings', JSON.stringify({ ...kept, never: names }));
-      }, never);
+      // Tones are counted from here.
       await reload(page);
       await page.locator('.plane').click({ position: { x: 40, y: 120 } });
       await page.getByRole('button', { name: 'Show' }).click();
-      await page.getByRole('button', { name: 'Start' }).click();
+      await page.getByRole('button', { name: /^See all/ }).click();
+      await page.locator(`[data-offer=${activity}]`).getByRole('button', { name: 'Start' }).click();
     };
     const tones = () => page.evaluate<number>('window.tones.length');
     await start('meditation');

@@ -185,6 +185,7 @@ describe('an entry', () => {
       .click();
     const form = first.getByRole('form', { name: /^Change the entry/ });
     await form.getByRole('textbox', { name: 'Note' }).fill('half a thought');
+    await kept(first);
     const second = await first.context().newPage();
     await openJournal(second, url);
     // The newest is on top, in either window; in this one it is being changed, too.
