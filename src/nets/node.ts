@@ -1,4 +1,5 @@
 /** Networks in files of their own, in Node. */
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -28,7 +29,11 @@ export async function loadNetwork(nameOrFile: string): Promise<Network> {
   const path = resolve(nameOrFile);
   if (!existsSync(path)) throw new Error(`${nameOrFile}: there is no such file`);
   const { href } = pathToFileURL(path);
-  const failed = (error: unknown) => new Error(`${nameOrFile}${placeIn(href, error)}: ${reasonOf(error)}`);
+  const placeOf = (error: unknown) =>
+    error instanceof SyntaxError
+      ? placeIn(path, checked(path))
+      : placeIn(href, (error as Error | undefined)?.stack ?? '');
+  const failed = (error: unknown) => new Error(`${nameOrFile}${placeOf(error)}: ${reasonOf(error)}`);
   const module: Record<string, unknown> = await import(href).catch((error: unknown) => {
     throw failed(error);
   });
@@ -47,11 +52,13 @@ export async function loadNetwork(nameOrFile: string): Promise<Network> {
   return net;
 }
 
-/** ", line 5" of the file, where the error tells that. */
-function placeIn(href: string, error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const at = stack.indexOf(`${href}:`);
-  const line = at < 0 ? undefined : /^\d+/.exec(stack.slice(at + href.length + 1))?.[0];
+/** What Node says of a file that it cannot parse: an error of `import` does not tell where. */
+const checked = (path: string) => spawnSync(process.execPath, ['--check', path], { encoding: 'utf8' }).stderr ?? '';
+
+/** ", line 5" of the file, where that is told. */
+function placeIn(file: string, told: string): string {
+  const at = told.indexOf(`${file}:`);
+  const line = at < 0 ? undefined : /^\d+/.exec(told.slice(at + file.length + 1))?.[0];
   return line === undefined ? '' : `, line ${line}`;
 }
 

@@ -57,6 +57,7 @@ export default network('mine', ${inputs}, ${body});`;
 it.each([
   ['throw null;', ': threw null'],
   ["throw new Error('no data');", ', line 1: no data'],
+  ['export default {\n  input: = [1, 48, 48],\n};', ", line 2: Unexpected token '='"],
   [withBody('() => ({})', '[1, 48, 48]'), ', line 2: network: input must be [channels, height, width], as in'],
   [
     withBody('() => ({})', '{ input: [48, 48, 1] }'),
