@@ -96,7 +96,7 @@ describe.runIf(hasCard)('on a graphics card (skipped without one, or a Vulkan dr
       for (const e of emotions) expect(Math.abs(seen[e] - (onCpu[i] as Probabilities).emotions[e])).toBeLessThan(1e-3);
   };
 
-  it('a photo, and the frames of a video, read as on the processor', async () => {
+  it('several photos, and the frames of a video, read as on the processor', async () => {
     const { data: pixels, info } = await sharp(photo)
       .resize({ width: 200, height: 200, fit: 'fill' })
       .ensureAlpha()
@@ -105,9 +105,11 @@ describe.runIf(hasCard)('on a graphics card (skipped without one, or a Vulkan dr
     const clip = await drawnVideo({ ...info, frames: 2, draw: (frame) => frame.set(pixels) });
     await writeFile(join(folder, 'clip.mp4'), clip);
     const readings = (device: string) =>
-      (on(device, [...analyze, photo, 'clip.mp4']) as { readings: Probabilities[] }[]).flatMap((row) => row.readings);
+      (on(device, [...analyze, photo, other, 'clip.mp4']) as { readings: Probabilities[] }[]).flatMap(
+        (row) => row.readings,
+      );
     const onCard = readings('webgpu');
-    expect(onCard).toHaveLength(3);
+    expect(onCard).toHaveLength(4);
     expectAlike(onCard, readings('cpu'));
   });
 

@@ -1,5 +1,4 @@
 /** `feeling export`: a model as a file for other runtimes. */
-
 import type { Command } from 'commander';
 import { countOf, faceAt, requireFaces } from '../data';
 import { type OnnxModel, seededRandom, shuffled } from '../graph';

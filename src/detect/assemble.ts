@@ -111,7 +111,9 @@ export function assemble({
 
   /** Features go into a state, which may be written to a file, only where a person's readings hang on them. */
   const stateOf = (stream: Stream): StreamState => {
-    const { tracker, smoother } = structuredClone(stream.state());
+    const { tracker: live, smoother } = stream.state();
+    // A smoother's state is a copy already.
+    const tracker = structuredClone(live);
     if (known.corrections.length > 0) return { tracker, smoother };
     return { tracker, smoother: smoother.map(({ features: _, ...plain }) => plain) };
   };

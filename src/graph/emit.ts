@@ -7,7 +7,6 @@
  * inputs. They run at 147 to 257 GFLOPS on two AVX-512 cores where `Conv` with weights as inputs does 105 to 211
  * (bench/forms).
  */
-
 import { requireOptions } from '../options';
 import { fuser } from './fuse';
 import { fewNumbers, numberToHalf } from './half';

@@ -1,7 +1,5 @@
 /** What is connected to what in an ONNX model. */
-
-import type { OnnxModel, OnnxNode } from './onnx';
-import { requireOnnx } from './onnx';
+import { type OnnxModel, type OnnxNode, requireOnnx } from './onnx';
 
 /**
  * The nodes that read each value, by its name.

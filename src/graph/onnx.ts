@@ -4,7 +4,6 @@
  * Field numbers: onnx/onnx.proto of ONNX 1.17 (IR version 10). All fields are here, so that a file which is only added to
  * keeps what it has.
  */
-
 import protobuf from 'protobufjs';
 import { described } from '../options';
 import { decodeMessage, encodeMessage, type Message } from './protobuf';

@@ -1,8 +1,6 @@
 /** The same model for older runtimes: opset 17 instead of 21. */
-
 import { withUsedConstants } from './links';
-import type { OnnxConstant, OnnxModel, OnnxNode } from './onnx';
-import { requireOnnx } from './onnx';
+import { type OnnxConstant, type OnnxModel, type OnnxNode, requireOnnx } from './onnx';
 import { floatsOf, OnnxError } from './readOnnx';
 
 const known = new Set([13, 14, 15, 16, 17, 18, 19, 20, 21]);

@@ -6,7 +6,6 @@
  * (Jacob et al. 2018, arXiv:1712.05877). What comes before the first convolution and after the last feature map stays in
  * floats. A Relu goes where its numbers begin at 0 anyway.
  */
-
 import { described } from '../options';
 import { readersOf, withUsedConstants } from './links';
 import type { OnnxConstant, OnnxModel, OnnxNode } from './onnx';

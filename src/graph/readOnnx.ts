@@ -1,5 +1,4 @@
 /** Reads .onnx files: what they say of themselves, the numbers they hold, or all of a model. */
-
 import protobuf from 'protobufjs';
 import { described } from '../options';
 import { halfToNumber } from './half';
