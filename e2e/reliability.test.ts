@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Speeds } from '../src/detect';
 import { cameraArguments, cameraFile, realFace } from '../tools/camera';
 import { hide } from '../tools/cameraTracks';
+import { cardArguments, hasCard, inWorker } from '../tools/cardPage';
 import { fastSeconds, killReader, moreReadings, pageOpener, reader, reading, servedPage } from '../tools/livePage';
 
 const { url } = await servedPage();
@@ -141,19 +142,6 @@ describe('the browser', () => {
     await reading(page);
   });
 
-  const cardArguments = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'];
-  const hasCard = (page: Page) =>
-    page.evaluate(async () => {
-      const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<unknown> } };
-      return (await gpu?.requestAdapter().catch(() => null)) != null;
-    });
-  /** Runs in the reading worker before anything else. */
-  const inWorker = (page: Page, script: string) =>
-    page.route('**/reader.worker*.js', async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response, body: `${script}\n${await response.text()}` });
-    });
-
   it('whose graphics card is lost goes on with the processor', async () => {
     // A service worker would answer in the route's place.
     const page = await open([...camera, ...cardArguments], { serviceWorkers: 'block' });
@@ -162,6 +150,7 @@ describe('the browser', () => {
     // The device that the worker is given can be taken away.
     await inWorker(
       page,
+      'reader',
       `const request = GPUAdapter.prototype.requestDevice;
       GPUAdapter.prototype.requestDevice = async function (...args) {
         return (globalThis.lentDevice = await request.apply(this, args));
@@ -184,6 +173,7 @@ describe('the browser', () => {
     // The played card passes for a real one.
     await inWorker(
       page,
+      'reader',
       `for (const of of [GPUAdapter, GPUAdapterInfo])
         Object.defineProperty(of.prototype, 'isFallbackAdapter', { get: () => false });`,
     );

@@ -4,7 +4,6 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { linesOf, withoutCopies } from '../src/data';
 import { readFaces } from '../src/data/node';
@@ -18,43 +17,20 @@ import { fakeFer } from '../tools/fakeFer';
 import { complaints, deleteEverything, openJournal, withoutNetworks } from '../tools/journalPage';
 import { pageOpener, servedPage, speak } from '../tools/livePage';
 import { temporaryFolder } from '../tools/temporary';
+import {
+  beginTraining,
+  chooseCsv,
+  keptRun,
+  openTraining,
+  pauseAfter,
+  recordLosses,
+  trainingIn,
+} from '../tools/trainPage';
 
 const ferFile = join(packageRoot(), '..', 'shared', 'data', 'fer2013.csv.gz');
 
 const { url } = await servedPage();
 const { open } = pageOpener();
-
-const inState = (page: Page, state: string) => page.locator(`[data-training=${state}]`).waitFor();
-
-async function openTraining(page: Page) {
-  await page.goto(`${url}#train`);
-  await inState(page, 'empty');
-}
-
-const chooseCsv = (page: Page, file: string | { name: string; mimeType: string; buffer: Buffer }) =>
-  page.locator('input[type=file]').first().setInputFiles(file);
-
-async function begin(page: Page, epochs: number) {
-  await page.getByLabel('Epochs').fill(String(epochs));
-  await page.getByRole('button', { name: 'Begin' }).click();
-}
-
-/** Writes down the loss of every step that the worker tells of. */
-const recordLosses = (page: Page) =>
-  page.addInitScript(`
-    window.stepLosses = [];
-    const Plain = Worker;
-    window.Worker = class extends Plain {
-      constructor(...options) {
-        super(...options);
-        this.addEventListener('message', ({ data }) => {
-          if (data.type === 'step') window.stepLosses.push(data.loss);
-        });
-      }
-    };
-  `);
-
-const lossesIn = (page: Page) => page.evaluate(() => (window as unknown as { stepLosses: number[] }).stepLosses);
 
 /** 100 faces of FER2013 to learn from, 50 to judge by and 50 that are held out. */
 async function facesOf200(folder: string): Promise<string> {
@@ -73,18 +49,6 @@ async function facesOf200(folder: string): Promise<string> {
   return file;
 }
 
-/** In the page: what it keeps of its training, read or written. */
-const keptRun = `window.keptRun = (rows) => new Promise((resolve) => {
-  indexedDB.open('feeling-training').onsuccess = ({ target: { result: database } }) => {
-    const transaction = database.transaction('run', 'readwrite');
-    const run = transaction.objectStore('run');
-    const found = {};
-    if (rows) for (const [key, value] of Object.entries(rows)) run.put(value, key);
-    else for (const key of ['begun', 'reached']) run.get(key).onsuccess = ({ target }) => (found[key] = target.result);
-    transaction.oncomplete = () => { database.close(); resolve(found); };
-  };
-})`;
-
 describe.skipIf(!existsSync(ferFile))("training in the page (needs ../shared/data's FER2013)", () => {
   it('trains as the command does, is paused, goes on after a reload, is judged, used and exported', async () => {
     const folder = temporaryFolder();
@@ -94,32 +58,23 @@ describe.skipIf(!existsSync(ferFile))("training in the page (needs ../shared/dat
     const requests: string[] = [];
     page.on('request', (request) => void requests.push(request.url()));
     await recordLosses(page);
-    await openTraining(page);
+    await openTraining(page, url);
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
     await chooseCsv(page, data);
     // More epochs than it gets to, so that it is still training when it is paused.
     const epochs = 200;
-    await begin(page, epochs);
-    const pause = async (steps: number) => {
-      await page.waitForFunction(
-        (wanted) => (window as unknown as { stepLosses: number[] }).stepLosses.length >= wanted,
-        steps,
-      );
-      await page.getByRole('button', { name: 'Pause' }).click();
-      await inState(page, 'paused');
-      return lossesIn(page);
-    };
-    const losses = await pause(3);
+    await beginTraining(page, epochs);
+    const losses = await pauseAfter(page, 3);
     const situation = page.locator('.train [role=status]').first();
     const pausedAt = await situation.textContent();
     expect(pausedAt).toContain('Paused.');
 
     await page.reload();
-    await inState(page, 'paused');
+    await trainingIn(page, 'paused');
     expect(await situation.textContent()).toBe(pausedAt);
     await page.getByRole('button', { name: 'Resume' }).click();
-    losses.push(...(await pause(2)));
+    losses.push(...(await pauseAfter(page, 2)));
 
     // The same faces, network and recipe in Node.
     const recipe = parseRecipe({ model: 'tiny', epochs });
@@ -174,7 +129,7 @@ describe.skipIf(!existsSync(ferFile))("training in the page (needs ../shared/dat
     await page.getByRole('button', { name: 'Delete this training' }).click();
     await page.evaluate(`${keptRun}; window.keptRun().then((rows) => { window.rows = rows; })`);
     await page.getByRole('button', { name: 'Delete it' }).click();
-    await inState(page, 'empty');
+    await trainingIn(page, 'empty');
     expect(
       await page.evaluate('window.keptRun().then((rows) => rows.begun === undefined && !!window.rows.begun)'),
     ).toBe(true);
@@ -182,23 +137,23 @@ describe.skipIf(!existsSync(ferFile))("training in the page (needs ../shared/dat
     // "Delete everything" means that, too.
     await page.evaluate('window.keptRun(window.rows).then(() => {})');
     await page.reload();
-    await inState(page, 'paused');
+    await trainingIn(page, 'paused');
     await openJournal(page, url);
     await deleteEverything(page);
     await page.getByText('Everything was deleted.').waitFor();
     await page.goto(`${url}#train`);
-    await inState(page, 'empty');
+    await trainingIn(page, 'empty');
   });
 });
 
 it('learns to its last epoch, shows each of them, and its result is there after a reload', async () => {
   const { data } = await fakeFer(temporaryFolder(), 70);
   const page = await open([]);
-  await openTraining(page);
+  await openTraining(page, url);
   await chooseCsv(page, data);
   const epochs = 3;
-  await begin(page, epochs);
-  await inState(page, 'done');
+  await beginTraining(page, epochs);
+  await trainingIn(page, 'done');
   const isWhole = async () => {
     expect(await page.locator('.train [role=status]').first().textContent()).toMatch(/3 epochs/);
     const progress = page.locator('.train progress').first();
@@ -209,7 +164,7 @@ it('learns to its last epoch, shows each of them, and its result is there after 
   };
   await isWhole();
   await page.reload();
-  await inState(page, 'done');
+  await trainingIn(page, 'done');
   await isWhole();
   await page.getByRole('button', { name: 'Evaluate' }).click();
   await page.getByText('On 70 held-out faces:').waitFor();
@@ -228,11 +183,11 @@ it('says what is wrong with what was chosen, and takes another', async () => {
   const folder = temporaryFolder();
   const page = await open([]);
   await withoutNetworks(page);
-  await openTraining(page);
+  await openTraining(page, url);
   const refusedWith = async (said: RegExp) => {
-    await begin(page, 1);
+    await beginTraining(page, 1);
     await page.getByRole('alert').filter({ hasText: said }).waitFor();
-    await inState(page, 'empty');
+    await trainingIn(page, 'empty');
   };
   await chooseCsv(page, { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from('name,age\nAda,36\n') });
   await refusedWith(/people\.csv, line 1: the header must have the columns emotion and pixels \(got "name,age"\)/);

@@ -18,7 +18,7 @@ import {
   type TrainingStep,
   trainEpochs,
 } from '../../src/train/browser';
-import { chooseBackend } from './device';
+import { chooseBackend, trainingOn } from './device';
 import { readChosen } from './faces';
 import type { ExportFormat, FromTrainer, Refusal, RunInfo, Source, ToTrainer, TrainableNetwork } from './messages';
 import { NotKeptError, openRunStore, type RunBegun, type RunReached, type RunStore } from './store';
@@ -166,7 +166,7 @@ async function train(signal: AbortSignal) {
   const current = needed(run);
   const { recipe, sets } = current;
   const net = findNetwork(recipe.model);
-  const backend = await chooseBackend(needed(options).ort, needed(options).device, {
+  const { backend, stepsAtOnce } = await chooseBackend(needed(options).ort, needed(options).device, {
     net,
     faces: sets.Training,
     recipe,
@@ -188,9 +188,8 @@ async function train(signal: AbortSignal) {
   send({ type: 'training', run: infoOf(current), device: backend.device });
   const epochs = trainEpochs(net, sets.Training, {
     recipe,
-    createSession: backend.createSession,
-    device: backend.device,
-    stepsAtOnce: 1,
+    ...trainingOn(backend),
+    stepsAtOnce,
     keeper,
     saveEvery,
     signal,

@@ -1,13 +1,38 @@
 /** ONNX Runtime in the browser: WebGPU where there is an adapter, else WebAssembly with SIMD and threads. */
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
-import { type CreateSession, type Device, type Feeds, type Fetches, shapesOf } from './session';
+import { type CreateResidentSession, type ResidentSession, residentInMemory } from './resident';
+import {
+  type CreateSession,
+  type Device,
+  type Feeds,
+  type Fetches,
+  type Resident,
+  type Session,
+  type SessionOptions,
+  shapesOf,
+  type Values,
+} from './session';
 
 type Ort = typeof import('onnxruntime-web/wasm');
+
+/** TypeScript's library leaves it out. */
+declare const GPUBufferUsage: Readonly<Record<'STORAGE' | 'COPY_SRC' | 'COPY_DST', number>>;
 
 export interface Backend {
   device: Device;
   threads: number;
   createSession: CreateSession;
+  /** Loads a model whose outputs stay on the device. */
+  createResidentSession: CreateResidentSession;
+  /** The graphics card, for what else computes on it; undefined on the processor. */
+  card?(): Promise<Card>;
+}
+
+/** A graphics card that ONNX Runtime computes on. */
+export interface Card {
+  readonly device: GPUDevice;
+  /** 32-bit floats in a buffer of this card, as what a session takes. Releasing it destroys the buffer. */
+  resident(buffer: GPUBuffer, dims: readonly number[]): Resident;
 }
 
 /** More threads than this do not make small networks faster. */
@@ -39,38 +64,78 @@ function backendOf(ort: Ort, wasmPaths: WasmPaths, device: Device): Backend {
   ort.env.logLevel = 'error';
   // On a graphics card sessions can be made one at a time only.
   let made: Promise<unknown> = Promise.resolve();
-  const create = (model: Uint8Array) =>
-    ort.InferenceSession.create(model, {
-      executionProviders: [device === 'webgpu' ? 'webgpu' : 'wasm'],
-      graphOptimizationLevel: 'all',
+  const create = (model: Uint8Array, { layout = 'NHWC' }: SessionOptions = {}, stays = false) => {
+    const next = made.then(() =>
+      ort.InferenceSession.create(model, {
+        executionProviders: [device === 'webgpu' ? { name: 'webgpu', preferredLayout: layout } : 'wasm'],
+        graphOptimizationLevel: 'all',
+        ...(stays && { preferredOutputLocation: 'gpu-buffer' }),
+      }),
+    );
+    made = next.catch(() => {
+      // Told to whoever wanted that one.
     });
+    return next;
+  };
+  const createSession: CreateSession = async (model, options) => wrap(ort, await create(model, options));
   return {
     device,
     threads,
-    createSession: async (model) => {
-      const next = made.then(() => create(model));
-      made = next.catch(() => {
-        // Told to whoever wanted that one.
-      });
-      return wrap(ort, await next);
-    },
+    createSession,
+    createResidentSession: async (model, options) =>
+      device === 'webgpu'
+        ? onCard(ort, await create(model, { layout: 'NCHW', ...options }, true), await cardOf(ort))
+        : residentInMemory(await createSession(model, options)),
+    ...(device === 'webgpu' && { card: () => cardOf(ort) }),
   };
 }
 
-function wrap(ort: Ort, session: InferenceSession) {
+const cardOf = async (ort: Ort): Promise<Card> => ({
+  device: await ort.env.webgpu.device,
+  resident: (buffer, dims) =>
+    ort.Tensor.fromGpuBuffer(buffer, { dataType: 'float32', dims, dispose: () => buffer.destroy() }),
+});
+
+const toTensors = (ort: Ort, feeds: Feeds): Record<string, Tensor> =>
+  Object.fromEntries(Object.entries(feeds).map(([name, value]) => [name, toTensor(ort, value)]));
+
+function toTensor(ort: Ort, value: Values | Resident): Tensor {
+  if (value instanceof ort.Tensor) return value;
+  const { data, dims } = value as Values;
+  return new ort.Tensor('float32', data as Float32Array, dims);
+}
+
+function wrap(ort: Ort, session: InferenceSession): Session {
   return {
     inputs: session.inputNames,
     outputs: session.outputNames,
     inputShapes: shapesOf(session.inputMetadata),
     run: async (feeds: Feeds): Promise<Fetches> => {
-      const tensors = Object.entries(feeds).map(([name, { data, dims }]): [string, Tensor] => [
-        name,
-        new ort.Tensor('float32', data as Float32Array, dims),
-      ]);
-      const results = await session.run(Object.fromEntries(tensors));
+      const results = await session.run(toTensors(ort, feeds));
       return Object.fromEntries(
         Object.entries(results).map(([name, { dims, data }]) => [name, { dims, data: data as Float32Array }]),
       );
+    },
+    close: () => session.release(),
+  };
+}
+
+function onCard(ort: Ort, session: InferenceSession, { device, resident }: Card): ResidentSession {
+  return {
+    run: (feeds) => session.run(toTensors(ort, feeds)),
+    upload: async ({ data, dims }) => {
+      const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
+      const buffer = device.createBuffer({ size: data.byteLength, usage: STORAGE | COPY_SRC | COPY_DST });
+      device.queue.writeBuffer(buffer, 0, data as BufferSource & Float32Array);
+      return resident(buffer, dims);
+    },
+    read: async (values) => {
+      const arrays: Float32Array[] = [];
+      for (const value of values) arrays.push((await (value as Tensor).getData()) as Float32Array);
+      return arrays;
+    },
+    release: (values) => {
+      for (const value of values) (value as Tensor).dispose();
     },
     close: () => session.release(),
   };

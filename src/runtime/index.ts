@@ -1,4 +1,14 @@
 /** Running models with ONNX Runtime. */
 export { convolutionBlock } from './blocking';
-export { type CreateResidentSession, type Resident, type ResidentSession, residentInMemory } from './resident';
-export type { CreateSession, Device, Feeds, Fetches, Numbers, Session, SessionOptions, Values } from './session';
+export { type CreateResidentSession, type ResidentSession, residentInMemory } from './resident';
+export type {
+  CreateSession,
+  Device,
+  Feeds,
+  Fetches,
+  Numbers,
+  Resident,
+  Session,
+  SessionOptions,
+  Values,
+} from './session';

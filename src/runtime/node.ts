@@ -5,12 +5,13 @@ import { emit, input, joined, writeOnnx } from '../graph';
 import { part } from '../media/node';
 import { described, requireOptions } from '../options';
 import { noGraphicsCard } from './graphicsCard';
-import { type CreateResidentSession, type Resident, residentInMemory } from './resident';
+import { type CreateResidentSession, residentInMemory } from './resident';
 import {
   type CreateSession,
   type Feeds,
   type Fetches,
   type Numbers,
+  type Resident,
   type SessionOptions,
   shapesOf,
   type Values,
@@ -49,7 +50,7 @@ export const createSession: CreateSession = async (model, options = {}) => {
     inputShapes: shapesOf(session.inputMetadata),
     run: async (feeds: Feeds): Promise<Fetches> => {
       const results = await session.run(
-        Object.fromEntries(Object.entries(feeds).map(([name, values]) => [name, toTensor(ort, values)])),
+        Object.fromEntries(Object.entries(feeds).map(([name, value]) => [name, toTensor(ort, value)])),
       );
       return Object.fromEntries(
         Object.entries(results).map(([name, { dims, data }]) => [name, { dims, data: data as Float32Array }]),
@@ -96,8 +97,11 @@ function close(session: InferenceSession, { profile }: SessionOptions): Promise<
   return session.release();
 }
 
-const toTensor = (ort: Runtime, { data, dims }: Values<Numbers>) =>
-  new ort.Tensor(elementTypes.get(data.constructor) as Tensor.Type, data as Tensor.DataType, dims);
+function toTensor(ort: Runtime, value: Values<Numbers> | Resident): Tensor {
+  if (value instanceof ort.Tensor) return value;
+  const { data, dims } = value as Values<Numbers>;
+  return new ort.Tensor(elementTypes.get(data.constructor) as Tensor.Type, data as Tensor.DataType, dims);
+}
 
 const elementTypes = new Map<unknown, Tensor.Type>([
   [Float32Array, 'float32'],
@@ -142,15 +146,8 @@ export const createResidentSession: CreateResidentSession = async (model, option
   };
   return {
     run: async (feeds) => {
-      const results = await session.run(
-        Object.fromEntries(
-          session.inputNames.map((name) => {
-            const value = feeds[name] as Resident | Values<Float32Array>;
-            return [name, value instanceof ort.Tensor ? value : toTensor(ort, value as Values<Float32Array>)];
-          }),
-        ),
-      );
-      return results;
+      const taken = session.inputNames.map((name) => [name, toTensor(ort, feeds[name] as Resident | Values)]);
+      return session.run(Object.fromEntries(taken));
     },
     upload: async (values) => {
       const uploader = await copier('gpu-buffer', [values.dims]);

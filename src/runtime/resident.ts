@@ -1,15 +1,10 @@
 /** Sessions whose numbers stay where they are computed, from run to run: what training on a graphics card needs. */
-import type { Session, SessionOptions, Values } from './session';
-
-/** An array on the device. It is freed by `release`, not when it is forgotten. */
-export interface Resident {
-  readonly dims: readonly number[];
-}
+import type { Feeds, Resident, Session, SessionOptions, Values } from './session';
 
 /** A loaded model that takes and gives arrays on its device. */
 export interface ResidentSession {
   /** Runs the model; arrays in memory are brought to the device for this run. Every output stays on the device. */
-  run(feeds: Record<string, Resident | Values<Float32Array>>): Promise<Record<string, Resident>>;
+  run(feeds: Feeds): Promise<Record<string, Resident>>;
   /** Brings numbers to the device. */
   upload(values: Values<Float32Array>): Promise<Resident>;
   /** Numbers from the device, one array for each. Waits for the runs that compute them. */
@@ -22,7 +17,7 @@ export type CreateResidentSession = (model: Uint8Array, options?: SessionOptions
 
 /** The processor's memory is the device's: nothing is moved. */
 export const residentInMemory = (session: Session): ResidentSession => ({
-  run: (feeds) => session.run(feeds as Record<string, Values<Float32Array>>),
+  run: (feeds) => session.run(feeds),
   upload: async (values) => values,
   read: async (values) => values.map((value) => (value as Values<Float32Array>).data),
   release: () => {

@@ -8,7 +8,13 @@ export interface Values<T extends Numbers = Numbers> {
   readonly data: T;
 }
 
-export type Feeds = Record<string, Values>;
+/** An array on the device. It is freed by `release`, not when it is forgotten. */
+export interface Resident {
+  readonly dims: readonly number[];
+}
+
+/** Arrays in memory, or on the session's device already. */
+export type Feeds = Record<string, Values | Resident>;
 export type Fetches = Record<string, Values<Float32Array>>;
 
 /** A loaded model. `close` frees its memory; a closed session cannot run. */
