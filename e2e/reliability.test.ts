@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Speeds } from '../src/detect';
 import { cameraArguments, cameraFile, realFace } from '../tools/camera';
 import { hide } from '../tools/cameraTracks';
-import { cardArguments, hasCard, inWorker } from '../tools/cardPage';
+import { cardArguments, cardWithFrames, hasCard, inWorker } from '../tools/cardPage';
 import { fastSeconds, killReader, moreReadings, pageOpener, reader, reading, servedPage } from '../tools/livePage';
 
 const { url } = await servedPage();
@@ -142,9 +142,12 @@ describe('the browser', () => {
     await reading(page);
   });
 
-  it('whose graphics card is lost goes on with the processor', async () => {
+  it.each([
+    ['computes', cardArguments],
+    ['takes frames, too,', cardWithFrames],
+  ])('whose graphics card that %s is lost goes on with the processor', async (_, card) => {
     // A service worker would answer in the route's place.
-    const page = await open([...camera, ...cardArguments], { serviceWorkers: 'block' });
+    const page = await open([...camera, ...card], { serviceWorkers: 'block' });
     await page.goto(`${url}#about`);
     if (!(await hasCard(page))) return console.log('no graphics card, not even a played one: not tried');
     // The device that the worker is given can be taken away.

@@ -56,13 +56,16 @@ export function findBrowser(): string {
   );
 }
 
-/** How the tests and benchmarks start it: without a display, without a graphics card, without talking to anyone. */
+/**
+ * How the tests and benchmarks start it: without a display, without talking to anyone, and without a graphics card where the
+ * arguments name no driver of one.
+ */
 export const launchOptions = (args: string[] = []): LaunchOptions => ({
   executablePath: findBrowser(),
   headless: true,
   args: [
     '--no-sandbox',
-    '--disable-gpu',
+    ...(args.some((argument) => argument.startsWith('--use-vulkan=')) ? [] : ['--disable-gpu']),
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',

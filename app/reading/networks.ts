@@ -14,11 +14,13 @@ import {
   type Stream,
   type StreamState,
   tasksOf,
+  type ViewsOf,
   type Work,
 } from '../../src/detect';
 import type { FaceFinder } from '../../src/face';
+import { createFrameReader } from '../../src/media/browser';
 import { type Classifier, classifierSize, createClassifier } from '../../src/model';
-import type { Device, Session } from '../../src/runtime';
+import type { AnyFrame, Device, FrameOnCard, Session } from '../../src/runtime';
 import { type Backend, graphicsCardName, loadBackend } from '../../src/runtime/browser';
 import type { FinderName } from '../settings/settings';
 import type { EngineOptions, OwnNetwork, Source } from './messages';
@@ -41,8 +43,15 @@ export interface Networks {
   photo: FaceFinders['photo'];
   /** Finds every face that there may be, for hiding them. */
   everyone(): Promise<FaceFinder>;
-  stream(source: Source, timeConstant: number, from?: StreamState): Promise<Stream>;
+  stream(source: Source, timeConstant: number, from?: StreamState): Promise<Stream<AnyFrame>>;
+  hold?: Hold | undefined;
 }
+
+/**
+ * Puts a frame on the graphics card, where faces are found and read there; until the picture is closed. Undefined where it
+ * must be read into memory.
+ */
+type Hold = (picture: VideoFrame, time: number) => FrameOnCard | undefined;
 
 /** With more faces before the camera than this, each is read every second or third frame, so that none waits long. */
 const facesAtOnce = 2;
@@ -51,12 +60,13 @@ const facesAtOnce = 2;
 export interface Opened {
   device: Device;
   threads: number;
-  classifier: Classifier;
+  classifier: Classifier<ViewsOf<AnyFrame>>;
   photo: FaceFinder;
-  /** For frames in order. */
-  frames: FaceFinder;
+  /** For frames in order; on a card only where there is `hold`. */
+  frames: FaceFinder<AnyFrame>;
   /** For the camera's, of which alone one knows that faces are near. */
-  camera(): FaceFinder;
+  camera(): FaceFinder<AnyFrame>;
+  hold?: Hold | undefined;
   everyone(): Promise<FaceFinder>;
   close(): Promise<unknown>;
 }
@@ -118,6 +128,7 @@ export async function loadNetworks(options: EngineOptions, onBadNetwork: (error:
 export function together(opened: Partial<Record<Device, Opened>>, choice: Choice): Networks {
   const on = (work: Work) => opened[choice[work]] as Opened;
   const { device, threads } = on('readFew');
+  const isAlone = new Set([choice.find, choice.readFew, choice.readMany]).size === 1;
   const classifier = dividedClassifier(on('readFew').classifier, on('readMany').classifier);
   return {
     device,
@@ -126,6 +137,7 @@ export function together(opened: Partial<Record<Device, Opened>>, choice: Choice
     classifier,
     photo: on('search').photo,
     everyone: () => on('search').everyone(),
+    hold: isAlone ? on('find').hold : undefined,
     stream: async (source, timeConstant, from) =>
       createStream(
         {
@@ -151,6 +163,9 @@ async function open(
     openFinders(finder, backend, load),
     openClassifier(backend, load, network, onBadNetwork),
   ]);
+  // MTCNN wants whole pictures in many sizes, and some networks of others so many faces at a time.
+  const reads = finder !== 'mtcnn' && classifier.input?.batch === undefined;
+  const cutter = reads ? await backend.openCutter() : undefined;
   let auto: Promise<AutoFinders> | undefined;
   const bothRanges = () => {
     auto ??= 'thorough' in live ? Promise.resolve(live) : autoFinders(opener(backend, load));
@@ -162,6 +177,7 @@ async function open(
     classifier,
     photo: live.photo,
     frames: live.stream,
+    hold: cutter?.hold,
     camera: () => (finder === 'blazeface' && 'watchful' in live ? live.watchful() : live.stream),
     everyone: async () => (await bothRanges()).thorough,
     close: () => Promise.all([live.close(), classifier.close()]),
@@ -173,7 +189,30 @@ async function open(
   return opened;
 }
 
-const worksOf = ({ classifier, photo, camera }: Opened) => tasksOf({ classifier, photo, frames: camera() });
+/** Finding includes what a frame of the camera takes until it can be searched. */
+function worksOf({ classifier, photo, camera, hold }: Opened) {
+  const frames = camera();
+  const read = createFrameReader();
+  return tasksOf({
+    classifier,
+    photo,
+    find: async () => {
+      const picture = blackPicture();
+      try {
+        return await frames.detect(hold?.(picture, 0) ?? (await read(picture, 0)));
+      } finally {
+        picture.close();
+      }
+    },
+  });
+}
+
+const usualSize = { codedWidth: 640, codedHeight: 480 };
+
+const blackPicture = () =>
+  new VideoFrame(new Uint8Array((usualSize.codedWidth * usualSize.codedHeight * 3) / 2).fill(16), {
+    ...{ format: 'I420', ...usualSize, timestamp: 0 },
+  });
 
 type Load = (file: string) => Promise<Uint8Array>;
 
@@ -205,7 +244,7 @@ async function openClassifier(
   load: Load,
   network: OwnNetwork | undefined,
   onBadNetwork: (error: Error) => void,
-): Promise<Classifier> {
+): Promise<Opened['classifier']> {
   if (network)
     try {
       const { ownNetwork } = await import('./ownNetwork');

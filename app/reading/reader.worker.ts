@@ -1,9 +1,18 @@
 /** Reads pictures away from the page, so that the page never waits. */
-import { conditionsOf, coveredViews, evidenceFor, expressionOf, type Reading, readPicture } from '../../src/detect';
+import {
+  conditionsOf,
+  coveredViews,
+  evidenceFor,
+  expressionOf,
+  type FaceInFrame,
+  type Reading,
+  readPicture,
+  withPlacesCovered,
+} from '../../src/detect';
 import type { Emotion } from '../../src/emotion';
-import type { Frame } from '../../src/media';
 import { createFrameReader, frameOf } from '../../src/media/browser';
 import type { Classifier, NetworkFault } from '../../src/model';
+import type { AnyFrame } from '../../src/runtime';
 import type { Answer, EngineOptions, FromWorker, LiveReading, ToWorker } from './messages';
 import { loadNetworks, type Networks } from './networks';
 import { createRuns, type Run } from './runs';
@@ -76,10 +85,9 @@ async function handle(message: ToWorker) {
     case 'why': {
       const { id, reading, emotion } = message;
       // Another run has other people under the same ids.
-      const last = runs.withNumber(reading.run)?.last;
-      const now = last?.readings.find((other) => other.id === reading.id);
-      if (!last || !now) return send({ type: 'evidence', id, evidence: undefined });
-      explain(id, coveredViews(last.frame, now), emotion);
+      const crop = runs.withNumber(reading.run)?.crops.get(reading.id);
+      if (!crop) return send({ type: 'evidence', id, evidence: undefined });
+      explain(id, withPlacesCovered(crop), emotion);
       return;
     }
     case 'whyInPhoto': {
@@ -153,12 +161,12 @@ async function findAndRead({ picture, time, source, id }: Request): Promise<Answ
   const { photo, classifier, stream } = networks;
   const { timeConstant } = options;
   const run = source === 'photo' ? undefined : await runs.of(source, id, (from) => stream(from, timeConstant));
-  const frame =
-    picture instanceof VideoFrame
-      ? await (run?.readFrame ?? createFrameReader())(picture, time)
-      : frameOf(picture, time);
+  if (run) {
+    const frame = await frameFor(run, picture, time);
+    return { readings: await readNext(run, frame), width: frame.width, height: frame.height };
+  }
+  const frame = picture instanceof VideoFrame ? await createFrameReader()(picture, time) : frameOf(picture, time);
   const { width, height } = frame;
-  if (run) return { readings: await readNext(run, frame), width, height };
   const readings = await readPicture(frame, { faces: photo, classifier });
   const withConditions = (reading: Reading) => ({
     ...withExpression(reading),
@@ -168,13 +176,20 @@ async function findAndRead({ picture, time, source, id }: Request): Promise<Answ
   return { readings: readings.map(withConditions), width, height };
 }
 
-async function readNext(run: Run, frame: Frame): Promise<LiveReading[]> {
+/** On the graphics card where all that is asked of the frame is computed there. */
+async function frameFor(run: Run, picture: VideoFrame | ImageBitmap, time: number): Promise<AnyFrame> {
+  if (!(picture instanceof VideoFrame)) return frameOf(picture, time);
+  return networks?.hold?.(picture, time) ?? run.readFrame(picture, time);
+}
+
+async function readNext(run: Run, frame: AnyFrame): Promise<LiveReading[]> {
   const { number, source, conditions } = run;
   const readings = await run.stream.read(frame);
-  run.last = { frame, readings };
+  const seen = new Map(readings.map(({ id }) => [id, run.stream.seen(id) as FaceInFrame]));
+  run.crops = new Map([...seen].map(([id, { crop }]) => [id, crop]));
   if (source !== 'camera' || run.frames++ % framesALook === 0) conditions.clear();
   return readings.map((reading) => {
-    const found = conditions.get(reading.id) ?? conditionsOf(frame, reading);
+    const found = conditions.get(reading.id) ?? (seen.get(reading.id) as FaceInFrame).conditions;
     conditions.set(reading.id, found);
     return { ...withExpression(reading), ...found, run: number };
   });

@@ -1,19 +1,19 @@
 /** Frames in order, of the camera and of a video that is read meanwhile, each with its own people. */
-import type { Conditions, Reading, Stream } from '../../src/detect';
-import type { Frame } from '../../src/media';
+import type { Conditions, Stream } from '../../src/detect';
 import { createFrameReader } from '../../src/media/browser';
+import type { AnyFrame } from '../../src/runtime';
 import type { Source } from './messages';
 
 export interface Run {
   /** That of its first frame's request, which no other has. */
   number: number;
   source: Source;
-  stream: Stream;
+  stream: Stream<AnyFrame>;
   /** Its pixels are valid until it reads the next. */
   readFrame: ReturnType<typeof createFrameReader>;
   frames: number;
-  /** What was read last. */
-  last: { frame: Frame; readings: Reading[] } | undefined;
+  /** Each face of the frame that was read last, in grey, [48, 48], by its id. */
+  crops: ReadonlyMap<number, Float32Array>;
   conditions: Map<number, Conditions>;
 }
 
@@ -22,10 +22,10 @@ const mostAtOnce = 2;
 
 export interface Runs {
   /** The run that the source has, or a new one with this number. */
-  of(source: Source, number: number, open: (source: Source) => Promise<Stream>): Promise<Run>;
+  of(source: Source, number: number, open: (source: Source) => Promise<Run['stream']>): Promise<Run>;
   withNumber(number: number): Run | undefined;
   /** Every run goes on with another stream. */
-  renew(open: (run: Run) => Promise<Stream>): Promise<void>;
+  renew(open: (run: Run) => Promise<Run['stream']>): Promise<void>;
   clear(): void;
 }
 
@@ -36,7 +36,7 @@ export function createRuns(): Runs {
     async of(source, number, open) {
       const run = runs.find((other) => other.source === source) ?? {
         ...{ number, source, stream: await open(source), readFrame: createFrameReader() },
-        ...{ frames: 0, last: undefined, conditions: new Map() },
+        ...{ frames: 0, crops: new Map(), conditions: new Map() },
       };
       runs = [...runs.filter((other) => other !== run), run].slice(-mostAtOnce);
       return run;

@@ -15,15 +15,16 @@ import {
   shortRange,
   shortRangeToHide,
 } from '../face';
-import type { Session } from '../runtime';
+import type { Frame } from '../media';
+import type { AnyFrame, Session } from '../runtime';
 import type { FaceDetectorName } from './options';
 
 export type BlazefaceName = Exclude<FaceDetectorName, 'auto' | 'mtcnn'>;
 
 /** Finders for single pictures and for frames in order, which may be the same. */
-export interface FaceFinders {
-  photo: FaceFinder;
-  stream: FaceFinder;
+export interface FaceFinders<F extends AnyFrame = Frame> {
+  photo: FaceFinder<F>;
+  stream: FaceFinder<F>;
   close(): Promise<void>;
 }
 
@@ -34,11 +35,11 @@ export async function blazefaceFinders(name: BlazefaceName, open: OpenBlazeface)
   return both(createBlazeFace(await open(name), name === 'blazeface' ? shortRange : fullRange));
 }
 
-export interface AutoFinders extends FaceFinders {
+export interface AutoFinders extends FaceFinders<AnyFrame> {
   /** Finds every face that there may be, for hiding them. */
-  thorough: FaceFinder;
+  thorough: FaceFinder<AnyFrame>;
   /** For one camera: mostly those near it, and once a second whoever else is there. */
-  watchful(): FaceFinder;
+  watchful(): FaceFinder<AnyFrame>;
 }
 
 /** Both ranges as the picture needs them, in photos down to small tiles. */

@@ -1,6 +1,7 @@
 /** The detector: what joins media, faces and emotions. `node.ts` and `browser.ts` make one for their platform. */
 
 export { mostFramesAtOnce } from './assemble';
+export type { ViewsOf } from './cutFaces';
 export type {
   CorrectOptions,
   DetectOptions,
@@ -33,7 +34,14 @@ export {
   type FaceDetectorName,
   faceDetectors,
 } from './options';
-export { createStream, type PipelineOptions, readPicture, type Stream, type StreamState } from './pipeline';
+export {
+  createStream,
+  type FaceInFrame,
+  type PipelineOptions,
+  readPicture,
+  type Stream,
+  type StreamState,
+} from './pipeline';
 export { type Adapt, expressionOf, type Reading } from './reading';
 export {
   type Choice,

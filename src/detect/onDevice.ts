@@ -9,6 +9,7 @@ import type { DetectorDevice, FaceDetectorName } from './options';
 import {
   atOnce,
   beatsThreads,
+  blackFrame,
   type Choice,
   choose,
   dividedClassifier,
@@ -100,7 +101,8 @@ async function measure(key: string, wanted: Wanted): Promise<Speeds | undefined>
     const networks = await openOn(device, wanted);
     opened.push(networks);
     const { faces, classifier } = networks;
-    return tasksOf({ classifier, photo: faces.photo, frames: faces.stream });
+    const small = blackFrame(64, 64);
+    return tasksOf({ classifier, photo: faces.photo, find: () => faces.stream.detect(small) });
   };
   try {
     const cpu = await tasksOn('cpu');

@@ -1,14 +1,16 @@
 /** Frame in, readings out: detect, follow, align, classify, smooth. */
 import { blend, createSmoother, defaultTimeConstant, type Expression, type SmootherState } from '../emotion';
-import { align, createTracker, type Face, type FaceFinder, type TrackedFace, type TrackerState } from '../face';
-import { cropGrey, cutOut, type Frame, mirrored } from '../media';
+import { createTracker, type FaceFinder, type TrackedFace, type TrackerState } from '../face';
+import { type Frame, mirrored } from '../media';
 import { type Classifier, classifierSize } from '../model';
+import type { AnyFrame } from '../runtime';
+import { cutFaces, type ViewsOf } from './cutFaces';
 import { type Conditions, conditionsOfCrop } from './hindrance';
 import { type Adapt, type Reading, toReading } from './reading';
 
-export interface PipelineOptions {
-  faces: FaceFinder;
-  classifier: Classifier;
+export interface PipelineOptions<F extends AnyFrame = Frame> {
+  faces: FaceFinder<F>;
+  classifier: Classifier<ViewsOf<F>>;
   /** Probability from which an emotion is named, above 0 and below 1; 0.3 by default. */
   threshold?: number;
   /** Seconds after which a change shows to 63 %; 0.42 by default. */
@@ -22,12 +24,6 @@ export interface PipelineOptions {
   adapt?: Adapt | undefined;
 }
 
-/** A face as the network reads it; `grey` is the one of 48 × 48 that it may be. */
-function faceFor({ input }: Classifier, frame: Frame, face: Pick<Face, 'box' | 'landmarks'>, grey: Float32Array) {
-  if (!input || (input.channels === 1 && input.size === classifierSize)) return grey;
-  return cutOut(frame, align(face), input);
-}
-
 /**
  * Readings of a single picture; ids count the faces from 1, the surest first. A picture has no other frames to steady
  * it, so each face is read together with its mirror image.
@@ -39,8 +35,7 @@ export async function readPicture(
 ): Promise<Reading[]> {
   const found = await faces.detect(frame, signal);
   signal?.throwIfAborted();
-  const crops = found.map((face) => cropGrey(frame, align(face), classifierSize));
-  const views = found.map((face, i) => faceFor(classifier, frame, face, crops[i] as Float32Array));
+  const { crops, views } = await cutFaces(frame, { faces: found, due: found }, classifier.input);
   const side = classifier.input?.size ?? classifierSize;
   const seen = await classifier.read([...views, ...views.map((view) => mirrored(view, side))]);
   return found.map((face, i) => {
@@ -51,12 +46,14 @@ export async function readPicture(
 }
 
 /** Reads the frames of one camera or video, in order of their times. */
-export interface Stream {
-  read(frame: Frame): Promise<Reading[]>;
+export interface Stream<F extends AnyFrame = Frame> {
+  read(frame: F): Promise<Reading[]>;
   /** The first half of `read`. The frames after this one may be searched before it is read. */
-  find(frame: Frame): Promise<Found>;
+  find(frame: F): Promise<Found<F>>;
   /** The second half: readings of a frame's faces by what the classifier saw of its views. */
-  finish(found: Found, seen: readonly Expression[]): Reading[];
+  finish(found: Found<F>, seen: readonly Expression[]): Reading[];
+  /** A face of the frame that was finished last, by its reading's id. */
+  seen(id: number): FaceInFrame | undefined;
   /** All that it remembers of the frames that are finished; those after them do not change it. */
   state(): StreamState;
 }
@@ -67,25 +64,41 @@ export interface StreamState {
   smoother: SmootherState;
 }
 
+/** A face as it was found in a frame. */
+export interface FaceInFrame {
+  readonly face: TrackedFace;
+  /** Aligned, in grey: [48, 48]. */
+  readonly crop: Float32Array;
+  readonly conditions: Conditions;
+}
+
 /** The faces of a frame, and what the classifier is to read of it. */
-export interface Found {
-  readonly frame: Frame;
-  readonly faces: readonly { readonly face: TrackedFace; readonly conditions: Conditions }[];
+export interface Found<F extends AnyFrame = Frame> {
+  readonly frame: F;
+  readonly faces: readonly FaceInFrame[];
   /** Ids of the faces whose turn it is, and what the classifier reads of each. */
   readonly due: readonly number[];
-  readonly views: readonly Float32Array[];
+  readonly views: ViewsOf<F>;
   /** Ids that may still come back, and all else that is remembered after this frame. */
   readonly ids: ReadonlySet<number>;
   readonly tracker: TrackerState;
 }
 
-export function createStream(
-  { faces, classifier, threshold, timeConstant = defaultTimeConstant, facesAtOnce = Infinity, adapt }: PipelineOptions,
+export function createStream<F extends AnyFrame = Frame>(
+  {
+    faces,
+    classifier,
+    threshold,
+    timeConstant = defaultTimeConstant,
+    facesAtOnce = Infinity,
+    adapt,
+  }: PipelineOptions<F>,
   from: Partial<StreamState> = {},
-): Stream {
+): Stream<F> {
   const tracker = createTracker(from.tracker);
   const smoother = createSmoother(timeConstant, from.smoother);
   let finished = tracker.state();
+  let last: readonly FaceInFrame[] = [];
   /** Those never read, and then those whose reading is oldest. */
   const whoseTurn = (faces: readonly TrackedFace[], most: number) => {
     const readAt = ({ id }: TrackedFace) => smoother.last(id)?.time ?? Number.NEGATIVE_INFINITY;
@@ -94,21 +107,24 @@ export function createStream(
     const oldest = faces.toSorted((a, b) => readAt(a) - readAt(b));
     return oldest.slice(0, Math.max(most, oldest.filter(isNew).length));
   };
-  const stream: Stream = {
+  const stream: Stream<F> = {
     async read(frame) {
       const found = await stream.find(frame);
       return stream.finish(found, await classifier.read(found.views));
     },
     async find(frame) {
       const tracked = tracker.expected(frame.time) ?? tracker.follow(await faces.detect(frame), frame.time);
-      const crops = new Map(tracked.map((face) => [face, cropGrey(frame, align(face), classifierSize)]));
-      const cropOf = (face: TrackedFace) => crops.get(face) as Float32Array;
       const due = whoseTurn(tracked, facesAtOnce);
+      const { crops, views } = await cutFaces(frame, { faces: tracked, due }, classifier.input);
+      const inFrame = (face: TrackedFace, crop: Float32Array) => ({
+        ...{ face, crop },
+        conditions: conditionsOfCrop(crop, face),
+      });
       return {
         frame,
-        faces: tracked.map((face) => ({ face, conditions: conditionsOfCrop(cropOf(face), face) })),
+        faces: tracked.map((face, i) => inFrame(face, crops[i] as Float32Array)),
         due: due.map(({ id }) => id),
-        views: due.map((face) => faceFor(classifier, frame, face, cropOf(face))),
+        views,
         ids: tracker.ids,
         tracker: tracker.state(),
       };
@@ -117,11 +133,13 @@ export function createStream(
       smoother.keep(found.ids);
       for (const [i, id] of found.due.entries()) smoother.update(id, seen[i] as Expression, found.frame.time);
       finished = found.tracker;
+      last = found.faces;
       return found.faces.map(({ face, conditions }) => {
         const expression = smoother.last(face.id)?.average as Expression;
         return toReading({ face, expression, conditions }, { threshold, adapt });
       });
     },
+    seen: (id) => last.find(({ face }) => face.id === id),
     state: () => ({ tracker: finished, smoother: smoother.state() }),
   };
   return stream;

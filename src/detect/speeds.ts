@@ -1,6 +1,7 @@
 /** How long the networks take on this device's processor and on its graphics card, and which of the two is to do what. */
 import * as v from 'valibot';
 import type { FaceFinder } from '../face';
+import type { Frame } from '../media';
 import { type Classifier, classifierSize } from '../model';
 import type { Device } from '../runtime';
 import { median } from '../statistics';
@@ -116,27 +117,27 @@ async function timed(task: Task, inTurn: InTurn, clock: Clock): Promise<number> 
   return median(times);
 }
 
+export const blackFrame = (width: number, height: number): Frame => ({
+  data: new Uint8Array(width * height * 4),
+  ...{ width, height, time: 0 },
+});
+
 /** What is timed: networks take as long with black pictures as with any. */
 export function tasksOf({
   classifier,
   photo,
-  frames,
+  find,
 }: {
   classifier: Classifier;
-  /** Finds the faces of a photo, and those of frames in order. */
+  /** Finds the faces of a photo. */
   photo: FaceFinder;
-  frames: FaceFinder;
+  /** Finds those of a frame. */
+  find: Task;
 }): Record<Work, Task> {
-  const picture = (width: number, height: number) => ({
-    data: new Uint8Array(width * height * 4),
-    width,
-    height,
-    time: 0,
-  });
-  const [small, large] = [picture(64, 64), picture(640, 480)];
+  const large = blackFrame(640, 480);
   const faces = (count: number) => Array.from({ length: count }, () => new Float32Array(classifierSize ** 2));
   return {
-    find: () => frames.detect(small),
+    find,
     search: () => photo.detect(large),
     readFew: () => classifier.read(faces(1)),
     readMany: () => classifier.read(faces(5)),
@@ -144,7 +145,10 @@ export function tasksOf({
 }
 
 /** Reads few faces with one and several with another, which is the same network on another device. */
-export const dividedClassifier = (forFew: Classifier, forMany: Classifier): Classifier => ({
+export const dividedClassifier = <Faces extends { readonly length: number }>(
+  forFew: Classifier<Faces>,
+  forMany: Classifier<Faces>,
+): Classifier<Faces> => ({
   ...(forFew.input && { input: forFew.input }),
   read: (faces) => (faces.length > few ? forMany : forFew).read(faces),
   close: async () => {

@@ -2,8 +2,8 @@
  * BlazeFace (Bazarevsky et al. 2019, arXiv:1907.05047) with the settings of MediaPipe's graphs: pixels in −1 … 1, anchors
  * of size 1, scores clipped at ±100, weighted suppression at an overlap of 0.3.
  */
-import { type Frame, letterbox, type Square, wholeFrame } from '../media';
-import type { Session } from '../runtime';
+import { letterbox, type Square, wholeFrame } from '../media';
+import type { AnyFrame, Session } from '../runtime';
 import { type Box, type Face, type FaceDetector, type Landmarks, overlap } from './face';
 import { weightedSuppression } from './suppress';
 
@@ -53,7 +53,7 @@ export const anchorsOf = ({ grids }: BlazeFaceVariant): { x: number; y: number }
   );
 
 /** Looks at an upright square of a frame, once. */
-export type Look = (frame: Frame, square: Square) => Promise<Face[]>;
+export type Look = (frame: AnyFrame, square: Square) => Promise<Face[]>;
 
 /** BlazeFace in `session`, a model as `tfliteToOnnx` makes it. */
 export function createLook(session: Session, variant: BlazeFaceVariant): Look {
@@ -61,7 +61,11 @@ export function createLook(session: Session, variant: BlazeFaceVariant): Look {
   const anchors = anchorsOf(variant);
   const [input = ''] = session.inputs;
   return async (frame, square) => {
-    const outputs = await session.run({ [input]: { dims: [1, 3, size, size], data: letterbox(frame, square, size) } });
+    const pixels =
+      'data' in frame
+        ? { dims: [1, 3, size, size], data: letterbox(frame, square, size) }
+        : frame.letterbox(square, size);
+    const outputs = await session.run({ [input]: pixels });
     // One number an anchor is its score.
     const [one, other] = Object.values(outputs);
     const [scores, regressions] = one?.dims[2] === 1 ? [one, other] : [other, one];
@@ -72,7 +76,7 @@ export function createLook(session: Session, variant: BlazeFaceVariant): Look {
 }
 
 /** A detector for frames in which faces are not small: the whole frame at once, and doubtful faces from nearer. */
-export function createBlazeFace(session: Session, variant: BlazeFaceVariant = shortRange): FaceDetector {
+export function createBlazeFace(session: Session, variant: BlazeFaceVariant = shortRange): FaceDetector<AnyFrame> {
   const look = createLook(session, variant);
   return {
     async detect(frame) {
@@ -84,7 +88,7 @@ export function createBlazeFace(session: Session, variant: BlazeFaceVariant = sh
 }
 
 /** The sure faces, and of the others those that are surer from nearer, as they are seen from there. */
-export async function confirmed(faces: readonly Face[], frame: Frame, look: Look): Promise<Face[]> {
+export async function confirmed(faces: readonly Face[], frame: AnyFrame, look: Look): Promise<Face[]> {
   const kept: Face[] = [];
   for (const face of faces) {
     if (face.score >= sureScore) kept.push(face);

@@ -1,5 +1,6 @@
 /** A face in a frame. */
 import type { Frame } from '../media';
+import type { AnyFrame } from '../runtime';
 
 /** Pixels of the frame, origin top left. */
 export interface Box {
@@ -25,14 +26,14 @@ export interface Face {
 }
 
 /** Finds faces. Adding a detector is one file that gives this. */
-export interface FaceDetector {
+export interface FaceDetector<F extends AnyFrame = Frame> {
   /** The faces of a frame, surest first. Rejects with the signal's reason when it aborts before all was looked at. */
-  detect(frame: Frame, signal?: AbortSignal): Promise<Face[]>;
+  detect(frame: F, signal?: AbortSignal): Promise<Face[]>;
   close(): Promise<void>;
 }
 
 /** One that somebody else closes. */
-export type FaceFinder = Pick<FaceDetector, 'detect'>;
+export type FaceFinder<F extends AnyFrame = Frame> = Pick<FaceDetector<F>, 'detect'>;
 
 /** Intersection over union, 0 … 1. */
 export function overlap(a: Box, b: Box): number {

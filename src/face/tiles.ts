@@ -1,5 +1,6 @@
 /** Faces of any size: both ranges of BlazeFace, and for photos squares from the whole picture down to small tiles. */
-import { type Frame, type Square, wholeFrame } from '../media';
+import { type Square, wholeFrame } from '../media';
+import type { AnyFrame } from '../runtime';
 import { confirmed, type Look } from './blazeface';
 import { type Face, type FaceFinder, overlapOfSmaller } from './face';
 import { suppress } from './suppress';
@@ -32,7 +33,7 @@ const sureInTile = 0.8;
  * that shows, overlapping tiles by the one for rooms. What a tile shows counts only if the network for near faces,
  * looking at it from nearer, is sure too. A portrait, which a face fills, has no tiles.
  */
-export function createTiledFinder(near: Look, far: Look): FaceFinder {
+export function createTiledFinder(near: Look, far: Look): FaceFinder<AnyFrame> {
   return {
     async detect(frame, signal) {
       const whole = wholeFrame(frame);
@@ -55,7 +56,7 @@ export function createTiledFinder(near: Look, far: Look): FaceFinder {
  * look at the whole picture and the one for rooms at every tile; nothing needs to be confirmed. With the scores of
  * `shortRangeToHide` and `fullRangeToHide` all 39 faces of 16 photos are found at 640 pixels, and 29 other patches.
  */
-export function createThoroughFinder(near: Look, far: Look): FaceFinder {
+export function createThoroughFinder(near: Look, far: Look): FaceFinder<AnyFrame> {
   return {
     async detect(frame, signal) {
       const whole = wholeFrame(frame);
@@ -73,7 +74,7 @@ export function createThoroughFinder(near: Look, far: Look): FaceFinder {
  * Finds faces in the frames of a camera or video: with the network for near faces, and where that sees none, or only
  * small ones, with the one for rooms as well.
  */
-export function createRangeFinder(near: Look, far: Look): FaceFinder {
+export function createRangeFinder(near: Look, far: Look): FaceFinder<AnyFrame> {
   return {
     async detect(frame) {
       const whole = wholeFrame(frame);
@@ -95,7 +96,7 @@ const untilRetry = 60;
  * and with the one for rooms once a second, for who else is there. As long as that finds more it looks at every frame.
  * The first such look comes a second after the first frame.
  */
-export function createWatchfulFinder(near: Look, far: Look): FaceFinder {
+export function createWatchfulFinder(near: Look, far: Look): FaceFinder<AnyFrame> {
   let triedAt: number | undefined;
   let foundAt = Number.NEGATIVE_INFINITY;
   return {
@@ -120,7 +121,7 @@ export function createWatchfulFinder(near: Look, far: Look): FaceFinder {
 }
 
 /** Overlapping squares over the frame, from its shorter side down. */
-function tilesOf({ width, height }: Frame, smallest: number): Square[] {
+function tilesOf({ width, height }: AnyFrame, smallest: number): Square[] {
   const tiles: Square[] = [];
   const [longer, shorter] = [Math.max(width, height), Math.min(width, height)];
   // Of a picture that is nearly square, the whole was looked at already.
@@ -152,7 +153,7 @@ function isInside({ box }: Face, { centerX, centerY, side }: Square): boolean {
 const isKnown = ({ box }: Face, found: readonly Face[]) =>
   found.some((other) => overlapOfSmaller(other.box, box) > sameFace);
 
-async function sureFromNear(faces: readonly Face[], frame: Frame, near: Look): Promise<Face[]> {
+async function sureFromNear(faces: readonly Face[], frame: AnyFrame, near: Look): Promise<Face[]> {
   const doubtful = faces.map((face) => ({ ...face, score: Math.min(face.score, 0.5) }));
   return (await confirmed(doubtful, frame, near)).filter(({ score }) => score >= sureInTile);
 }

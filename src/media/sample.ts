@@ -112,7 +112,7 @@ export function mirrored(pixels: Float32Array, width: number): Float32Array {
 }
 
 /** The smallest square around the whole frame, centred on it. */
-export const wholeFrame = ({ width, height }: Frame): Square => ({
+export const wholeFrame = ({ width, height }: Pick<Frame, 'width' | 'height'>): Square => ({
   centerX: width / 2,
   centerY: height / 2,
   side: Math.max(width, height),

@@ -1,11 +1,12 @@
 /** The expression network at work: aligned faces in, what each shows out. */
 import { type Expression, emotions } from '../emotion';
 import type { Session } from '../runtime';
-import { type FaceInput, faceInputOf, runOnFaces } from './feed';
+import { type FaceInput, type FacesOnCard, faceInputOf, runOnCard, runOnFaces } from './feed';
 import { projected } from './projected';
 import { ModelError } from './registry';
 
-export interface Classifier {
+/** `Faces` are what it takes: faces in memory, where nothing else is said. */
+export interface Classifier<Faces = readonly Float32Array[]> {
   /** What it reads of a face; grey, 48 × 48 if not given. */
   readonly input?: FaceInput;
   /**
@@ -14,7 +15,7 @@ export interface Classifier {
    *
    * Throws a ModelError when the network does not give seven probabilities a face.
    */
-  read(faces: readonly Float32Array[]): Promise<Expression[]>;
+  read(faces: Faces): Promise<Expression[]>;
   close(): Promise<void>;
 }
 
@@ -22,19 +23,20 @@ export interface Classifier {
  * A classifier that runs a network in `session`: from `pixels` [batch, channels, size, size] to `emotions` [batch, 7] and,
  * where it tells no face from a face, `face` [batch, 2], and perhaps `features` [batch, width].
  */
-export function createClassifier(session: Session): Classifier {
+export function createClassifier(session: Session): Classifier<readonly Float32Array[] | FacesOnCard> {
   return {
     input: faceInputOf(session),
     async read(faces) {
       if (faces.length === 0) return [];
-      const { emotions: seen, face: isFace, features } = await runOnFaces(session, faces);
+      const rows = await ('pixels' in faces ? runOnCard(session, faces) : runOnFaces(session, faces));
+      const { emotions: seen, face: isFace, features } = rows;
       if (seen?.width !== emotions.length)
         throw new ModelError(
           `the network must give "emotions" [batch, ${emotions.length}] (got ${
             seen ? `[${faces.length}, ${seen.width}]` : session.outputs.join(', ') || 'nothing'
           })`,
         );
-      return faces.map((_, i) => ({
+      return Array.from({ length: faces.length }, (_, i) => ({
         probabilities: Float32Array.from(seen.data.subarray(i * emotions.length, (i + 1) * emotions.length)),
         readable: (isFace?.data[2 * i + 1] as number | undefined) ?? 1,
         ...(features && { features: projected(features.data.subarray(i * features.width, (i + 1) * features.width)) }),

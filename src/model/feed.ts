@@ -1,5 +1,5 @@
 /** Faces as a network takes them, and what it gives for each. */
-import type { Session } from '../runtime';
+import type { Fetches, Resident, Session } from '../runtime';
 import { ModelError } from './registry';
 
 /** Side in pixels of a grey face as data sets have it, which is what networks of ours read. */
@@ -13,6 +13,12 @@ export interface FaceInput {
   size: number;
   /** Faces that it reads at once; undefined where it reads any number. */
   batch?: number;
+}
+
+/** Faces in a graphics card's memory, in the form of the network's input: [length, channels, size, size]. */
+export interface FacesOnCard {
+  readonly length: number;
+  readonly pixels: Resident;
 }
 
 export const usualInput: FaceInput = { channels: 1, size: classifierSize };
@@ -69,14 +75,11 @@ function enlarged(face: Float32Array, size: number): Float32Array {
  *
  * Throws a ModelError when the network cannot run on them, or gives something else than a row a face.
  */
-export async function runOnFaces(
-  session: Session,
-  faces: readonly Float32Array[],
-): Promise<Record<string, { width: number; data: Float32Array }>> {
+export async function runOnFaces(session: Session, faces: readonly Float32Array[]): Promise<Rows> {
   const input = faceInputOf(session);
   const plane = input.channels * input.size * input.size;
   const atOnce = input.batch ?? faces.length;
-  const results: Record<string, { width: number; data: Float32Array }> = {};
+  const results: Rows = {};
   for (let start = 0; start < faces.length; start += atOnce) {
     const count = Math.min(atOnce, faces.length - start);
     // A network that reads so many at once gets as many, the last ones black.
@@ -85,15 +88,26 @@ export async function runOnFaces(
     const outputs = await session.run({
       pixels: { dims: [atOnce, input.channels, input.size, input.size], data: pixels },
     });
-    for (const [name, { dims, data }] of Object.entries(outputs)) {
-      const width = data.length / atOnce;
-      if (dims[0] !== atOnce)
-        throw new ModelError(
-          `the network must give "${name}" [batch, …] (got [${dims.join(', ')}] for ${atOnce} faces)`,
-        );
+    for (const [name, { width, data }] of Object.entries(rowsOf(outputs, atOnce))) {
       results[name] ??= { width, data: new Float32Array(faces.length * width) };
       results[name].data.set(data.subarray(0, count * width), start * width);
     }
   }
   return results;
+}
+
+/** The same for faces that are on the card that the session runs on. */
+export const runOnCard = async (session: Session, { length, pixels }: FacesOnCard): Promise<Rows> =>
+  rowsOf(await session.run({ pixels }), length);
+
+/** Each output as [faces, width]. */
+export type Rows = Record<string, { width: number; data: Float32Array }>;
+
+function rowsOf(outputs: Fetches, faces: number): Rows {
+  const rows = Object.entries(outputs).map(([name, { dims, data }]) => {
+    if (dims[0] !== faces)
+      throw new ModelError(`the network must give "${name}" [batch, …] (got [${dims.join(', ')}] for ${faces} faces)`);
+    return [name, { width: data.length / faces, data }];
+  });
+  return Object.fromEntries(rows);
 }

@@ -5,7 +5,7 @@ export { type Classifier, createClassifier } from './classifier';
 export { checkDescription, type NetworkDescription, networkDescriptionSchema } from './description';
 export { type ExportOptions, exportFormats, exportModel, opsets, precisions } from './export';
 export { withFeatures } from './features';
-export { classifierSize, type FaceInput, faceInputOf, fitFace, runOnFaces, usualInput } from './feed';
+export { classifierSize, type FaceInput, type FacesOnCard, faceInputOf, fitFace, runOnFaces, usualInput } from './feed';
 export { formOfModel } from './form';
 export { inFullPrecision } from './fullPrecision';
 export { type PackageOptions, packageModel } from './package';

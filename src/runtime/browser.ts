@@ -1,5 +1,6 @@
 /** ONNX Runtime in the browser: WebGPU where there is an adapter, else WebAssembly with SIMD and threads. */
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
+import type { Cutter } from './cutter';
 import { type CreateResidentSession, type ResidentSession, residentInMemory } from './resident';
 import {
   type CreateSession,
@@ -24,8 +25,8 @@ export interface Backend {
   createSession: CreateSession;
   /** Loads a model whose outputs stay on the device. */
   createResidentSession: CreateResidentSession;
-  /** The graphics card, for what else computes on it; undefined on the processor. */
-  card?(): Promise<Card>;
+  /** What cuts squares out of video frames on the card. Undefined on the processor, and where they come out otherwise. */
+  openCutter(): Promise<Cutter | undefined>;
 }
 
 /** A graphics card that ONNX Runtime computes on. */
@@ -86,7 +87,11 @@ function backendOf(ort: Ort, wasmPaths: WasmPaths, device: Device): Backend {
       device === 'webgpu'
         ? onCard(ort, await create(model, { layout: 'NCHW', ...options }, true), await cardOf(ort))
         : residentInMemory(await createSession(model, options)),
-    ...(device === 'webgpu' && { card: () => cardOf(ort) }),
+    openCutter: async () => {
+      if (device !== 'webgpu') return undefined;
+      const { openCutter } = await import('./cutter');
+      return openCutter(await cardOf(ort));
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 /** Running models with ONNX Runtime. */
 export { convolutionBlock } from './blocking';
+export type { AnyFrame, FrameOnCard } from './frameOnCard';
 export { type CreateResidentSession, type ResidentSession, residentInMemory } from './resident';
 export type {
   CreateSession,
