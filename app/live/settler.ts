@@ -1,5 +1,5 @@
 /** Takes out of a live reading what lasts a moment only, so that nothing flickers. */
-import { type Hindrance, verdict } from '../../src/detect';
+import { type Hindrance, uncheckedVerdict } from '../../src/detect';
 import { createHold, emotions } from '../../src/emotion';
 import type { LiveReading } from '../reading/messages';
 
@@ -42,7 +42,7 @@ export function createSettler() {
       if (now !== track.other) Object.assign(track, { other: now, since: time });
       if (time - track.since >= settling) track.shown = track.other;
       const settled = { ...reading, hindrance: track.shown };
-      const { unsure } = verdict(settled, { threshold, conditions: settled });
+      const { unsure } = uncheckedVerdict(settled, { threshold, conditions: settled });
       const probabilities = emotions.map((e) => reading.emotions[e]);
       const hindered = unsure !== undefined && unsure !== 'threshold';
       const held = hold.update(reading.id, { probabilities, hindered }, time, threshold);

@@ -1,5 +1,5 @@
 /** What is said of a face: words, or that nobody can be sure, and why. */
-import { type Hindrance, verdict } from '../../src/detect';
+import { type Hindrance, uncheckedVerdict } from '../../src/detect';
 import { emotions, type Named, namedOf } from '../../src/emotion';
 import type { LiveReading } from '../reading/messages';
 
@@ -15,7 +15,7 @@ export function verdictOf(
   reading: Pick<LiveReading, 'emotions' | 'readable' | 'hindrance' | 'held'>,
   threshold: number,
 ): LiveVerdict {
-  const { unsure } = verdict(reading, { threshold, conditions: reading });
+  const { unsure } = uncheckedVerdict(reading, { threshold, conditions: reading });
   const probabilities = emotions.map((e) => reading.emotions[e]);
   const now = unsure ? { named: [], mostly: false } : namedOf(probabilities, threshold);
   return { ...(reading.held ?? now), hindrance: hindranceOf(unsure), strongest: Math.max(...probabilities) };
@@ -23,7 +23,7 @@ export function verdictOf(
 
 export const isSure = (reading: LiveReading, threshold: number) => verdictOf(reading, threshold).named.length > 0;
 
-function hindranceOf(unsure: ReturnType<typeof verdict>['unsure']): Hindrance | undefined {
+function hindranceOf(unsure: ReturnType<typeof uncheckedVerdict>['unsure']): Hindrance | undefined {
   if (unsure === 'threshold') return undefined;
   // What the detector took for a face and the network does not is mostly a face that is hidden or cut off.
   return unsure === 'unreadable' ? 'covered' : unsure;

@@ -30,25 +30,22 @@ export interface Parts {
   /** Pixels of a picture. Throws a TypeError when it is of no kind that can be read here. */
   toFrame(picture: PictureInput): Promise<Frame>;
   /**
-   * What opens the source when its first frame is asked for. Throws a TypeError when the source is of no kind that can be
+   * What opens the source when its first frame is asked for, until the signal aborts. Throws a TypeError when the source is of no kind that can be
    * watched here.
    */
-  framesOf(source: VideoInput): (signal: AbortSignal | undefined) => OpenFrames | Promise<OpenFrames>;
+  framesOf(source: VideoInput): (signal: AbortSignal) => OpenFrames | Promise<OpenFrames>;
 }
 
 /** A run of so many faces keeps a graphics card busy. */
 export const mostFramesAtOnce = 64;
-const framesAtOnceRule = `must be a whole number from 1 to ${mostFramesAtOnce}`;
 
 const detectOptions = { signal: signalOption };
 const watchOptions = {
   signal: signalOption,
   framesAtOnce: v.optional(
-    v.pipe(
-      v.number(framesAtOnceRule),
-      v.integer(framesAtOnceRule),
-      v.minValue(1, framesAtOnceRule),
-      v.maxValue(mostFramesAtOnce, framesAtOnceRule),
+    v.custom<number>(
+      (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= mostFramesAtOnce,
+      `must be a whole number from 1 to ${mostFramesAtOnce}`,
     ),
     1,
   ),
@@ -89,11 +86,9 @@ export function assemble({
   /** What the networks are needed for now. */
   const running = new Set<Promise<unknown>>();
   let closed: Promise<void> | undefined;
-  const requireOpen = () => {
-    if (closed) throw new Error('the detector is closed; make another with createDetector()');
-  };
+  const closing = new AbortController();
   const whileOpen = async <T>(task: () => Promise<T>): Promise<T> => {
-    requireOpen();
+    closing.signal.throwIfAborted();
     const result = task();
     running.add(result);
     try {
@@ -103,10 +98,16 @@ export function assemble({
     }
   };
   const close = () => {
+    closing.abort(new Error('the detector is closed; make another with createDetector()'));
     closed ??= Promise.allSettled(running).then(async () => {
       await Promise.all([faces.close(), classifier.close()]);
     });
     return closed;
+  };
+
+  const ofThis = (readings: Reading[]): Reading[] => {
+    for (const reading of readings) networkOf.set(reading, network);
+    return readings;
   };
 
   /** Features go into a state, which may be written to a file, only where a person's readings hang on them. */
@@ -123,12 +124,12 @@ export function assemble({
     { signal, resumeFrom, framesAtOnce }: WatchSettings,
   ): AsyncGenerator<FrameReadings, void, undefined> {
     const stream = createStream({ faces: faces.stream, ...reader }, resumeFrom);
-    requireOpen();
-    signal?.throwIfAborted();
-    const source = await open(signal);
+    const ending = eitherOf(closing.signal, signal);
+    ending.signal.throwIfAborted();
+    const source = await open(ending.signal);
     const steps: Steps = {
       find(frame) {
-        signal?.throwIfAborted();
+        ending.signal.throwIfAborted();
         return whileOpen(() => stream.find(frame));
       },
       read: (views) => whileOpen(() => classifier.read(views)),
@@ -138,11 +139,12 @@ export function assemble({
     try {
       const ahead = { together: framesAtOnce, runs: framesWaiting };
       for await (const { frame, readings } of readAhead(source.frames, steps, ahead)) {
-        signal?.throwIfAborted();
-        yield { index: index++, time: frame.time, frame, readings, state: () => stateOf(stream) };
+        ending.signal.throwIfAborted();
+        yield { index: index++, time: frame.time, frame, readings: ofThis(readings), state: () => stateOf(stream) };
       }
-      signal?.throwIfAborted();
+      ending.signal.throwIfAborted();
     } finally {
+      ending.forget();
       await source.close();
     }
   }
@@ -151,12 +153,15 @@ export function assemble({
     async detect(picture: PictureInput, options = {}) {
       const { signal } = checkedOptions('detect', detectOptions, options, ofCreateDetector);
       signal?.throwIfAborted();
-      return whileOpen(async () => readPicture(await toFrame(picture), { faces: faces.photo, ...reader }, signal));
+      return whileOpen(async () =>
+        ofThis(await readPicture(await toFrame(picture), { faces: faces.photo, ...reader }, signal)),
+      );
     },
     watch: (source: VideoInput, options = {}) =>
       watched(framesOf(source), checkedOptions('watch', watchOptions, options, ofCreateDetector)),
     correct(reading: Reading, said: Emotion | readonly Emotion[], options: CorrectOptions = {}) {
       const { time = new Date() } = checkedOptions('correct', correctOptions, options);
+      requireNetwork(reading, network);
       const expression = typeof reading === 'object' && reading !== null ? expressionOf(reading) : undefined;
       if (!expression)
         throw new TypeError(
@@ -174,12 +179,41 @@ export function assemble({
   return Symbol.asyncDispose ? { ...detector, [Symbol.asyncDispose]: close } : (detector as unknown as Detector);
 }
 
+/** One that aborts when the first of them does; `forget` once nobody waits for that. */
+function eitherOf(...signals: (AbortSignal | undefined)[]): { signal: AbortSignal; forget(): void } {
+  const either = new AbortController();
+  const listeners = signals.flatMap((signal) => (signal ? [{ signal, abort: () => either.abort(signal.reason) }] : []));
+  for (const { signal, abort } of listeners)
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  return {
+    signal: either.signal,
+    forget: () => {
+      for (const { signal, abort } of listeners) signal.removeEventListener('abort', abort);
+    },
+  };
+}
+
+/** Which network each reading of a detector is by: another network's says nothing of what this one sees. */
+const networkOf = new WeakMap<object, NetworkVersion>();
+
+/** Throws a TypeError for a reading by another network. */
+function requireNetwork(reading: Reading, { name, version }: NetworkVersion) {
+  const by = networkOf.get(reading);
+  if (by && (by.name !== name || by.version !== version))
+    throw new TypeError(
+      `correct needs a reading by this detector's network, ${name} ${version} (got one by ${by.name} ${by.version})`,
+    );
+}
+
 /** Throws a TypeError that says what may be said. */
 function checkedWords(said: Emotion | readonly Emotion[]): readonly Emotion[] {
   const words: readonly Emotion[] = Array.isArray(said) ? said : [said as Emotion];
-  const unknown = words.find((word) => !emotions.includes(word));
-  if (unknown !== undefined || words.length === 0)
-    throw new TypeError(`correct: unknown emotion ${described(unknown)}; available: ${emotions.join(', ')}`);
+  if (said === undefined || words.length === 0)
+    throw new TypeError(`correct needs what the face shows; available: ${emotions.join(', ')}`);
+  for (const word of words)
+    if (!emotions.includes(word))
+      throw new TypeError(`correct: unknown emotion ${described(word)}; available: ${emotions.join(', ')}`);
   if (words.length > 2 || words[0] === words[1])
     throw new TypeError(`correct: must name one emotion, or two different ones (got ${words.join(', ')})`);
   return words;

@@ -127,11 +127,12 @@ async function decoded(file: Blob, name: string): Promise<Frame> {
   }
 }
 
-function framesOf(source: VideoInput): (signal: AbortSignal | undefined) => OpenFrames | Promise<OpenFrames> {
+function framesOf(source: VideoInput): (signal: AbortSignal) => OpenFrames | Promise<OpenFrames> {
   if (isA(source, 'HTMLVideoElement'))
     return (signal) => ({ frames: videoFrames(source as HTMLVideoElement, signal), close() {} });
   if (isA(source, 'MediaStream')) return (signal) => cameraFrames(source as MediaStream, signal);
-  if (isFrames(source) && !isA(source, 'Blob', 'File')) return () => ({ frames: checkedFrames(source), close() {} });
+  if (isFrames(source) && !isA(source, 'Blob', 'File'))
+    return (signal) => ({ frames: checkedFrames(source, signal), close() {} });
   throw new TypeError(
     'watch in a browser needs a playing <video>, a MediaStream, or frames { data, width, height, time } in order; for a ' +
       `file, play it: video.src = URL.createObjectURL(file) (got ${described(source)})`,

@@ -26,6 +26,19 @@ describe('correct', () => {
     await other.close();
   });
 
+  it('rejects a reading by another network, which says nothing of what this one sees', async () => {
+    const tiny = await createDetector({ faceDetector: 'blazeface', model: 'tiny' });
+    const reading = await first(tiny, smiling);
+    expect(() => detector.correct(reading, 'neutral')).toThrow(
+      /^correct needs a reading by this detector's network, compact \w+ \(got one by tiny \w+\)$/,
+    );
+    // Another detector with the same network may be the one that read it.
+    const again = await createDetector({ faceDetector: 'blazeface', model: 'tiny' });
+    expect(again.correct(reading, 'neutral').corrections).toMatchObject([{ network: { name: 'tiny' } }]);
+    await tiny.close();
+    await again.close();
+  });
+
   it('rejects copies of readings, words that name no emotion, and values that are not persons', async () => {
     const reading = await first(detector, smiling);
     expect(() => detector.correct({ ...reading }, 'happy')).toThrow(
@@ -35,6 +48,13 @@ describe('correct', () => {
       'correct: unknown emotion "glad"; available: angry, disgust, fear, happy, sad, surprise, neutral',
     );
     expect(() => detector.correct(reading, ['happy', 'sad', 'fear'])).toThrow('one emotion, or two different ones');
+    for (const nothing of [undefined, []])
+      expect(() => detector.correct(reading, nothing as never)).toThrow(
+        'correct needs what the face shows; available: angry,',
+      );
+    expect(() => detector.correct(reading, [undefined] as never)).toThrow('correct: unknown emotion undefined;');
+    const time = new Date('yesterday');
+    expect(() => detector.correct(reading, 'happy', { time })).toThrow('time must be a Date (got an invalid Date)');
     await expect(createDetector({ person: { name: 'me' } as never })).rejects.toThrow("person: not a person's file");
   });
 });

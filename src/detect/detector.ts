@@ -50,7 +50,7 @@ export interface DetectOptions {
 }
 
 export interface WatchOptions {
-  /** Ends it; the next frame then rejects with the signal's reason. */
+  /** Ends it; the next frame then rejects with the signal's reason, at once also where the source keeps it waiting. */
   signal?: Known<'AbortSignal'> | undefined;
   /**
    * Up to 64 frames are searched for faces first, and then read in one run: faster on a graphics card, for recordings.
@@ -114,7 +114,7 @@ export type Detector = AsyncDisposer & {
    * as the person's own corrections bear it out; every face that the detector reads is then taken for this person's.
    * Returns all that is known of the person: JSON for `createDetector({ person })`, numbers and words, no pictures.
    *
-   * Throws a TypeError for a copy of a reading, or a word that is none of the seven emotions.
+   * Throws a TypeError for a copy of a reading, a reading by another network, or a word that is none of the seven emotions.
    *
    * @example
    * const [reading] = await detector.detect('at-rest.jpg');
@@ -125,6 +125,9 @@ export type Detector = AsyncDisposer & {
   person(): Person;
   /** What was learned from the corrections, and how much of it is kept. */
   learned(): Learned;
-  /** Waits for what is being read, then frees the networks. Once closed, closing again does nothing. */
+  /**
+   * Waits for what is being read, then frees the networks. A `watch` that is under way rejects at its next frame. Once closed,
+   * closing again does nothing.
+   */
   close(): Promise<void>;
 };

@@ -1,6 +1,7 @@
 /** The detector: what joins media, faces and emotions. `node.ts` and `browser.ts` make one for their platform. */
 
 export { mostFramesAtOnce } from './assemble';
+export { verdict } from './checkedVerdict';
 export type { ViewsOf } from './cutFaces';
 export type {
   CorrectOptions,
@@ -58,4 +59,4 @@ export {
   type Work,
   works,
 } from './speeds';
-export { type Unsure, type Verdict, type VerdictInput, type VerdictOptions, verdict } from './verdict';
+export { type Unsure, uncheckedVerdict, type Verdict, type VerdictInput, type VerdictOptions } from './verdict';

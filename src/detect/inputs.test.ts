@@ -155,6 +155,57 @@ describe('watch takes frames', () => {
   });
 });
 
+describe('watch, while it waits for a frame that does not come,', () => {
+  /** One frame, then nothing until it is let go; whether it waits, and how often it was left. */
+  function stalling() {
+    let letGo = () => {};
+    let left = 0;
+    let isWaiting = false;
+    const waiting = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    async function* frames() {
+      try {
+        yield frame(0);
+        isWaiting = true;
+        await waiting;
+      } finally {
+        left++;
+      }
+    }
+    return { frames: frames(), letGo, left: () => left, isWaiting: () => isWaiting };
+  }
+
+  it('ends when its signal aborts, and leaves the source once that can be left', async () => {
+    const { frames, letGo, left, isWaiting } = stalling();
+    const stop = new AbortController();
+    const watching = detector.watch(frames, { signal: stop.signal });
+    await watching.next();
+    const next = watching.next();
+    await expect.poll(isWaiting).toBe(true);
+    stop.abort(new Error('enough'));
+    await expect(next).rejects.toThrow('enough');
+    expect(left()).toBe(0);
+    letGo();
+    await expect.poll(left).toBe(1);
+  });
+
+  it('ends when the detector is closed', async () => {
+    const other = await createDetector({ model: 'tiny', faceDetector: 'blazeface' });
+    const { frames, letGo, left, isWaiting } = stalling();
+    const watching = other.watch(frames);
+    await watching.next();
+    const next = watching.next();
+    await expect.poll(isWaiting).toBe(true);
+    await Promise.all([
+      expect(next).rejects.toThrow('the detector is closed; make another with createDetector()'),
+      other.close(),
+    ]);
+    letGo();
+    await expect.poll(left).toBe(1);
+  });
+});
+
 it('watch takes a photo as one frame, by its path and its content', async () => {
   expect(await all(path)).toEqual([0]);
   expect(await all(content)).toEqual([0]);
@@ -169,9 +220,15 @@ describe('watch refuses', () => {
     expect(() => detector.watch(source as VideoInput)).toThrow(message);
   });
 
-  it.each([0, 65, 1.5, '8'])('framesAtOnce %j', (framesAtOnce) => {
+  it.each([
+    [0, '0'],
+    [65, '65'],
+    [1.5, '1.5'],
+    ['8', '"8"'],
+    [Infinity, 'Infinity'],
+  ])('framesAtOnce %j', (framesAtOnce, got) => {
     expect(() => detector.watch([], { framesAtOnce } as never)).toThrow(
-      `framesAtOnce must be a whole number from 1 to 64 (got ${JSON.stringify(framesAtOnce)})`,
+      new TypeError(`framesAtOnce must be a whole number from 1 to 64 (got ${got})`),
     );
   });
 

@@ -2,6 +2,7 @@
 import type { Frame } from '../media';
 import { described } from '../options';
 import type { Pixels } from './detector';
+import { untilAborted } from './untilAborted';
 
 export const isPixels = (given: unknown): given is Pixels =>
   typeof given === 'object' && given !== null && 'data' in given && 'width' in given && 'height' in given;
@@ -32,14 +33,18 @@ export function isFrames(given: unknown): given is AsyncIterable<Frame> | Iterab
 }
 
 /**
- * The same frames. Leaving early leaves them, too.
+ * The same frames, until the signal aborts. Leaving early leaves them, too.
  *
- * Throws a TypeError at a frame whose size does not fit its data, or whose time is missing or before the last one's.
+ * Throws a TypeError at a frame whose size does not fit its data, or whose time is missing or before the last one's; the
+ * signal's reason when that aborts, also while a frame is waited for.
  */
-export async function* checkedFrames(frames: AsyncIterable<Frame> | Iterable<Frame>): AsyncGenerator<Frame> {
+export async function* checkedFrames(
+  frames: AsyncIterable<Frame> | Iterable<Frame>,
+  signal: AbortSignal,
+): AsyncGenerator<Frame> {
   let index = 0;
   let last = Number.NEGATIVE_INFINITY;
-  for await (const frame of frames) {
+  for await (const frame of untilAborted(frames, signal)) {
     const what = `frame ${index}`;
     if (!isPixels(frame))
       throw new TypeError(`${what}: a frame must have data, width, height and time (got ${described(frame)})`);

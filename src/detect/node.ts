@@ -123,10 +123,10 @@ async function fileAt(place: string): Promise<File> {
   return place;
 }
 
-function framesOf(source: VideoInput): () => Promise<OpenFrames> {
+function framesOf(source: VideoInput): (signal: AbortSignal) => Promise<OpenFrames> {
   if (isPixels(source))
     throw new TypeError('watch needs a video or frames in order; detect reads a single picture (got pixels)');
-  if (isFrames(source)) return async () => ({ frames: checkedFrames(source), close() {} });
+  if (isFrames(source)) return async (signal) => ({ frames: checkedFrames(source, signal), close() {} });
   const isFile =
     typeof source === 'string' || [URL, ArrayBuffer, Blob, Uint8Array].some((kind) => source instanceof kind);
   if (!isFile)

@@ -104,6 +104,11 @@ export const signalOption = v.optional(
 const betweenZeroAndOne = 'must be between 0 and 1';
 const aboveZero = 'must be a number above 0';
 
+export const thresholdOption = v.optional(
+  v.pipe(v.number(betweenZeroAndOne), v.gtValue(0, betweenZeroAndOne), v.ltValue(1, betweenZeroAndOne)),
+  defaultThreshold,
+);
+
 const entries = {
   faceDetector: v.optional(
     v.picklist(
@@ -118,10 +123,7 @@ const entries = {
   ),
   network: v.optional(networkDescriptionSchema),
   device: v.optional(v.picklist(detectorDevices, `must be ${alternatives(detectorDevices)}`), 'cpu'),
-  threshold: v.optional(
-    v.pipe(v.number(betweenZeroAndOne), v.gtValue(0, betweenZeroAndOne), v.ltValue(1, betweenZeroAndOne)),
-    defaultThreshold,
-  ),
+  threshold: thresholdOption,
   maxMegapixels: v.optional(v.pipe(v.number(aboveZero), v.gtValue(0, aboveZero)), 100),
   person: v.optional(v.unknown()),
   signal: signalOption,

@@ -2,7 +2,7 @@
 import { type Emotion, type Expression, emotions, valence } from '../emotion';
 import type { Box, Landmarks } from '../face';
 import type { Conditions } from './hindrance';
-import { type Unsure, verdict } from './verdict';
+import { type Unsure, uncheckedVerdict } from './verdict';
 
 export interface Reading {
   /** The same for the same face from frame to frame. */
@@ -53,7 +53,7 @@ export function toReading(
     emotions: Object.fromEntries(emotions.map((e, i) => [e, probabilities[i] as number])) as Record<Emotion, number>,
     readable,
   };
-  const { named, unsure = null } = verdict(judged, { threshold, conditions });
+  const { named, unsure = null } = uncheckedVerdict(judged, { threshold, conditions });
   const reading = { id, box, score, landmarks, ...judged, named, unsure, valence: valence(probabilities) };
   expressions.set(reading, expression);
   return reading;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emotions } from '../emotion';
+import { verdict } from './checkedVerdict';
 import { hindrances } from './hindrance';
-import { verdict } from './verdict';
 
 const torn = {
   emotions: { angry: 0.35, disgust: 0.02, fear: 0.03, happy: 0.01, sad: 0.4, surprise: 0.04, neutral: 0.15 },
@@ -15,11 +15,24 @@ describe('verdict', () => {
     expect(verdict(torn, { threshold: 0.4 })).toEqual({ named: ['sad'] });
   });
 
-  it.each([undefined, null, 3, {}, []])('of %j says what it needs', (reading) => {
-    expect(() => verdict(reading as never)).toThrow(
-      /^verdict needs a reading as detect or watch gave it, or its \{ emotions, readable \} \(got /,
-    );
+  it.each<[object, string]>([
+    [{ threshold: 5 }, 'threshold must be between 0 and 1 (got 5)'],
+    [{ threshold: Number.NaN }, 'threshold must be between 0 and 1 (got NaN)'],
+    [{ threshold: '0.5' }, 'threshold must be between 0 and 1 (got "0.5")'],
+    [{ treshold: 0.5 }, 'verdict has no option "treshold"; did you mean "threshold"?'],
+    [{ conditions: { hindrance: 'night' } }, 'conditions must be an object whose hindrance is one of far, dark,'],
+  ])('with the options %j says what is allowed', (options, message) => {
+    expect(() => verdict(torn, options)).toThrow(message);
   });
+
+  it.each([undefined, null, 3, {}, [], { emotions: null }, { emotions: {} }, { emotions: torn.emotions }])(
+    'of %j says what it needs',
+    (reading) => {
+      expect(() => verdict(reading as never)).toThrow(
+        /^verdict needs a reading as detect or watch gave it, or its \{ emotions, readable \} \(got /,
+      );
+    },
+  );
 
   it('says which of the reasons makes it unsure', () => {
     expect(verdict(torn, { threshold: 0.5 })).toEqual({ named: [], unsure: 'threshold' });
@@ -48,11 +61,12 @@ describe('verdict', () => {
       ),
       readable: share,
     });
+    const threshold = fc.double({ min: 0, max: 1, noNaN: true, minExcluded: true, maxExcluded: true });
     const hindrance = fc.option(fc.constantFrom(...hindrances), { nil: undefined });
     fc.assert(
-      fc.property(reading, share, hindrance, (read, threshold, inTheWay) => {
-        const { named, unsure } = verdict(read, { threshold, conditions: { hindrance: inTheWay } });
-        return named.length > 0 === (unsure === undefined) && named.every((e) => read.emotions[e] >= threshold);
+      fc.property(reading, threshold, hindrance, (read, from, inTheWay) => {
+        const { named, unsure } = verdict(read, { threshold: from, conditions: { hindrance: inTheWay } });
+        return named.length > 0 === (unsure === undefined) && named.every((e) => read.emotions[e] >= from);
       }),
     );
   });

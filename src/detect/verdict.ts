@@ -1,6 +1,5 @@
 /** What is said of a face: the emotions that are named, or why nobody can be sure. */
 import { defaultThreshold, type Emotion, emotions, mixture, readableFrom } from '../emotion';
-import { described, requireOptions } from '../options';
 import { type Conditions, type Hindrance, hindrances } from './hindrance';
 
 /**
@@ -34,20 +33,11 @@ export interface VerdictInput {
 /**
  * Names the emotions of a reading, or says why it is unsure. With a hindrance in the way, or for a non-face, a reading
  * is not to be trusted, however sure the network is.
- *
- * @example
- * import { verdict } from 'feeling';
- * const emotions = { angry: 0, disgust: 0, fear: 0, happy: 0.6, sad: 0, surprise: 0.3, neutral: 0.1 };
- * verdict({ emotions, readable: 1 }); // → { named: ['happy', 'surprise'] }
- * verdict({ emotions, readable: 1 }, { threshold: 0.7 }); // → { named: [], unsure: 'threshold' }
  */
-export function verdict(reading: VerdictInput, options: VerdictOptions = {}): Verdict {
-  requireOptions('verdict', options);
-  const { threshold = defaultThreshold, conditions } = options;
-  if (reading?.emotions === undefined)
-    throw new TypeError(
-      `verdict needs a reading as detect or watch gave it, or its { emotions, readable } (got ${described(reading)})`,
-    );
+export function uncheckedVerdict(
+  reading: VerdictInput,
+  { threshold = defaultThreshold, conditions }: VerdictOptions = {},
+): Verdict {
   const hindrance = conditions ? conditions.hindrance : hindrances.find((h) => h === reading.unsure);
   if (hindrance) return { named: [], unsure: hindrance };
   if (reading.readable < readableFrom) return { named: [], unsure: 'unreadable' };
