@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { LiveReading } from '../app/reading/messages';
 import { emotions } from '../src/emotion';
 import { cameraArguments, cameraFile, realFace } from '../tools/camera';
-import { cardArguments, cardWithFrames, hasCard, inWorker } from '../tools/cardPage';
+import { cardArguments, cardTakesFrames, cardWithFrames, hasCard, inWorker } from '../tools/cardPage';
 import { fakeFer } from '../tools/fakeFer';
 import { pageOpener, patience, reader, servedPage } from '../tools/livePage';
 import { temporaryFolder } from '../tools/temporary';
@@ -66,7 +66,7 @@ it('reads the camera’s frames on the card without their pixels in memory, and 
   const readOn = async (backend: 'cpu' | 'webgpu', answers: number) => {
     const page = await open(args, { serviceWorkers: 'block' });
     await page.goto(`${url}#about`);
-    if (!(await hasCard(page))) return undefined;
+    if (!(await cardTakesFrames(page))) return undefined;
     await inWorker(page, 'reader', watchFrames);
     await computeOn(page, backend);
     await page.goto(`${url}?again#live`);
@@ -78,7 +78,7 @@ it('reads the camera’s frames on the card without their pixels in memory, and 
     return { toCard, toMemory, answers: all, last: all.at(-1) as Watched['answers'][0] };
   };
   const onCard = await readOn('webgpu', 3);
-  if (!onCard) return console.log('no graphics card, not even a played one: not tried');
+  if (!onCard) return console.log('no graphics card that takes frames, not even a played one: not tried');
   // One picture is tried both ways at the start.
   expect(onCard.toMemory).toBe(1);
   expect(onCard.toCard).toBeGreaterThan(3);

@@ -18,6 +18,23 @@ export const hasCard = (page: Page): Promise<boolean> =>
     return (await gpu?.requestAdapter().catch(() => null)) != null;
   });
 
+/** Whether this browser can give a frame to its card. Asked on a page of the server. */
+export const cardTakesFrames = (page: Page): Promise<boolean> =>
+  page.evaluate(async () => {
+    const { gpu } = navigator as { gpu?: GPU };
+    const device = await (await gpu?.requestAdapter().catch(() => null))?.requestDevice();
+    const planes = new Uint8Array(64 * 64 * 1.5);
+    const source = new VideoFrame(planes, { format: 'I420', codedWidth: 64, codedHeight: 64, timestamp: 0 });
+    try {
+      return device?.importExternalTexture({ source }) !== undefined;
+    } catch {
+      return false;
+    } finally {
+      source.close();
+      device?.destroy();
+    }
+  });
+
 /** Has a worker of the page, by the name of its script, run something before anything else. */
 export const inWorker = (page: Page, worker: 'reader' | 'trainer', script: string) =>
   page.route(`**/${worker}.worker*.js`, async (route) => {
