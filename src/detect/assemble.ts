@@ -6,6 +6,7 @@ import type { Classifier, NetworkVersion } from '../model';
 import { checkedOptions, described } from '../options';
 import { type Adaptation, adapt, correctionOf, newPerson, type Person, withCorrection } from '../personal';
 import type { CorrectOptions, Detector, FrameReadings, PictureInput, VideoInput } from './detector';
+import { eitherOf } from './eitherOf';
 import type { FaceFinders } from './faceFinders';
 import { ofCreateDetector, signalOption } from './options';
 import { createStream, readPicture, type Stream, type StreamState } from './pipeline';
@@ -125,27 +126,29 @@ export function assemble({
   ): AsyncGenerator<FrameReadings, void, undefined> {
     const stream = createStream({ faces: faces.stream, ...reader }, resumeFrom);
     const ending = eitherOf(closing.signal, signal);
-    ending.signal.throwIfAborted();
-    const source = await open(ending.signal);
+    const { signal: ended } = ending;
     const steps: Steps = {
       find(frame) {
-        ending.signal.throwIfAborted();
+        ended.throwIfAborted();
         return whileOpen(() => stream.find(frame));
       },
       read: (views) => whileOpen(() => classifier.read(views)),
       finish: stream.finish,
     };
     let index = 0;
+    let source: OpenFrames | undefined;
     try {
+      ended.throwIfAborted();
+      source = await open(ended);
       const ahead = { together: framesAtOnce, runs: framesWaiting };
       for await (const { frame, readings } of readAhead(source.frames, steps, ahead)) {
-        ending.signal.throwIfAborted();
+        ended.throwIfAborted();
         yield { index: index++, time: frame.time, frame, readings: ofThis(readings), state: () => stateOf(stream) };
       }
-      ending.signal.throwIfAborted();
+      ended.throwIfAborted();
     } finally {
       ending.forget();
-      await source.close();
+      await source?.close();
     }
   }
 
@@ -177,21 +180,6 @@ export function assemble({
   };
   // Older browsers have no such symbol, and no `await using` either.
   return Symbol.asyncDispose ? { ...detector, [Symbol.asyncDispose]: close } : (detector as unknown as Detector);
-}
-
-/** One that aborts when the first of them does; `forget` once nobody waits for that. */
-function eitherOf(...signals: (AbortSignal | undefined)[]): { signal: AbortSignal; forget(): void } {
-  const either = new AbortController();
-  const listeners = signals.flatMap((signal) => (signal ? [{ signal, abort: () => either.abort(signal.reason) }] : []));
-  for (const { signal, abort } of listeners)
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  return {
-    signal: either.signal,
-    forget: () => {
-      for (const { signal, abort } of listeners) signal.removeEventListener('abort', abort);
-    },
-  };
 }
 
 /** Which network each reading of a detector is by: another network's says nothing of what this one sees. */
