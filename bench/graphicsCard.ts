@@ -190,8 +190,8 @@ async function timeReading(net: Network, count: number, device: Device, layout: 
   return median(times);
 }
 
-/** Losses of the same steps on a device, from weights that are moved by chance where `moved` is a seed. */
-async function losses(net: Network, { batchSize, steps }: Compared, device: Device, moved?: number): Promise<number[]> {
+/** Losses of the same steps on a device, from weights that are moved by chance where that is wished. */
+async function losses(net: Network, { batchSize, steps }: Compared, device: Device, moved?: Moved): Promise<number[]> {
   const found: number[] = [];
   const stop = new AbortController();
   const recipe = parseRecipe({ model: net.name, batchSize, epochs: 2, warmupEpochs: 1 });
@@ -210,17 +210,23 @@ interface Compared {
   steps: number;
 }
 
-/** What weights are moved by: about what separates a single precision number from the next one. */
-const movedBy = 1e-7;
+interface Moved {
+  seed: number;
+  /** By which share of itself each weight becomes larger or smaller. */
+  by: number;
+}
+
+/** About what separates a single precision number from the next one, and ten times that: a sum of many is off by that. */
+const shares = [1e-7, 1e-6];
 
 /** The weights that training starts with, each a little larger or smaller, as rounding makes numbers. */
-function movedWeights(net: Network, seed: number, moved: number): Weights {
-  const random = seededRandom(moved);
+function movedWeights(net: Network, seed: number, { seed: chance, by }: Moved): Weights {
+  const random = seededRandom(chance);
   const weights = initialWeights(buildForTraining(net, input('pixels', [1, ...net.input])), seed);
   return new Map(
     [...weights].map(([name, values]) => [
       name,
-      values.map((value) => value * (1 + (random.uniform() < 0.5 ? -movedBy : movedBy))),
+      values.map((value) => value * (1 + (random.uniform() < 0.5 ? -by : by))),
     ]),
   );
 }
@@ -270,8 +276,8 @@ function partsOf(toy: boolean): Part[] {
     await timeStep(net, batch, count, 'NCHW', prefix);
     for (const line of profiled(prefix)) print(line);
   };
-  /** Rounding grows from step to step, so the processor is compared with itself, too. */
-  const compareLosses = async (net: Network) => {
+  /** Rounding grows from step to step, so the processor is compared with itself, too, and with a device. */
+  const compareLosses = async (net: Network, draws: number, device?: Device) => {
     const few = net.name.startsWith('vggface') ? 4 : 16;
     const compared = { batchSize: toy ? 4 : few, steps: toy ? 3 : 20 };
     const cpu = await losses(net, compared, 'cpu');
@@ -282,12 +288,14 @@ function partsOf(toy: boolean): Part[] {
       const counts = [1, 2, 5, 10, 20].filter((upTo) => upTo <= cpu.length);
       print(`    ${what}: ${counts.map((upTo) => `${apart(upTo).toExponential(1)} in ${upTo}`).join(', ')}`);
     };
-    const others: number[][] = [];
-    for (const seed of net.name.startsWith('vggface') ? [1] : [1, 2, 3])
-      others.push(await losses(net, compared, 'cpu', seed));
-    tell(`the processor with weights moved by ${movedBy} (${others.length} ×)`, others);
-    tell('the card', [await losses(net, compared, 'webgpu')]);
+    for (const by of shares) {
+      const others: number[][] = [];
+      for (let seed = 1; seed <= draws; seed++) others.push(await losses(net, compared, 'cpu', { seed, by }));
+      tell(`the processor with weights moved by ${by} (${draws} ×)`, others);
+    }
+    if (device) tell('the card', [await losses(net, compared, device)]);
   };
+  const compareCard = (net: Network) => compareLosses(net, net.name.startsWith('vggface') ? 1 : 3, 'webgpu');
   return [
     {
       name: 'operators',
@@ -334,7 +342,7 @@ function partsOf(toy: boolean): Part[] {
     {
       name: 'losses',
       title: "losses, the processor's and the card's",
-      work: () => each(toy ? [tiny] : [compact, tiny, vggface], compareLosses),
+      work: () => each(toy ? [tiny] : [compact, tiny, vggface], compareCard),
     },
     {
       name: 'reading',
@@ -350,17 +358,22 @@ function partsOf(toy: boolean): Part[] {
           print(`  ${count} faces: ${all.join(', ')}`);
         }),
     },
+    {
+      name: 'rounding',
+      title: "losses, the processor's and its own with other rounding; needs no card",
+      work: () => each(toy ? [tiny] : [findNetwork('lightface'), tiny], (net) => compareLosses(net, toy ? 2 : 8)),
+    },
     ...(toy
       ? []
       : [
           { name: 'other-operators', title: 'operators of the other networks', work: () => each(others, placement) },
-          { name: 'other-losses', title: 'losses of the other networks', work: () => each(others, compareLosses) },
+          { name: 'other-losses', title: 'losses of the other networks', work: () => each(others, compareCard) },
           {
             name: 'vggface',
             title: 'vggface',
             work: async () => {
               await placement(findNetwork('vggface'));
-              await compareLosses(findNetwork('vggface'));
+              await compareCard(findNetwork('vggface'));
             },
           },
         ]),
