@@ -26,7 +26,7 @@ const strip = () => {
 async function frames(path: string | Uint8Array, after?: number) {
   const video = await openVideo(path);
   const seen: { time: number; value: number; size: string }[] = [];
-  for await (const { time, data, width, height } of video.frames(after))
+  for await (const { time, data, width, height } of video.frames(after === undefined ? undefined : { time: after }))
     seen.push({ time, value: data[0] as number, size: `${width}x${height}` });
   return { seen, duration: video.duration, note: video.note };
 }

@@ -7,7 +7,7 @@ import type { AVPixelFormat, CodecContext, Demuxer, Frame as FfmpegFrame, Packet
 import type { Ending } from './ending';
 import { type Frame, MediaError, overWhite, turned, upsideDown } from './frame';
 import { part } from './part';
-import type { Video } from './video';
+import type { Video, VideoPlace } from './video';
 
 /** node-av uses a function of Node 22, which Node 20 is given in the standard's own words (ECMA-262, 27.2.4.9). */
 if (!('withResolvers' in Promise))
@@ -32,7 +32,7 @@ type Ffmpeg = Awaited<ReturnType<typeof loadFfmpeg>>;
 const tellDuration = /^(mov|matroska|avi|asf|flv)/;
 /** Containers in which one can jump to a time and know where one is. */
 const tellPlaces = /^(mov|matroska)/;
-/** Containers whose clock may jump, where a recording was joined or its counter began again. */
+/** Containers whose clock may jump either way, where a recording was joined or its counter began again. */
 const clockJumps = /^mpeg/;
 
 /** Seconds: packets of a stream may end so much earlier than the header says. */
@@ -59,14 +59,15 @@ export interface FfmpegOptions {
 export async function openFfmpeg(source: string | Uint8Array, options: FfmpegOptions): Promise<Video> {
   const ffmpeg = await loadFfmpeg('reading videos');
   let closed = false;
-  let damaged = false;
-  const onDamage = (count: number) => {
-    damaged = count > 0;
-  };
-  async function* frames(after: number | undefined, jumpTo: number | undefined): AsyncGenerator<Frame> {
+  let flawed = false;
+  const places = new WeakMap<Frame, VideoPlace>();
+  async function* frames(after: VideoPlace | undefined, jumps: boolean): AsyncGenerator<Frame> {
     const input = await openInput(ffmpeg, source, options.name);
     try {
-      for await (const frame of decode(ffmpeg, input, { ...options, onDamage }, after, jumpTo)) {
+      for await (const { picture, place } of ahead(decode(ffmpeg, input, options, after, jumps))) {
+        const frame = await picture;
+        flawed ||= place.flawed ?? false;
+        places.set(frame, place);
         yield frame;
         if (closed) return;
       }
@@ -84,15 +85,20 @@ export async function openFfmpeg(source: string | Uint8Array, options: FfmpegOpt
       height,
       duration: input.duration ?? (await lastTime(ffmpeg, input)),
       async *frames(after) {
-        const jumpTo = tellPlaces.test(input.format) ? after : undefined;
+        let place = after;
         try {
-          yield* frames(after, jumpTo);
+          const jumps = after !== undefined && !after.flawed && tellPlaces.test(input.format);
+          for await (const frame of frames(after, jumps)) {
+            place = places.get(frame);
+            yield frame;
+          }
         } catch (error) {
-          if (error !== landedBehind) throw error;
-          yield* frames(after, undefined);
+          if (error !== jumpIsFlawed) throw error;
+          yield* frames(place, false);
         }
       },
-      isDamaged: () => damaged,
+      behind: (frame) => places.get(frame) ?? { time: frame.time },
+      isFlawed: () => flawed,
       close: () => {
         closed = true;
       },
@@ -172,74 +178,175 @@ function displaySize({ stream, matrix }: Input) {
   return Math.abs(b) > Math.abs(a) ? { width: height, height: width } : { width, height };
 }
 
-/** Thrown when a jump went further than to the frame that was wanted. */
-const landedBehind = new Error('landed behind the wanted frame');
+/**
+ * Thrown where reading that began with a jump would give other pictures or times than reading from the beginning: it landed
+ * behind the wanted place, or meets damage, and what is made up for that hangs on all that was decoded before.
+ */
+const jumpIsFlawed = new Error('reading must begin at the beginning');
 
-/** after, jumpTo: in seconds; frames up to `after` are left out, `jumpTo` says where to begin reading for that. */
+/** A frame whose pixels are on their way, and where reading goes on behind it. */
+interface Decoded {
+  picture: Promise<Frame>;
+  place: VideoPlace;
+}
+
+/**
+ * after frames up to this place are left out
+ * jumps whether reading begins just before it, at a frame that needs no other; or else at the beginning
+ */
 async function* decode(
   ffmpeg: Ffmpeg,
   input: Input,
-  { name, ending = { missing: 0 }, onDamage }: FfmpegOptions & { onDamage(count: number): void },
-  after: number | undefined,
-  jumpTo: number | undefined,
-): AsyncGenerator<Frame> {
+  { name, ending = { missing: 0 } }: FfmpegOptions,
+  after: VideoPlace | undefined,
+  jumps: boolean,
+): AsyncGenerator<Decoded> {
   const { AVSEEK_FLAG_BACKWARD, AV_FRAME_FLAG_CORRUPT, AVERROR_EAGAIN, AVERROR_EOF } = ffmpeg;
+  const { FF_DECODE_ERROR_INVALID_BITSTREAM, FF_DECODE_ERROR_CONCEALMENT_ACTIVE, FF_DECODE_ERROR_DECODE_SLICES } =
+    ffmpeg;
+  const madeUp = FF_DECODE_ERROR_INVALID_BITSTREAM | FF_DECODE_ERROR_CONCEALMENT_ACTIVE | FF_DECODE_ERROR_DECODE_SLICES;
   const { demuxer, stream, unit, start } = input;
   const context = demuxer.getFormatContext();
   using decoder = await openDecoder(ffmpeg, stream, name);
   using scaler = new ffmpeg.Scaler();
-  using packet = new ffmpeg.Packet();
-  packet.alloc();
+  using first = new ffmpeg.Packet();
+  using second = new ffmpeg.Packet();
+  first.alloc();
+  second.alloc();
   using frame = new ffmpeg.Frame();
   frame.alloc();
   const clock = createClock(input, ffmpeg.AV_NOPTS_VALUE);
-  if (jumpTo !== undefined)
-    await context.seekFrame(stream.index, BigInt(Math.floor((jumpTo + start) / unit)), AVSEEK_FLAG_BACKWARD);
+  const jumped = jumps ? after : undefined;
+  if (jumped) {
+    // Of frames that share a time all must come again, to be counted: the jump goes to before them.
+    const before = jumped.count === undefined ? 0n : 1n;
+    const to = BigInt(Math.floor((jumped.time + start) / unit)) - before;
+    await context.seekFrame(stream.index, to, AVSEEK_FLAG_BACKWARD);
+  }
   let decoded = 0;
   let damaged = 0;
+  let corrected = false;
+  /** Time of the last frame, and how many had it. */
+  let time = Number.NEGATIVE_INFINITY;
+  let count = 0;
   /** Seconds at which the last frame, and the last packet of any stream, end. */
   let end = 0;
   let packetsEnd = 0;
+  /** Of a mere time all that matters is to be near it. */
+  const mustBeExact = jumped?.count !== undefined;
+  const damage = () => {
+    damaged++;
+    if (mustBeExact && decoded > 0) throw jumpIsFlawed;
+  };
+  /** Whether the last frame that was left out is the one of the place: with clocks that begin again a jump may go astray. */
+  let isFound = false;
+  const requireFound = () => {
+    if (mustBeExact && !isFound) throw jumpIsFlawed;
+  };
+  const isGiven = () =>
+    after !== undefined && (time < after.time || (time === after.time && count <= (after.count ?? count)));
 
-  async function* receive(): AsyncGenerator<Frame> {
+  /** Pixels are made of one frame at a time, while the next is decoded. */
+  let making: Promise<unknown> = Promise.resolve();
+  const pictureAt = (time: number): Promise<Frame> => {
+    const own = frame.clone();
+    if (!own) throw new Error(`${name}: there is not enough memory for a frame`);
+    const picture = making.then(() => pixelsOf(ffmpeg, scaler, own, input, time)).finally(() => own.free());
+    // Told when its turn comes.
+    making = picture.catch(() => {});
+    return picture;
+  };
+
+  function* receive(): Generator<Decoded> {
     while (true) {
-      const received = await decoder.receiveFrame(frame);
+      // The work was done when the packet was sent.
+      const received = decoder.receiveFrameSync(frame);
       if (received === AVERROR_EAGAIN || received === AVERROR_EOF) return;
       if (received < 0) {
-        damaged++;
+        damage();
         return;
       }
-      const { time, duration } = clock(frame);
+      const shown = clock(frame);
+      count = shown.time === time ? count + 1 : 1;
+      time = shown.time;
+      end = Math.max(end, time + shown.duration);
       // What came before the first whole picture of a recording that was joined late is no damage.
-      if (decoded++ === 0) damaged = 0;
-      if (decoded === 1 && jumpTo !== undefined && time > jumpTo) throw landedBehind;
-      end = Math.max(end, time + duration);
-      if (after !== undefined && time <= after) continue;
-      if (frame.hasFlags(AV_FRAME_FLAG_CORRUPT)) damaged++;
-      onDamage(damaged);
-      yield await pixelsOf(ffmpeg, scaler, frame, input, time);
+      if (decoded++ === 0) {
+        damaged = 0;
+        if (jumped && (mustBeExact ? time >= jumped.time : time > jumped.time)) throw jumpIsFlawed;
+      }
+      corrected ||= shown.corrected;
+      if (corrected && mustBeExact) throw jumpIsFlawed;
+      // Behind a jump, what was given may lack frames that it refers to.
+      const isDamaged = frame.hasFlags(AV_FRAME_FLAG_CORRUPT) || (frame.decodeErrorFlags & madeUp) !== 0;
+      if (isDamaged && !(jumped && isGiven())) damage();
+      if (isGiven()) {
+        isFound = time === after?.time && count === after.count;
+        continue;
+      }
+      requireFound();
+      const place: VideoPlace = { time, count, ...((damaged > 0 || corrected) && { flawed: true }) };
+      yield { picture: pictureAt(time), place };
     }
   }
 
-  let read = await context.readFrame(packet);
-  for (; read >= 0 || read === AVERROR_EAGAIN; read = await context.readFrame(packet)) {
-    if (read === AVERROR_EAGAIN) continue;
-    if (packet.streamIndex === stream.index) {
-      // Of a packet that was cut off the rest of the picture would be made up.
-      if (tellPlaces.test(input.format) && (packet.flags & ffmpeg.AV_PKT_FLAG_CORRUPT) !== 0) damaged++;
-      else if ((await decoder.sendPacket(packet)) < 0) damaged++;
-      yield* receive();
+  let [packet, other] = [first, second];
+  let reading = context.readFrame(packet);
+  let read = 0;
+  try {
+    for (;;) {
+      read = await reading;
+      if (read < 0 && read !== AVERROR_EAGAIN) break;
+      const current = packet;
+      [packet, other] = [other, packet];
+      reading = context.readFrame(packet);
+      if (read === AVERROR_EAGAIN) continue;
+      packetsEnd = Math.max(packetsEnd, packetEnd(current, demuxer.streams, ffmpeg.AV_NOPTS_VALUE) - start);
+      if (current.streamIndex === stream.index) {
+        // Of a packet that was cut off the rest of the picture would be made up.
+        if (tellPlaces.test(input.format) && (current.flags & ffmpeg.AV_PKT_FLAG_CORRUPT) !== 0) damage();
+        else if ((await decoder.sendPacket(current)) < 0) damage();
+        yield* receive();
+      }
+      current.unref();
     }
-    packetsEnd = Math.max(packetsEnd, packetEnd(packet, demuxer.streams, ffmpeg.AV_NOPTS_VALUE) - start);
-    packet.unref();
+    await decoder.sendPacket(null);
+    yield* receive();
+  } finally {
+    await Promise.all([reading, making]);
   }
-  await decoder.sendPacket(null);
-  yield* receive();
+  requireFound();
   if (decoded === 0) throw new MediaError(`${name}: no frame can be decoded, the file may be damaged or cut off`);
   const headerSaysMore = tellDuration.test(input.format) && (input.wholeDuration ?? 0) - packetsEnd > shortfall;
   const cut = ending.missing > 0 || read !== AVERROR_EOF || headerSaysMore;
   const problem = problemOf(input, ending, { end, cut, damaged });
   if (problem) throw new MediaError(`${name}: ${problem}`);
+}
+
+/** So many frames are decoded ahead of the one that is used. */
+const mostAhead = 3;
+
+/** The same; while one is used, those behind it are on their way. */
+async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+  const coming: Promise<IteratorResult<T>>[] = [];
+  const ask = () => {
+    const next = source.next();
+    // Told when its turn comes.
+    next.catch(() => {});
+    coming.push(next);
+  };
+  try {
+    for (let i = 0; i < mostAhead; i++) ask();
+    for (let next = coming.shift(); next; next = coming.shift()) {
+      const { value, done } = await next;
+      if (done) return;
+      ask();
+      yield value;
+    }
+  } finally {
+    await Promise.allSettled(coming);
+    await source.return(undefined);
+  }
 }
 
 /** What is to be told behind the last frame; undefined where all is well. */
@@ -266,8 +373,8 @@ async function openDecoder(ffmpeg: Ffmpeg, stream: Stream, name: string): Promis
   context.allocContext3(codec);
   context.parametersToContext(stream.codecpar);
   context.pktTimebase = stream.timeBase;
-  // As many as the processor has cores.
-  context.threadCount = 0;
+  // With several, what is made up for damage hangs on which of them is first.
+  context.threadCount = 1;
   if (codec && (await context.open2(codec)) >= 0) return context;
   context.freeContext();
   throw new MediaError(
@@ -280,24 +387,51 @@ function usualDuration({ avgFrameRate: { num, den } }: Stream): number {
   return num > 0 && den > 0 ? den / num : usualFrame;
 }
 
-/** When each frame is shown and for how long, in seconds from the start. */
+/** When a frame is shown and for how long, in seconds from the start. */
+interface Shown {
+  time: number;
+  duration: number;
+  /** Whether the file's own clock says otherwise, and which time it is hangs on the frames before. */
+  corrected: boolean;
+}
+
+/**
+ * Tells of each frame when it is shown. Times never go back: where a recording was joined, its clock goes on; a frame that
+ * is out of turn has the time of the one before it.
+ */
 function createClock({ stream, start, format }: Input, noTime: bigint) {
   const { num, den } = stream.timeBase;
   const usual = usualDuration(stream);
   const jumps = clockJumps.test(format);
-  let last: { time: number; duration: number } | undefined;
+  let last: Shown | undefined;
   let offset = 0;
-  return (frame: FfmpegFrame) => {
+  return (frame: FfmpegFrame): Shown => {
     const stamp = frame.bestEffortTimestamp;
     const next = last ? last.time + last.duration : 0;
     const seconds = (Number(stamp) * num) / den;
-    let time = stamp === noTime ? next : start === 0 ? seconds : Math.round((seconds - start + offset) * 1e6) / 1e6 + 0;
-    if (jumps && last && (time <= last.time || time > last.time + jump)) {
+    const timeWith = (offset: number) =>
+      stamp === noTime
+        ? next
+        : start === 0 && offset === 0
+          ? seconds
+          : Math.round((seconds - start + offset) * 1e6) / 1e6 + 0;
+    let time = timeWith(offset);
+    let corrected = false;
+    if (last && jumps && (time <= last.time || time > last.time + jump)) {
       offset += next - time;
       time = next;
+    } else if (last && !jumps) {
+      const own = timeWith(0);
+      // What seemed a clock that began again was one frame without a time.
+      if (offset !== 0 && own >= last.time && own <= last.time + jump) [offset, time] = [0, own];
+      if (time < last.time - jump) {
+        offset += next - time;
+        time = next;
+      } else time = Math.max(time, last.time);
+      corrected = time !== own;
     }
     const duration = frame.duration > 0n ? (Number(frame.duration) * num) / den : usual;
-    last = { time, duration };
+    last = { time, duration, corrected };
     return last;
   };
 }

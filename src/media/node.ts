@@ -18,7 +18,7 @@ export { type Camera, openCamera } from './camera';
 export { type FileFormat, type FormatKind, formatOf, headBytes, notReadable } from './formats';
 export { part } from './part';
 export { facePng, greyPng } from './png';
-export type { Video } from './video';
+export type { Video, VideoPlace } from './video';
 
 const loadSharp = async () => (await part('sharp', 'reading photos', () => import('sharp'))).default;
 

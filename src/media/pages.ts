@@ -77,7 +77,7 @@ export function pagesVideo(name: string, pages: Pages, read: (from: number, coun
     duration,
     ...(!timed && numbers.length > 1 && { note: `${name}: ${numbers.length} pages, read as one a second` }),
     async *frames(after) {
-      let at = after === undefined ? 0 : starts.findIndex((time) => time > after);
+      let at = after === undefined ? 0 : starts.findIndex((time) => time > after.time);
       let count = atOnce;
       while (at >= 0 && at < numbers.length) {
         try {

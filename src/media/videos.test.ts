@@ -22,7 +22,7 @@ async function see(source: string | Uint8Array, after?: number): Promise<Seen> {
   const video = await openVideo(source);
   const seen: Seen = { times: [], sizes: new Set(), problem: undefined, halves: [] };
   try {
-    for await (const { time, width, height, data } of video.frames(after)) {
+    for await (const { time, width, height, data } of video.frames(after === undefined ? undefined : { time: after })) {
       if (seen.times.length === 0)
         seen.halves = [0.25, 0.75].map((x) => data[((height >> 1) * width + Math.round(x * width)) * 4] as number);
       seen.times.push(time);

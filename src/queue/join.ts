@@ -21,6 +21,8 @@ export interface SegmentRow {
 /** What was remembered behind a frame; `time` is that frame's, null before the first of the recording. */
 export interface Checkpoint {
   time: number | null;
+  /** How many frames of that very time were read, with it; one if not given. */
+  count?: number;
   /** Rows of the segment before it. */
   frames: number;
   stream: StreamState;
@@ -33,11 +35,14 @@ export type SegmentLine = { row: SegmentRow } | { checkpoint: Checkpoint };
 export interface Position {
   frames: number;
   time: number;
+  count?: number;
   stream: StreamState;
 }
 
 export interface ReadOn {
   row: SegmentRow;
+  /** How many frames of its very time were read, with it; one if not given. */
+  count?: number;
   state(): StreamState;
 }
 
@@ -62,7 +67,7 @@ export async function* join({ segments, linesOf, readOn, from }: JoinOptions): A
       const lines = await linesOf(segment);
       const end = lastCheckpoint(lines);
       if (position && end.time !== null && end.time < position.time) continue;
-      let at = checkpointAt(lines, position?.time ?? null);
+      let at = checkpointAt(lines, position ?? { time: null });
       for (;;) {
         const checkpoint = at === undefined ? undefined : checkpointOf(lines, at);
         const names = checkpoint && (position ? renaming(checkpoint.stream, position.stream) : same);
@@ -75,20 +80,22 @@ export async function* join({ segments, linesOf, readOn, from }: JoinOptions): A
             yield { row: renamed(line.row, names, before), mended: false };
           }
           if (end.time === null) break;
-          position = { frames: before + end.frames, time: end.time, stream: renamedState(end.stream, names) };
+          const stream = renamedState(end.stream, names);
+          position = { frames: before + end.frames, ...placeOf({ ...end, time: end.time }), stream };
           yield { position };
           break;
         }
         // All of the segment was read on.
-        if (!position || position.time === end.time) break;
+        if (!position || isSame(position, end)) break;
         reading ??= readOn(position);
         const before: Position = position;
         const next = await reading.next();
         if (next.done) throw new Error('the recording ended before its segments did; has it changed?');
-        const { row, state } = next.value;
+        const { row, count, state } = next.value;
+        const place = placeOf({ time: row.time, count });
         yield { row: { ...row, frame: before.frames }, mended: true };
-        at = checkpointAt(lines, row.time);
-        position = { frames: before.frames + 1, time: row.time, stream: at === undefined ? before.stream : state() };
+        at = checkpointAt(lines, place);
+        position = { frames: before.frames + 1, ...place, stream: at === undefined ? before.stream : state() };
         if (at !== undefined) yield { position };
       }
     }
@@ -102,8 +109,18 @@ type Renaming = (id: number) => number;
 
 const same: Renaming = (id) => id;
 
-function checkpointAt(lines: readonly SegmentLine[], time: number | null): number | undefined {
-  const at = lines.findLastIndex((line) => 'checkpoint' in line && line.checkpoint.time === time);
+/** A place in the recording, behind a frame. */
+type Place = Pick<Checkpoint, 'time' | 'count'>;
+
+const placeOf = ({ time, count }: { time: number; count?: number | undefined }) => ({
+  time,
+  ...(count !== undefined && { count }),
+});
+
+const isSame = (a: Place, b: Place) => a.time === b.time && (a.count ?? 1) === (b.count ?? 1);
+
+function checkpointAt(lines: readonly SegmentLine[], place: Place): number | undefined {
+  const at = lines.findLastIndex((line) => 'checkpoint' in line && isSame(line.checkpoint, place));
   return at < 0 ? undefined : at;
 }
 

@@ -5,7 +5,7 @@ import type { Detector } from '../../detect';
 import { type BytePath, withPath } from '../../files/node';
 import { openVideo } from '../../media/node';
 import { join, type Outcome, type Position, type ReadOn, resultFolder, type Unit, workName } from '../../queue/node';
-import { analyzeFile, watchVideo } from '../reading/analysis';
+import { analyzeFile, placeBehind, watchVideo } from '../reading/analysis';
 import { failureLine, linesOf } from '../reading/rows';
 import { type Attempt, type AttemptOptions, clear, openAttempt, reachedBy } from './attempt';
 import { doneRecord, finish } from './done';
@@ -172,7 +172,8 @@ async function joinSegments(
           for await (const read of watchVideo(detector, video, { fps: settings.fps, after: from })) {
             const { time, width, height } = read.frame;
             const row = { source: unit.name, frame: frame++, time, width, height, readings: read.readings };
-            yield { row, state: read.state };
+            const { count = 1 } = placeBehind(video, read.frame);
+            yield { row, count, state: read.state };
           }
         } finally {
           video.close();

@@ -4,8 +4,8 @@ import type { Detector, StreamState } from '../../detect';
 import { createTracker } from '../../face';
 import { MediaError } from '../../media';
 import { openVideo } from '../../media/node';
-import type { Segment, SegmentLine } from '../../queue/node';
-import { framesAPoint, watchVideo } from '../reading/analysis';
+import type { Checkpoint, Segment, SegmentLine } from '../../queue/node';
+import { framesAPoint, placeBehind, watchVideo } from '../reading/analysis';
 import type { ResultFile } from '../reading/results';
 
 /** Seconds that a segment is read before its first frame: tracker and smoother have forgotten by then how they began. */
@@ -37,12 +37,12 @@ export async function readSegment(
   const video = await openVideo(path);
   const { point } = results;
   /** Behind the last frame; taken at once, as it is another one frame later. */
-  let last: { time: number | null; stream: StreamState } = { time: null, stream: atFirst() };
+  let last: Omit<Checkpoint, 'frames'> = { time: null, stream: atFirst() };
   let frames = point?.frames ?? 0;
   /** Whether the last line is a checkpoint. */
   let settled = point !== undefined;
   const checkpoint = () => {
-    const line: SegmentLine = { checkpoint: { time: last.time, frames, stream: last.stream } };
+    const line: SegmentLine = { checkpoint: { ...last, frames } };
     results.write(JSON.stringify(line));
     settled = true;
   };
@@ -52,6 +52,7 @@ export async function readSegment(
   try {
     for await (const { frame, readings, state } of watchVideo(detector, video, { fps, after })) {
       const { time, width, height } = frame;
+      if (video.isFlawed?.()) break;
       if (segment.until !== null && time > segment.until) break;
       if (time > segment.from) {
         if (!begun) checkpoint();
@@ -61,16 +62,17 @@ export async function readSegment(
         settled = false;
         onFrames(1);
       }
-      last = { time, stream: state() };
+      const place = placeBehind(video, frame);
+      last = { time, ...(place.count !== undefined && { count: place.count }), stream: state() };
       if (begun && (frames % framesAPoint === 0 || signal.aborted)) {
         checkpoint();
-        results.reached({ frames, time, stream: last.stream });
+        results.reached({ frames, ...place, stream: last.stream });
       }
       if (signal.aborted) return false;
     }
     if (!settled) checkpoint();
     // What is wrong with a recording is told by reading it in one go.
-    if (video.isDamaged?.()) results.write(unusable);
+    if (video.isFlawed?.()) results.write(unusable);
   } catch (error) {
     if (!(error instanceof MediaError)) throw error;
     results.write(unusable);

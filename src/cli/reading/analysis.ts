@@ -2,7 +2,7 @@
 import type { Detector, Reading, StreamState } from '../../detect';
 import { plainLine } from '../../files';
 import { type Frame, MediaError } from '../../media';
-import { mediaKind, openCamera, openVideo, readPhoto, type Video } from '../../media/node';
+import { mediaKind, openCamera, openVideo, readPhoto, type Video, type VideoPlace } from '../../media/node';
 import type { Annotator } from './annotate';
 import { openRecording } from './openRecording';
 import type { Source } from './sources';
@@ -31,11 +31,9 @@ export type AnalysisEvent =
   | { type: 'failed'; source: string; error: string; summary?: Summary };
 
 /** How far a video was read, and what was remembered there: reading that goes on from here gives the same rows. */
-export interface ResumePoint {
-  /** Frames that have a row. */
+export interface ResumePoint extends VideoPlace {
+  /** Frames that have a row; the place is behind the last. */
   frames: number;
-  /** Time of the last. */
-  time: number;
   stream: StreamState;
 }
 
@@ -143,8 +141,8 @@ async function* analyzeVideo(
   const writer = copy === undefined ? undefined : annotate?.video(copy, path);
   let frames = from?.frames ?? 0;
   let whole = true;
-  /** The video ends early, or is damaged; what could be read was. */
-  let problem: MediaError | undefined;
+  /** Why it was read no further, or not all of it could be; what was read counts. */
+  let problem: unknown;
   try {
     for await (const { frame, readings, state } of watchVideo(detector, video, { fps, after: from, framesAtOnce })) {
       summary.add(frame, readings);
@@ -153,14 +151,14 @@ async function* analyzeVideo(
       frames++;
       yield { type: 'progress', source: name, time: frame.time, duration: video.duration, frames };
       if (frames % framesAPoint === 0 || signal?.aborted)
-        yield { type: 'point', point: { frames, time: frame.time, stream: state() } };
+        yield { type: 'point', point: { frames, ...placeBehind(video, frame), stream: state() } };
       if (signal?.aborted) {
         whole = false;
         break;
       }
     }
   } catch (error) {
-    if (!(error instanceof MediaError) || frames === 0) {
+    if (frames === 0) {
       await writer?.discard();
       throw error;
     }
@@ -172,18 +170,23 @@ async function* analyzeVideo(
   try {
     const lack = await writer?.finish();
     if (lack) yield { type: 'note', text: `${name}: ${lack}` };
+  } catch (error) {
+    problem ??= error;
   } finally {
     await writer?.discard();
   }
-  if (problem)
+  if (problem !== undefined)
     yield { type: 'failed', source: name, error: problemOf(problem, { path, name }), summary: summary.result() };
   else yield { type: 'done', summary: summary.result(), whole };
 }
 
+export const placeBehind = (video: Pick<Video, 'behind'>, frame: Frame): VideoPlace =>
+  video.behind?.(frame) ?? { time: frame.time };
+
 /**
  * Readings of a video's frames.
  *
- * after what is later than this time, as if nothing was seen before; or behind where an earlier reading stopped
+ * after what is behind this place, as if nothing was seen before; or behind where an earlier reading stopped
  */
 export function watchVideo(
   detector: Detector,
@@ -194,11 +197,11 @@ export function watchVideo(
     framesAtOnce,
   }: {
     fps?: number | undefined;
-    after?: { time: number; stream?: StreamState } | undefined;
+    after?: (VideoPlace & { stream?: StreamState }) | undefined;
     framesAtOnce?: number | undefined;
   },
 ) {
-  const frames = sampled(video.frames(after?.time), fps, after?.time);
+  const frames = sampled(video.frames(after), fps, after?.time);
   return detector.watch(frames, { framesAtOnce, resumeFrom: after?.stream });
 }
 

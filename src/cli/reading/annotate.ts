@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import { registerMediabunnyServer } from '@mediabunny/server';
 import { FilePathTarget, Mp4OutputFormat, Output, VideoSample, VideoSampleSource } from 'mediabunny';
+import { AV_LOG_QUIET, Log } from 'node-av';
 import sharp from 'sharp';
 import type { Reading } from '../../detect';
 import { makeFolder, openWhole, type WholeFile, writeWhole } from '../../files/node';
@@ -60,6 +61,8 @@ async function drawn({ data, width, height }: Frame, readings: Reading[]) {
 /** A video of the size of its first frame; where the size changes, later frames are fitted into it. */
 function videoWriter(copy: string, path: string): VideoWriter {
   registerMediabunnyServer({ hardwareContext: null });
+  // It lets FFmpeg print what is wrong with a file, which is told in our words.
+  Log.setLevel(AV_LOG_QUIET);
   const source = new VideoSampleSource({ codec: 'avc', bitrate: 4e6 });
   let file: WholeFile | undefined;
   let output: Output | undefined;
