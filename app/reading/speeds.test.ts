@@ -93,4 +93,30 @@ describe('a device with a processor and a graphics card', () => {
     ]);
     expect(networks).toMatchObject({ device: 'cpu', usesCard: true });
   });
+
+  it.each<[string, Record<Work, Device>, boolean]>([
+    [
+      'stay there where it finds and reads',
+      { find: 'webgpu', search: 'cpu', readFew: 'webgpu', readMany: 'webgpu' },
+      true,
+    ],
+    [
+      'come into memory where the processor finds',
+      { find: 'cpu', search: 'webgpu', readFew: 'webgpu', readMany: 'webgpu' },
+      false,
+    ],
+    [
+      'come into memory where it reads few',
+      { find: 'webgpu', search: 'webgpu', readFew: 'cpu', readMany: 'webgpu' },
+      false,
+    ],
+    [
+      'come into memory where it reads many',
+      { find: 'webgpu', search: 'webgpu', readFew: 'webgpu', readMany: 'cpu' },
+      false,
+    ],
+  ])('frames that a card could take %s', (_, choice, stay) => {
+    const webgpu = { ...openedOn('webgpu', []), hold: () => undefined };
+    expect(together({ cpu: openedOn('cpu', []), webgpu }, choice).hold !== undefined).toBe(stay);
+  });
 });

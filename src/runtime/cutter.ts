@@ -90,17 +90,28 @@ function createCutter({ device, resident }: Card): Cutter {
   const module = device.createShaderModule({ code: shader });
   const between = device.createSampler({ magFilter: 'linear', minFilter: 'linear' });
   const { STORAGE, COPY_SRC, COPY_DST, MAP_READ } = GPUBufferUsage;
+  const pipelines = new Map<string, GPUComputePipeline>();
   const places = new Map<string, Place>();
   const buffers = new Map<Resident, GPUBuffer>();
 
-  function placeFor({ channels, size, isLetterbox }: Form, count: number): Place {
+  function pipelineFor({ channels, size, isLetterbox }: Form): GPUComputePipeline {
+    const constants = { channels, size, isLetterbox: Number(isLetterbox) };
+    const key = JSON.stringify(constants);
+    const pipeline =
+      pipelines.get(key) ??
+      device.createComputePipeline({ layout: 'auto', compute: { module, entryPoint: 'cut', constants } });
+    pipelines.set(key, pipeline);
+    return pipeline;
+  }
+
+  function placeFor(form: Form, count: number): Place {
+    const { channels, size, isLetterbox } = form;
     const key = JSON.stringify([channels, size, isLetterbox, count]);
     let place = places.get(key);
     if (!place) {
-      const constants = { channels, size, isLetterbox: Number(isLetterbox) };
       const pixels = device.createBuffer({ size: 4 * count * channels * size * size, usage: STORAGE | COPY_SRC });
       place = {
-        pipeline: device.createComputePipeline({ layout: 'auto', compute: { module, entryPoint: 'cut', constants } }),
+        pipeline: pipelineFor(form),
         squares: device.createBuffer({ size: 4 * count * squareWidth, usage: STORAGE | COPY_DST }),
         pixels,
         resident: resident(pixels, [count, channels, size, size]),
