@@ -27,6 +27,7 @@ import { openResults, type ResultFile } from './reading/results';
 import { failureLine, isFailureLine, type LineFormat, linesOf } from './reading/rows';
 import { findSources, type Source } from './reading/sources';
 import { spreadsheetStyle } from './reading/spreadsheet';
+import { changedSince, stampOfSource } from './reading/stamp';
 import { type Summary, wordsOf } from './reading/summary';
 import { formatTable, viewOf } from './reading/summaryViews';
 import { modelInputs, type Output, refuseInputs, targets, tellReplacedIn } from './targets';
@@ -158,6 +159,7 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
             ...(options.csv === 'excel' && { header: csvOf('excel').header }),
           },
           keepsSettings: true,
+          stampOf: async (i) => sources[i] && stampOfSource(sources[i]),
           resume: options.resume ?? false,
           isFailure: (line) => format !== undefined && isFailureLine(line, format),
           ...(typeof format === 'object' && { header: format.header }),
@@ -165,9 +167,12 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
   if (results.failures > 0) {
     process.exitCode = 1;
     complain(
-      new Error(`${options.out}: of the files in it, ${results.failures} could not be read; their rows say why`),
+      new Error(
+        `${options.out}: of the files in it, ${results.failures} could not be read; their rows say why; once they can be, read them with another --out`,
+      ),
     );
   }
+  await tellChanged(results, sources, options.out);
   if (results.isComplete) {
     const { out = '' } = options;
     await requireAll(out, names);
@@ -240,6 +245,23 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
     await report.write(peopleReport(inOrder.map(viewOf)), { secret: true });
     tell(`the report is ${report.path}`);
   }
+}
+
+/** Tells of recordings that were changed or replaced since an earlier run read them. */
+async function tellChanged(
+  { isComplete, finished, isAnother, written }: ResultFile,
+  sources: readonly Source[],
+  out = '',
+) {
+  if (written === undefined) return;
+  const begun = sources[finished];
+  if (isAnother && begun) tell(`${begun.name}: is not the recording that was begun; it is read from its beginning`);
+  const [first, ...others] = await changedSince(isComplete ? sources : sources.slice(0, finished), written);
+  if (!first) return;
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  tell(
+    `${first.name}${more}: changed after ${out} was written, whose rows are of what was there before; read what is new with another --out`,
+  );
 }
 
 /** What tells a network from another of its name, as a run has when it is trained anew. */
@@ -323,6 +345,8 @@ const toTerminal: ResultFile = {
   finished: 0,
   failures: 0,
   point: undefined,
+  isAnother: false,
+  written: undefined,
   write: print,
   reached() {},
   fileDone() {},

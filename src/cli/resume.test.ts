@@ -129,6 +129,34 @@ describe('a run that was interrupted', () => {
     });
   });
 
+  it('is read anew where another recording was put in its place', async () => {
+    const [film, other, whole, file] = ['replaced.mp4', 'other.mp4', 'replaced.csv', 'replacedParts.csv'].map((name) =>
+      join(folder, name),
+    ) as [string, string, string, string];
+    await copyFile(films[0] ?? '', film);
+    expect(await stopped('SIGINT', file, 1, film, '--out', file)).toBe(true);
+    await copyFile(films[1] ?? '', film);
+    const { status, stderr } = feeling(film, '--out', file, '--resume');
+    expect([status, stderr]).toEqual([
+      0,
+      expect.stringContaining(`${film}: is not the recording that was begun; it is read from its beginning\n`),
+    ]);
+    expect(feeling(film, '--out', whole).status).toBe(0);
+    expect(await readFile(file, 'utf8')).toBe(await readFile(whole, 'utf8'));
+
+    // A copy that was not whole yet.
+    await writeFile(other, (await readFile(film)).subarray(0, 3000));
+    const early = join(folder, 'early.csv');
+    expect(feeling(other, '--out', early).status).toBe(1);
+    await copyFile(film, other);
+    const again = feeling(other, '--out', early, '--resume');
+    expect(again.status).toBe(1);
+    expect(again.stderr).toContain('their rows say why; once they can be, read them with another --out\n');
+    expect(again.stderr).toContain(
+      `${other}: changed after ${early} was written, whose rows are of what was there before; read what is new with another --out\n`,
+    );
+  });
+
   it('is neither overwritten nor mixed with other options or files', async () => {
     const file = join(folder, 'other.csv');
     await stopped('SIGKILL', file, 1, ...films, '--out', file);

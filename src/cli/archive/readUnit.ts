@@ -2,11 +2,12 @@
 import { rename } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
 import type { Detector } from '../../detect';
-import { type BytePath, withPath } from '../../files/node';
+import { type BytePath, bytesOf, withPath } from '../../files/node';
 import { openVideo } from '../../media/node';
 import { join, type Outcome, type Position, type ReadOn, resultFolder, type Unit, workName } from '../../queue/node';
 import { analyzeFile, placeBehind, watchVideo } from '../reading/analysis';
 import { failureLine, linesOf } from '../reading/rows';
+import { stampOf } from '../reading/stamp';
 import { type Attempt, type AttemptOptions, clear, openAttempt, reachedBy } from './attempt';
 import { doneRecord, finish } from './done';
 import { toParquet } from './parquet';
@@ -45,6 +46,10 @@ const placeOf = ({ path, bytes }: Unit, copy: string | undefined): BytePath =>
     : bytes === undefined
       ? { name: path }
       : { name: path, bytes: Buffer.from(bytes, 'base64') };
+
+/** What the recording is now. */
+const stampOfUnit = (unit: Unit, copy: string | undefined) =>
+  stampOf(bytesOf(placeOf(unit, copy)), { isCopy: copy !== undefined });
 
 /** Frames of a job that some machine has read and kept. */
 export const reached = (unit: Unit, out: string) => reachedBy(workFolder(out, unit), attemptName(unit));
@@ -119,8 +124,10 @@ async function readWhole(unit: Unit, { detector, out, copy, settings, signal, on
   const format = lineFormat(settings);
   const { fps, maxMegapixels } = settings;
   const options = { moments: false, maxMegapixels, signal, ...(fps !== undefined && { fps }) };
-  return withAttempt<Written>({ ...attemptOf(unit, out, settings), name: 'whole' }, async ({ path, results }) => {
-    const work = { source: { name: unit.name }, at: placeOf(unit, copy), from: results.point };
+  const attempt = { ...attemptOf(unit, out, settings), name: 'whole', stamp: await stampOfUnit(unit, copy) };
+  return withAttempt<Written>(attempt, async ({ path, results }) => {
+    const at = placeOf(unit, copy);
+    const work = { source: { name: unit.name }, at, isCopy: copy !== undefined, from: results.point };
     let frames = results.point?.frames ?? 0;
     let error: string | undefined;
     for await (const event of analyzeFile(detector, work, options)) {
@@ -145,8 +152,9 @@ async function segment(unit: Unit, { detector, out, copy, settings, signal, onFr
   const { fps } = settings;
   const target = segmentFile(workFolder(out, unit), place.index);
   if (await isUsable(target)) return true;
-  const read = await withAttempt(attemptOf(unit, out, settings), async ({ path, results }) => {
-    const options = { detector, name: unit.name, fps, results, signal, onFrames };
+  const stamp = await stampOfUnit(unit, copy);
+  const read = await withAttempt({ ...attemptOf(unit, out, settings), stamp }, async ({ path, results }) => {
+    const options = { detector, name: unit.name, stamp, fps, results, signal, onFrames };
     const whole = await withPath(placeOf(unit, copy), (opened) => readSegment(place, { ...options, path: opened }));
     return whole ? path : 'stopped';
   });

@@ -19,6 +19,8 @@ export interface SegmentOptions {
   /** As rows call the recording, and where it is opened. */
   name: string;
   path: string;
+  /** What it was when it was opened. */
+  stamp?: string | undefined;
   fps?: number | undefined;
   /** Seconds that are read before the segment's first frame; 20 if not given. */
   overlap?: number;
@@ -32,7 +34,7 @@ const atFirst = (): StreamState => ({ tracker: createTracker().state(), smoother
 /** Resolves with whether it was read to its end. */
 export async function readSegment(
   segment: Segment,
-  { detector, name, path, fps, overlap = usualOverlap, results, signal, onFrames }: SegmentOptions,
+  { detector, name, path, stamp, fps, overlap = usualOverlap, results, signal, onFrames }: SegmentOptions,
 ): Promise<boolean> {
   const video = await openVideo(path);
   const { point } = results;
@@ -66,7 +68,7 @@ export async function readSegment(
       last = { time, ...(place.count !== undefined && { count: place.count }), stream: state() };
       if (begun && (frames % framesAPoint === 0 || signal.aborted)) {
         checkpoint();
-        results.reached({ frames, ...place, stream: last.stream });
+        results.reached({ frames, ...place, ...(stamp !== undefined && { stamp }), stream: last.stream });
       }
       if (signal.aborted) return false;
     }

@@ -3,9 +3,11 @@ import type { Detector, Reading, StreamState } from '../../detect';
 import { plainLine } from '../../files';
 import { type Frame, MediaError } from '../../media';
 import { mediaKind, openCamera, openVideo, readPhoto, type Video, type VideoPlace } from '../../media/node';
+import { isObjectAddress } from '../../store/node';
 import type { Annotator } from './annotate';
 import { openRecording } from './openRecording';
 import type { Source } from './sources';
+import { stampOf } from './stamp';
 import { createSummary, type Summary } from './summary';
 
 /** A frame and what was read in it, as `--json` prints it. */
@@ -34,6 +36,8 @@ export type AnalysisEvent =
 export interface ResumePoint extends VideoPlace {
   /** Frames that have a row; the place is behind the last. */
   frames: number;
+  /** What the recording was then. */
+  stamp?: string;
   stream: StreamState;
 }
 
@@ -64,7 +68,7 @@ export interface AnalysisOptions {
  */
 export async function* analyzeFile(
   detector: Detector,
-  { source, copy, from, at = source }: Work,
+  { source, copy, from, at = source, isCopy = isObjectAddress(at.name) }: Work,
   options: AnalysisOptions,
 ): AsyncGenerator<AnalysisEvent> {
   const { name } = source;
@@ -72,7 +76,7 @@ export async function* analyzeFile(
   let close = async () => {};
   try {
     ({ path, close } = await openRecording(at));
-    const file: OpenFile = { path, name, copy };
+    const file: OpenFile = { path, name, copy, stamp: await stampOf(path, { isCopy }) };
     yield* (await mediaKind(path)) === 'photo'
       ? analyzePhoto(detector, file, options)
       : analyzeVideo(detector, file, options, from);
@@ -90,6 +94,8 @@ export interface Work {
   from?: ResumePoint | undefined;
   /** Where it lies, if it is called something else. */
   at?: Source | undefined;
+  /** Whether what lies there is a copy that was made for reading it. */
+  isCopy?: boolean | undefined;
 }
 
 interface OpenFile {
@@ -98,6 +104,8 @@ interface OpenFile {
   /** To print it. */
   name: string;
   copy: string | undefined;
+  /** What it was when it was opened. */
+  stamp: string | undefined;
 }
 
 /** One line that names the file as people know it, whatever was thrown. */
@@ -131,7 +139,7 @@ async function* analyzePhoto(
 
 async function* analyzeVideo(
   detector: Detector,
-  { path, name, copy }: OpenFile,
+  { path, name, copy, stamp }: OpenFile,
   { annotate, moments, fps, framesAtOnce, signal }: AnalysisOptions,
   from: ResumePoint | undefined,
 ): AsyncGenerator<AnalysisEvent> {
@@ -151,7 +159,10 @@ async function* analyzeVideo(
       frames++;
       yield { type: 'progress', source: name, time: frame.time, duration: video.duration, frames };
       if (frames % framesAPoint === 0 || signal?.aborted)
-        yield { type: 'point', point: { frames, ...placeBehind(video, frame), stream: state() } };
+        yield {
+          type: 'point',
+          point: { frames, ...placeBehind(video, frame), ...(stamp !== undefined && { stamp }), stream: state() },
+        };
       if (signal?.aborted) {
         whole = false;
         break;

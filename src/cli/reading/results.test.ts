@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../tools/temporary';
@@ -23,6 +24,28 @@ it('results that were begun go on with the same file only, also before its end',
   again.fileDone();
   again.close(false);
   await expect(openResults(path, { ...options, sources: ['c.mp4', 'a.mp4'] })).rejects.toThrow('the first file is not');
+});
+
+it('of a recording that is another now nothing is kept, and all of those before it', async () => {
+  const path = join(folder, 'another.jsonl');
+  const sources = ['a.mp4', 'b.mp4'];
+  const begun = await openResults(path, { ...options, sources });
+  expect([begun.isAnother, begun.written]).toEqual([false, undefined]);
+  begun.write('{"source":"a.mp4","said":"ä"}');
+  begun.fileDone();
+  begun.write('{"source":"b.mp4"}');
+  begun.reached({ ...point, stamp: '1 2' });
+  begun.close(false);
+  const same = await openResults(path, { ...options, sources, stampOf: async () => '1 2' });
+  expect([same.finished, same.isAnother, same.point?.frames]).toEqual([1, false, 1]);
+  same.close(false);
+  const unknown = await openResults(path, { ...options, sources, stampOf: async () => undefined });
+  expect([unknown.finished, unknown.isAnother, unknown.point?.frames]).toEqual([1, false, 1]);
+  unknown.close(false);
+  const other = await openResults(path, { ...options, sources, stampOf: async (i) => `1 ${2 + i}` });
+  expect([other.finished, other.isAnother, other.point]).toEqual([1, true, undefined]);
+  other.close(false);
+  expect(await readFile(path, 'utf8')).toBe('{"source":"a.mp4","said":"ä"}\n');
 });
 
 it('a file that cannot be written is named as it was given, not by what lies beside it', async () => {

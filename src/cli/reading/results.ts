@@ -39,6 +39,8 @@ const progressSchema = v.object({
   names: v.string(),
   /** Length of what belongs to them and to the point. */
   bytes: v.number(),
+  /** Length of what belongs to them alone. */
+  beginning: v.optional(v.number()),
   /** How far the next file is. */
   point: v.optional(v.custom<ResumePoint>((value) => typeof value === 'object' && value !== null)),
 });
@@ -54,6 +56,10 @@ export interface ResultFile {
   readonly failures: number;
   /** How far the one after them was read before. */
   readonly point: ResumePoint | undefined;
+  /** Whether that one is another recording than the one that was begun; what was read of it is taken out. */
+  readonly isAnother: boolean;
+  /** When the earlier run wrote last, in milliseconds since 1970; undefined where there was none. */
+  readonly written: number | undefined;
   write(line: string): void;
   /** All lines so far are of the frames up to here. */
   reached(point: ResumePoint): void;
@@ -67,6 +73,8 @@ export interface ResultOptions {
   sources: readonly string[];
   /** Options that decide what is read; a run that goes on must have the same. */
   settings: Settings;
+  /** What a source is now, by its number; undefined where that is not to be known. */
+  stampOf?(source: number): Promise<string | undefined>;
   /** Keeps them beside the file when it is complete. */
   keepsSettings?: boolean;
   /** First line of a new file. */
@@ -91,6 +99,8 @@ const complete: ResultFile = {
   finished: 0,
   failures: 0,
   point: undefined,
+  isAnother: false,
+  written: undefined,
   write() {},
   reached() {},
   fileDone() {},
@@ -104,7 +114,7 @@ const complete: ResultFile = {
  */
 export async function openResults(
   path: string,
-  { sources, settings, keepsSettings = false, header, isFailure, resume }: ResultOptions,
+  { sources, settings, stampOf, keepsSettings = false, header, isFailure, resume }: ResultOptions,
 ): Promise<ResultFile> {
   const progressPath = `${path}.progress`;
   const unfinished = existsSync(progressPath);
@@ -121,9 +131,10 @@ export async function openResults(
     const earlier = await settingsOf(path);
     if (earlier) requireSame(earlier);
     const failures = await countLines(path, Number.POSITIVE_INFINITY, isFailure);
-    return { ...complete, settingsAreKnown: earlier !== undefined, failures };
+    return { ...complete, settingsAreKnown: earlier !== undefined, failures, written: statSync(path).mtimeMs };
   }
   const before = unfinished ? await readProgress(progressPath) : undefined;
+  const written = unfinished ? statSync(progressPath).mtimeMs : undefined;
   if (before) requireSame(before.settings);
   if (before && before.names !== hashOf(sources.slice(0, begun(before))))
     throw new UsageError(
@@ -133,11 +144,16 @@ export async function openResults(
 
   const failures = existsSync(path) ? await countLines(path, before?.bytes ?? 0, isFailure) : 0;
   let finished = before?.finished ?? 0;
-  let bytes = before?.bytes ?? 0;
-  let point = before?.point;
+  const stamp = before?.point?.stamp === undefined ? undefined : await stampOf?.(before.finished);
+  const isAnother = stamp !== undefined && before?.beginning !== undefined && stamp !== before.point?.stamp;
+  let bytes = (isAnother ? before.beginning : before?.bytes) ?? 0;
+  let point = isAnother ? undefined : before?.point;
   /** Lines of frames that a point or a file's end covers, and of those behind it. */
   let settled: string[] = [];
   let pending: string[] = [];
+  /** Length of all that is settled, and of what of it belongs to files that are finished, where that is known. */
+  let length = bytes;
+  let beginning = point ? before?.beginning : bytes;
   let saved = performance.now();
 
   const text = JSON.stringify(settings);
@@ -151,7 +167,7 @@ export async function openResults(
   };
   const saveProgress = () => {
     const names = hashOf(sources.slice(0, begun({ finished, point })));
-    writeBeside(progressPath, { settings: text, finished, names, bytes, point });
+    writeBeside(progressPath, { settings: text, finished, names, bytes, beginning, point });
   };
   const open = () => {
     try {
@@ -187,19 +203,27 @@ export async function openResults(
     settled = [];
     saved = performance.now();
   };
+  const take = (lines: readonly string[]) => {
+    settled.push(...lines);
+    for (const line of lines) length += Buffer.byteLength(line) + 1;
+  };
   const settle = (next: ResumePoint | undefined) => {
     point = next;
-    settled.push(...pending);
+    take(pending);
+    if (!next) beginning = length;
     pending = [];
     if (performance.now() - saved > saveEvery) save();
   };
-  if (bytes === 0 && header) settled.push(header);
+  if (bytes === 0 && header) take([header]);
+  if (!point) beginning = length;
   return {
     isComplete: false,
     settingsAreKnown: true,
     finished,
     failures,
     point,
+    isAnother,
+    written,
     write: (line) => pending.push(line),
     reached: settle,
     fileDone() {
