@@ -1,7 +1,9 @@
 /** `feeling live`: serves the page on this computer and opens it. */
 import { spawn } from 'node:child_process';
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Command } from 'commander';
+import { interruption } from './interruption';
 import { wholeNumber } from './options';
 import { print, tell, UsageError } from './output';
 import { pageParts } from './serving/pageParts';
@@ -40,7 +42,11 @@ async function live({ port, open, host, https, syncWith }: LiveOptions) {
   const options = { fallbacks: elsewhere.map(({ folder }) => folder), fetched, origins: originsOf(syncWith) };
   if (host !== undefined) return serveInNetwork(host, port, { folder, ...options });
   const ports = port === undefined ? usualPorts : [wholeNumber('--port', port, 0, highestPort)];
-  const place = await serveOrFind(ports, (port) => servePage(folder, { ...options, port }));
+  const place = await serveOrFind(ports, async (port) => {
+    const served = await servePage(folder, { ...options, port });
+    endWithInterruption(served.server);
+    return served;
+  });
   if (!place) return;
   print(place.url);
   if (place.found) tell('feeling is running already; this is the address of its page.');
@@ -58,7 +64,24 @@ async function serveInNetwork(host: string, given: string | undefined, { folder,
   const network = await inNetwork(host);
   const port = given === undefined ? (usualPorts[0] as number) : wholeNumber('--port', given, 0, highestPort);
   const { server } = await servePage(folder, { ...options, ...network.options, port });
-  await network.show((server.address() as AddressInfo).port);
+  endWithInterruption(server);
+  network.show((server.address() as AddressInfo).port);
+}
+
+/** Ctrl-C ends it, as nothing else does; whoever still has a connection open does not keep it. */
+function endWithInterruption(server: Server) {
+  // `closeAllConnections` leaves those that have not greeted yet, which https waits two minutes for.
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  const { signal } = interruption(undefined, { forOutput: false, isUsualEnd: true });
+  signal.addEventListener('abort', () => {
+    server.close();
+    server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
+  });
 }
 
 const canOpen = () =>

@@ -1,10 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Agent, createServer, request, type Server } from 'node:http';
+import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { answered } from '../../../tools/answered';
 import { cli, untilTestEnds } from '../../../tools/commandLine';
 import { temporaryFolder } from '../../../tools/temporary';
 import { packageRoot } from '../../model/node';
@@ -140,3 +142,30 @@ it('a second “feeling live” gives the address of the first, and ends', async
   expect(await firstLine(second)).toBe(url);
   expect(await ended).toBe(0);
 });
+
+it.each([['live', 'live'], ['feeling alone'], ['live in one’s own network', 'live', '--host', '127.0.0.1', '--https']])(
+  '%s ends with 0 when Ctrl-C ends it, also while somebody is connected',
+  async (_, ...words) => {
+    const child = untilTestEnds(
+      spawn(process.execPath, [cli, ...words, '--no-open', '--port', '0'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+        env: { ...process.env, FEELING_CACHE: join(temporary, 'cache') },
+      }),
+    );
+    const ended = new Promise((resolve) => child.once('exit', (...how) => resolve(how)));
+    const url = await new Promise<string>((resolve) =>
+      child.stdout?.once('data', (data) => resolve(String(data).trim())),
+    );
+    // One who has not said a word, and one who was answered and stays.
+    const silent = connect(portOf(url), '127.0.0.1');
+    await new Promise<void>((resolve) => silent.once('connect', resolve));
+    const options = { keepAlive: true, rejectUnauthorized: false };
+    const isSecure = url.startsWith('https:');
+    const agent = isSecure ? new SecureAgent(options) : new Agent(options);
+    await answered((isSecure ? secureRequest : request)(url, { agent }));
+    child.kill('SIGINT');
+    expect(await ended).toEqual([0, null]);
+    silent.destroy();
+    agent.destroy();
+  },
+);
