@@ -17,7 +17,7 @@ import { tabulated } from './fromResults/summed';
 import { interruption } from './interruption';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './labelled/networkOptions';
 import { detectorOptions, endingOf, positiveNumber, requireDevice, withDetectorOptions } from './options';
-import { complain, counted, print, progress, tell, UsageError } from './output';
+import { complain, counted, print, printData, progress, tell, UsageError } from './output';
 import { digestOf, readPersonFile } from './personFile';
 import { type AnalysisEvent, analyzeCamera, type Row, type Work } from './reading/analysis';
 import { copyPaths } from './reading/copies';
@@ -319,7 +319,7 @@ async function watchCamera(
       if (event.type === 'done') {
         if (!format) print(formatTable([event.summary]));
       } else if (event.type === 'row') {
-        if (format) linesOf(event.row, format).forEach(print);
+        if (format) linesOf(event.row, format).forEach(printData);
         if (!format && words !== describe(event.row)) {
           words = describe(event.row);
           tell(`${event.row.time.toFixed(1).padStart(7)} s  ${words}`);
@@ -347,7 +347,7 @@ const toTerminal: ResultFile = {
   point: undefined,
   isAnother: false,
   written: undefined,
-  write: print,
+  write: printData,
   reached() {},
   fileDone() {},
   close() {},

@@ -27,6 +27,9 @@ export const print = (line: string) => {
   if (!ended.signal.aborted) process.stdout.write(`${line}\n`);
 };
 
+/** A line of data: as it is into a file or a pipe, to a terminal without what that would act upon. */
+export const printData = (line: string) => print(process.stdout.isTTY ? plainText(line) : line);
+
 /** A line for the person who waits: what went wrong, or how it is going. */
 export const tell = (line: string) => {
   process.stderr.write(`${plainText(line)}\n`);

@@ -11,6 +11,7 @@ import { smallDisk } from '../../tools/smallDisk';
 import { temporaryFolder } from '../../tools/temporary';
 import { type ModelEntry, models } from '../model';
 import { cacheFolder, modelFolder, packageRoot } from '../model/node';
+import { type ResultLine, rowsOfFile } from './fromResults/rowsOfFile';
 import { copyPaths } from './reading/copies';
 import { openResults } from './reading/results';
 import { findSources } from './reading/sources';
@@ -479,15 +480,20 @@ describe('rows in a file', () => {
   });
 });
 
-describe('a name with escape sequences or a formula', () => {
-  it('reaches neither terminal nor spreadsheet', async () => {
+describe('a name with escape sequences, ends of lines or a formula', () => {
+  const [red, sum] = ['\u001b[31mred\u001b]0;x\u0007.png', '=1+1.png'];
+  const lines = 'two\r\nlines\u2028\r.png';
+  const inside = { cwd: at('names'), encoding: 'utf8' } as const;
+  const run = (...args: string[]) => spawnSync(process.execPath, [cli, 'analyze', ...args], inside);
+
+  beforeAll(async () => {
     await mkdir(at('names'));
-    const [red, sum] = ['\u001b[31mred\u001b]0;x\u0007.png', '=1+1.png'];
-    for (const name of [red, sum]) await copyFile(photo, at('names', name));
+    for (const name of [red, sum, lines]) await copyFile(photo, at('names', name));
     await writeFile(at('names', `${red}.broken.png`), '');
-    const inside = { cwd: at('names'), encoding: 'utf8' } as const;
-    const run = (...args: string[]) => spawnSync(process.execPath, [cli, 'analyze', ...args], inside);
-    for (const format of [[], ['--csv'], ['--json']]) {
+  });
+
+  it('reaches neither terminal nor spreadsheet', () => {
+    for (const format of [[], ['--json']]) {
       const { stdout, stderr } = run('.', sum, ...format);
       expect(stdout + stderr).not.toContain('\u001b');
       expect(stdout).toContain('red');
@@ -496,3 +502,29 @@ describe('a name with escape sequences or a formula', () => {
     expect(JSON.parse(run(red, '--json').stdout).source).toBe(red);
   });
 });
+  });
+
+  it.skipIf(spawnSync('script', ['--version']).status !== 0)(
+    'of a CSV reaches the terminal without them (skipped without script)',
+    () => {
+      const typed = `'${process.execPath}' '${cli}' analyze --csv .`;
+      const { stdout } = spawnSync('script', ['-qec', typed, '/dev/null'], inside);
+      expect(stdout).toContain('red.png,0,');
+      expect(stdout).not.toContain('\u001b[31m');
+      expect(stdout).not.toContain('\u001b]0;');
+    },
+  );
+
+  it('is in every file of data as it is, so that it names the file', async () => {
+    const names = [red, sum, lines, `${red}.broken.png`];
+    for (const out of ['names.csv', 'names.jsonl']) {
+      expect(run(...names, '--out', at(out)).status).toBe(1);
+      const rows: ResultLine[] = [];
+      for await (const row of rowsOfFile(at(out))) rows.push(row);
+      expect([out, rows.map(({ source }) => source)]).toEqual([out, names]);
+      const failed = rows.flatMap((row) => ('error' in row ? [row.error] : []));
+      expect(failed).toEqual([expect.stringMatching(/^red\.png\.broken\.png: .*empty/)]);
+      // What is in it is known again.
+      expect(run(...names, '--out', at(out), '--resume').stderr).toContain(`${at(out)} is complete already\n`);
+    }
+    expect(run(red, '--csv').stdout).toContain(`\n${red},0,`);

@@ -116,17 +116,29 @@ function readingOf(cells: Record<string, unknown>) {
 
 const textColumns = new Set(['source', 'named', 'unsure', 'error']);
 
+/** What stands between line feeds: a carriage return may belong to a file's name. */
+async function* linesIn(path: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(path, 'utf8')) {
+    const lines = `${rest}${chunk}`.split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+}
+
 async function* csvCells(path: string): AsyncGenerator<Face> {
   let columns: string[] | undefined;
   let style: CsvStyle = { separator: ',', decimalPoint: '.' };
   let record = '';
   let number = 0;
   let begin = 1;
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesIn(path)) {
     number++;
     record = record === '' ? line : `${record}\n${line}`;
     // A line's end inside quotes belongs to the text.
     if ((record.split('"').length - 1) % 2 === 1) continue;
+    record = record.replace(/\r$/, '');
     if (!columns) {
       if (record.startsWith(byteOrderMark)) record = record.slice(byteOrderMark.length);
       if (record.startsWith('source;')) style = { separator: ';', decimalPoint: ',' };

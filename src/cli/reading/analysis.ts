@@ -111,7 +111,8 @@ interface OpenFile {
 /** One line that names the file as people know it, whatever was thrown. */
 function problemOf(error: unknown, { path, name }: Pick<OpenFile, 'path' | 'name'>): string {
   const message = plainLine((error instanceof Error ? error.message : String(error)).replaceAll(path, name));
-  return message.startsWith(name) ? message : `${name}: ${message}`;
+  const shown = plainLine(name);
+  return message.startsWith(shown) ? message : `${shown}: ${message}`;
 }
 
 const rowOf = (source: string, index: number, { time, width, height }: Frame, readings: Reading[]): Row => ({

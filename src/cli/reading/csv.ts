@@ -1,7 +1,7 @@
 /** Readings as comma-separated values, a row a face. */
 
 import { emotions } from '../../emotion';
-import { type CsvStyle, csvLine, decimal } from '../../files';
+import { type CsvStyle, csvLine, decimal, exactly } from '../../files';
 import type { Row } from './analysis';
 import { byteOrderMark } from './spreadsheet';
 import { wordsOf } from './summary';
@@ -19,7 +19,7 @@ const frameColumns = 5;
 const nothing = columns.slice(1, -1).map(() => undefined);
 const noFace = columns.slice(frameColumns).map(() => undefined);
 
-/** Lines of one file. */
+/** Lines of one file. `source` is the file's name to the letter, so that it can be found again. */
 export interface CsvLines {
   header: string;
   /** A frame without a face gives one row whose other columns are empty. */
@@ -36,7 +36,7 @@ export function csvLines(style?: CsvStyle): CsvLines {
   return {
     header: `${style ? byteOrderMark : ''}${line(columns)}`,
     rows({ source, frame, time, width, height, readings }) {
-      const ofFrame = [source, frame, decimal(time, 4), width, height];
+      const ofFrame = [exactly(source), frame, decimal(time, 4), width, height];
       if (readings.length === 0) return [line([...ofFrame, ...noFace])];
       return readings.map((reading) => {
         const { id, box, score, readable, unsure, valence } = reading;
@@ -54,7 +54,7 @@ export function csvLines(style?: CsvStyle): CsvLines {
         ]);
       });
     },
-    failure: (source, error) => line([source, ...nothing, error]),
+    failure: (source, error) => line([exactly(source), ...nothing, error]),
     // Rows of frames have at least their numbers.
     isFailure: (text) => new RegExp(`${line(['', ...nothing, ''])}[^${separator}]`).test(text),
   };

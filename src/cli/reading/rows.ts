@@ -16,9 +16,9 @@ export const failureLine = ({ source, error }: { source: string; error: string }
 export const isFailureLine = (line: string, format: LineFormat): boolean =>
   format === 'json' ? /^\{"source":"(?:[^"\\]|\\.)*","error":/.test(line) : format.isFailure(line);
 
-/** JSON, with what a terminal would act upon as escapes; a parser reads the same. */
+/** JSON, with what a terminal would act upon, or a reader take for a line's end, as escapes; a parser reads the same. */
 export const jsonLine = (value: unknown): string =>
   JSON.stringify(value).replace(
-    /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -2,7 +2,7 @@
 import { basename, join } from 'node:path';
 import { detailAt, type Faces, formOf } from '../../data';
 import { type Judged, mistakes } from '../../evaluate';
-import { csvLine, decimal } from '../../files';
+import { csvLine, decimal, exactly } from '../../files';
 import { makeFolder, writeWhole } from '../../files/node';
 import { facePng } from '../../media/node';
 
@@ -20,7 +20,7 @@ export async function writeErrors(folder: string, judged: Judged, faces: Faces, 
     await makeFolder(join(folder, kind));
     const file = join(kind, `${row}.png`);
     await writeWhole(join(folder, file), facePng(detailAt(faces, index), formOf(faces)), { secret: true });
-    lines.push(csvLine([file, basename(data), row, label, predicted, decimal(probability, 4)]));
+    lines.push(csvLine([file, exactly(basename(data)), row, label, predicted, decimal(probability, 4)]));
   }
   await writeWhole(join(folder, errorsList), `${lines.join('\n')}\n`, { secret: true });
   return all.length;

@@ -4,7 +4,7 @@ import { countOf, type Faces, requireFaces } from '../../data';
 import { emotions, ferplusEmotions, mixture, readableFrom } from '../../emotion';
 import type { Predictions } from '../../evaluate';
 import { deviceFor } from '../../evaluate/node';
-import { type CsvCell, csvLine, decimal } from '../../files';
+import { type CsvCell, csvLine, decimal, exactly } from '../../files';
 import { loadModel } from '../../model/node';
 import {
   type DataOptions,
@@ -19,7 +19,8 @@ import { type NetworkOptions, networkDescription, withNetworkOptions } from '../
 import { predictAll } from '../labelled/predictAll';
 import { expressionNetwork } from '../networkNames';
 import { readingDevice, withDeviceOption } from '../options';
-import { print, tell, UsageError } from '../output';
+import { printData, tell, UsageError } from '../output';
+import { jsonLine } from '../reading/rows';
 import { byteOrderMark, spreadsheetStyle } from '../reading/spreadsheet';
 import { modelInputs, targets } from '../targets';
 
@@ -81,9 +82,9 @@ async function predictFaces(path: string, options: Options) {
   );
   const rows = rowsOf(predictions, faces, split, notes.paths);
   const excel = options.csv === 'excel';
-  const lines = options.json ? rows.map((row) => JSON.stringify(row)) : csvOf(rows, excel);
+  const lines = options.json ? rows.map(jsonLine) : csvOf(rows, excel);
   const text = `${excel ? byteOrderMark : ''}${lines.join('\n')}`;
-  if (!out) return print(text);
+  if (!out) return printData(text);
   await out.write(`${text}\n`, { secret: true });
   tell(`${rows.length.toLocaleString('en')} faces are in ${out.path}`);
 }
@@ -155,7 +156,13 @@ function csvOf(rows: readonly FaceRow[], excel: boolean): string[] {
     ...rows.map((row) =>
       csvLine(
         [
-          ...[...(hasSplit ? [row.split] : []), row.row, ...(hasFiles ? [row.file] : []), row.label, row.predicted],
+          ...[
+            ...(hasSplit ? [row.split] : []),
+            row.row,
+            ...(hasFiles ? [row.file === undefined ? undefined : exactly(row.file)] : []),
+            row.label,
+            row.predicted,
+          ],
           row.named.length === 0 ? 'not sure' : row.named.join(' and '),
           ...(hasReadable ? [row.readable === undefined ? undefined : decimal(row.readable, 6)] : []),
           ...shares(row.emotions),
