@@ -115,7 +115,7 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
   if (annotate !== undefined && paths.some((path) => resolve(path) === resolve(annotate)))
     throw new UsageError(`--annotate ${annotate} would put copies among what is read; choose another folder`);
   const { sources, notes, problems } = await findSources(paths, annotate);
-  const copies = options.annotate === undefined ? [] : await copiesOf(sources, options.annotate);
+  const copies = annotate === undefined ? [] : await copiesOf(sources, annotate);
   const read = options.person === undefined ? [] : [options.person];
   const named = [...paths, ...sources.map(({ name }) => name), ...modelInputs(options.model), ...read];
   await refuseInputs(
@@ -129,14 +129,10 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
     if (!(await hold(options.out, heldFolder())))
       throw new UsageError(`${options.out}: another process is writing it; wait until it ends, or name another --out`);
   }
-  if (options.annotate !== undefined) {
-    await checkFolder(options.annotate);
-    await makeFolder(options.annotate);
-    const folder = { what: '--annotate', path: options.annotate };
-    await tellReplacedIn(
-      folder,
-      copies.flatMap((path) => path ?? []),
-    );
+  if (annotate !== undefined) {
+    await checkFolder(annotate);
+    const { requireParts } = await import('./reading/annotate');
+    await requireParts({ videos: copies.some((copy) => copy?.endsWith('.mp4')) });
   }
   for (const note of notes) tell(note);
   for (const problem of problems) complain(new Error(problem));
@@ -227,6 +223,7 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
       ...(fps !== undefined && { fps }),
     });
     complete = !interrupt.signal.aborted;
+    if (annotate !== undefined) await makeFolder(annotate);
   } finally {
     bar.stop();
     interrupt.end();

@@ -7,7 +7,7 @@ import { gradCam, occlusion } from '../evaluate';
 import { align } from '../face';
 import { readMetadata } from '../graph';
 import { cutOut } from '../media';
-import { facePng, readPhoto, squaredPixels } from '../media/node';
+import { facePng, loadSharp, readPhoto, squaredPixels } from '../media/node';
 import { type Classifier, createClassifier, formOfModel, ModelError } from '../model';
 import { foldedWeights, loadModel } from '../model/node';
 import { networks } from '../nets';
@@ -51,6 +51,9 @@ export function addExplain(program: Command) {
     .action(explain);
 }
 
+/** What sharp is needed for where --out is a PNG. */
+const drawing = 'an --out that ends in .png';
+
 async function explain(photo: string | undefined, options: Options) {
   const asked = options.emotion === undefined ? undefined : oneOf<Emotion>('--emotion', options.emotion, emotions);
   const kind = endingOf('--out', options.out, ['.png', '.svg']);
@@ -62,6 +65,8 @@ async function explain(photo: string | undefined, options: Options) {
   ]);
   const bytes = await loadModel(options.model, 'expression', networkDescription(options));
   const { face, form, label } = await faceMeant(photo, options, bytes);
+  if (kind === '.png') await loadSharp(drawing);
+  await tellReplaced(out);
   const session = await createSession(bytes);
   const classifier = createClassifier(session);
   try {
@@ -210,6 +215,6 @@ async function networkOf(model: string, bytes: Uint8Array) {
 }
 
 async function pngOf(svg: string): Promise<Uint8Array> {
-  const { default: sharp } = await import('sharp');
+  const sharp = await loadSharp(drawing);
   return sharp(Buffer.from(svg)).png().toBuffer();
 }

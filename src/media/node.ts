@@ -20,7 +20,9 @@ export { part } from './part';
 export { facePng, greyPng } from './png';
 export type { Video, VideoPlace } from './video';
 
-const loadSharp = async () => (await part('sharp', 'reading photos', () => import('sharp'))).default;
+/** Throws an Error where it is not installed, which says what it is needed for. */
+export const loadSharp = async (purpose = 'reading photos') =>
+  (await part('sharp', purpose, () => import('sharp'))).default;
 
 /** Largest photo that is decoded unless more is allowed, in million pixels; a bomb is refused by its header. */
 export const defaultMegapixels = 100;

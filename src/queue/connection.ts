@@ -10,6 +10,8 @@ export class QueueError extends Error {
   override name = 'QueueError';
 }
 
+export const loadBullmq = () => part('bullmq', 'a queue', () => import('bullmq'));
+
 /** Milliseconds between two attempts to reach a server that is gone, at most. */
 const longestWait = 2_000;
 /** Milliseconds after which a server that does not answer counts as absent. */
@@ -35,6 +37,8 @@ export async function connect(
 ): Promise<Connection> {
   const address = queueAddress(text);
   const ioredis = await part('ioredis', 'a queue', () => import('ioredis'));
+  // What is missing is told before a connection is open that would keep the process.
+  await loadBullmq();
   const client = open(ioredis, address);
   let lastError: unknown;
   client.on('error', (error: unknown) => {

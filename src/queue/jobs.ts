@@ -1,8 +1,7 @@
 /** BullMQ's queue of this package's jobs. */
 import type { FlowProducer, Queue, Telemetry } from 'bullmq';
-import { part } from '../media/node';
 import { prefix } from './archive';
-import type { Client } from './connection';
+import { type Client, loadBullmq } from './connection';
 import { type Unit, unitId, type Work } from './unit';
 
 export const queueName = 'recordings';
@@ -10,8 +9,6 @@ export const queueName = 'recordings';
 export const tries = 3;
 /** Milliseconds before the second try; twice that before the third, and up to half less, so that not all come at once. */
 const backoff = { type: 'exponential', delay: 2_000, jitter: 0.5 };
-
-export const loadBullmq = () => part('bullmq', 'a queue', () => import('bullmq'));
 
 export interface Jobs {
   queue: Queue<Unit>;

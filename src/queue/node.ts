@@ -22,9 +22,9 @@ export {
   workers,
 } from './archive';
 export { serverClock } from './clock';
-export { type Client, type Connection, connect, inWords, QueueError } from './connection';
+export { type Client, type Connection, connect, inWords, loadBullmq, QueueError } from './connection';
 export { fingerprint } from './fingerprint';
-export { type Jobs, loadBullmq, openJobs, queueName, tries } from './jobs';
+export { type Jobs, openJobs, queueName, tries } from './jobs';
 export {
   type Checkpoint,
   type Joined,

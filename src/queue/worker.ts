@@ -5,8 +5,8 @@ import type { Job } from 'bullmq';
 import * as v from 'valibot';
 import { type Archive, beat, done, findArchive, leave, lookAt, losses, park, prefix } from './archive';
 import { serverClock } from './clock';
-import { type Client, QueueError, reasonOf } from './connection';
-import { loadBullmq, queueName, tries } from './jobs';
+import { type Client, loadBullmq, QueueError, reasonOf } from './connection';
+import { queueName, tries } from './jobs';
 import type { Tracing } from './tracing';
 import { type Unit, unitId, unitSchema } from './unit';
 

@@ -1,12 +1,10 @@
 /** Draws readings into photos and videos. */
 import { dirname } from 'node:path';
-import { registerMediabunnyServer } from '@mediabunny/server';
-import { FilePathTarget, Mp4OutputFormat, Output, VideoSample, VideoSampleSource } from 'mediabunny';
-import { AV_LOG_QUIET, Log } from 'node-av';
-import sharp from 'sharp';
+import type { Output, VideoSample, VideoSampleSource } from 'mediabunny';
 import type { Reading } from '../../detect';
 import { makeFolder, openWhole, type WholeFile, writeWhole } from '../../files/node';
 import type { Frame } from '../../media';
+import { loadSharp, part } from '../../media/node';
 import {
   emotionColors,
   type FaceMark,
@@ -38,12 +36,33 @@ export interface VideoWriter {
   discard(): Promise<void>;
 }
 
+/** Throws an Error that names a part that drawing into photos needs, or into `videos`, and that is not installed. */
+export async function requireParts({ videos }: { videos: boolean }) {
+  await sharpForDrawing();
+  if (videos) await loadMediabunny();
+}
+
+const sharpForDrawing = () => loadSharp('--annotate');
+
+/** With what encodes in Node. */
+async function loadMediabunny() {
+  const purpose = '--annotate of videos';
+  const mediabunny = await part('mediabunny', purpose, () => import('mediabunny'));
+  const { registerMediabunnyServer } = await part('@mediabunny/server', purpose, () => import('@mediabunny/server'));
+  registerMediabunnyServer({ hardwareContext: null });
+  const { AV_LOG_QUIET, Log } = await part('node-av', purpose, () => import('node-av'));
+  // It lets FFmpeg print what is wrong with a file, which is told in our words.
+  Log.setLevel(AV_LOG_QUIET);
+  return mediabunny;
+}
+
 /** Copies are for their owner's eyes only, as what they show may be more than the original does. */
 const secret = { secret: true };
 
 export const annotator: Annotator = {
   async photo(copy, frame, readings) {
     const { data, info } = await drawn(frame, readings);
+    const sharp = await sharpForDrawing();
     const png = await sharp(data, { raw: info }).png().toBuffer();
     await makeFolder(dirname(copy));
     await writeWhole(copy, png, secret);
@@ -52,6 +71,7 @@ export const annotator: Annotator = {
 };
 
 async function drawn({ data, width, height }: Frame, readings: Reading[]) {
+  const sharp = await sharpForDrawing();
   return sharp(data, { raw: { width, height, channels: 4 } })
     .composite([{ input: Buffer.from(await overlay(width, height, readings)) }])
     .raw()
@@ -60,38 +80,40 @@ async function drawn({ data, width, height }: Frame, readings: Reading[]) {
 
 /** A video of the size of its first frame; where the size changes, later frames are fitted into it. */
 function videoWriter(copy: string, path: string): VideoWriter {
-  registerMediabunnyServer({ hardwareContext: null });
-  // It lets FFmpeg print what is wrong with a file, which is told in our words.
-  Log.setLevel(AV_LOG_QUIET);
-  const source = new VideoSampleSource({ codec: 'avc', bitrate: 4e6 });
+  let mediabunny: Mediabunny | undefined;
+  let source: VideoSampleSource | undefined;
   let file: WholeFile | undefined;
   let output: Output | undefined;
   let sound: Sound | undefined;
   let size: Size | undefined;
   const start = async () => {
+    const loaded = await loadMediabunny();
+    const { FilePathTarget, Mp4OutputFormat, Output, VideoSampleSource } = loaded;
     await makeFolder(dirname(copy));
     file = await openWhole(copy, secret);
+    source = new VideoSampleSource({ codec: 'avc', bitrate: 4e6 });
     output = new Output({ format: new Mp4OutputFormat(), target: new FilePathTarget(file.temporary) });
     output.addVideoTrack(source);
-    sound = await openSound(path, output);
+    sound = await openSound(loaded, path, output);
     await output.start();
+    return loaded;
   };
   let pending: { sample: VideoSample; time: number } | undefined;
   const write = async (until: number) => {
     if (!pending) return;
     pending.sample.setDuration(Math.max(1e-3, until - pending.time));
-    await source.add(pending.sample);
+    await source?.add(pending.sample);
     pending.sample.close();
     pending = undefined;
   };
   return {
     async add(frame, readings) {
-      if (!output) await start();
+      mediabunny ??= await start();
       // H.264 wants even sides.
       size ??= { width: Math.max(2, frame.width & ~1), height: Math.max(2, frame.height & ~1) };
       await write(frame.time);
       const data = await fitted((await drawn(frame, readings)).data, frame, size);
-      const sample = new VideoSample(data, {
+      const sample = new mediabunny.VideoSample(data, {
         format: 'RGBA',
         codedWidth: size.width,
         codedHeight: size.height,
@@ -116,11 +138,13 @@ function videoWriter(copy: string, path: string): VideoWriter {
   };
 }
 
+type Mediabunny = typeof import('mediabunny');
 type Size = Pick<Frame, 'width' | 'height'>;
 
 /** Pixels in another size: an odd last row or column is cut off, anything else is made to fit between black bars. */
 async function fitted(data: Buffer, { width, height }: Size, to: Size): Promise<Buffer> {
   if (width === to.width && height === to.height) return data;
+  const sharp = await sharpForDrawing();
   const picture = sharp(data, { raw: { width, height, channels: 4 } });
   const nearly = width - to.width === (width & 1) && height - to.height === (height & 1);
   return (
@@ -165,6 +189,7 @@ async function measureText(text: string) {
   const measured = asMeasured(text);
   if (widths.has(measured)) return;
   const height = 100;
+  const sharp = await sharpForDrawing();
   const { width } = await sharp({ text: { text: measured, font: `sans-serif bold ${height}`, dpi: 72 } }).metadata();
   widths.set(measured, (width ?? 0) / height);
 }

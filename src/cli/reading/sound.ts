@@ -1,13 +1,5 @@
 /** A video's sound, copied as it is into another file. */
-import {
-  ALL_FORMATS,
-  EncodedAudioPacketSource,
-  EncodedPacketSink,
-  FilePathSource,
-  Input,
-  type InputAudioTrack,
-  type Output,
-} from 'mediabunny';
+import type { EncodedAudioPacketSource, EncodedPacket, Input, InputAudioTrack, Output } from 'mediabunny';
 
 export interface Sound {
   /** Resolves with what the copy lacks, in words; undefined where it has all the sound that there was. */
@@ -15,8 +7,11 @@ export interface Sound {
   close(): void;
 }
 
+type Mediabunny = typeof import('mediabunny');
+
 /** Adds the sound of the file at `path` to an output that has not started. */
-export async function openSound(path: string, output: Output): Promise<Sound> {
+export async function openSound(mediabunny: Mediabunny, path: string, output: Output): Promise<Sound> {
+  const { ALL_FORMATS, EncodedAudioPacketSource, FilePathSource, Input } = mediabunny;
   const input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });
   const close = () => input.dispose();
   const without = (lack?: string): Sound => ({ close, copy: async () => lack });
@@ -36,21 +31,21 @@ export async function openSound(path: string, output: Output): Promise<Sound> {
   return {
     close,
     async copy() {
-      await copyPackets(track, source, config, input);
+      await copyPackets(new mediabunny.EncodedPacketSink(track).packets(), source, config, input);
       return undefined;
     },
   };
 }
 
 async function copyPackets(
-  track: InputAudioTrack,
+  packets: AsyncIterable<EncodedPacket>,
   source: EncodedAudioPacketSource,
   config: AudioDecoderConfig,
   input: Input,
 ) {
   const from = await firstTime(input);
   let first = true;
-  for await (const packet of new EncodedPacketSink(track).packets()) {
+  for await (const packet of packets) {
     const timestamp = packet.timestamp - from;
     // What an edit list cuts away at the beginning is not shown either.
     if (timestamp < 0) continue;

@@ -25,6 +25,7 @@ export function addressesOf(host: string): string[] {
 /** What is needed to serve the page there, and how a person is told. */
 export async function inNetwork(host: string) {
   const addresses = addressesOf(host);
+  const { renderUnicodeCompact } = await part('uqr', 'a QR code', () => import('uqr'));
   const [certificate, pairing] = [await certificateFor(addresses), createPairing()];
   const options: Pick<ServeOptions, 'host' | 'names' | 'tls' | 'pairing'> = {
     host,
@@ -34,10 +35,9 @@ export async function inNetwork(host: string) {
   };
   return {
     options,
-    async show(port: number) {
+    show(port: number) {
       const urls = addresses.map((address) => pairing.addressWithCode(securePageAt(address, port)));
       const [first = ''] = urls;
-      const { renderUnicodeCompact } = await part('uqr', 'a QR code', () => import('uqr'));
       for (const url of urls) print(url);
       tell(renderUnicodeCompact(first, { border: 2 }));
       tell(
