@@ -68,6 +68,13 @@ describe('wrong usage', () => {
     [['evaluate', '--data', 'x.csv', '--device', 'tpu'], wrongDevice],
     [['predict', 'x.csv', '--device', 'tpu'], wrongDevice],
     [['train', '--data', 'x.csv', '--device', 'tpu'], /^feeling: --device must be cpu or webgpu \(got "tpu"\)\n$/],
+    [['analyze', 'x.mp4', '--fps', 'Infinity'], /^feeling: --fps must be a number above 0 \(got "Infinity"\)\n$/],
+    [['analyze', '--camera', '--seconds', '1e999'], /^feeling: --seconds must be a number above 0 \(got "1e999"\)\n$/],
+    [
+      ['analyze', 'x.jpg', '--max-megapixels', 'Infinity'],
+      /--max-megapixels must be a number above 0 \(got "Infinity"\)/,
+    ],
+    [['mood', 'x.json', '--false-alarms', 'Infinity'], /--false-alarms must be a number above 0 \(got "Infinity"\)/],
     [['mood', 'x.json', '--day-begins', '13'], /--day-begins must be a whole number from 0 to 12 \(got "13"\)/],
     [['train'], /^feeling: --data is missing: fer2013.csv, fer2013.csv.gz or a folder of pictures\n$/],
     [['export', '--out', 'c.txt'], /--out must end in \.tflite or \.onnx \(got "c\.txt"\)/],

@@ -62,10 +62,11 @@ export function wholeNumber(option: string, text: string, least: number, most = 
   throw new UsageError(`${option} must be a whole number ${range} (got ${described(text)})`);
 }
 
-/** A number above 0. */
+/** A finite number above 0. */
 export function positiveNumber(option: string, text: string): number {
   const value = Number(text);
-  if (!(value > 0)) throw new UsageError(`${option} must be a number above 0 (got ${described(text)})`);
+  if (!(value > 0 && Number.isFinite(value)))
+    throw new UsageError(`${option} must be a number above 0 (got ${described(text)})`);
   return value;
 }
 
