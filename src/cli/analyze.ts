@@ -30,7 +30,7 @@ import { spreadsheetStyle } from './reading/spreadsheet';
 import { changedSince, stampOfSource } from './reading/stamp';
 import { type Summary, wordsOf } from './reading/summary';
 import { formatTable, viewOf } from './reading/summaryViews';
-import { modelInputs, type Output, refuseInputs, targets, tellReplacedIn } from './targets';
+import { isReplaced, modelInputs, type Output, refuseInputs, targets, tellReplaced, tellReplacedIn } from './targets';
 
 interface AnalyzeOptions extends NetworkOptions {
   model: string;
@@ -185,6 +185,12 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
     tell(`${finished} of ${sources.length} files are in ${options.out} already${partly}; the rest follows`);
   }
   const summaries: Summary[] = [];
+  await tellReplaced(report);
+  if (annotate !== undefined)
+    await tellReplacedIn(
+      { what: '--annotate', path: annotate },
+      copies.flatMap((path) => path ?? []),
+    );
   const bar = createBar(files.length, goesOn ? 'new frame' : 'frame');
   let stopped = false;
   const onEvent = (event: AnalysisEvent) => {

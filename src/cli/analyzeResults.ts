@@ -4,7 +4,7 @@ import { summed } from './fromResults/summed';
 import { complain, counted, print, progress, tell, UsageError } from './output';
 import type { Summary } from './reading/summary';
 import { formatTable, viewOf } from './reading/summaryViews';
-import { targets } from './targets';
+import { targets, tellReplaced } from './targets';
 
 /** A page of more would not open. */
 const mostTimelines = 100;
@@ -23,6 +23,7 @@ export async function analyzeResults(paths: string[], options: { report?: string
     throw new UsageError('missing required argument: results of --out (files or folders) for --from-results');
   const files = await findResults(paths);
   const { report } = await targets({ report: options.report }, [...paths, ...files]);
+  await tellReplaced(report);
   const summaries: Summary[] = [];
   /** Which file has which recording. */
   const known = new Map<string, string>();

@@ -25,7 +25,7 @@ import { predictAll } from './labelled/predictAll';
 import { shortNames } from './names';
 import { expressionNetworks } from './networkNames';
 import { complain, counted, markdownTable, percent, print, table, tell, UsageError } from './output';
-import { targets } from './targets';
+import { targets, tellReplaced } from './targets';
 import { isRun, readHistory, runFiles } from './training/folder';
 import { refuseSeen, trainedOnOf } from './training/trainedOn';
 
@@ -72,6 +72,7 @@ async function compare(runs: string[], options: CompareOptions) {
   const { report } = await targets({ report: options.report }, [options.data, options.votes, ...runInputs]);
   const finished = runs.filter(isFinished);
   if (finished.length === 0) throw new Error('there is nothing to compare yet');
+  await tellReplaced(report);
   const compared = await comparedRuns(finished, description, options);
   // Each was told why it cannot be.
   if (compared.length === 0) return;

@@ -7,7 +7,7 @@ import { emotions } from '../emotion';
 import { type DataOptions, readDataset, withDataOptions, withStoryOption } from './labelled/dataOptions';
 import { augmentedFaces, facesAt, sampleFaces } from './labelled/pictures';
 import { percent, print, table, tell } from './output';
-import { targets } from './targets';
+import { targets, tellReplaced } from './targets';
 
 interface DescribeOptions extends DataOptions {
   report?: string;
@@ -28,6 +28,7 @@ export function addData(program: Command) {
 async function data(path: string, options: DescribeOptions) {
   const { report } = await targets({ report: options.report }, [path, options.votes]);
   const { sets, notes } = await readDataset(path, options);
+  await tellReplaced(report);
   const description = describe(sets);
   if (report) {
     await report.write(await reportOf(basename(path), sets, description), { secret: true });

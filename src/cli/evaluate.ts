@@ -122,7 +122,6 @@ async function evaluate(options: EvaluateOptions) {
   if (options.errors !== undefined) {
     await refuseInside({ what: '--errors', path: options.errors }, options.data);
     await checkFolder(options.errors);
-    await tellReplaced([{ what: '--errors', path: join(options.errors, errorsList) }]);
   }
   const groups = options.groups === undefined ? undefined : await readGroups(options.groups);
   const bytes = await loadModel(options.model, 'expression', description);
@@ -135,6 +134,10 @@ async function evaluate(options: EvaluateOptions) {
   if (groups && ![...groups.values()].some((members) => faces.rows.some((row) => members.has(row))))
     tell(`${options.groups}: none of its rows is a face of ${split}; rows count from 0, as predict gives them`);
   if (other && options.compareWith !== undefined) refuseSeen(options.compareWith, trainedOnOf(other), faces, split);
+  await tellReplaced(
+    report,
+    options.errors === undefined ? undefined : { what: '--errors', path: join(options.errors, errorsList) },
+  );
   const flip = options.flip ?? false;
   const device = await deviceFor(bytes, wished);
   const started = performance.now();

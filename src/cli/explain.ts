@@ -20,7 +20,7 @@ import { type NetworkOptions, networkDescription, withNetworkOptions } from './l
 import { expressionNetwork } from './networkNames';
 import { endingOf, oneOf, wholeNumber } from './options';
 import { percent, print, table, tell, UsageError } from './output';
-import { modelInputs, targets } from './targets';
+import { modelInputs, targets, tellReplaced } from './targets';
 import { isRun, runFiles } from './training/folder';
 
 interface Options extends DataOptions, NetworkOptions {

@@ -80,7 +80,7 @@ describe('feeling export', () => {
   it('refuses what cannot be, by name', async () => {
     const out = join(folder, 'x.tflite');
     expect(feeling('export', '--out', join(folder, 'x.h5'))).toMatchObject({ status: 2 });
-    expect(feeling('export', '--precision', 'int8', '--faces', '0', '--out', out)).toMatchObject({
+    expect(feeling('export', '--precision', 'int8', '--data', data, '--faces', '0', '--out', out)).toMatchObject({
       status: 2,
       stderr: 'feeling: --faces must be a whole number of at least 1 (got "0")\n',
     });

@@ -8,10 +8,10 @@ import { described } from '../options';
 import { createSession } from '../runtime/node';
 import { type DataOptions, readDataset, withDataOptions, withStoryOption } from './labelled/dataOptions';
 import { type NetworkOptions, networkDescription, withNetworkOptions } from './labelled/networkOptions';
-import { anyNetwork } from './networkNames';
+import { exportableNetwork } from './networkNames';
 import { endingOf, oneOf, wholeNumber } from './options';
 import { tell, UsageError } from './output';
-import { modelInputs, targets } from './targets';
+import { modelInputs, targets, tellReplaced } from './targets';
 
 interface Options extends DataOptions, NetworkOptions {
   model: string;
@@ -19,8 +19,7 @@ interface Options extends DataOptions, NetworkOptions {
   precision: string;
   opset?: string;
   data?: string;
-  faces: string;
-  seed: string;
+  faces?: string;
   out: string;
 }
 
@@ -31,7 +30,7 @@ export function addExport(program: Command) {
     .option(
       '--model <name|file|run>',
       'the model: its name, an .onnx or .tflite file, a training run',
-      anyNetwork,
+      exportableNetwork,
       'compact',
     )
     .option(`--format <${exportFormats.join('|')}>`, "the file's format; that of --out if not given")
@@ -42,29 +41,36 @@ export function addExport(program: Command) {
       'for int8: training faces that show which numbers occur, where the model does not know',
     );
   withNetworkOptions(withStoryOption(withDataOptions(command, { seed: false })))
-    .option('--faces <n>', 'for int8: how many of them', '500')
-    .option('--seed <n>', 'for int8: which of them', '1')
+    .option('--faces <n>', 'for int8: how many of them (500)')
+    .option('--seed <n>', 'for int8: which of them (1)')
     .requiredOption('--out <file>', 'the file')
     .action(runExport);
 }
 
 const formatOfEnding = { '.tflite': 'tflite', '.onnx': 'onnx' } as const;
+const endings = Object.keys(formatOfEnding) as (keyof typeof formatOfEnding)[];
 
-async function runExport(options: Options) {
+async function runExport(options: Options, command: Command) {
   const format = formatOf(options);
   const precision = oneOf('--precision', options.precision, precisions);
   if (options.opset !== undefined && format !== 'onnx')
     throw new UsageError(`--opset goes with onnx only (got ${described(options.out)}, to be ${format})`);
-  if (options.data !== undefined && precision !== 'int8')
-    throw new UsageError(`--data goes with --precision int8 only (got ${precision})`);
+  refuseUnused(command, precision);
   const opset = oneOf('--opset', options.opset ?? '21', opsets.map(String)) === '17' ? 17 : 21;
-  const drawn = { count: wholeNumber('--faces', options.faces, 1), seed: wholeNumber('--seed', options.seed, 0) };
-  const { out } = await targets({ out: options.out }, [options.data, ...modelInputs(options.model)]);
-  const model = await loadAnyModel(options.model, networkDescription(options));
+  const drawn = {
+    count: wholeNumber('--faces', options.faces ?? '500', 1),
+    seed: wholeNumber('--seed', options.seed ?? '1', 0),
+  };
+  const description = networkDescription(options);
+  const { out } = await targets({ out: options.out }, [options.data, options.votes, ...modelInputs(options.model)], {
+    endings: endings.filter((ending) => formatOfEnding[ending] === format),
+  });
+  const model = await loadAnyModel(options.model, description);
   if (precision === 'int8' && options.data === undefined && !knownRanges(model))
     throw new UsageError(`--precision int8 needs training faces for ${model.name}, --data fer2013.csv.gz`);
   const calibration =
     precision === 'int8' && options.data !== undefined ? await calibrationFaces(model, options, drawn) : undefined;
+  await tellReplaced(out);
   try {
     const bytes = await exportModel(model, { format, precision, opset, ...(calibration && { calibration }) });
     await out.write(bytes);
@@ -74,13 +80,22 @@ async function runExport(options: Options) {
   }
 }
 
-/** As wished, or as the file's ending says; both may not say different things. */
-function formatOf({ format, out }: Options) {
-  if (format === undefined) return formatOfEnding[endingOf('--out', out, ['.tflite', '.onnx'])];
-  const wished = oneOf('--format', format, exportFormats);
-  if (Object.entries(formatOfEnding).some(([ending, of]) => of !== wished && out.endsWith(ending)))
-    throw new UsageError(`--format ${wished} and the ending of --out do not agree (got ${described(out)})`);
-  return wished;
+/** As wished, or as the file's ending says; `targets` sees to it that they agree. */
+const formatOf = ({ format, out }: Options) =>
+  format === undefined ? formatOfEnding[endingOf('--out', out, endings)] : oneOf('--format', format, exportFormats);
+
+/** Options that say which faces show what numbers occur. */
+const ofFaces = ['data', 'votes', 'classes', 'without', 'splitShares', 'split', 'limit', 'faces', 'seed'];
+
+/** Throws a UsageError for an option that would change nothing. */
+function refuseUnused(command: Command, precision: string) {
+  const given = (name: string) => command.getOptionValueSource(name) === 'cli';
+  const unused = precision === 'int8' && given('data') ? undefined : ofFaces.find(given);
+  if (unused === undefined) return;
+  const flag = command.options.find((option) => option.attributeName() === unused)?.long;
+  throw new UsageError(
+    precision === 'int8' ? `${flag} goes with --data` : `${flag} goes with --precision int8 only (got ${precision})`,
+  );
 }
 
 /** Faces of the training split, by the seed. */

@@ -1,5 +1,4 @@
 /** `feeling learn`: what a person's own labelled pictures teach, for `--person` and `createDetector({ person })`. */
-import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Detector, Reading } from '../detect';
@@ -14,7 +13,7 @@ import { detectorOptions, requireDevice, withDetectorOptions } from './options';
 import { complain, print, progress, tell, UsageError } from './output';
 import { readPersonFile } from './personFile';
 import { findSources } from './reading/sources';
-import { modelInputs, type Target, targets } from './targets';
+import { isReplaced, modelInputs, targets, tellReplaced } from './targets';
 
 interface LearnOptions {
   model: string;
@@ -54,11 +53,16 @@ async function learn(paths: string[], options: LearnOptions) {
   const person = options.person === undefined ? newPerson() : await readPersonFile(options.person);
   const { sources, notes, problems } = await findSources(paths);
   const read = [...paths, ...sources.map(({ name }) => name), options.labels, ...modelInputs(options.model)];
-  const out = await outOf(options, read);
+  const { out } = await targets({ out: options.out }, read, { endings: ['.json'] });
   for (const note of notes) tell(note);
   for (const problem of problems) complain(new Error(problem));
   let failures = problems.length;
   const detector = await createDetector({ ...settings, person });
+  const isForgotten = !(await isSameFile(out.path, options.person)) && (await isReplaced(out.path));
+  if (isForgotten) {
+    await tellReplaced(out);
+    tell(`to go on from what it knows, stop and add --person ${out.path}`);
+  }
   const interrupt = interruption('stopping after this file …');
   const bar = progress('learning', sources.length);
   let unlabelled = 0;
@@ -83,6 +87,9 @@ async function learn(paths: string[], options: LearnOptions) {
   if (unlabelled > 0) tell(`${unlabelled} of ${sources.length} files have no label and were left out`);
   for (const file of labels.unused()) tell(`${file}: is labelled, but is not among the pictures`);
   const learned = detector.learned();
+  const isStopped = interrupt.signal.aborted;
+  // A part takes the place of nothing that may be of everything.
+  if (isStopped && (isForgotten || learned.corrections === 0)) return tell(`stopped; ${out.path} is not written`);
   if (learned.corrections === 0 && failures > 0) throw new Error(`nothing was learned, and ${out.path} is not written`);
   if (learned.corrections === 0)
     throw new UsageError(
@@ -92,17 +99,11 @@ async function learn(paths: string[], options: LearnOptions) {
   if (failures > 0) process.exitCode = 1;
   if (options.json) return print(JSON.stringify(learned));
   print(sentenceOf(learned));
-  tell(`wrote ${out.path}; use it with: feeling analyze --person ${out.path}`);
+  tell(`wrote ${out.path}${isStopped ? ', of what was read' : ''}; use it with: feeling analyze --person ${out.path}`);
 }
 
-/** The file to write. The person's own may be what is gone on from; any other that is there is told. */
-async function outOf({ out, person }: LearnOptions, read: readonly (string | undefined)[]): Promise<Target> {
-  const goesOn = person !== undefined && samePlace(await placeOf(person), await placeOf(out));
-  const before = existsSync(out) && !goesOn;
-  const { out: target } = await targets({ out }, read, { replaces: goesOn, endings: ['.json'] });
-  if (before) tell(`to go on from what it knows, stop and add --person ${out}`);
-  return target;
-}
+const isSameFile = async (path: string, other: string | undefined) =>
+  other !== undefined && samePlace(await placeOf(path), await placeOf(other));
 
 async function teach(detector: Detector, path: string, name: string, labels: Labels): Promise<'taught' | 'unlabelled'> {
   const { mtime } = await stat(path).catch((error: unknown) => {

@@ -22,7 +22,7 @@ import {
 import type { MoodView } from '../report';
 import { positiveNumber, wholeNumber } from './options';
 import { print, table, tell } from './output';
-import { targets } from './targets';
+import { targets, tellReplaced } from './targets';
 
 interface MoodOptions {
   json?: boolean;
@@ -62,6 +62,7 @@ async function mood(
   const { report } = await targets({ report: page }, [path, moods]);
   const places = moods === undefined ? undefined : await readPlaces(moods);
   const records = read(path, await textOf(path), places);
+  await tellReplaced(report);
   const watch = (upswings ? watchRises : watchMood)(records, { falseAlarms: wanted, dayBegins });
   const direction = upswings ? 'up' : 'down';
   if (report) {

@@ -30,8 +30,8 @@ const several =
 /** A network that reads expressions: its name, a file or a run. */
 export const expressionNetwork = checkedBy((value) => requireModelName(value, 'expression'));
 
-/** Any network that ships or can be fetched, a file or a run. */
-export const anyNetwork = checkedBy((value) => requireModelName(value));
+/** Any network that can be made into another file: its name, a file or a run. */
+export const exportableNetwork = checkedBy((value) => requireModelName(value));
 
 /** Networks that are compared. */
 export const expressionNetworks = several(expressionNetwork);

@@ -8,8 +8,7 @@ import { endingOf } from './options';
 import { counted, tell, UsageError } from './output';
 
 /** What a person named as a file to write. Only `targets` makes one, so nothing is written that was not checked. */
-export interface Target {
-  readonly path: string;
+export interface Target extends Output {
   /** All of the file at once: it is there whole or not at all. */
   write(content: string | Uint8Array, options?: WriteOptions): Promise<void>;
 }
@@ -19,10 +18,9 @@ const reportEndings = ['.html', '.htm'];
 type Paths = Record<string, string | undefined>;
 
 /**
- * The files to write, by the names of their options. One that is there already is told, before it is replaced.
+ * The files to write, by the names of their options. Call `tellReplaced` with them once nothing can be refused any more.
  *
  * inputs files and folders that are read; `undefined` and what does not exist counts as none
- * replaces whether what is there is meant to be replaced, so that nobody need be told
  * endings what `--out` may end in
  * Throws a UsageError when an output is an input, two outputs are one, by whatever name, or an ending is another: of
  * `--report *.jpg` the first photo is no report. An Error when one cannot be written. `--report r.html` is
@@ -31,7 +29,7 @@ type Paths = Record<string, string | undefined>;
 export async function targets<P extends Paths>(
   outputs: P,
   inputs: readonly (string | undefined)[],
-  { replaces = false, endings }: { replaces?: boolean; endings?: readonly string[] } = {},
+  { endings }: { endings?: readonly string[] } = {},
 ): Promise<{ [K in keyof P]: P[K] extends string ? Target : Target | undefined }> {
   const named = Object.entries(outputs).flatMap(([option, path]) =>
     path === undefined ? [] : [{ what: `--${option}`, path }],
@@ -44,17 +42,20 @@ export async function targets<P extends Paths>(
   const made = Object.entries(outputs).map(async ([option, path]): Promise<[string, Target | undefined]> => {
     if (path === undefined) return [option, undefined];
     await checkTarget(path);
-    return [option, { path, write: (content, options) => writeWhole(path, content, options) }];
+    const what = `--${option}`;
+    return [option, { what, path, write: (content, options) => writeWhole(path, content, options) }];
   });
-  const checked = Object.fromEntries(await Promise.all(made)) as never;
-  if (!replaces) await tellReplaced(named);
-  return checked;
+  return Object.fromEntries(await Promise.all(made)) as never;
 }
 
-/** Tells which outputs are there already: all that a command makes at once is replaced when it is made again. */
-export async function tellReplaced(outputs: readonly Output[]) {
-  for (const { what, path } of outputs)
-    if (await isReplaced(path)) tell(`${what} ${path}: is there already and will be replaced`);
+/**
+ * Tells which outputs are there already: all that a command makes at once is replaced when it is made again. For when the
+ * work is about to begin: a command that is refused replaces nothing.
+ */
+export async function tellReplaced(...outputs: readonly (Output | undefined)[]) {
+  for (const output of outputs)
+    if (output && (await isReplaced(output.path)))
+      tell(`${output.what} ${output.path}: is there already and will be replaced`);
 }
 
 /** The same for the many files of one option. */
@@ -72,7 +73,7 @@ const isNoFile = (path: string) =>
   );
 
 /** Whether there is a file or a link; what is written to a device or a pipe replaces nothing. */
-async function isReplaced(path: string): Promise<boolean> {
+export async function isReplaced(path: string): Promise<boolean> {
   const info = await lstat(path).catch(() => undefined);
   if (info?.isSymbolicLink()) return (await stat(path).catch(() => undefined))?.isFile() ?? true;
   return info?.isFile() ?? false;

@@ -134,6 +134,37 @@ describe('an output that is an input', () => {
     expect(second).toContain('--annotate drawn: 1 file is there already and will be replaced\n');
   });
 
+  it('is not said to be replaced by a command that is refused', async () => {
+    await mkdir(at('refused'));
+    const outputs = ['o.onnx', 'r.html', 'o.csv', 'o.png', 'o.json', 'drawn/photo.png'].map((name) =>
+      at('refused', name),
+    );
+    const [onnx = '', report = '', csv = '', png = '', json = ''] = outputs;
+    await mkdir(at('refused', 'drawn'));
+    for (const path of outputs) await writeFile(path, 'earlier');
+    await writeFile(at('faceless.csv'), 'emotion,pixels\n');
+    for (const args of [
+      ['export', '--labels', 'happy,sad', '--out', onnx],
+      ['export', '--model', 'blazeface', '--precision', 'int8', '--out', onnx],
+      ['analyze', photo, '--report', report, '--annotate', at('refused', 'drawn'), '--out', csv],
+      ['explain', '--out', png],
+      ['evaluate', '--data', 'faceless.csv', '--report', report, '--errors', at('refused')],
+      ['predict', 'faceless.csv', '--out', csv],
+      ['data', 'missing.csv', '--report', report],
+      ['mood', 'faceless.csv', '--report', report],
+      ['compare', 'none', '--data', 'faceless.csv', '--report', report],
+      ['learn', photo, '--face-detector', 'mtcnn', '--out', json],
+    ]) {
+      const { status, stderr } = feeling(...args);
+      expect([args.join(' '), status, stderr]).toEqual([
+        args.join(' '),
+        expect.toSatisfy((code) => code > 0),
+        expect.not.stringContaining('replaced'),
+      ]);
+    }
+    for (const path of outputs) expect([path, await readFile(path, 'utf8')]).toEqual([path, 'earlier']);
+  });
+
   it('that cannot be written is told before anything is read', async () => {
     await writeFile(at('a-file'), '');
     for (const [args, message] of [
@@ -499,9 +530,6 @@ describe('a name with escape sequences, ends of lines or a formula', () => {
       expect(stdout).toContain('red');
     }
     expect(run(sum, '--csv').stdout).toContain("\n'=1+1.png,0,");
-    expect(JSON.parse(run(red, '--json').stdout).source).toBe(red);
-  });
-});
   });
 
   it.skipIf(spawnSync('script', ['--version']).status !== 0)(
@@ -528,3 +556,6 @@ describe('a name with escape sequences, ends of lines or a formula', () => {
       expect(run(...names, '--out', at(out), '--resume').stderr).toContain(`${at(out)} is complete already\n`);
     }
     expect(run(red, '--csv').stdout).toContain(`\n${red},0,`);
+    expect(JSON.parse(run(red, '--json').stdout).source).toBe(red);
+  });
+});

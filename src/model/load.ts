@@ -72,19 +72,26 @@ function fileOf(nameOrFile: string): string | undefined {
 /**
  * Files are not looked at. Throws a ModelError for a name that no model has, or none of that kind.
  *
- * kind any kind if not given
+ * kind any that `loadAnyModel` takes if not given
  */
 export function requireModelName(nameOrFile: string, kind?: ModelKind) {
   const isName = !/[/\\.]/.test(nameOrFile) && !isFolder(nameOrFile);
   if (!isName) return;
   if (kind) findModel(nameOrFile, kind);
-  else if (!models.some(({ name }) => name === nameOrFile)) throw unknownModel(nameOrFile);
+  else if (!inOneFile.some(({ name }) => name === nameOrFile)) throw unknownModel(nameOrFile);
 }
 
-const unknownModel = (name: string) =>
-  new ModelError(
-    `unknown model "${name}"; available: ${models.map((model) => model.name).join(', ')}, an .onnx or .tflite file, or a training run's folder or checkpoint`,
+/** What is fetched are the several networks of one face detector. */
+const inOneFile = models.filter(({ download }) => !download);
+
+function unknownModel(name: string): ModelError {
+  const taken = `${inOneFile.map((model) => model.name).join(', ')}, an .onnx or .tflite file, or a training run's folder or checkpoint`;
+  return new ModelError(
+    models.some((model) => model.name === name)
+      ? `${name}: is several networks, not one model; available: ${taken}`
+      : `unknown model "${name}"; available: ${taken}`,
   );
+}
 
 /** A training run's model, or what a run that did not end left. */
 const modelFiles = ['model.onnx', 'checkpoint.safetensors'];
@@ -146,10 +153,9 @@ async function describedBeside(path: string): Promise<NetworkDescription | undef
  * Throws a ModelError when it is not known, is missing or damaged, or has in it what is not known here.
  */
 export async function loadAnyModel(nameOrFile: string, description?: NetworkDescription): Promise<OnnxModel> {
-  const entry = models.find(({ name }) => name === nameOrFile);
+  const entry = inOneFile.find(({ name }) => name === nameOrFile);
   const path = entry ? modelPath(entry) : fileOf(nameOrFile);
   if (path === undefined) throw unknownModel(nameOrFile);
-  if (entry?.download) throw new ModelError(`${entry.name}: several networks in one file; each .onnx can be exported`);
   if (entry) verified(await readModelFile(path), entry);
   const network = await readNetwork(path);
   const isDescribed = description !== undefined || (!entry && (await describedBeside(path)) !== undefined);

@@ -22,7 +22,7 @@ import { readingDevice, withDeviceOption } from '../options';
 import { printData, tell, UsageError } from '../output';
 import { jsonLine } from '../reading/rows';
 import { byteOrderMark, spreadsheetStyle } from '../reading/spreadsheet';
-import { modelInputs, targets } from '../targets';
+import { modelInputs, targets, tellReplaced } from '../targets';
 
 interface Options extends DataOptions, NetworkOptions {
   model: string;
@@ -72,6 +72,7 @@ async function predictFaces(path: string, options: Options) {
   const place = hasSplits ? (asked ?? 'PublicTest') : 'Training';
   requireFaces(sets, place, path);
   const faces = sets[place];
+  await tellReplaced(out);
   const split = hasSplits ? splitNameIn(place, notes) : undefined;
   const predictions = await predictAll(
     bytes,

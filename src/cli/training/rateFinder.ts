@@ -17,8 +17,8 @@ export async function findRate(plan: Plan, steps: number) {
   const outputs = Object.values(files).map((path) => ({ what: '--out', path }));
   await refuseInputs(outputs, [record.data, record.votes, plan.initMap, recipe.init, recipe.teacher]);
   await checkFolder(run);
-  await tellReplaced(outputs);
   const { net, faces, options } = await prepareTraining(plan);
+  await tellReplaced(...outputs);
   tell(`${networkTitle(recipe.model)}: ${counted(steps, 'learning rate')} on ${counted(countOf(faces), 'face')}`);
   const interrupt = interruption('finishing this step …');
   const bar = progress('learning rate', steps);
