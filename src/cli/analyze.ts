@@ -193,9 +193,11 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
     );
   const bar = createBar(files.length, goesOn ? 'new frame' : 'frame');
   let stopped = false;
+  /** Files that were read, or cannot be. */
+  let ended = 0;
   const onEvent = (event: AnalysisEvent) => {
     // Files behind one that was stopped half way are read again, with it.
-    if (stopped) return;
+    if (stopped && event.type !== 'note') return;
     if (event.type === 'row') {
       if (format) linesOf(event.row, format).forEach(results.write);
     } else if (event.type === 'point') results.reached(event.point);
@@ -203,11 +205,13 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
     else if (event.type === 'note') tell(event.text);
     else if (event.type === 'failed') {
       process.exitCode = 1;
+      ended++;
       if (event.summary) summaries.push(event.summary);
       complain(new Error(event.error));
       if (format) results.write(failureLine(event, format));
       results.fileDone();
     } else if (event.type === 'done') {
+      ended++;
       summaries.push(event.summary);
       const told = bar.done(event.summary);
       if (told) tell(told);
@@ -219,23 +223,26 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
   const interrupt = interruption('stopping after this frame …', { forOutput: onlyPrints });
   let complete = false;
   try {
+    if (annotate !== undefined) await makeFolder(annotate);
     await analyzeFiles(files, {
       detector,
       moments: report !== undefined,
       maxMegapixels,
-      annotate: options.annotate !== undefined,
+      annotate: annotate !== undefined,
       signal: interrupt.signal,
       onEvent,
       ...(fps !== undefined && { fps }),
     });
     complete = !interrupt.signal.aborted;
-    if (annotate !== undefined) await makeFolder(annotate);
   } finally {
     bar.stop();
     interrupt.end();
     results.close(complete);
   }
-  if (options.out !== undefined && interrupt.signal.aborted) tell('Go on with: the same command and --resume');
+  if (options.out !== undefined && interrupt.signal.aborted) {
+    const others = [...(report ? ['--report'] : []), ...(annotate === undefined ? [] : ['--annotate'])];
+    tell(`Go on with: the same command and --resume${others.length > 0 ? `, without ${others.join(' and ')}` : ''}`);
+  }
   const order = new Map(names.map((name, i) => [name, i]));
   const placeIn = ({ source }: Summary) => order.get(source) ?? 0;
   const inOrder = summaries.sort((a, b) => placeIn(a) - placeIn(b));
@@ -243,11 +250,16 @@ async function analyze(paths: string[], options: AnalyzeOptions) {
   const printsRows = options.out === undefined && format !== undefined;
   if (!printsRows && shown.length > 0) print(formatTable(shown));
   if (goesOn) tell(`${options.out} has ${counted(framesOf(shown), 'frame')}, ${framesOf(inOrder)} of them new`);
-  if (report) {
-    const { peopleReport } = await import('../report');
-    await report.write(peopleReport(inOrder.map(viewOf)), { secret: true });
-    tell(`the report is ${report.path}`);
-  }
+  if (!report) return;
+  // A part takes the place of no report that may be of everything.
+  if (!complete && (await isReplaced(report.path)))
+    return tell(`${report.path}: is the earlier report still, as not everything was read`);
+  const unread = files.length - ended;
+  const missing = unread > 0 ? ` ${counted(unread, 'file is', 'files are')} not in it.` : '';
+  const { peopleReport } = await import('../report');
+  const remark = complete ? undefined : `Stopped before everything was read.${missing}`;
+  await report.write(peopleReport(inOrder.map(viewOf), { remark }), { secret: true });
+  tell(`the report is ${report.path}${complete ? '' : ', of what was read'}`);
 }
 
 /** Tells of recordings that were changed or replaced since an earlier run read them. */

@@ -25,15 +25,18 @@ export interface SourceView {
   people: readonly PersonView[];
 }
 
-/** mostTimelines so many files have a section of their own; all if not given */
+/**
+ * mostTimelines so many files have a section of their own; all if not given
+ * remark a sentence about all of it, that stands before everything else
+ */
 export function peopleReport(
   sources: readonly SourceView[],
-  { mostTimelines = sources.length }: { mostTimelines?: number } = {},
+  { mostTimelines = sources.length, remark }: { mostTimelines?: number; remark?: string | undefined } = {},
 ): string {
   const faces = sources.reduce((sum, s) => sum + s.people.length, 0);
   return page({
     title: 'What faces express',
-    lead: `${count(sources.length, 'file')}, ${count(faces, 'face')}. An expression is not a feeling: light, angle, age, culture and glasses change what is read.`,
+    lead: `${remark === undefined ? '' : `${remark} `}${count(sources.length, 'file')}, ${count(faces, 'face')}. An expression is not a feeling: light, angle, age, culture and glasses change what is read.`,
     sections: [
       {
         heading: 'Shares',

@@ -180,7 +180,8 @@ async function* analyzeVideo(
   }
   if (frames === 0) throw new MediaError(`${name}: the video has no frames`);
   try {
-    const lack = await writer?.finish();
+    // A part takes the place of no copy that may be whole.
+    const lack = whole ? await writer?.finish() : writer && 'was stopped before its end, so no copy of it was written';
     if (lack) yield { type: 'note', text: `${name}: ${lack}` };
   } catch (error) {
     problem ??= error;
@@ -188,8 +189,8 @@ async function* analyzeVideo(
     await writer?.discard();
   }
   if (problem !== undefined)
-    yield { type: 'failed', source: name, error: problemOf(problem, { path, name }), summary: summary.result() };
-  else yield { type: 'done', summary: summary.result(), whole };
+    yield { type: 'failed', source: name, error: problemOf(problem, { path, name }), summary: summary.result(true) };
+  else yield { type: 'done', summary: summary.result(!whole), whole };
 }
 
 export const placeBehind = (video: Pick<Video, 'behind'>, frame: Frame): VideoPlace =>

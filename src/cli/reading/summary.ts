@@ -43,6 +43,8 @@ export interface Summary {
   frames: number;
   /** Seconds, 0 for a photo. */
   duration: number;
+  /** Seconds up to which a video was read, where that is not its end. */
+  readUntil?: number;
   /** Seconds of a step. */
   step: number;
   people: Person[];
@@ -66,6 +68,7 @@ export function createSummary(
   const step = Math.max(duration / mostSteps, shortestStep, fps === undefined ? 0 : 1 / fps);
   const people = new Map<number, Person>();
   let frames = 0;
+  let last = 0;
   const begin = (id: number): Person => {
     const person: Person = {
       id,
@@ -93,6 +96,7 @@ export function createSummary(
   return {
     add(frame: Frame, readings: readonly Reading[]) {
       frames++;
+      last = frame.time;
       for (const reading of readings) {
         const person = addReading(frame.time, reading);
         if (keepMoments) keepMoment(person, frame, reading, duration > 0 ? strongEnough : 0);
@@ -103,7 +107,11 @@ export function createSummary(
       frames++;
       for (const reading of readings) addReading(time, reading);
     },
-    result: (): Summary => ({ source, frames, duration, step, people: [...people.values()] }),
+    /** isPart whether a video was not read to its end */
+    result: (isPart = false): Summary => ({
+      ...{ source, frames, duration, step, people: [...people.values()] },
+      ...(isPart && { readUntil: last }),
+    }),
   };
 }
 

@@ -23,10 +23,11 @@ export function formatTable(summaries: readonly Summary[]): string {
 const commonest = ({ words }: Person) => Object.entries(words).sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
 
 /** A summary as a report shows it. */
-export function viewOf({ source, frames, duration, step, people }: Summary): SourceView {
+export function viewOf({ source, frames, duration, readUntil, step, people }: Summary): SourceView {
+  const seconds = `${readUntil === undefined ? '' : `up to ${readUntil.toFixed(1)} s of `}${duration.toFixed(1)} s`;
   return {
     source,
-    what: duration === 0 ? 'A photo' : `${frames.toLocaleString('en')} frames, ${duration.toFixed(1)} s`,
+    what: duration === 0 ? 'A photo' : `${frames.toLocaleString('en')} frames, ${seconds}`,
     people: people.map((person) => ({
       name: `face ${person.id}`,
       frames: person.frames,
