@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Demuxer, DeviceAPI } from 'node-av';
 import { describe, expect, it } from 'vitest';
+import { withTimes } from '../../tools/damagedVideo';
 import { drawnVideo } from '../../tools/drawnVideo';
 import { temporaryFolder } from '../../tools/temporary';
 import { cameraOf, openCamera } from './camera';
@@ -28,6 +29,21 @@ describe('a camera', () => {
     }
     await camera.close();
     expect(count).toBe(12);
+  });
+
+  it('gives times that never go back, whatever its driver says', async () => {
+    const film = join(folder, 'steps back.mkv');
+    const drawn = await drawnVideo({ width: 64, height: 48, frames: 12, container: 'mkv' });
+    await writeFile(
+      film,
+      withTimes(drawn, (frame, time) => (frame === 6 ? time - 98 : time)),
+    );
+    const camera = cameraOf(await Demuxer.open(film));
+    const times: number[] = [];
+    for await (const { time } of camera.frames()) times.push(time);
+    await camera.close();
+    expect(times).toHaveLength(12);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
   });
 
   it.skipIf(DeviceAPI.listSync().some(({ type }) => type === 'video'))(

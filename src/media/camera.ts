@@ -4,7 +4,7 @@ import { loadFfmpeg } from './ffmpeg';
 import { type Frame, MediaError } from './frame';
 
 export interface Camera {
-  /** Frames as they come, times from the first; a frame's pixels are valid until the next is asked for. */
+  /** Frames as they come, times from the first, which never go back; a frame's pixels are valid until the next is asked for. */
   frames(): AsyncGenerator<Frame>;
   close(): Promise<void>;
 }
@@ -41,12 +41,14 @@ export function cameraOf(demuxer: Demuxer): Camera {
       using scaler = new Scaler();
       const seconds = stream.timeBase.num / stream.timeBase.den;
       let first: bigint | undefined;
+      let time = 0;
       for await (const frame of decoder.frames(demuxer.packets(stream.index))) {
         if (!frame) continue;
         try {
           first ??= frame.pts;
           const data = await scaler.toBuffer(frame, { format: 'rgba' });
-          yield { data, width: frame.width, height: frame.height, time: Number(frame.pts - first) * seconds };
+          time = Math.max(time, Number(frame.pts - first) * seconds);
+          yield { data, width: frame.width, height: frame.height, time };
         } finally {
           frame.free();
         }

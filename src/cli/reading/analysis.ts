@@ -245,6 +245,8 @@ export async function* analyzeCamera(
   const camera = await openCamera(device);
   const summary = createSummary(source, { duration: mostCameraSeconds, fps }, false);
   let frames = 0;
+  /** Such as that it was unplugged. */
+  let failure: { error: unknown } | undefined;
   try {
     for await (const { frame, readings } of detector.watch(sampled(camera.frames(), fps))) {
       if (frame.time > seconds) break;
@@ -252,8 +254,11 @@ export async function* analyzeCamera(
       yield { type: 'row', row: rowOf(source, frames++, frame, readings) };
       if (signal?.aborted) break;
     }
+  } catch (error) {
+    failure = { error };
   } finally {
     await camera.close();
   }
-  yield { type: 'done', summary: summary.result(), whole: true };
+  if (frames > 0 || !failure) yield { type: 'done', summary: summary.result(), whole: !failure };
+  if (failure) throw failure.error;
 }
