@@ -25,6 +25,8 @@ export interface Checkpoint {
   count?: number;
   /** Rows of the segment before it. */
   frames: number;
+  /** What the recording was then. */
+  stamp?: string;
   stream: StreamState;
 }
 

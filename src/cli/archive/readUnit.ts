@@ -151,8 +151,8 @@ async function segment(unit: Unit, { detector, out, copy, settings, signal, onFr
   if (!place) throw new Error(`${unit.name}: a segment without its place`);
   const { fps } = settings;
   const target = segmentFile(workFolder(out, unit), place.index);
-  if (await isUsable(target)) return true;
   const stamp = await stampOfUnit(unit, copy);
+  if (await isUsable(target, stamp)) return true;
   const read = await withAttempt({ ...attemptOf(unit, out, settings), stamp }, async ({ path, results }) => {
     const options = { detector, name: unit.name, stamp, fps, results, signal, onFrames };
     const whole = await withPath(placeOf(unit, copy), (opened) => readSegment(place, { ...options, path: opened }));
@@ -169,10 +169,11 @@ async function joinSegments(
 ): Promise<Written | 'stopped' | undefined> {
   const segments = unit.segments ?? [];
   const fileOf = ({ index }: { index: number }) => segmentFile(workFolder(out, unit), index);
-  for (const place of segments) if (!(await isUsable(fileOf(place)))) return undefined;
+  const stamp = await stampOfUnit(unit, copy);
+  for (const place of segments) if (!(await isUsable(fileOf(place), stamp))) return undefined;
   const format = lineFormat(settings);
   return withPath(placeOf(unit, copy), (opened) =>
-    withAttempt<Written | undefined>(attemptOf(unit, out, settings), async ({ path, results }) => {
+    withAttempt<Written | undefined>({ ...attemptOf(unit, out, settings), stamp }, async ({ path, results }) => {
       async function* readOn(from: Position): AsyncGenerator<ReadOn> {
         const video = await openVideo(opened);
         let frame = from.frames;
@@ -195,7 +196,7 @@ async function joinSegments(
           frames++;
           if (joined.mended) onFrames(1);
         } else {
-          results.reached(joined.position);
+          results.reached({ ...joined.position, ...(stamp !== undefined && { stamp }) });
           if (signal.aborted) return 'stopped';
         }
       }

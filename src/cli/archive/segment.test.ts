@@ -3,38 +3,46 @@ import { join as joinPath } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { realFace } from '../../../tools/camera';
+import { withTimes } from '../../../tools/damagedVideo';
 import { drawnVideo } from '../../../tools/drawnVideo';
 import { temporaryFolder } from '../../../tools/temporary';
 import { createDetector } from '../../detect/node';
 import { openVideo } from '../../media/node';
 import { cut, join, type SegmentLine, type SegmentRow } from '../../queue/node';
-import { watchVideo } from '../reading/analysis';
+import { placeBehind, watchVideo } from '../reading/analysis';
 import { readSegment } from './segment';
 
 const folder = temporaryFolder();
 
 /** A face that comes, goes and drifts, faster than that looks might be used again for long. */
-async function film(): Promise<string> {
+async function film(): Promise<Uint8Array> {
   const [width, height, side] = [240, 200, 160];
   const face = await sharp(await realFace('smiling'))
     .resize(side, side, { fit: 'cover' })
     .ensureAlpha()
     .raw()
     .toBuffer();
-  const path = joinPath(folder, 'film.mp4');
   const draw = (pixels: Uint8Array, frame: number) => {
     if (frame % 60 > 48) return;
     const left = Math.round(40 + 35 * Math.sin(frame / 11));
     for (let y = 0; y < side; y++)
       pixels.set(face.subarray(y * side * 4, (y + 1) * side * 4), ((y + 20) * width + left) * 4);
   };
-  await writeFile(path, await drawnVideo({ width, height, frames: 200, framesPerSecond: 20, draw }));
-  return path;
+  return drawnVideo({ width, height, frames: 200, framesPerSecond: 20, container: 'mkv', draw });
 }
 
 describe('a video in segments', () => {
-  it.each([undefined, 7])('gives the rows of one reading, also where nothing had settled (fps %s)', async (fps) => {
-    const path = await film();
+  it.each([
+    ['', undefined, 1],
+    ['', 7, 1],
+    [', frames that share a time', undefined, 3],
+  ])('gives the rows of one reading, also where nothing had settled%s (fps %s)', async (_, fps, sharing) => {
+    const path = joinPath(folder, 'film.mkv');
+    const step = 50 * sharing;
+    await writeFile(
+      path,
+      withTimes(await film(), (_, time) => step * Math.floor(time / step)),
+    );
     const detector = await createDetector();
     const rowOf = ({ frame: { time, width, height }, readings, index }: Watched): SegmentRow => ({
       ...{ source: 'film', frame: index, time, width, height, readings },
@@ -59,8 +67,11 @@ describe('a video in segments', () => {
       segments: places.length,
       linesOf: async (i) => segments[i] ?? [],
       async *readOn(after) {
-        for await (const watched of watchVideo(detector, await openVideo(path), { fps, after }))
-          yield { row: rowOf(watched), state: watched.state };
+        const video = await openVideo(path);
+        for await (const watched of watchVideo(detector, video, { fps, after })) {
+          const { count = 1 } = placeBehind(video, watched.frame);
+          yield { row: rowOf(watched), count, state: watched.state };
+        }
       },
     }))
       if ('row' in next) {

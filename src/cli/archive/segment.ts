@@ -44,7 +44,7 @@ export async function readSegment(
   /** Whether the last line is a checkpoint. */
   let settled = point !== undefined;
   const checkpoint = () => {
-    const line: SegmentLine = { checkpoint: { ...last, frames } };
+    const line: SegmentLine = { checkpoint: { ...last, frames, ...(stamp !== undefined && { stamp }) } };
     results.write(JSON.stringify(line));
     settled = true;
   };
@@ -90,8 +90,17 @@ async function segmentText(path: string): Promise<string | undefined> {
   return text?.endsWith(unusable) ? undefined : text;
 }
 
-/** Whether a segment is there and stands for its part of the recording. */
-export const isUsable = async (path: string): Promise<boolean> => (await segmentText(path)) !== undefined;
+/**
+ * Whether a segment is there and stands for its part of the recording.
+ *
+ * stamp what the recording is now, if that is known: it may have been replaced since
+ */
+export async function isUsable(path: string, stamp: string | undefined): Promise<boolean> {
+  const text = await segmentText(path);
+  if (text === undefined || stamp === undefined) return text !== undefined;
+  const last: SegmentLine = JSON.parse(text.slice(text.lastIndexOf('\n') + 1));
+  return 'checkpoint' in last && (last.checkpoint.stamp ?? stamp) === stamp;
+}
 
 /** A segment's lines; undefined where it is missing, or of no use. */
 export const segmentLines = async (path: string): Promise<SegmentLine[] | undefined> =>

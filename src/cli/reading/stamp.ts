@@ -5,13 +5,14 @@ import { isObjectAddress } from '../../store/node';
 import type { Source } from './sources';
 
 /**
- * Length and time of the last change; of a copy, which is younger than what it was made of, the length alone. Undefined
+ * Length and second of the last change; of a copy, which is younger than what it was made of, the length alone. Undefined
  * where that is not to be known.
  */
 export async function stampOf(path: string | Buffer, { isCopy }: { isCopy: boolean }): Promise<string | undefined> {
   const info = await stat(path).catch(() => undefined);
   if (!info) return undefined;
-  return isCopy ? `${info.size}` : `${info.size} ${Math.round(info.mtimeMs)}`;
+  // Not every way to a shared folder tells parts of a second alike.
+  return isCopy ? `${info.size}` : `${info.size} ${Math.floor(info.mtimeMs / 1000)}`;
 }
 
 /** The same of what a command line names; of what is in an object store one knows once it was downloaded. */
