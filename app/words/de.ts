@@ -665,6 +665,7 @@ export const de: Words = {
         long: `${field || 'die Datei'} ist länger als ${right}`,
         unopened: 'lässt sich nicht öffnen',
         twoMonths: `${got} kann in zwei Monaten liegen; schreibe Tage wie 2026-03-01`,
+        cells: 'hat mehr Zellen, als es Spalten gibt; Zahlen und Texte mit Komma gehören in Anführungszeichen',
       };
       return where + said[what];
     },

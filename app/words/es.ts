@@ -673,6 +673,7 @@ export const es: Words = {
         long: `${field || 'el archivo'} es más largo que ${right}`,
         unopened: 'no se puede abrir',
         twoMonths: `${got} puede ser de dos meses; escribe los días como 2026-03-01`,
+        cells: 'tiene más celdas que columnas; los números y textos con coma van entre comillas',
       };
       return where + said[what];
     },

@@ -678,6 +678,7 @@ export const fr: Words = {
         long: `${field || 'le fichier'} est plus long que ${right}`,
         unopened: 'impossible à ouvrir',
         twoMonths: `${got} peut être de deux mois ; écris les jours comme 2026-03-01`,
+        cells: 'a plus de cellules que de colonnes ; les nombres et textes avec virgule se mettent entre guillemets',
       };
       return where + said[what];
     },

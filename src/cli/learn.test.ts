@@ -25,7 +25,8 @@ beforeAll(async () => {
 it('learns from folders named for what they show, and analyze --person reads by it', async () => {
   const learned = feeling('learn', join(folder, 'photos'), '--out', me);
   expect(learned.stderr).toContain(`wrote ${me}`);
-  expect(learned.stdout).toMatch(/^from 3 corrections: sad is now told from neutral; /);
+  // The copies vouch for nothing.
+  expect(learned.stdout).toMatch(/^from 1 correction: sad is now told from neutral; /);
   expect(learned.status).toBe(0);
   expect(learned.stderr).not.toContain('will be replaced');
   const { kind, corrections } = JSON.parse(await readFile(me, 'utf8'));
@@ -71,6 +72,44 @@ it.each([
   await writeFile(labels, text, encoding);
   const { status, stdout } = feeling('learn', photo, '--labels', labels, '--out', join(folder, 'saved.json'));
   expect([status, stdout]).toEqual([0, expect.stringMatching(/^from 1 correction: /)]);
+});
+
+it.each([
+  ['2', '; the label of a video holds for all of it'],
+  ['03/04/2026', ''],
+  ['2026-13-01', ''],
+])('refuses %s as the time when a picture was taken', async (time, more) => {
+  const labels = join(folder, 'times.csv');
+  await writeFile(labels, `file,label,time\nphotos/sad/me.jpg,happy,${time}\n`);
+  const { status, stderr } = feeling('learn', photo, '--labels', labels, '--out', join(folder, 'times.json'));
+  expect([status, stderr]).toEqual([
+    1,
+    `feeling: ${labels}, line 2: time must be when it was taken, like 2026-03-01 or 2026-03-01T08:30:00Z (got "${time}")${more}\n`,
+  ]);
+});
+
+it('refuses a row with more cells than columns, of which the last would be lost', async () => {
+  const labels = join(folder, 'more.csv');
+  await writeFile(labels, 'file,label\nphotos/sad/me.jpg,happy, surprise\n');
+  expect(feeling('learn', photo, '--labels', labels, '--out', join(folder, 'more.json'))).toMatchObject({
+    status: 1,
+    stderr: `feeling: ${labels}, line 2: has 3 cells for 2 columns; a number or text with a comma in it must be in quotes\n`,
+  });
+});
+
+it('knows the names that data sets give emotions, and says which folders it did not understand', async () => {
+  const named = join(folder, 'named');
+  for (const name of ['Fearful', '3_surprised', 'joy', 'work']) {
+    await mkdir(join(named, name), { recursive: true });
+    await copyFile(photo, join(named, name, 'me.jpg'));
+  }
+  // One picture cannot be all three, so nothing is changed by it; what was said is kept.
+  const out = join(folder, 'named.json');
+  const { status, stdout, stderr } = feeling('learn', named, '--out', out);
+  expect([status, stdout]).toEqual([0, 'nothing was learned yet\n']);
+  expect(stderr).toContain(`1 of 4 files has no label and was left out: ${join(named, 'work', 'me.jpg')}\n`);
+  const { corrections } = JSON.parse(await readFile(out, 'utf8'));
+  expect(corrections.map(({ said }: { said: string[] }) => said[0]).sort()).toEqual(['fear', 'happy', 'surprise']);
 });
 
 it('refuses two labels for a picture, and says of one that is missing that it is', async () => {

@@ -39,7 +39,7 @@ export function addLearn(program: Command) {
       'pictures of one person, in folders named for what they show, or with --labels',
     );
   withDetectorOptions(command)
-    .option('--labels <file.csv>', 'what each shows: the columns file and label, and perhaps time')
+    .option('--labels <file.csv>', 'what each shows: the columns file and label, and perhaps time (when it was taken)')
     .option('--person <me.json>', 'what is known already, to go on from')
     .requiredOption('--out <me.json>', 'where what was learned goes')
     .option('--json', 'one line of JSON')
@@ -65,7 +65,8 @@ async function learn(paths: string[], options: LearnOptions) {
   }
   const interrupt = interruption('stopping after this file …');
   const bar = progress('learning', sources.length);
-  let unlabelled = 0;
+  const unlabelled: string[] = [];
+  let taughtBy = 0;
   try {
     for (const [i, source] of sources.entries()) {
       if (interrupt.signal.aborted) break;
@@ -76,7 +77,8 @@ async function learn(paths: string[], options: LearnOptions) {
           return 'failed' as const;
         },
       );
-      if (taught === 'unlabelled') unlabelled++;
+      if (taught === 'unlabelled') unlabelled.push(source.name);
+      if (taught === 'taught') taughtBy++;
       bar.update(i + 1);
     }
   } finally {
@@ -84,19 +86,19 @@ async function learn(paths: string[], options: LearnOptions) {
     interrupt.end();
     await detector.close();
   }
-  if (unlabelled > 0) tell(`${unlabelled} of ${sources.length} files have no label and were left out`);
+  if (unlabelled.length > 0) tell(leftOut(unlabelled, sources.length));
   for (const file of labels.unused()) tell(`${file}: is labelled, but is not among the pictures`);
-  const learned = detector.learned();
   const isStopped = interrupt.signal.aborted;
   // A part takes the place of nothing that may be of everything.
-  if (isStopped && (isForgotten || learned.corrections === 0)) return tell(`stopped; ${out.path} is not written`);
-  if (learned.corrections === 0 && failures > 0) throw new Error(`nothing was learned, and ${out.path} is not written`);
-  if (learned.corrections === 0)
+  if (isStopped && (isForgotten || taughtBy === 0)) return tell(`stopped; ${out.path} is not written`);
+  if (taughtBy === 0 && failures > 0) throw new Error(`nothing was learned, and ${out.path} is not written`);
+  if (taughtBy === 0)
     throw new UsageError(
       'no picture had a label and a face; labels come from --labels, or from folders named like happy or neutral',
     );
   await out.write(`${JSON.stringify(detector.person())}\n`, { secret: true });
   if (failures > 0) process.exitCode = 1;
+  const learned = detector.learned();
   if (options.json) return print(JSON.stringify(learned));
   print(sentenceOf(learned));
   tell(`wrote ${out.path}${isStopped ? ', of what was read' : ''}; use it with: feeling analyze --person ${out.path}`);
@@ -130,6 +132,15 @@ async function teach(detector: Detector, path: string, name: string, labels: Lab
   for (const { reading, at } of readings)
     detector.correct(reading, label.said, { time: new Date(start.getTime() + 1000 * at) });
   return 'taught';
+}
+
+/** So many files are named; of more there are mostly whole folders. */
+const mostNamed = 5;
+
+function leftOut(files: readonly string[], of: number): string {
+  const [have, were] = files.length === 1 ? ['has', 'was'] : ['have', 'were'];
+  const named = [...files.slice(0, mostNamed), ...(files.length > mostNamed ? ['…'] : [])].join(', ');
+  return `${files.length} of ${of} files ${have} no label and ${were} left out: ${named}`;
 }
 
 /** The person is nearest to the camera. */

@@ -66,6 +66,27 @@ it('names the row that is wrong, and the file that is not there', () => {
   expect(feeling(file, '--false-alarms', 'few').status).toBe(2);
 });
 
+it('reads columns whatever their capitals', () => {
+  const capitals = join(folder, 'capitals.csv');
+  writeFileSync(capitals, `Time,Valence\n${rows.join('\n')}\n`);
+  expect(feeling(capitals).stdout).toBe(feeling(file).stdout);
+});
+
+it('refuses decimal commas without quotes, which would all be 0', () => {
+  const commas = join(folder, 'commas.csv');
+  writeFileSync(commas, `time,valence\n${rows.map((row) => row.replace('.', ',')).join('\n')}\n`);
+  expect(feeling(commas)).toMatchObject({
+    status: 1,
+    stderr: `feeling: ${commas}: row 2: has 3 cells for 2 columns; a number or text with a comma in it must be in quotes\n`,
+  });
+  const quoted = join(folder, 'quoted.csv');
+  writeFileSync(
+    quoted,
+    `time,valence\n${rows.map((row) => row.replace(/,(.*)/, (_, v) => `,"${v.replace('.', ',')}"`)).join('\n')}\n`,
+  );
+  expect(feeling(quoted).stdout).toBe(feeling(file).stdout);
+});
+
 it('reads Daylio in the person’s own words, once told where these lie', () => {
   const daylio = join(folder, 'daylio.csv');
   const day = (i: number) => new Date(Date.UTC(2026, 0, 1 + i)).toISOString().slice(0, 10);

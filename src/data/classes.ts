@@ -261,6 +261,9 @@ function canonical(name: string): string {
   return Object.hasOwn(otherNames, plain) ? (otherNames[plain] as string) : plain;
 }
 
+/** The emotion that a class, a folder or a label of this name stands for ("Joy", "3_fearful"); undefined where it is none. */
+export const emotionNamed = (name: string): Emotion | undefined => emotions.find((e) => e === canonical(name));
+
 /** Whether a folder of this name is a class, as far as names tell. */
 export const isClassName = (name: string, { classes, without = [] }: ClassOptions): boolean => {
   const plain = plainName(name);

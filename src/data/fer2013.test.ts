@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -167,6 +167,25 @@ describe('reading FER2013', () => {
         for (const [i, label] of faces.labels.entries())
           expect(ferplusMeaning[ferplusEmotions[faces.votes?.majority[i] as number] as 'anger']).toBe(emotions[label]);
     });
+  });
+
+  it('refuses votes in another order, and tells of splits that are not the same', async () => {
+    const { data, votes } = await fakeFer(folder, 4);
+    const [header = '', ...lines] = (await readFile(votes, 'utf8')).trim().split('\n');
+    const shuffled = join(folder, 'shuffled.csv');
+    await writeFile(shuffled, `${[header, ...lines.toReversed()].join('\n')}\n`);
+    await expect(readFer2013(data, { votes: shuffled })).rejects.toThrow(
+      'shuffled.csv: 8 of 12 faces are in another split there, the first in line 2 (PrivateTest; the data has Training); ' +
+        'the two files must list the same faces in the same order',
+    );
+    // Somebody who put a face into another split may have meant it.
+    const own = join(folder, 'own.csv');
+    await writeFile(own, (await readFile(data, 'utf8')).replace(/,Training\n/, ',PublicTest\n'));
+    const remarks: string[] = [];
+    await readFer2013(own, { votes, onNotes: (notes) => remarks.push(...notes.remarks) });
+    expect(remarks).toEqual([
+      'fer2013new.csv: 1 of 12 faces are in another split there; if these splits are not your own, the files may not have the same order',
+    ]);
   });
 
   it('refuses votes that belong to other faces', async () => {

@@ -4,11 +4,12 @@ import { basename } from 'node:path';
 import { cached } from './cache';
 import { ferClasses } from './classes';
 import { DataError } from './errors';
-import { type FaceSet, pickVotes } from './faces';
+import { type FaceSet, pickVotes, type Split, splits } from './faces';
 import { readVotes } from './ferplus';
 import { parseFer2013 } from './ferRows';
-import { faceSetOf, type ReadOptions } from './labelled';
+import { faceSetOf, type Labelled, type ReadOptions } from './labelled';
 import { readLines } from './lines';
+import { splitOf } from './splitNames';
 
 /**
  * Reads the faces of every split, with FER+'s votes where `votes` names their file; a second time from a cache that is
@@ -34,19 +35,36 @@ export async function readFer2013(path: string, options: ReadOptions = {}): Prom
     { ...labelled, classes: found },
     { classes: ferClasses, ...given(options) },
   );
-  if (options.votes !== undefined) await addVotes(sets, labelled.total, options.votes);
+  if (options.votes !== undefined) remarks.push(...(await addVotes(sets, labelled, options.votes)));
   options.onNotes?.({ leftOut, broken: [], otherFiles: {}, hasSplits, remarks });
   return sets;
 }
 
 const given = ({ classes, ...others }: ReadOptions): ReadOptions => ({ ...others, ...(classes && { classes }) });
 
-async function addVotes(sets: FaceSet, rows: number, path: string) {
-  const all = await readVotes(path);
-  if (all.majority.length !== rows)
+const sameOrder = 'the two files must list the same faces in the same order';
+
+/** What is odd about the votes, but may be meant. */
+async function addVotes(sets: FaceSet, { total, splits: places }: Labelled, path: string): Promise<string[]> {
+  const file = basename(path);
+  const { votes, usages } = await readVotes(path);
+  const count = (n: number) => n.toLocaleString('en');
+  if (usages.length !== total)
+    throw new DataError(`${file}: ${count(usages.length)} rows of votes for ${count(total)} faces; ${sameOrder}`);
+  for (const faces of Object.values(sets)) faces.votes = pickVotes(votes, faces.rows);
+
+  const [ours, theirs] = [Array.from(places, (place) => splits[place]), usages.map(splitOf)];
+  const others = [...ours.keys()].filter((i) => ours[i] && theirs[i] && ours[i] !== theirs[i]);
+  const [first] = others;
+  if (first === undefined) return [];
+  const faces = `${count(others.length)} of ${count(total)} faces are in another split there`;
+  // With splits of somebody's own, these have other sizes.
+  const haveSameSizes = splits.every((split) => countIn(ours, split) === countIn(theirs, split));
+  if (haveSameSizes)
     throw new DataError(
-      `${basename(path)}: ${all.majority.length.toLocaleString('en')} rows of votes for ${rows.toLocaleString('en')} faces; ` +
-        'the two files must list the same faces in the same order',
+      `${file}: ${faces}, the first in line ${count(first + 2)} (${theirs[first]}; the data has ${ours[first]}); ${sameOrder}`,
     );
-  for (const faces of Object.values(sets)) faces.votes = pickVotes(all, faces.rows);
+  return [`${file}: ${faces}; if these splits are not your own, the files may not have the same order`];
 }
+
+const countIn = (all: readonly (Split | undefined)[], split: Split) => all.filter((other) => other === split).length;

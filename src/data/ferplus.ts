@@ -9,13 +9,21 @@ import { readLines } from './lines';
 const columns = [...ferplusEmotions, 'unknown', 'NF'];
 const header = ['Usage', 'Image name', ...columns].join(',');
 
+/** The votes of each row, and the split that the file puts it in. */
+export interface VotesInSplits {
+  votes: Votes;
+  /** "Training", "PublicTest" or "PrivateTest". */
+  usages: string[];
+}
+
 /**
  * Reads `fer2013new.csv`: one row of votes for each row of FER2013, in the same order.
  *
  * Throws a DataError that names the line and the value.
  */
-export async function readVotes(path: string): Promise<Votes> {
+export async function readVotes(path: string): Promise<VotesInSplits> {
   const file = basename(path);
+  const usages: string[] = [];
   const counts: number[] = [];
   const shares: number[] = [];
   const majority: number[] = [];
@@ -36,13 +44,17 @@ export async function readVotes(path: string): Promise<Votes> {
       return Number(cell);
     });
     const judged = judge(votes);
+    usages.push(cells[0] as string);
     counts.push(...votes);
     shares.push(...judged.shares);
     majority.push(judged.majority);
   }
   return {
-    counts: Uint8Array.from(counts),
-    shares: Float32Array.from(shares),
-    majority: Int8Array.from(majority),
+    votes: {
+      counts: Uint8Array.from(counts),
+      shares: Float32Array.from(shares),
+      majority: Int8Array.from(majority),
+    },
+    usages,
   };
 }

@@ -24,7 +24,8 @@ export async function readGroups(path: string): Promise<Groups> {
   if (rowColumn === undefined || kinds.length === 0)
     throw atLine(file, 1, `the header must be row and the names of groups (got "${columns.join(',')}")`);
   const groups = new Map(kinds.map((kind) => [kind, new Map<number, string>()]));
-  for (const { line, cell } of rows) {
+  for (const { line, cell, misfit } of rows) {
+    if (misfit) throw atLine(file, line, misfit);
     const row = cell(rowColumn).trim();
     if (!/^\d+$/.test(row)) throw atLine(file, line, `row must be the number of a face (got "${row}")`);
     for (const [kind, members] of groups) {

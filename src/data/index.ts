@@ -1,7 +1,7 @@
 /** Labelled faces in memory: classes, splits, copies, augmentation. */
 export { type Augmentation, augment, cameraAugmentation, kerasAugmentation, noAugmentation } from './augment';
 export { requireClasses, requireFaces, requireLabels, requireOneSplit } from './check';
-export { type Classes, ferClasses, numberingNames, parseClasses } from './classes';
+export { type Classes, emotionNamed, ferClasses, numberingNames, parseClasses } from './classes';
 export { copiesIn, withoutCopies } from './copies';
 export { amountsFor, corrupted, corruptions } from './corrupt';
 export { parseShares, type SplitShares, storyShares } from './drawSplits';

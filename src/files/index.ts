@@ -11,4 +11,4 @@ export {
 } from './csv';
 export { decodeText } from './decodeText';
 export { plainLine, plainText } from './plainText';
-export { parseCells, parseTable, type Table, type TableRow } from './table';
+export { misfitOf, parseCells, parseTable, type Table, type TableRow } from './table';

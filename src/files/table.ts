@@ -14,6 +14,8 @@ export interface TableRow {
   line: number;
   /** Text of a column's cell; empty where there is none. */
   cell(column: string): string;
+  /** What is wrong where there is text behind the last column. */
+  misfit: string | undefined;
 }
 
 /**
@@ -31,10 +33,23 @@ export function parseTable(text: string): Table {
   const columns = header.map((column) => column.trim());
   const rows = body.flatMap((cells, i) =>
     cells.some((cell) => cell !== '')
-      ? [{ line: i + 2, cell: (column: string) => cells[columns.indexOf(column)] ?? '' }]
+      ? [
+          {
+            line: i + 2,
+            cell: (column: string) => cells[columns.indexOf(column)] ?? '',
+            misfit: misfitOf(columns, cells),
+          },
+        ]
       : [],
   );
   return { columns, column: (name) => columns.find((column) => column.toLowerCase() === name), rows };
+}
+
+/** What is wrong with a row that has text behind the last column, as "0,5" without quotes makes it; undefined where it fits. */
+export function misfitOf(columns: readonly string[], cells: readonly string[]): string | undefined {
+  const width = cells.findLastIndex((cell) => cell !== '') + 1;
+  if (width <= columns.length) return undefined;
+  return `has ${width} cells for ${columns.length} columns; a number or text with a comma in it must be in quotes`;
 }
 
 function delimiterOf(text: string): string {

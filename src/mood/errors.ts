@@ -1,6 +1,6 @@
 /** What is wrong in a file, in parts that every language can say; what stands in it is shown as it is written there. */
 export interface Fault {
-  what: 'value' | 'missing' | 'unknown' | 'long' | 'cutOff' | 'unopened' | 'twoMonths';
+  what: 'value' | 'missing' | 'unknown' | 'long' | 'cutOff' | 'unopened' | 'twoMonths' | 'cells';
   /** Which entry of a list, or which row of a table; of a file that is cut off, the last entry that is whole. */
   entry?: number;
   row?: number;

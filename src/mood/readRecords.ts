@@ -26,10 +26,17 @@ export function readRecords(text: string, moods?: MoodPlaces): MoodRecord[] {
   const table = readTable(text, mostRows);
   const { columns, rows } = table;
   if (isJournalTable(columns)) return recordsOf(entriesOf(table, moods)).sort(byTime);
-  if (!columns.includes('time') || !columns.includes('valence')) throw noRecords(text, columns);
-  const readTime = timeReader(rows.map((row) => row.get('time') ?? ''));
+  const column = (name: string) => columns.find((other) => other.toLowerCase() === name);
+  const [time, valence, source] = [column('time'), column('valence'), column('source')];
+  if (time === undefined || valence === undefined) throw noRecords(text, columns);
+  const readTime = timeReader(rows.map((row) => row.get(time) ?? ''));
+  const written = (row: ReadonlyMap<string, string>): Written => ({
+    time: row.get(time) ?? '',
+    valence: row.get(valence) ?? '',
+    source: source === undefined ? 'word' : (row.get(source) ?? ''),
+  });
   // Row 1 is the header.
-  return rows.map((row, i) => fromRow(row, i + 2, readTime)).sort(byTime);
+  return rows.map((row, i) => recordOf(written(row), i + 2, readTime)).sort(byTime);
 }
 
 function noRecords(text: string, columns: readonly string[]): MoodFileError {
@@ -40,8 +47,10 @@ function noRecords(text: string, columns: readonly string[]): MoodFileError {
   );
 }
 
-function fromRow(row: ReadonlyMap<string, string>, line: number, readTime: TimeReader): MoodRecord {
-  const [time = '', valence = '', source = 'word'] = ['time', 'valence', 'source'].map((name) => row.get(name));
+/** A row's cells. */
+type Written = Record<'time' | 'valence' | 'source', string>;
+
+function recordOf({ time, valence, source }: Written, line: number, readTime: TimeReader): MoodRecord {
   const value = readNumber(valence);
   if (!(value >= -1 && value <= 1))
     throw new MoodFileError(`row ${line}: valence must be a number from −1 to 1 (got ${described(valence)})`);

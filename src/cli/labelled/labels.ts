@@ -1,7 +1,8 @@
 /** What a person says of their pictures: a table, or the names of folders. */
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { type Emotion, emotions, type FerplusEmotion, ferplusMeaning } from '../../emotion';
+import { emotionNamed } from '../../data';
+import { type Emotion, emotions } from '../../emotion';
 import { decodeText, parseTable } from '../../files';
 import { readProblem } from '../../files/node';
 
@@ -19,7 +20,7 @@ export interface Labels {
 }
 
 /**
- * Emotions in a cell, "happy", or "happy and surprise" for a mixture, also by FER+'s names.
+ * Emotions in a cell, "happy", or "happy and surprise" for a mixture, by all names that data sets give them.
  *
  * Throws an Error that begins with `where`.
  */
@@ -29,7 +30,7 @@ function readSaid(text: string, where: string): Emotion[] {
     .split(/\s+and\s+|[+&/,]/)
     .map((word) => word.trim())
     .map((word) => {
-      const known = emotions.find((emotion) => emotion === word) ?? ferplusMeaning[word as FerplusEmotion];
+      const known = emotionNamed(word);
       if (known) return known;
       throw new Error(`${where}: unknown emotion "${word}"; available: ${emotions.join(', ')}, or two with "and"`);
     });
@@ -37,6 +38,9 @@ function readSaid(text: string, where: string): Emotion[] {
     throw new Error(`${where}: must name one emotion, or two different ones (got "${text}")`);
   return said;
 }
+
+const isTime = (text: string) =>
+  /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /**
  * A table with the columns `file` and `label`, and perhaps `time` (ISO 8601). Files are found by their path from the table's
@@ -54,12 +58,16 @@ export async function readLabels(path: string): Promise<Labels> {
     throw new Error(`${path}: must have the columns file and label (got ${columns.join(', ') || 'nothing'})`);
   const byPath = new Map<string, Label>();
   const byName = new Map<string, string[]>();
-  for (const { line, cell } of rows) {
+  for (const { line, cell, misfit } of rows) {
     const where = `${path}, line ${line}`;
+    if (misfit) throw new Error(`${where}: ${misfit}`);
     const [file, label, time] = [cell(files).trim(), cell(labels), times === undefined ? '' : cell(times).trim()];
     if (file === '') throw new Error(`${where}: the file is missing`);
-    if (time && Number.isNaN(Date.parse(time)))
-      throw new Error(`${where}: time must be like 2026-03-01T08:30:00Z (got "${time}")`);
+    if (time && !isTime(time))
+      throw new Error(
+        `${where}: time must be when it was taken, like 2026-03-01 or 2026-03-01T08:30:00Z (got "${time}")` +
+          `${/^[\d.,]+$/.test(time) ? '; the label of a video holds for all of it' : ''}`,
+      );
     const place = resolve(dirname(path), file);
     if (byPath.has(place)) throw new Error(`${where}: ${file} is there a second time`);
     byPath.set(place, { said: readSaid(label, where), ...(time && { time: new Date(time) }) });
