@@ -47,6 +47,7 @@ describe('reading FER2013', () => {
     [`,${pixels()},Training`, 'line 3: the emotion is missing'],
     [`1,${pixels()},Later`, 'line 3: unknown usage "Later"; available: Training, PublicTest, PrivateTest, or train,'],
     ['nonsense', 'line 3: must have 3 cells (got 1)'],
+    ['3,"1 2', 'line 3: must have 3 cells (got 2); a cell in quotes must end in its own line'],
   ])('names line and value of a bad row (%#)', async (row, message) => {
     await expect(readFer2013(await csv(`0,${pixels()},Training`, row))).rejects.toThrow(message);
   });

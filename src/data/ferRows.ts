@@ -115,7 +115,11 @@ for (const c of ' \t\r\n,;|"\'[]') separators[c.charCodeAt(0)] = 1;
 /** Reads `3,"70 80 … 106",Training`, the cells in the header's order; quotes may be missing. */
 function parseRow(bytes: Uint8Array, header: FerHeader, error: Problem) {
   const cells = cellsOf(bytes, header.delimiter);
-  if (cells.length !== header.columns) throw error(`must have ${header.columns} cells (got ${cells.length})`);
+  if (cells.length !== header.columns) {
+    const isOpen = bytes.filter((byte) => byte === quote).length % 2 === 1;
+    const why = isOpen ? '; a cell in quotes must end in its own line' : '';
+    throw error(`must have ${header.columns} cells (got ${cells.length})${why}`);
+  }
   const text = (cell: number | undefined) => {
     if (cell === undefined) return '';
     const [from, to] = cells[cell] as Cell;

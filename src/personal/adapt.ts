@@ -170,7 +170,7 @@ function uncontradicted(corrections: readonly Correction[]): Correction[] {
     const newest = Math.max(...same.map(({ time }) => Date.parse(time)));
     const last = same.filter(({ time }) => newest - Date.parse(time) < dayMs);
     const words = new Set(last.map(({ said }) => [...said].sort().join()));
-    return words.size === 1 ? last.slice(-1) : [];
+    return words.size === 1 ? last.filter(({ time }) => Date.parse(time) === newest).slice(0, 1) : [];
   });
 }
 
