@@ -3,10 +3,10 @@
  * does these as `feeling train` does, into a run's folder. A run that is there already goes on.
  */
 import { existsSync } from 'node:fs';
-import { runFiles } from '../src/cli/training/folder';
 import { type Plan, planOf, type TrainOptions } from '../src/cli/training/plan';
 import { type PreparedTraining, prepareTraining } from '../src/cli/training/prepared';
 import { trainRun } from '../src/cli/training/run';
+import { runFiles } from '../src/cli/training/runFiles';
 import { countOf } from '../src/data';
 import { fit, readProgress } from '../src/train';
 

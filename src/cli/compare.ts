@@ -26,7 +26,9 @@ import { shortNames } from './names';
 import { expressionNetworks } from './networkNames';
 import { complain, counted, markdownTable, percent, print, table, tell, UsageError } from './output';
 import { targets, tellReplaced } from './targets';
-import { isRun, readHistory, runFiles } from './training/folder';
+import { readHistory } from './training/history';
+import { isBarelyBegun } from './training/room';
+import { isRun, runFiles } from './training/runFiles';
 import { refuseSeen, trainedOnOf } from './training/trainedOn';
 
 interface CompareOptions extends DataOptions, NetworkOptions {
@@ -142,7 +144,11 @@ function isFinished(run: string): boolean {
   const { model, checkpoint } = runFiles(run);
   if (isRun(run)) {
     if (existsSync(model)) return true;
-    tell(`${run}: passed over, as it is not finished; go on with: feeling train --resume ${run}`);
+    tell(
+      isBarelyBegun(run)
+        ? `${run}: passed over, as it has no checkpoint yet; if it was stopped, start it again as it was begun`
+        : `${run}: passed over, as it is not finished; go on with: feeling train --resume ${run}`,
+    );
     return false;
   }
   if (!statSync(run, { throwIfNoEntry: false })?.isDirectory() || [model, checkpoint].some(existsSync)) return true;

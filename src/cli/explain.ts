@@ -21,7 +21,7 @@ import { expressionNetwork } from './networkNames';
 import { endingOf, oneOf, wholeNumber } from './options';
 import { percent, print, table, tell, UsageError } from './output';
 import { modelInputs, targets, tellReplaced } from './targets';
-import { isRun, runFiles } from './training/folder';
+import { isRun, runFiles } from './training/runFiles';
 
 interface Options extends DataOptions, NetworkOptions {
   model: string;

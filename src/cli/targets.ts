@@ -6,6 +6,7 @@ import { fileFormat } from '../media/node';
 import { packageRoot } from '../model/node';
 import { endingOf } from './options';
 import { counted, tell, UsageError } from './output';
+import { filesOfRun } from './training/runFiles';
 
 /** What a person named as a file to write. Only `targets` makes one, so nothing is written that was not checked. */
 export interface Target extends Output {
@@ -107,10 +108,10 @@ export async function refuseInputs(outputs: readonly Output[], inputs: readonly 
     if (!input) continue;
     const place = await placeOf(input);
     if (place.file === undefined) continue;
-    const output = byFile.get(place.file) ?? (await pictureInside(place, existing));
-    if (output)
+    const replaced = await replacedOf({ input, place }, existing, byFile);
+    if (replaced)
       throw new UsageError(
-        `${output.what} ${output.path}: would replace ${output.place.file === place.file ? input : 'a picture in it'}, which is read; choose another file`,
+        `${replaced.output.what} ${replaced.output.path}: would replace ${replaced.what}, which is read; choose another file`,
       );
   }
 }
@@ -120,6 +121,29 @@ export async function refuseInside({ what, path }: Output, folder: string) {
   const [own, read] = [await placeOf(path), await placeOf(folder)];
   if (own.path === read.path || own.path.startsWith(read.path + sep))
     throw new UsageError(`${what} ${path}: lies in ${folder}, whose pictures are read; choose another folder`);
+}
+
+interface Replaced {
+  output: Output;
+  /** Of what is read. */
+  what: string;
+}
+
+/** An output that would replace an input, or a part of it: a picture in a folder, a file of a training run. */
+async function replacedOf(
+  { input, place }: { input: string; place: Place },
+  outputs: readonly (Output & { place: Place })[],
+  byFile: ReadonlyMap<string | undefined, Output>,
+): Promise<Replaced | undefined> {
+  const same = byFile.get(place.file);
+  if (same) return { output: same, what: input };
+  const picture = await pictureInside(place, outputs);
+  if (picture) return { output: picture, what: 'a picture in it' };
+  for (const file of filesOfRun(place.path)) {
+    const output = byFile.get((await placeOf(file)).file);
+    if (output) return { output, what: `a file of the run ${input}` };
+  }
+  return undefined;
 }
 
 /** An output that is there already as a picture in a folder that is read. */

@@ -65,7 +65,9 @@ describe('several runs', () => {
 
   it('of the same recipe with other seeds are trained once, and compared with intervals', () => {
     const again = feeling(...repeated);
-    expect(again.stderr).toBe(`${one} is finished already\n${two} is finished already\n`);
+    expect(again.stderr).toBe(
+      `--out ${join(out, 'repeats.json')}: is there already and will be replaced\n${one} is finished already\n${two} is finished already\n`,
+    );
     expect(again.stdout).toMatch(/2 runs, seeds 3, 4:\n\n +mean +deviation +least +most\nvalAccuracy /);
     const compared = JSON.parse(feeling('compare', one, two, ...faces, '--json').stdout);
     for (const { accuracy, intervals } of compared) {

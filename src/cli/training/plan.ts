@@ -7,11 +7,12 @@ import type { Device } from '../../runtime';
 import { CheckpointError, parseRecipe, type Recipe, readProgress } from '../../train';
 import { splitOption } from '../labelled/dataOptions';
 import { deviceOption, numberAtLeast, wholeNumber } from '../options';
-import { tell, UsageError } from '../output';
-import { isRun, runFiles } from './folder';
+import { UsageError } from '../output';
 import { missingLayer } from './networksAsked';
 import { givenEntries, type RecipeOptions } from './recipe';
 import { type DataRecord, dataRecordOf, readDataRecord } from './record';
+import { isBarelyBegun, requireIdle } from './room';
+import { isRun, runFiles } from './runFiles';
 
 export interface TrainOptions extends RecipeOptions, Omit<DataRecord, 'data' | 'validateOn'> {
   data?: string;
@@ -32,6 +33,10 @@ export interface Plan {
   run: string;
   resume: boolean;
   recipe: Recipe;
+  /** What was given for `--recipe`; a name is no file. */
+  recipeFile: string | undefined;
+  /** What to tell of a run that goes on with more epochs. */
+  longer?: string;
   record: DataRecord;
   validation: Split;
   device: Device;
@@ -51,6 +56,7 @@ export async function planOf(options: TrainOptions): Promise<Plan> {
     saveEvery: numberAtLeast('--save-every', options.saveEvery, 0) * 60,
     keepEvery: options.keepEvery === undefined ? 0 : wholeNumber('--keep-every', options.keepEvery, 1),
     initMap: options.initMap,
+    recipeFile: options.recipe,
     json: options.json ?? false,
   };
   const given = await givenEntries(options);
@@ -60,7 +66,7 @@ export async function planOf(options: TrainOptions): Promise<Plan> {
   return { ...shared, ...begun, validation: splitOption(begun.record.validateOn, '--validate-on') };
 }
 
-type Begun = Pick<Plan, 'run' | 'resume' | 'recipe' | 'record'>;
+type Begun = Pick<Plan, 'run' | 'resume' | 'recipe' | 'longer' | 'record'>;
 
 const usualRun = ({ model }: { model: string }) => join('runs', networkTitle(model));
 
@@ -69,10 +75,12 @@ async function newRun(options: TrainOptions, given: Partial<Recipe>): Promise<Be
   if (options.initMap !== undefined && recipe.init === '')
     throw new UsageError('--init-map says what layers are called in the file of --init, which is missing');
   const run = options.out ?? usualRun(recipe);
-  if (existsSync(runFiles(run).checkpoint))
+  if (existsSync(runFiles(run).checkpoint)) {
+    await requireIdle(run);
     throw new UsageError(
       `${run}: there is a run here already; go on with --resume, or choose another folder with --out`,
     );
+  }
   const { data, validateOn = 'PublicTest' } = options;
   if (data === undefined)
     throw new UsageError('--data is missing: fer2013.csv, fer2013.csv.gz or a folder of pictures');
@@ -89,7 +97,12 @@ async function resumedRun(options: TrainOptions, given: Partial<Recipe>): Promis
   if (named !== undefined && options.out !== undefined && resolve(named) !== resolve(options.out))
     throw new UsageError(`--resume ${named} and --out ${options.out} are two folders; give one`);
   const run = named ?? options.out ?? usualRun(parseRecipe(given));
-  if (named !== undefined && !isRun(named)) throw new CheckpointError(`${named}: there is no run here to go on with`);
+  if (!isRun(run)) throw new CheckpointError(`${run}: there is no run here to go on with`);
+  await requireIdle(run);
+  if (isBarelyBegun(run))
+    throw new CheckpointError(
+      `${run}: was stopped before its first checkpoint; start it again as it was begun, without --resume`,
+    );
   const { recipe: saved } = await readProgress(runFiles(run).checkpoint);
   const recipe = parseRecipe({
     ...saved,
@@ -113,7 +126,7 @@ async function resumedRun(options: TrainOptions, given: Partial<Recipe>): Promis
     validateOn,
     seed: before?.seed ?? String(recipe.seed),
   });
-  if (recipe.epochs !== saved.epochs && (recipe.schedule === 'cosine' || recipe.schedule === 'oneCycle'))
-    tell(`${recipe.epochs} epochs instead of ${saved.epochs}: the learning rate follows the longer schedule from here`);
-  return { run, resume: true, recipe, record };
+  const isLonger = recipe.epochs !== saved.epochs && (recipe.schedule === 'cosine' || recipe.schedule === 'oneCycle');
+  const longer = `${recipe.epochs} epochs instead of ${saved.epochs}: the learning rate follows the longer schedule from here`;
+  return { run, resume: true, recipe, record, ...(isLonger && { longer }) };
 }

@@ -12,10 +12,10 @@ import { prepareTraining } from './prepared';
 
 /** Tries `steps` learning rates and leaves a page with the plot in the run's folder; nothing is trained for good. */
 export async function findRate(plan: Plan, steps: number) {
-  const { run, recipe, record, json } = plan;
+  const { run, recipe, recipeFile, record, initMap, json } = plan;
   const files = { report: join(run, 'learningRate.html'), figures: join(run, 'learningRate.json') };
   const outputs = Object.values(files).map((path) => ({ what: '--out', path }));
-  await refuseInputs(outputs, [record.data, record.votes, plan.initMap, recipe.init, recipe.teacher]);
+  await refuseInputs(outputs, [record.data, record.votes, recipeFile, initMap, recipe.init, recipe.teacher]);
   await checkFolder(run);
   const { net, faces, options } = await prepareTraining(plan);
   await tellReplaced(...outputs);

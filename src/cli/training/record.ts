@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { writeWhole } from '../../files/node';
 import { CheckpointError } from '../../train';
 import type { DataOptions } from '../labelled/dataOptions';
-import { runFiles } from './folder';
+import { runFiles } from './runFiles';
 
 /** The options of `feeling train` that say which faces. */
 export interface DataRecord extends DataOptions {

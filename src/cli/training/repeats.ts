@@ -2,14 +2,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import * as v from 'valibot';
 import { readJson, writeWhole } from '../../files/node';
 import { deviation, mean } from '../../statistics';
 import { bestEpoch, CheckpointError, type EpochResult } from '../../train';
 import { counted, print, table, tell } from '../output';
-import { readHistory, runFiles } from './folder';
+import { refuseInputs, tellReplaced } from '../targets';
+import { readHistory } from './history';
 import type { Plan } from './plan';
 import { readDataRecord } from './record';
-import { trainRun } from './run';
+import { requireNone } from './room';
+import { checkRun, trainRun } from './run';
+import { runFiles } from './runFiles';
 
 interface Spread {
   mean: number;
@@ -24,10 +28,18 @@ interface Spread {
  */
 export async function trainRepeats(plan: Plan, repeats: number) {
   const seeds = Array.from({ length: repeats }, (_, i) => plan.recipe.seed + i);
+  const summary = join(plan.run, 'repeats.json');
+  const ownOf = (seed: number): Plan => {
+    const run = join(plan.run, `seed-${seed}`);
+    return { ...plan, run, resume: existsSync(runFiles(run).checkpoint), recipe: { ...plan.recipe, seed } };
+  };
+  await checkSummary(summary, plan);
+  for (const seed of seeds) if (!(await isFinished(ownOf(seed)))) await checkRun(ownOf(seed));
+  await tellReplaced({ what: '--out', path: summary });
   const histories: EpochResult[][] = [];
   for (const seed of seeds) {
-    const run = join(plan.run, `seed-${seed}`);
-    const own = { ...plan, run, resume: existsSync(runFiles(run).checkpoint), recipe: { ...plan.recipe, seed } };
+    const own = ownOf(seed);
+    const { run } = own;
     if (await isFinished(own)) tell(`${run} is finished already`);
     else {
       const { stopped } = await trainRun(own).catch((error: unknown) => {
@@ -46,7 +58,7 @@ export async function trainRepeats(plan: Plan, repeats: number) {
       return values.length === repeats ? [[name, spreadOf(values)]] : [];
     }),
   );
-  await writeWhole(join(plan.run, 'repeats.json'), `${JSON.stringify({ seeds, ...spreads }, null, 2)}\n`);
+  await writeWhole(summary, `${JSON.stringify({ seeds, ...spreads }, null, 2)}\n`);
   if (plan.json) return print(JSON.stringify({ seeds, ...spreads }));
   print(
     `\n${counted(repeats, 'run')}, seeds ${seeds.join(', ')}:\n\n${table(
@@ -57,6 +69,16 @@ export async function trainRepeats(plan: Plan, repeats: number) {
       ]),
     )}`,
   );
+}
+
+/** Throws a UsageError when the summary would replace what is read, or a file of its name that is none. */
+async function checkSummary(path: string, { record, recipeFile, initMap, recipe }: Plan) {
+  await refuseInputs(
+    [{ what: '--out', path }],
+    [record.data, record.votes, recipeFile, initMap, recipe.init, recipe.teacher],
+  );
+  const before = existsSync(path) ? await readJson(path).catch(() => undefined) : undefined;
+  if (!v.is(v.object({ seeds: v.array(v.number()) }), before)) requireNone([path]);
 }
 
 /** Whether this very run was trained to its end. One of other settings or faces is told to be that where it would go on. */

@@ -2,23 +2,25 @@
 import { existsSync } from 'node:fs';
 import { countOf, type FaceSet, type Faces, formOf, type Split } from '../../data';
 import { judgePredictions, predict } from '../../evaluate';
-import { checkFolder, hold, makeFolder, writeWhole } from '../../files/node';
+import { checkFolder, makeFolder, writeWhole } from '../../files/node';
 import { headsOf, type Network, type Weights } from '../../graph';
 import { defaultMix, packageModel } from '../../model';
-import { heldFolder, packageCheckpoint } from '../../model/node';
+import { packageCheckpoint } from '../../model/node';
 import { networkTitle } from '../../nets/node';
 import type { Device } from '../../runtime';
 import { createSession } from '../../runtime/node';
 import { type EpochResult, fit, readProgress } from '../../train';
 import { interruption } from '../interruption';
 import { sharesOf } from '../labelled/dataOptions';
-import { bold, counted, print, progress, tell, UsageError } from '../output';
-import { refuseInputs } from '../targets';
-import { addEvent, beginEvents, keptCheckpoint, runFiles, writeHistory } from './folder';
+import { bold, counted, print, progress, tell } from '../output';
+import { refuseInputs, refuseInside } from '../targets';
+import { addEvent, beginEvents, writeHistory } from './history';
 import type { Plan } from './plan';
 import { prepareTraining } from './prepared';
 import { writeDataRecord } from './record';
 import { reportOf } from './report';
+import { holdRun, requireRoom } from './room';
+import { keptCheckpoint, runFiles } from './runFiles';
 import { trainedOnEntry } from './trainedOn';
 
 /** What a run came to. */
@@ -41,11 +43,7 @@ export interface RunOptions {
 /** Trains as planned, or goes on with it, and leaves the model and its report in the run's folder. */
 export async function trainRun(plan: Plan, options: RunOptions = {}): Promise<Outcome> {
   const { run } = plan;
-  const held = await hold(run, heldFolder());
-  if (!held)
-    throw new UsageError(
-      `${run}: another process is training here; wait until it ends, or choose another folder with --out`,
-    );
+  const held = await holdRun(run);
   try {
     return await trainHere(plan, options);
   } finally {
@@ -53,16 +51,27 @@ export async function trainRun(plan: Plan, options: RunOptions = {}): Promise<Ou
   }
 }
 
+/**
+ * Throws a UsageError when a run would replace what it reads, or, unless it goes on, what others left in its folder. An
+ * Error when nothing can be written there.
+ */
+export async function checkRun({ run, resume, recipe, recipeFile, record, initMap }: Plan) {
+  await refuseInputs(
+    Object.entries(runFiles(run))
+      .filter(([name]) => !(resume && (name === 'recipe' || name === 'data')))
+      .map(([, path]) => ({ what: '--out', path })),
+    [record.data, record.votes, recipeFile, initMap, ...(resume ? [] : [recipe.init]), recipe.teacher],
+  );
+  await checkFolder(run);
+  if (resume) return;
+  await refuseInside({ what: '--out', path: run }, record.data);
+  requireRoom(run);
+}
+
 async function trainHere(plan: Plan, { sets: known, endsAfter, tellEpoch = print }: RunOptions): Promise<Outcome> {
   const { run, resume, recipe, record, validation, device } = plan;
   const files = runFiles(run);
-  await refuseInputs(
-    Object.entries(files)
-      .filter(([name]) => !(resume && (name === 'recipe' || name === 'data')))
-      .map(([, path]) => ({ what: '--out', path })),
-    [record.data, record.votes, plan.initMap, ...(resume ? [] : [recipe.init]), recipe.teacher],
-  );
-  await checkFolder(run);
+  await checkRun(plan);
   const { net, sets, faces, options } = await prepareTraining(plan, known);
   await makeFolder(run);
   const history = resume ? (await readProgress(files.checkpoint)).progress.history : [];
@@ -82,6 +91,7 @@ async function trainHere(plan: Plan, { sets: known, endsAfter, tellEpoch = print
   const interrupt = interruption('finishing this step …');
   let bar: ReturnType<typeof progress> | undefined;
   let isSame = !resume;
+  let longer = plan.longer;
   try {
     const epochs = fit(net, faces, {
       ...options,
@@ -93,6 +103,9 @@ async function trainHere(plan: Plan, { sets: known, endsAfter, tellEpoch = print
       resume,
       signal: interrupt.signal,
       onStep: ({ epoch, step, steps, loss, facesPerSecond }) => {
+        // Before its first step it may still be refused.
+        if (longer !== undefined) tell(longer);
+        longer = undefined;
         bar ??= progress(`epoch ${epoch + 1}`, steps);
         bar.update(step, `loss ${loss.toFixed(3)} · ${facesPerSecond.toFixed(0)} faces/s`);
         if (step < steps) return;

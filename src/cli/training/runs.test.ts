@@ -85,7 +85,7 @@ describe('a run that goes on', () => {
     ] as const) {
       const { status, stderr } = feeling('train', '--resume', finished, ...args);
       expect(stderr).toContain(message);
-      expect(stderr).not.toMatch(/\n {4}at /);
+      expect(stderr).not.toMatch(/\n {4}at |instead of/);
       expect(status).toBe(1);
     }
     const none = feeling('train', '--resume', join(folder, 'nowhere'));
@@ -171,13 +171,12 @@ it("a second training in the folder of one that goes on is refused, and one that
   const many = await recipe('shared', { epochs: 500 });
   const first = await started(join(run, 'recipe.json'), ...faces, '--recipe', many, '--out', run);
   // Before there is a checkpoint, too.
-  const others = [[...faces, '--recipe', many, '--seed', '9', '--out', run]];
-  if (existsSync(join(run, 'checkpoint.safetensors'))) others.push(['--resume', run]);
-  for (const args of others) {
+  for (const args of [
+    ['--resume', run],
+    [...faces, '--recipe', many, '--seed', '9', '--out', run],
+  ]) {
     const { status, stderr } = feeling('train', ...args);
-    expect(stderr).toMatch(
-      /another process is training here; wait until it ends, or choose|there is a run here already/,
-    );
+    expect(stderr).toContain('another process is training here; wait until it ends, or choose');
     expect(status).toBe(2);
   }
   await expect.poll(() => existsSync(join(run, 'checkpoint.safetensors')), { timeout: 60_000 }).toBe(true);

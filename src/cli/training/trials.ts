@@ -21,10 +21,13 @@ import {
 import { interruption } from '../interruption';
 import { counted, print, table, tell, UsageError } from '../output';
 import { refuseInputs } from '../targets';
-import { readHistory, runFiles } from './folder';
+import { readHistory } from './history';
+import type { Plan } from './plan';
 import { formFor, readTrainingFaces } from './prepared';
 import type { DataRecord } from './record';
-import { trainRun } from './run';
+import { requireNone } from './room';
+import { checkRun, trainRun } from './run';
+import { runFiles } from './runFiles';
 
 export interface TrialsOptions {
   folder: string;
@@ -72,10 +75,12 @@ export async function runTrials(sweep: Sweep, trials: readonly Trial[], options:
   );
   await checkFolder(folder);
   await requireSameSweep(sweep, options);
-  await makeFolder(folder);
-  await writeWhole(files.begun, `${JSON.stringify(begunOf(sweep, record), null, 2)}\n`);
+  if (!existsSync(files.begun)) requireNone(Object.values(files));
   const results = await readResults(files.results);
   const missing = trials.filter(({ number }) => !results.some(({ trial }) => trial === number));
+  for (const trial of missing) await checkRun(planOf(trial, options));
+  await makeFolder(folder);
+  await writeWhole(files.begun, `${JSON.stringify(begunOf(sweep, record), null, 2)}\n`);
   if (results.length > 0)
     tell(
       `${counted(results.length, 'trial')} of ${trials.length} ${results.length === 1 ? 'was' : 'were'} tried before`,
@@ -104,12 +109,13 @@ export async function runTrials(sweep: Sweep, trials: readonly Trial[], options:
  */
 async function runTrial(
   sweep: Sweep,
-  { number, values, recipe }: Trial,
+  trial: Trial,
   before: readonly TrialResult[],
   read: Map<string, FaceSet>,
-  { folder, record, validation, device }: TrialsOptions,
+  options: TrialsOptions,
 ): Promise<TrialResult | undefined> {
-  const run = runOf(folder, number);
+  const { number, values, recipe } = trial;
+  const { folder, record } = options;
   tell(`\ntrial ${number}: ${described(values)}`);
   const others = await Promise.all(before.filter(hasCourse).map(({ trial }) => readHistory(runOf(folder, trial))));
   const form = formFor(recipe, await loadNetwork(recipe.model));
@@ -117,20 +123,8 @@ async function runTrial(
   const sets = read.get(key) ?? (await readTrainingFaces({ record }, form));
   read.set(key, sets);
   let isWorse = false;
-  const plan = {
-    run,
-    resume: existsSync(runFiles(run).checkpoint),
-    recipe,
-    record,
-    validation,
-    device,
-    saveEvery: 300,
-    initMap: undefined,
-    keepEvery: 0,
-    json: false,
-  };
   try {
-    const { history, stopped } = await trainRun(plan, {
+    const { history, stopped } = await trainRun(planOf(trial, options), {
       sets,
       tellEpoch: tell,
       endsAfter: (history) => {
@@ -149,8 +143,25 @@ async function runTrial(
     if (!isDiverged && !(error instanceof RecipeError)) throw error;
     tell(error.message);
     const status = isDiverged ? 'diverged' : 'failed';
-    return { trial: number, values, status, epochs: (await readHistory(run)).length };
+    return { trial: number, values, status, epochs: (await readHistory(runOf(folder, number))).length };
   }
+}
+
+function planOf({ number, recipe }: Trial, { folder, file, record, validation, device }: TrialsOptions): Plan {
+  const run = runOf(folder, number);
+  return {
+    run,
+    resume: existsSync(runFiles(run).checkpoint),
+    recipe,
+    recipeFile: file,
+    record,
+    validation,
+    device,
+    saveEvery: 300,
+    initMap: undefined,
+    keepEvery: 0,
+    json: false,
+  };
 }
 
 /** Whether its epochs tell how good a trial is at each of them. */

@@ -1,31 +1,11 @@
-/** The folder of a training run. */
+/** The epochs of a training run, in its folder. */
 import { existsSync } from 'node:fs';
 import { appendFile, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as v from 'valibot';
 import { csvLine } from '../../files';
 import { writeWhole } from '../../files/node';
 import { CheckpointError, type EpochResult, eventOf, eventsHeader } from '../../train';
-
-/** Its files by what is in them. */
-export const runFiles = (run: string) => ({
-  recipe: join(run, 'recipe.json'),
-  data: join(run, 'data.json'),
-  history: join(run, 'history.jsonl'),
-  spreadsheet: join(run, 'history.csv'),
-  events: join(run, 'events.out.tfevents.1.feeling'),
-  checkpoint: join(run, 'checkpoint.safetensors'),
-  best: join(run, 'best.safetensors'),
-  model: join(run, 'model.onnx'),
-  report: join(run, 'report.html'),
-});
-
-/** The checkpoint of an epoch that is kept for good. */
-export const keptCheckpoint = (run: string, epoch: number) =>
-  join(run, `epoch-${String(epoch).padStart(4, '0')}.safetensors`);
-
-/** Whether a run was begun here. */
-export const isRun = (run: string) => existsSync(runFiles(run).recipe) || existsSync(runFiles(run).checkpoint);
+import { runFiles } from './runFiles';
 
 /** The epochs of a run; none where it has no `history.jsonl`, or is no run's folder. */
 export async function readHistory(run: string): Promise<EpochResult[]> {
