@@ -1,5 +1,4 @@
 /** `feeling evaluate`: a model's accuracy on a split. */
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Command } from 'commander';
 import { countOf, type FaceSet, type Faces, requireFaces } from '../data';
@@ -46,8 +45,8 @@ import { predictAll } from './labelled/predictAll';
 import { expressionNetwork } from './networkNames';
 import { oneOf, readingDevice, withDeviceOption } from './options';
 import { counted, percent, print, progress, table, tell, UsageError } from './output';
-import { errorsList, writeErrors } from './study/errors';
-import { modelInputs, refuseInside, targets, tellReplaced } from './targets';
+import { earlierErrors, writeErrors } from './study/errors';
+import { modelInputs, refuseInside, targets, tellReplaced, tellReplacedIn } from './targets';
 import { refuseSeen, trainedOnOf } from './training/trainedOn';
 
 interface EvaluateOptions extends DataOptions, Omit<NetworkOptions, 'labels'> {
@@ -134,10 +133,9 @@ async function evaluate(options: EvaluateOptions) {
   if (groups && ![...groups.values()].some((members) => faces.rows.some((row) => members.has(row))))
     tell(`${options.groups}: none of its rows is a face of ${split}; rows count from 0, as predict gives them`);
   if (other && options.compareWith !== undefined) refuseSeen(options.compareWith, trainedOnOf(other), faces, split);
-  await tellReplaced(
-    report,
-    options.errors === undefined ? undefined : { what: '--errors', path: join(options.errors, errorsList) },
-  );
+  await tellReplaced(report);
+  if (options.errors !== undefined)
+    await tellReplacedIn({ what: '--errors', path: options.errors }, await earlierErrors(options.errors));
   const flip = options.flip ?? false;
   const device = await deviceFor(bytes, wished);
   const started = performance.now();

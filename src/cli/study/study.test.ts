@@ -1,5 +1,5 @@
 /** What a student looks at before and after training, through the command. */
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -144,6 +144,45 @@ describe('several runs', () => {
     expect(rows[0]).toMatch(/^PublicTest,42,angry,/);
     const hits = rows.filter((row) => row.split(',')[2] === row.split(',')[3]).length;
     expect(hits / 42).toBeCloseTo(right / 100, 3);
+  });
+
+  it('leave no mistakes of an earlier model in the folder, and what others put there', async () => {
+    const errors = join(folder, 'earlier');
+    const args = ['evaluate', ...faces, '--errors', errors];
+    expect(feeling(...args, '--model', one).stderr).not.toContain('replaced');
+    const inFolder = async () =>
+      (await readdir(errors, { recursive: true })).filter((name) => /\d\.png$/.test(name)).sort();
+    const listed = async () =>
+      (await readFile(join(errors, 'errors.csv'), 'utf8'))
+        .trimEnd()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(',')[0])
+        .sort();
+    const first = await inFolder();
+    expect(first).toEqual(await listed());
+    // A list that was changed takes no other file with it.
+    const [kind = ''] = (first[0] ?? '').split(/[\\/]/);
+    await writeFile(join(errors, kind, 'note.png'), 'mine');
+    await appendFile(join(errors, 'errors.csv'), `${kind}/note.png,,,,,\n../small.json,,,,,\n`);
+    const again = feeling(...args, '--model', 'tiny');
+    expect(again.stderr).toContain(
+      `--errors ${errors}: ${first.length + 1} files are there already and will be replaced\n`,
+    );
+    expect(await inFolder()).toEqual(await listed());
+    expect(await inFolder()).not.toEqual(first);
+    expect(await readFile(join(errors, kind, 'note.png'), 'utf8')).toBe('mine');
+    expect(JSON.parse(await readFile(small, 'utf8')).model).toBe('tiny');
+  });
+
+  it('have an interval also where very few faces are judged, and no share below 0', async () => {
+    await mkdir(join(folder, 'few'));
+    const few = await fakeFer(join(folder, 'few'), 3);
+    const { stdout } = feeling('evaluate', '--data', few.data, '--model', one, '--slices', '--report', 'few.html');
+    const [, low, high] = /accuracy [\d.]+ % \(95 % interval ([\d.]+) % to ([\d.]+) %\)/.exec(stdout) ?? [];
+    expect(Number(high) - Number(low)).toBeGreaterThan(40);
+    for (const text of [stdout, await readFile(join(folder, 'few.html'), 'utf8')])
+      expect(text).not.toMatch(/[-−]0\.0 %/);
   });
 
   it('put no mistakes among the pictures that are read', async () => {
