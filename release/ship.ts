@@ -13,8 +13,8 @@ import { copiesIn, countOf, type Faces, faceAt, pick, type Split } from '../src/
 import { readFer2013 } from '../src/data/node';
 import {
   besideVotes,
-  bootstrap,
   errorsSpared,
+  intervalsOf,
   judged,
   judgePredictions,
   type Predictions,
@@ -106,7 +106,7 @@ for (const split of ['PublicTest', 'PrivateTest'] as const)
     for (const labels of ['fer2013', 'ferplus'] as const)
       for (const head of ['own', 'reading'] as const) {
         const metrics = judgePredictions(results, faces, labels, head);
-        const { accuracy } = bootstrap(judged(results, faces, labels, head));
+        const { accuracy } = intervalsOf(judged(results, faces, labels, head));
         accuracyRows.push({ split, labels, head, flip, metrics, interval: accuracy });
       }
   }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Faces, faceAt, requireFaces, type Split } from '../data';
-import { bootstrap, type Intervals, judged, judgePredictions, whatIsJudged } from '../evaluate';
+import { type Intervals, intervalsOf, judged, judgePredictions, whatIsJudged } from '../evaluate';
 import { readMetadata } from '../graph';
 import { type NetworkDescription, runOnFaces } from '../model';
 import { loadModel, needsDescription } from '../model/node';
@@ -61,7 +61,7 @@ interface Comparison {
   msPerFace: number;
   accuracy: number;
   macroF1: number;
-  /** 95 % intervals by the bootstrap. */
+  /** Of 95 %. */
   intervals: Intervals;
   ferplusAccuracy?: number;
 }
@@ -202,7 +202,7 @@ async function compareOn(faces: Faces, { run, bytes, name, split }: ComparedMode
     msPerFace,
     accuracy,
     macroF1,
-    intervals: bootstrap(judged(predictions, faces, 'fer2013', 'own')),
+    intervals: intervalsOf(judged(predictions, faces, 'fer2013', 'own')),
     ...(faces.votes && {
       ferplusAccuracy: judgePredictions(predictions, faces, 'ferplus', predictions.ferplus ? 'own' : 'reading')
         .accuracy,

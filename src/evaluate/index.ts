@@ -1,7 +1,8 @@
 /** Measuring networks. */
-export { bootstrap, type Interval, type Intervals } from './bootstrap';
+
 export { cutAnew, findFaces, turnsOf } from './foundFaces';
 export { type GradCam, gradCam } from './gradCam';
+export { type Interval, type Intervals, intervalsOf } from './intervals';
 export { type Judged, type JudgedHead, judged, judgePredictions, type LabelSet, votesCrossEntropy } from './judge';
 export { type BesideVotes, besideVotes, type Judgement, judge, whatIsJudged } from './judgement';
 export { type ClassMetrics, computeMetrics, type Metrics, type ReliabilityBin } from './metrics';
@@ -12,7 +13,7 @@ export { type Predictions, pickPredictions, predict } from './predict';
 export { type Coverage, errorsSpared, riskCoverage } from './refusal';
 export { type Refused, refusals } from './refusals';
 export { type CorruptionCost, corruptionCosts } from './robustness';
-export { groupSlicesOf, type Measure, measuresOf, type Slice, slicesOf, wilson } from './slices';
+export { groupSlicesOf, type Measure, measuresOf, type Slice, slicesOf } from './slices';
 export {
   distanceBetweenPeople,
   distanceToVotes,
@@ -23,3 +24,4 @@ export {
   type VotedFaces,
   voteCalibration,
 } from './votes';
+export { wilson } from './wilson';

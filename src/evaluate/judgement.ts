@@ -1,6 +1,6 @@
 /** A model judged on faces, with everything that evaluate, compare and a run's report tell of it. */
 import { copiesIn, type Faces, pick } from '../data';
-import { bootstrap, type Intervals } from './bootstrap';
+import { type Intervals, intervalsOf } from './intervals';
 import { type JudgedHead, judged, judgePredictions, type LabelSet, votesCrossEntropy } from './judge';
 import type { Metrics } from './metrics';
 import { type Predictions, pickPredictions } from './predict';
@@ -48,7 +48,7 @@ export function judge(
   return {
     classes,
     metrics,
-    intervals: bootstrap(asked),
+    intervals: intervalsOf(asked),
     withoutCopies: judgePredictions(pickPredictions(predictions, fresh), pick(faces, fresh), labels, head),
     spared: errorsSpared(asked, 0.1),
     ...(faces.votes && { votes: besideVotes(predictions, faces) }),

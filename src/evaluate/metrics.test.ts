@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { bootstrap, computeMetrics, judgePredictions, leastSureHits, surestMistakes, votesCrossEntropy } from './index';
+import {
+  computeMetrics,
+  intervalsOf,
+  judgePredictions,
+  leastSureHits,
+  surestMistakes,
+  votesCrossEntropy,
+} from './index';
 
 /** Probabilities that are sure of the given classes. */
 const sureOf = (predicted: number[], classes: number, sure = 0.9) =>
@@ -124,13 +131,13 @@ describe('intervals', () => {
       labels.map((_, i) => (i < 600 ? 0 : 1)),
       2,
     );
-    const { accuracy } = bootstrap({ classes: ['a', 'b'], probabilities, labels });
+    const { accuracy } = intervalsOf({ classes: ['a', 'b'], probabilities, labels });
     expect(accuracy[0]).toBeCloseTo(0.6 - 0.0304, 2);
     expect(accuracy[1]).toBeCloseTo(0.6 + 0.0304, 2);
   });
 
   it('are points where every sample gives the same', () => {
     const judged = { classes: ['a', 'b'], probabilities: sureOf([0, 1, 1], 2), labels: [0, 1, -1] };
-    expect(bootstrap(judged).accuracy).toEqual([1, 1]);
+    expect(intervalsOf(judged).macroF1).toEqual([1, 1]);
   });
 });

@@ -1,7 +1,7 @@
 /** Two models on the same faces. */
 import { strongest } from '../emotion';
 import { seededRandom } from '../graph';
-import { type Interval, middle95, sampler } from './bootstrap';
+import { type Interval, middle95, sampler } from './intervals';
 import type { Judged } from './judge';
 import { metricsOfConfusion } from './metrics';
 

@@ -3,8 +3,9 @@ import { countOf, type Faces, faceAt, facePixels, faceSize, voteColumns } from '
 import type { Groups } from '../data/node';
 import { strongest } from '../emotion';
 import { mean } from '../statistics';
-import type { Interval } from './bootstrap';
+import type { Interval } from './intervals';
 import type { Judged } from './judge';
+import { wilson } from './wilson';
 
 /** A number for each face; NaN where it could not be told. */
 export type Measure = Float32Array;
@@ -16,7 +17,7 @@ export interface Slice {
   part: string;
   n: number;
   accuracy: number;
-  /** 95 % (Wilson 1927, doi 10.1080/01621459.1927.10502953). */
+  /** 95 %, as Wilson gives it. */
   interval: Interval;
 }
 
@@ -95,14 +96,6 @@ function sliceOf(
   const isRight = (i: number) => strongest(probabilities.subarray(i * width, (i + 1) * width)) === labels[i];
   const hits = inside.filter(isRight).length;
   return [{ by, part, n, accuracy: hits / n, interval: wilson(hits, n) }];
-}
-
-export function wilson(hits: number, n: number): Interval {
-  const z = 1.96;
-  const p = hits / n;
-  const centre = (p + z ** 2 / (2 * n)) / (1 + z ** 2 / n);
-  const reach = (z / (1 + z ** 2 / n)) * Math.sqrt((p * (1 - p)) / n + z ** 2 / (4 * n ** 2));
-  return [centre - reach, centre + reach];
 }
 
 const variance = (values: ArrayLike<number>) => {

@@ -117,5 +117,7 @@ describe('refusing the least sure', () => {
     // Wilson's interval for 8 of 10, as R's binom package gives it: 0.4902 to 0.9433
     expect(wilson(8, 10)[0]).toBeCloseTo(0.4902, 3);
     expect(wilson(8, 10)[1]).toBeCloseTo(0.9433, 3);
+    // A share is never below none or above all: tables would say "-0.0 %".
+    for (let n = 1; n <= 500; n++) expect([n, wilson(0, n)[0], wilson(n, n)[1]]).toEqual([n, 0, 1]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { emotions } from '../emotion';
-import { bootstrap, computeMetrics } from '../evaluate';
+import { computeMetrics, intervalsOf } from '../evaluate';
 import type { EpochResult } from '../train';
 import { classBars } from './bars';
 import { confusionMatrix, shadeOf } from './confusion';
@@ -16,7 +16,7 @@ const evaluation = {
   what: "PublicTest by FER2013's labels",
   classes: [...emotions],
   metrics,
-  intervals: bootstrap({ classes: [...emotions], probabilities, labels }, 50),
+  intervals: intervalsOf({ classes: [...emotions], probabilities, labels }, 50),
   surestMistakes: [{ png: Uint8Array.of(1, 2, 3), caption: 'read "happy" & <sure>' }],
 };
 const history = [1, 2, 3].map(

@@ -3,6 +3,7 @@ import { strongest } from '../emotion';
 import { type Random, seededRandom } from '../graph';
 import type { Judged } from './judge';
 import { metricsOfConfusion } from './metrics';
+import { wilson } from './wilson';
 
 export type Interval = readonly [low: number, high: number];
 
@@ -11,12 +12,16 @@ export interface Intervals {
   macroF1: Interval;
 }
 
+/** Of fewer faces, samples are too much alike. */
+const fewest = 50;
+
 /**
  * 95 % intervals by the percentile bootstrap (Efron 1979): the figures of `resamples` samples, each of as many faces drawn
  * with replacement. For macro F1, which counts classes alike, each class gives as many faces as it has (Davison and Hinkley
  * 1997, Bootstrap Methods and their Application, section 3.2); else samples without a rare class would be means of others.
+ * Of fewer than 50 faces, and where all or none are right, so that every sample is alike, accuracy has Wilson's interval.
  */
-export function bootstrap({ classes, probabilities, labels }: Judged, resamples = 1000, seed = 1): Intervals {
+export function intervalsOf({ classes, probabilities, labels }: Judged, resamples = 1000, seed = 1): Intervals {
   const width = classes.length;
   const faces: { label: number; cell: number }[] = [];
   for (let i = 0; i < labels.length; i++) {
@@ -34,8 +39,11 @@ export function bootstrap({ classes, probabilities, labels }: Judged, resamples 
     accuracy: figuresOf(draw.all()).accuracy,
     macroF1: figuresOf(draw.byClass()).macroF1,
   }));
+  const n = faces.length;
+  const hits = faces.filter(({ label, cell }) => cell === label * width + label).length;
+  const isSmall = n > 0 && (n < fewest || hits === 0 || hits === n);
   return {
-    accuracy: middle95(drawn.map(({ accuracy }) => accuracy)),
+    accuracy: isSmall ? wilson(hits, n) : middle95(drawn.map(({ accuracy }) => accuracy)),
     macroF1: middle95(drawn.map(({ macroF1 }) => macroF1)),
   };
 }
