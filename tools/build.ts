@@ -143,6 +143,8 @@ const node: InlineConfig = {
         format: 'es',
         entryFileNames: '[name].js',
         chunkFileNames: 'chunks/[name]-[hash].js',
+        // They stand in the types, which editors show.
+        comments: { jsdoc: false },
         // Reports must not load what draws into photos and videos, whose packages may be absent: what both need is apart.
         codeSplitting: { groups: [{ name: 'marks', test: /src\/report\/(faceMarks|palette)\.ts$/ }] },
       },
