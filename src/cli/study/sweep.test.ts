@@ -54,6 +54,8 @@ it('goes on after Ctrl-C, gives a bad trial up, ranks them and leaves the best r
   // Nothing is trained again.
   const again = feeling(...args, '--json');
   expect(again.stderr).toContain('2 trials of 2 were tried before');
+  for (const file of ['best.json', 'report.html'])
+    expect(again.stderr).toContain(`--out ${join('rates', file)}: is there already and will be replaced\n`);
   expect(again.stderr).not.toContain('epoch');
 });
 

@@ -20,7 +20,7 @@ import {
 } from '../../train';
 import { interruption } from '../interruption';
 import { counted, print, table, tell, UsageError } from '../output';
-import { refuseInputs } from '../targets';
+import { refuseInputs, tellReplaced } from '../targets';
 import { readHistory } from './history';
 import type { Plan } from './plan';
 import { formFor, readTrainingFaces } from './prepared';
@@ -79,6 +79,7 @@ export async function runTrials(sweep: Sweep, trials: readonly Trial[], options:
   const results = await readResults(files.results);
   const missing = trials.filter(({ number }) => !results.some(({ trial }) => trial === number));
   for (const trial of missing) await checkRun(planOf(trial, options));
+  await tellReplaced(...[files.best, files.report].map((path) => ({ what: '--out', path })));
   await makeFolder(folder);
   await writeWhole(files.begun, `${JSON.stringify(begunOf(sweep, record), null, 2)}\n`);
   if (results.length > 0)
