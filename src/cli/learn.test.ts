@@ -26,11 +26,16 @@ it('learns from folders named for what they show, and analyze --person reads by 
   const learned = feeling('learn', join(folder, 'photos'), '--out', me);
   expect(learned.stderr).toContain(`wrote ${me}`);
   // The copies vouch for nothing.
+  expect(learned.stderr).toContain('2 of 3 files were known already and taught nothing new\n');
   expect(learned.stdout).toMatch(/^from 1 correction: sad is now told from neutral; /);
   expect(learned.status).toBe(0);
   expect(learned.stderr).not.toContain('will be replaced');
   const { kind, corrections } = JSON.parse(await readFile(me, 'utf8'));
-  expect([kind, corrections.length, corrections[0].said]).toEqual(['feeling person', 3, ['sad']]);
+  expect([kind, corrections.length, corrections[0].said]).toEqual(['feeling person', 1, ['sad']]);
+  // Nor does the same picture when it is given once more.
+  const again = feeling('learn', photo, '--person', me, '--out', me);
+  expect([again.status, again.stdout]).toEqual([0, learned.stdout]);
+  expect(again.stderr).toContain('1 of 1 file was known already and taught nothing new\n');
   if (process.platform !== 'win32') expect((await stat(me)).mode & 0o077).toBe(0);
   const sad = (...args: string[]) =>
     JSON.parse(feeling('analyze', photo, '--json', ...args).stdout).readings[0].emotions.sad;
@@ -48,14 +53,14 @@ it('takes labels from a table, and says which line is wrong', async () => {
   expect(stderr).toContain(
     `--out ${me}: is there already and will be replaced\nto go on from what it knows, stop and add --person ${me}\n`,
   );
-  const goesOn = feeling('learn', photo, '--labels', labels, '--person', me, '--out', me);
-  expect([goesOn.status, goesOn.stderr]).toEqual([0, expect.not.stringContaining('replaced')]);
-  expect(JSON.parse(await readFile(me, 'utf8')).corrections).toHaveLength(2);
-  learn();
   expect(stderr).toContain('other.jpg: is labelled, but is not among the pictures');
   expect(status).toBe(0);
   const { corrections } = JSON.parse(await readFile(me, 'utf8'));
   expect(corrections).toMatchObject([{ said: ['happy', 'surprise'], time: '2026-03-01T12:00:00.000Z' }]);
+  await writeFile(labels, 'file,label\nphotos/sad/me.jpg,happy\n');
+  const goesOn = feeling('learn', photo, '--labels', labels, '--person', me, '--out', me);
+  expect([goesOn.status, goesOn.stderr]).toEqual([0, expect.not.stringContaining('replaced')]);
+  expect(JSON.parse(await readFile(me, 'utf8')).corrections).toHaveLength(2);
   await writeFile(labels, 'file,label\nphotos/sad/me.jpg,glad\n');
   expect(learn()).toMatchObject({
     status: 1,

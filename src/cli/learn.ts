@@ -1,12 +1,12 @@
 /** `feeling learn`: what a person's own labelled pictures teach, for `--person` and `createDetector({ person })`. */
 import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { Detector, Reading } from '../detect';
+import { type Detector, expressionOf, type Reading } from '../detect';
 import { createDetector } from '../detect/node';
-import { readableFrom } from '../emotion';
+import { type Expression, readableFrom } from '../emotion';
 import { placeOf, readProblem, samePlace, withPath } from '../files/node';
 import { mediaKind } from '../media/node';
-import { newPerson, sentenceOf } from '../personal';
+import { isKnown, newPerson, sentenceOf } from '../personal';
 import { interruption } from './interruption';
 import { type Labels, labelsOfFolders, readLabels } from './labelled/labels';
 import { detectorOptions, requireDevice, withDetectorOptions } from './options';
@@ -66,7 +66,7 @@ async function learn(paths: string[], options: LearnOptions) {
   const interrupt = interruption('stopping after this file …');
   const bar = progress('learning', sources.length);
   const unlabelled: string[] = [];
-  let taughtBy = 0;
+  let [taughtBy, known] = [0, 0];
   try {
     for (const [i, source] of sources.entries()) {
       if (interrupt.signal.aborted) break;
@@ -78,7 +78,8 @@ async function learn(paths: string[], options: LearnOptions) {
         },
       );
       if (taught === 'unlabelled') unlabelled.push(source.name);
-      if (taught === 'taught') taughtBy++;
+      if (taught === 'taught' || taught === 'known') taughtBy++;
+      if (taught === 'known') known++;
       bar.update(i + 1);
     }
   } finally {
@@ -87,6 +88,8 @@ async function learn(paths: string[], options: LearnOptions) {
     await detector.close();
   }
   if (unlabelled.length > 0) tell(leftOut(unlabelled, sources.length));
+  if (known > 0)
+    tell(`${known} of ${filesIn(sources.length)} ${known === 1 ? 'was' : 'were'} known already and taught nothing new`);
   for (const file of labels.unused()) tell(`${file}: is labelled, but is not among the pictures`);
   const isStopped = interrupt.signal.aborted;
   // A part takes the place of nothing that may be of everything.
@@ -107,7 +110,13 @@ async function learn(paths: string[], options: LearnOptions) {
 const isSameFile = async (path: string, other: string | undefined) =>
   other !== undefined && samePlace(await placeOf(path), await placeOf(other));
 
-async function teach(detector: Detector, path: string, name: string, labels: Labels): Promise<'taught' | 'unlabelled'> {
+/** 'known' where all that the file shows was taught before: a picture that is given again would vouch for itself. */
+async function teach(
+  detector: Detector,
+  path: string,
+  name: string,
+  labels: Labels,
+): Promise<'taught' | 'known' | 'unlabelled'> {
   const { mtime } = await stat(path).catch((error: unknown) => {
     throw new Error(readProblem(name, error));
   });
@@ -129,9 +138,11 @@ async function teach(detector: Detector, path: string, name: string, labels: Lab
     if (reading) readings.push({ reading, at: 0 });
   }
   if (readings.length === 0) throw new Error(`${name}: no face that can be read was found`);
-  for (const { reading, at } of readings)
+  const person = detector.person();
+  const unknown = readings.filter(({ reading }) => !isKnown(person, expressionOf(reading) as Expression, label.said));
+  for (const { reading, at } of unknown)
     detector.correct(reading, label.said, { time: new Date(start.getTime() + 1000 * at) });
-  return 'taught';
+  return unknown.length > 0 ? 'taught' : 'known';
 }
 
 /** So many files are named; of more there are mostly whole folders. */
@@ -140,8 +151,10 @@ const mostNamed = 5;
 function leftOut(files: readonly string[], of: number): string {
   const [have, were] = files.length === 1 ? ['has', 'was'] : ['have', 'were'];
   const named = [...files.slice(0, mostNamed), ...(files.length > mostNamed ? ['…'] : [])].join(', ');
-  return `${files.length} of ${of} files ${have} no label and ${were} left out: ${named}`;
+  return `${files.length} of ${filesIn(of)} ${have} no label and ${were} left out: ${named}`;
 }
+
+const filesIn = (count: number) => `${count} file${count === 1 ? '' : 's'}`;
 
 /** The person is nearest to the camera. */
 function largest(readings: readonly Reading[]): Reading | undefined {

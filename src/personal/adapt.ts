@@ -12,7 +12,7 @@ import { type Prior, shippedPrior } from './prior';
 
 /** What was learned, and from how much. */
 export interface Learned {
-  /** Corrections that count for this network, each reading once. */
+  /** Corrections that count for this network. */
   corrections: number;
   /** On how many of them the network's own word is among what the person said. */
   rightBefore: number;
@@ -157,8 +157,8 @@ export function samplesOf(corrections: readonly Correction[], network: NetworkVe
 }
 
 /**
- * Each reading once, as a picture that is shown again tells nothing new, and its copy would vouch for it. Of one that was said
- * to be different things within a day nothing counts; later the newest does, since a person may have learned better.
+ * Without what was said of one and the same reading in different words: within a day neither counts, later the newest does,
+ * since a person may have learned better.
  */
 function uncontradicted(corrections: readonly Correction[]): Correction[] {
   const readings = new Map<string, Correction[]>();
@@ -170,7 +170,7 @@ function uncontradicted(corrections: readonly Correction[]): Correction[] {
     const newest = Math.max(...same.map(({ time }) => Date.parse(time)));
     const last = same.filter(({ time }) => newest - Date.parse(time) < dayMs);
     const words = new Set(last.map(({ said }) => [...said].sort().join()));
-    return words.size === 1 ? last.filter(({ time }) => Date.parse(time) === newest).slice(0, 1) : [];
+    return words.size === 1 ? last : [];
   });
 }
 

@@ -5,6 +5,7 @@ export {
   type Correction,
   correctionOf,
   correctionSchema,
+  isKnown,
   mostCorrections,
   newPerson,
   type Person,

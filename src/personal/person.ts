@@ -123,6 +123,18 @@ export function correctionOf(
   };
 }
 
+/** Whether the same was said of the very same reading before, as of a picture that is given a second time. */
+export function isKnown({ corrections }: Person, expression: Expression, said: readonly Emotion[]): boolean {
+  const numbersOf = ({ probabilities, features }: Pick<Correction, 'probabilities' | 'features'>) =>
+    [...probabilities, ...features].join();
+  const numbers = numbersOf({
+    probabilities: threeDigits(expression.probabilities),
+    features: threeDigits(expression.features ?? []),
+  });
+  const words = [...said].sort().join();
+  return corrections.some((known) => [...known.said].sort().join() === words && numbersOf(known) === numbers);
+}
+
 /** The person with one more correction. */
 export function withCorrection(person: Person, correction: Correction): Person {
   const corrections = [...person.corrections, correction]

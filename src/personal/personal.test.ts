@@ -90,27 +90,6 @@ describe('adapt', () => {
     );
   });
 
-  it('counts a reading once, however often it was said what it shows', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.tuple(expressionArbitrary, emotionArbitrary), { minLength: 1, maxLength: 4 }),
-        fc.integer({ min: 2, max: 5 }),
-        expressionArbitrary,
-        (seen, times, later) => {
-          const once = seen.map(([expression, said]) =>
-            correctionOf(expression, [said], { time: new Date(noon), network }),
-          );
-          const [expected, found] = [once, Array.from({ length: times }, () => once).flat()].map((corrections) =>
-            adapt(personOf(corrections), network),
-          );
-          expect(found?.learned).toEqual(expected?.learned);
-          expect(found?.apply(later).probabilities).toEqual(expected?.apply(later).probabilities);
-        },
-      ),
-      { numRuns: 40 },
-    );
-  });
-
   it('gives the same whatever the order of the corrections', () => {
     fc.assert(
       fc.property(
