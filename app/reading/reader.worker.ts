@@ -85,9 +85,9 @@ async function handle(message: ToWorker) {
     case 'why': {
       const { id, reading, emotion } = message;
       // Another run has other people under the same ids.
-      const crop = runs.withNumber(reading.run)?.crops.get(reading.id);
-      if (!crop) return send({ type: 'evidence', id, evidence: undefined });
-      explain(id, withPlacesCovered(crop), emotion);
+      const face = runs.withNumber(reading.run)?.faces.get(reading.id);
+      if (!face) return send({ type: 'evidence', id, evidence: undefined });
+      explain(id, withPlacesCovered(face.crop), emotion);
       return;
     }
     case 'whyInPhoto': {
@@ -185,11 +185,11 @@ async function frameFor(run: Run, picture: VideoFrame | ImageBitmap, time: numbe
 async function readNext(run: Run, frame: AnyFrame): Promise<LiveReading[]> {
   const { number, source, conditions } = run;
   const readings = await run.stream.read(frame);
-  const seen = new Map(readings.map(({ id }) => [id, run.stream.seen(id) as FaceInFrame]));
-  run.crops = new Map([...seen].map(([id, { crop }]) => [id, crop]));
+  const faces = new Map(readings.map(({ id }) => [id, run.stream.seen(id) as FaceInFrame]));
+  run.faces = faces;
   if (source !== 'camera' || run.frames++ % framesALook === 0) conditions.clear();
   return readings.map((reading) => {
-    const found = conditions.get(reading.id) ?? (seen.get(reading.id) as FaceInFrame).conditions;
+    const found = conditions.get(reading.id) ?? (faces.get(reading.id) as FaceInFrame).conditions;
     conditions.set(reading.id, found);
     return { ...withExpression(reading), ...found, run: number };
   });

@@ -1,5 +1,5 @@
 /** Frames in order, of the camera and of a video that is read meanwhile, each with its own people. */
-import type { Conditions, Stream } from '../../src/detect';
+import type { Conditions, FaceInFrame, Stream } from '../../src/detect';
 import { createFrameReader } from '../../src/media/browser';
 import type { AnyFrame } from '../../src/runtime';
 import type { Source } from './messages';
@@ -12,8 +12,8 @@ export interface Run {
   /** Its pixels are valid until it reads the next. */
   readFrame: ReturnType<typeof createFrameReader>;
   frames: number;
-  /** Each face of the frame that was read last, in grey, [48, 48], by its id. */
-  crops: ReadonlyMap<number, Float32Array>;
+  /** Each face of the frame that was read last, by its id. */
+  faces: ReadonlyMap<number, FaceInFrame>;
   conditions: Map<number, Conditions>;
 }
 
@@ -36,7 +36,7 @@ export function createRuns(): Runs {
     async of(source, number, open) {
       const run = runs.find((other) => other.source === source) ?? {
         ...{ number, source, stream: await open(source), readFrame: createFrameReader() },
-        ...{ frames: 0, crops: new Map(), conditions: new Map() },
+        ...{ frames: 0, faces: new Map(), conditions: new Map() },
       };
       runs = [...runs.filter((other) => other !== run), run].slice(-mostAtOnce);
       return run;

@@ -10,7 +10,7 @@ import { isKnown, newPerson, sentenceOf } from '../personal';
 import { interruption } from './interruption';
 import { type Labels, labelsOfFolders, readLabels } from './labelled/labels';
 import { detectorOptions, requireDevice, withDetectorOptions } from './options';
-import { complain, print, progress, tell, UsageError } from './output';
+import { complain, counted, print, progress, tell, UsageError } from './output';
 import { readPersonFile } from './personFile';
 import { findSources } from './reading/sources';
 import { isReplaced, modelInputs, targets, tellReplaced } from './targets';
@@ -89,7 +89,9 @@ async function learn(paths: string[], options: LearnOptions) {
   }
   if (unlabelled.length > 0) tell(leftOut(unlabelled, sources.length));
   if (known > 0)
-    tell(`${known} of ${filesIn(sources.length)} ${known === 1 ? 'was' : 'were'} known already and taught nothing new`);
+    tell(
+      `${known} of ${counted(sources.length, 'file')} ${known === 1 ? 'was' : 'were'} known already and taught nothing new`,
+    );
   for (const file of labels.unused()) tell(`${file}: is labelled, but is not among the pictures`);
   const isStopped = interrupt.signal.aborted;
   // A part takes the place of nothing that may be of everything.
@@ -151,10 +153,8 @@ const mostNamed = 5;
 function leftOut(files: readonly string[], of: number): string {
   const [have, were] = files.length === 1 ? ['has', 'was'] : ['have', 'were'];
   const named = [...files.slice(0, mostNamed), ...(files.length > mostNamed ? ['…'] : [])].join(', ');
-  return `${files.length} of ${filesIn(of)} ${have} no label and ${were} left out: ${named}`;
+  return `${files.length} of ${counted(of, 'file')} ${have} no label and ${were} left out: ${named}`;
 }
-
-const filesIn = (count: number) => `${count} file${count === 1 ? '' : 's'}`;
 
 /** The person is nearest to the camera. */
 function largest(readings: readonly Reading[]): Reading | undefined {
