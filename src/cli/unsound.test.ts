@@ -2,12 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { beforeAll, expect, it } from 'vitest';
-import { realFace } from '../../tools/camera';
 import { cli } from '../../tools/commandLine';
 import { damagedVideo, withTimes } from '../../tools/damagedVideo';
 import { drawnVideo } from '../../tools/drawnVideo';
+import { driftingFace, driftingFaceSize } from '../../tools/driftingFace';
 import { temporaryFolder } from '../../tools/temporary';
 import type { Detector } from '../detect';
 import { createDetector } from '../detect/node';
@@ -19,26 +18,16 @@ const feeling = (...args: string[]) => spawnSync(process.execPath, [cli, 'analyz
 const frames = 120;
 
 beforeAll(async () => {
-  const [width, height, side] = [240, 200, 160];
-  const face = await sharp(await realFace('smiling'))
-    .resize(side, side, { fit: 'cover' })
-    .ensureAlpha()
-    .raw()
-    .toBuffer();
-  const draw = (pixels: Uint8Array, frame: number) => {
-    const left = Math.round(40 + 35 * Math.sin(frame / 9));
-    for (let y = 0; y < side; y++)
-      pixels.set(face.subarray(y * side * 4, (y + 1) * side * 4), ((y + 20) * width + left) * 4);
-  };
-  await writeFile(at('damaged.mp4'), damagedVideo(await drawnVideo({ width, height, frames, draw }), 0.2, 0.4));
-  const film = await drawnVideo({ width, height, frames, draw, container: 'mkv' });
+  const film = { ...driftingFaceSize, frames, draw: await driftingFace((frame) => 40 + 35 * Math.sin(frame / 9)) };
+  await writeFile(at('damaged.mp4'), damagedVideo(await drawnVideo(film), 0.2, 0.4));
+  const mkv = await drawnVideo({ ...film, container: 'mkv' });
   await writeFile(
     at('back.mkv'),
-    withTimes(film, (frame, time) => (frame % 20 === 10 ? time - 98 : time)),
+    withTimes(mkv, (frame, time) => (frame % 20 === 10 ? time - 98 : time)),
   );
   await writeFile(
     at('thrice.mkv'),
-    withTimes(film, (_, time) => 100 * Math.floor(time / 100)),
+    withTimes(mkv, (_, time) => 100 * Math.floor(time / 100)),
   );
 });
 

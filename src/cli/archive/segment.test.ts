@@ -1,10 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
-import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { realFace } from '../../../tools/camera';
 import { withTimes } from '../../../tools/damagedVideo';
 import { drawnVideo } from '../../../tools/drawnVideo';
+import { driftingFace, driftingFaceSize } from '../../../tools/driftingFace';
 import { temporaryFolder } from '../../../tools/temporary';
 import { createDetector } from '../../detect/node';
 import { openVideo } from '../../media/node';
@@ -16,19 +15,8 @@ const folder = temporaryFolder();
 
 /** A face that comes, goes and drifts, faster than that looks might be used again for long. */
 async function film(): Promise<Uint8Array> {
-  const [width, height, side] = [240, 200, 160];
-  const face = await sharp(await realFace('smiling'))
-    .resize(side, side, { fit: 'cover' })
-    .ensureAlpha()
-    .raw()
-    .toBuffer();
-  const draw = (pixels: Uint8Array, frame: number) => {
-    if (frame % 60 > 48) return;
-    const left = Math.round(40 + 35 * Math.sin(frame / 11));
-    for (let y = 0; y < side; y++)
-      pixels.set(face.subarray(y * side * 4, (y + 1) * side * 4), ((y + 20) * width + left) * 4);
-  };
-  return drawnVideo({ width, height, frames: 200, framesPerSecond: 20, container: 'mkv', draw });
+  const draw = await driftingFace((frame) => (frame % 60 > 48 ? undefined : 40 + 35 * Math.sin(frame / 11)));
+  return drawnVideo({ ...driftingFaceSize, frames: 200, framesPerSecond: 20, container: 'mkv', draw });
 }
 
 describe('a video in segments', () => {
